@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import groupby
 
 from django.db.models import Exists, OuterRef, Q
@@ -15,6 +15,7 @@ from assessments.criterion_names import names_of
 from assessments.models import Level, RaterTalk, Score
 from assessments.querysets import RaterTalkQuerySet, ScoreQuerySet
 from common.compiled import CompiledQuery
+from common.records import dataclass
 from common.statements import Statement
 from people.models import Member
 from practice.models import PracticeSession

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from django.db.models import Max, OuterRef, QuerySet, Subquery
@@ -12,6 +11,7 @@ from django.db.models import Max, OuterRef, QuerySet, Subquery
 from assessments.calibration import SOON, Gate
 from assessments.models import CalibrationGate, CalibrationRound
 from assessments.states import CalibrationState, calibration_state
+from common.records import dataclass
 from common.statements import Statement
 from people.models import Member, Role
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 
 from assessments.calibrated import Calibrated, standing_of
@@ -20,6 +19,7 @@ from assessments.sample_pages import (
     with_levels,
 )
 from assessments.states import CalibrationState
+from common.records import dataclass
 from people.models import Member
 
 LOOKED_BACK = 12

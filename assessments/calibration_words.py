@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessments.calibration import UNBOUNDED, GateLine, Measure
+from common.records import dataclass
 from ui.numbers import number
 
 SLIGHT = 0.1

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from assessments.models import Criterion, SeenBehavior
 from assessments.seen import tick_field
 from common.languages import in_language
+from common.records import dataclass
 from programs.content.rubrics import LevelAnchor
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from random import Random
+
+from common.records import dataclass
 
 
 @dataclass(frozen=True)

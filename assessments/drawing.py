@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from assessments.panels import CriterionRow, LeaderPanel
 from common.addresses import address
+from common.records import dataclass
 from common.templatetags.forms import nonce
 from practice.models import PracticeSession
 from ui.components import LevelChoice

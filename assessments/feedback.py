@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from django.db.models import QuerySet
 
 from assessments.models import Criterion, EvidenceNote, Level, Score, SeenBehavior
 from assessments.panels import levels_of
 from assessments.seen import behavior_of
 from common.languages import in_language
+from common.records import dataclass
 from people.models import Member
 from practice.models import PracticeSession
 from ui.components import LevelChoice

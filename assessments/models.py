@@ -44,7 +44,8 @@ class Level(models.IntegerChoices):
 
 class Rubric(models.Model):
     """The criteria of one module, or the general one of a version, on which the two ends of its
-    program are scored. Frozen from its first score on; a change makes a new number.
+    program are scored. Where a module follows the general one, both are one ruler with other
+    examples. Frozen from its first score on; a change makes a new number.
     """
 
     module = models.ForeignKey(
@@ -56,7 +57,8 @@ class Rubric(models.Model):
     ruler = models.CharField(
         max_length=64,
         blank=True,
-        help_text="Of a general one: the same for the same words, also in another version.",
+        help_text="The same for the same questions and anchors, also in another version: that of a "
+        "general rubric, and of modules that follow it.",
     )
     number = models.PositiveSmallIntegerField(default=1)
 
@@ -69,7 +71,7 @@ class Rubric(models.Model):
                 fields=["version", "number"], name="rubric_general_number_once"
             ),
             models.CheckConstraint(
-                condition=Q(module__isnull=False, version=None, ruler="")
+                condition=Q(module__isnull=False, version=None)
                 | (Q(module=None, version__isnull=False) & ~Q(ruler="")),
                 name="rubric_of_module_or_version",
             ),

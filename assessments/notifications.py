@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -22,6 +21,7 @@ from assessments.recording_mails import (
     objections_to_link,
 )
 from cohorts.prospect import Prospect
+from common.records import dataclass
 from messaging.models import Message
 from messaging.notifications import MailContent, Notification
 from messaging.operations import Draft

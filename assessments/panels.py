@@ -5,7 +5,7 @@ queries.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from assessments.models import NO_SCORE, Criterion, EvidenceNote, Rubric, Score
 from assessments.seen import behaviors_of
 from common.compiled import CompiledQuery
 from common.languages import in_language
+from common.records import dataclass
 from people.models import Member
 from practice.models import PracticeSession
 from practice.session_page import Seat, SessionPage, session_page

@@ -5,10 +5,10 @@ statement, so that two taps at the same moment cannot meet.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from typing import ClassVar
 
 from assessments.models import NO_SCORE
+from common.records import dataclass
 from common.statements import Statement
 from practice.dealing import MEASURED_KINDS
 from practice.models import PracticeSession

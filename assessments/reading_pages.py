@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 
 from django.forms import BoundField
 
@@ -12,6 +11,7 @@ from assessments.models import ExpertReading, OwnSample
 from assessments.panels import as_level
 from assessments.sample_pages import ReadRow
 from assessments.states import SampleState
+from common.records import dataclass
 from people.models import Member
 from programs.models import Module, ProgramVersion
 

@@ -6,13 +6,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from assessments.models import TurnRecording
+from common.records import dataclass
 from messaging.models import Message
 from messaging.notifications import MailContent
 from messaging.text import PREFERENCES, absolute, body

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import chain
 
 from assessments.calibration_forms import reading_field
@@ -11,6 +11,7 @@ from assessments.models import CalibrationItem, Criterion, ExpertReading, OwnSam
 from assessments.panels import levels_of
 from assessments.sample_pool import transcript_in
 from common.languages import in_language
+from common.records import dataclass
 from programs.content.transcripts import AgreedScore, SpokenTurn
 from ui.components import LevelChoice
 

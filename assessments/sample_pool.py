@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from django.db.models import Max
 
 from assessments.choosing import Candidate
 from assessments.models import CalibrationItem, OwnSample
 from common.languages import in_language
+from common.records import dataclass
 from people.models import Member
 from programs.content.transcripts import Transcript
 from programs.models import Material, Module

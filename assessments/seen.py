@@ -6,12 +6,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection
-from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
 from assessments.models import NO_SCORE, SeenBehavior
 from common.compiled import CompiledQuery
+from common.records import dataclass
 from common.statements import Statement
 from people.models import Member
 from practice.models import PracticeSession

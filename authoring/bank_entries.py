@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from authoring.bank_changes import BANK
 from authoring.bundle import Files
 from authoring.entries import Choice, EntryForm, PieceEntry
-from authoring.layout import MODULE_FILE, modules_of, tables_of
+from authoring.layout import MODULE_FILE, modules_of, tables_in, tables_of
 from authoring.program_entries import RECALL_WEEKS, SCALE, VERSION, fixed_numbers
 from common.languages import ENGLISH
 from programs.construct_words import CONSTRUCT_NAMES
@@ -118,8 +118,7 @@ BANK_ENTRIES = (
 
 def rows_of(files: Files, part: BankPart) -> list[Mapping[str, object]]:
     """What a bank has of these, as far as it can be told."""
-    found = tables_of(files, BANK).get(part, [])
-    return [each for each in found if isinstance(each, Mapping)] if isinstance(found, list) else []
+    return tables_in(tables_of(files, BANK), part)
 
 
 def part_entries(files: Files, part: BankPart) -> tuple[PieceEntry, ...]:

@@ -89,7 +89,8 @@ def unpacked(archive: bytes) -> dict[str, str]:
 
 
 def _files_of(opened: zipfile.ZipFile) -> dict[str, str]:
-    entries = [entry for entry in opened.infolist() if not entry.is_dir()]
+    # A name can be empty in a damaged archive, of which zipfile cannot say whether it is a folder.
+    entries = [each for each in opened.infolist() if not (each.filename and each.is_dir())]
     if len(entries) > MOST_FILES:
         raise NotAProgram(_("There are more than %(most)d files in it.") % {"most": MOST_FILES})
     if sum(entry.file_size for entry in entries) > LARGEST_PROGRAM:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import tempfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,12 +12,13 @@ from authoring.bank_changes import BANK
 from authoring.bank_entries import BankPart, rows_of
 from authoring.bundle import Files
 from authoring.entries import EntryForm, PieceEntry
-from authoring.layout import MODULE_FILE, modules_of
+from authoring.layout import COMPARISON, MODULE_FILE, modules_of
 from authoring.manuscript import ABOUT
 from authoring.pieces import ROW_WRONG, Piece, PieceKind, piece_in
 from authoring.writing import as_typed
 from common.languages import ENGLISH
 from common.later import imported_later
+from common.records import dataclass
 
 if TYPE_CHECKING:
     from programs import reading
@@ -71,6 +71,10 @@ def story_remarks(piece: Piece, text: str) -> list[reading.StoryRemark]:
 
 
 def _beside(piece: Piece, files: Files) -> list[str]:
+    if piece.kind is PieceKind.RUBRIC:
+        languages = {ENGLISH, piece.language}
+        general = [f"{code}/{COMPARISON}/{piece.inside}" for code in sorted(languages)]
+        return [piece.spoken(ENGLISH).path, *general]
     if piece.language:
         return [piece.spoken(ENGLISH).path]
     return [ABOUT, *(f"{ENGLISH}/{name}/{MODULE_FILE}" for name in modules_of(files))]

@@ -8,7 +8,6 @@ import difflib
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 
 from django.utils.translation import gettext as _
@@ -17,8 +16,10 @@ from django.utils.translation import gettext_lazy
 from authoring.bundle import Files
 from authoring.layout import said_in
 from authoring.numbering import paths_moved, without_numbers
+from authoring.page_text import page_said
 from authoring.pieces import KIND_NAMES, piece_at, row_title
 from common.languages import ENGLISH
+from common.records import dataclass
 from people.choices import language_name
 
 MOST_LINES = 200
@@ -44,7 +45,7 @@ class DiffLine:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Difference:
+class FileDifference:
     """One piece that is not as it was."""
 
     path: str
@@ -79,12 +80,13 @@ BESIDE_MODULES = (
     (re.compile(r"pulse-bank\.toml"), gettext_lazy("Items for pulses")),
     (re.compile(r"paths\.toml"), gettext_lazy("Paths")),
     (re.compile(r"pages/.*"), gettext_lazy("Page")),
+    (re.compile(r"kit/.*"), gettext_lazy("Document of the kit")),
     (re.compile(r"calibration/.*"), gettext_lazy("Transcript for calibration")),
 )
-LANGUAGE = re.compile(r"(?:pages/)?([a-z]{2})/")
+LANGUAGE = re.compile(r"(?:(?:pages|kit)/)?([a-z]{2})/")
 
 
-def differences_between(before: Files, after: Files) -> list[Difference]:
+def differences_between(before: Files, after: Files) -> list[FileDifference]:
     """Every piece that is new, changed, moved or gone, in the order of the program's files. A
     number in a name makes no difference but to the order.
     """
@@ -110,13 +112,13 @@ def _out_of_order(paths: Iterable[str]) -> set[str]:
     return moved
 
 
-def _difference(path: str, before: Files, after: Files) -> Difference:
+def _difference(path: str, before: Files, after: Files) -> FileDifference:
     fate = Fate.NEW if path not in before else Fate.CHANGED if path in after else Fate.GONE
     if before.get(path) == after.get(path):
         fate = Fate.MOVED
     lines = lines_between(before.get(path, ""), after.get(path, ""))
     language = language_of(path)
-    return Difference(
+    return FileDifference(
         path=path,
         fate=fate,
         piece=piece_name(path, after if path in after else before),
@@ -155,6 +157,9 @@ def piece_name(path: str, files: Files) -> str:
 
 def _title(path: str, files: Files) -> str:
     """Its own, else that of the module it belongs to."""
+    page = page_said(files.get(path, "")) if path.endswith(".md") else None
+    if page is not None:
+        return str(page["title"])
     folder = "/".join(path.split("/")[:2])
     for place in (path, f"{folder}/module.toml"):
         title = _titled(files.get(place, "")) if place.endswith(".toml") else ""

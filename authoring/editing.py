@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from django.utils.translation import gettext_lazy as _
 
@@ -15,11 +15,12 @@ from authoring.bank_entries import rows_of
 from authoring.bundle import Files
 from authoring.entries import EntryForm, PieceEntry, Values, drawn_values
 from authoring.layout import languages_of
+from authoring.markdown_files import MARKDOWN_FILES
 from authoring.new_rows import place_for, row_text, slug_for
-from authoring.page_text import page_said, page_written
-from authoring.pieces import Piece, PieceKind, entries_for
+from authoring.pieces import FOLDERS, Piece, PieceKind, entries_for
 from authoring.row_text import cut_at, with_row
 from authoring.writing import as_typed, is_faithful, retyped, rewritten
+from common.records import dataclass
 from common.toml import parse_toml
 from people.choices import language_name
 from programs.content.instruments import ScaleKind
@@ -37,8 +38,8 @@ JOURNEY = PieceEntry(
     form=EntryForm.TEXT,
     help=_(
         "A passage begins with :: and its name, and with its tags in brackets: [ending], [swap] "
-        "for the other seat, [debrief] where every way ends. Each choice stands on a line of its "
-        "own, as [[what one does->Name of the passage]]."
+        "for the other seat, [stays] while it is still told from there, [debrief] where every way "
+        "ends. Each choice stands on a line of its own, as [[what one does->Name of the passage]]."
     ),
 )
 FILE = PieceEntry(
@@ -56,6 +57,15 @@ PAGE = PieceEntry(
         "and its title; then the text. The form is back once this can be read."
     ),
 )
+DOCUMENT = replace(
+    PAGE,
+    label=_("The document as it is written"),
+    help=_(
+        "Between two lines of ---: for whom it is, as for: [leaders], what it is, as group: "
+        "job-aids, and what of the portal it tells of, as features: [cards]; then # and its title; "
+        "then the text. The form is back once this can be read."
+    ),
+)
 BEGINNING = {"scale": ScaleKind.AGREEMENT.value}
 """What a new row says before anybody has written anything."""
 
@@ -66,6 +76,7 @@ WHOLES = {
     PieceKind.CLOSING: NOTES,
     PieceKind.JOURNEY: JOURNEY,
     PieceKind.PAGE: PAGE,
+    PieceKind.KIT: DOCUMENT,
 }
 
 
@@ -161,15 +172,15 @@ class OpenPiece:
         return self._with(self.base, values)
 
     def _with(self, text: str, values: Values) -> str:
-        if self.piece.kind is PieceKind.PAGE:
-            return page_written(text, values)
+        if self.piece.kind in FOLDERS:
+            return MARKDOWN_FILES[FOLDERS[self.piece.kind]].written(text, values)
         return rewritten(text, self.entries, values, at=self._at)
 
     def _said(self, text: str) -> Values:
         if self.is_whole:
             return {WHOLE: as_typed(text)}
-        if self.piece.kind is PieceKind.PAGE:
-            return page_said(text) or {}
+        if self.piece.kind in FOLDERS:
+            return MARKDOWN_FILES[FOLDERS[self.piece.kind]].said(text) or {}
         if self.piece.part is None:
             return drawn_values(self.entries, parse_toml(text))
         place, rows = self.place, self._rows(text)
@@ -191,7 +202,7 @@ def opened(files: Files, piece: Piece, *, as_whole: bool = False) -> OpenPiece |
         return None
     text = files.get(piece.path) or next((files[twin.path] for twin in twins), "")
     entries = None if as_whole and not piece.part else entries_for(piece, text, files)
-    if entries is not None and (piece.kind is PieceKind.PAGE or is_faithful(text)):
+    if entries is not None and (piece.kind in FOLDERS or is_faithful(text)):
         found = OpenPiece(piece=piece, files=files, entries=entries, is_whole=False)
         return found if _is_row_there(found) else None
     if piece.part:

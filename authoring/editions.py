@@ -8,7 +8,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from authoring.bundle import Files
@@ -16,6 +15,7 @@ from authoring.layout import COMPARISON, LANGUAGE_FOLDER, MODULE_FILE, module_sl
 from authoring.manuscript import ABOUT, nameless
 from authoring.numbering import slug_of
 from common.languages import ENGLISH
+from common.records import dataclass
 
 ABOUT_KEY = f"/{ABOUT}"
 MODULES, TRANSCRIPTS, FORMS = "/", "/calibration/", f"{ABOUT_KEY}/"
@@ -24,7 +24,7 @@ _NUMBERED_FILE = re.compile(
     r"(?P<shelf>cards/|boosters/|calibration/|program\.toml/)(?P<name>[^/]+)\.toml"
 )
 _COMPARED = re.compile(rf"([a-z]{{2}})/({COMPARISON}/.+)")
-_PAGE = re.compile(r"pages/([a-z]{2})/(.+)")
+_PAGE = re.compile(r"(pages|kit)/([a-z]{2})/(.+)")
 _POSITION = re.compile(r"^position\s*=[^\n]*", re.MULTILINE)
 _SHOWS = re.compile(r"""^module\s*=\s*["']([^"'\n]*)[^\n]*""", re.MULTILINE)
 
@@ -126,7 +126,7 @@ def _spots(files: Files, names: Mapping[str, str]) -> Iterator[tuple[str, Spot]]
 def _spot(path: str, names: Mapping[str, str]) -> Spot:
     found, page = LANGUAGE_FOLDER.match(path), _PAGE.fullmatch(path)
     if page:
-        return Spot(f"/pages/{page[2]}", page[1])
+        return Spot(f"/{page[1]}/{page[3]}", page[2])
     if compared := _COMPARED.fullmatch(path):
         return Spot(f"/{compared[2]}", compared[1])
     module, language, inside = "", "", path

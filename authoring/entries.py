@@ -8,9 +8,11 @@ alone. A test holds the tables against what the reader takes.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from common.records import dataclass
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, MutableMapping, MutableSequence, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 
 import tomlkit
@@ -20,6 +19,7 @@ from authoring.numbering import free_slug
 from authoring.table_text import TableFile
 from authoring.toml_text import Table, opened, quoted
 from common.languages import ENGLISH
+from common.records import dataclass
 from programs.cadence import Weekday
 
 FORMS = TableFile(ABOUT, "forms")

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import chain
 from typing import Self
 
@@ -14,6 +13,7 @@ from authoring.bundle import Files
 from authoring.manuscript import ABOUT
 from authoring.numbering import is_numbered, slug_of
 from common.languages import ENGLISH
+from common.records import dataclass
 from common.toml import parse_toml
 from programs.content.kinds import CardPart
 
@@ -74,6 +74,12 @@ def said_in(text: str) -> Mapping[str, object]:
         return parse_toml(text)
     except ValueError:
         return {}
+
+
+def tables_in(said: Mapping[str, object], key: str) -> list[Mapping[str, object]]:
+    """The tables of a list, as far as it can be told."""
+    found = said.get(key)
+    return [each for each in found if isinstance(each, Mapping)] if isinstance(found, list) else []
 
 
 def modules_of(files: Files) -> list[str]:

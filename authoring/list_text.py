@@ -6,7 +6,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from common.records import dataclass
 
 TOKEN = re.compile(
     r"""

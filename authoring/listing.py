@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -12,6 +11,7 @@ from authoring.bank_changes import BANK
 from authoring.bank_entries import BankPart, module_choices, rows_of, wording_of
 from authoring.bundle import Files
 from authoring.gaps import languages_lacking, languages_lacking_in_rows
+from authoring.kit_text import kit_said
 from authoring.layout import tables_of
 from authoring.outline import Collection, pieces_in
 from authoring.pieces import (
@@ -27,7 +27,9 @@ from authoring.pieces import (
     rows_in,
     title_of,
 )
+from common.records import dataclass
 from programs.content.instruments import ScaleKind
+from programs.content.kinds import KitGroup
 from programs.content.scenarios import Difficulty
 
 
@@ -77,7 +79,7 @@ def parts_of(files: Files, key: Collection, *, problem: str) -> list[ListedPart]
         listed = ListedPiece(
             address=piece.address,
             title=title_of(piece, files[piece.path]),
-            about=_difficulty(files, piece),
+            about=_told_of(files, piece),
             missing=missing,
             is_wrong=is_wrong,
             place=piece.path.partition("/")[2].rpartition(".")[0] if piece.module else "",
@@ -90,7 +92,10 @@ def parts_of(files: Files, key: Collection, *, problem: str) -> list[ListedPart]
     return [ListedPart(heading="", groups=groups, new_address="", new_label="")]
 
 
-def _difficulty(files: Files, piece: Piece) -> str:
+def _told_of(files: Files, piece: Piece) -> str:
+    if piece.kind is PieceKind.KIT:
+        group = (kit_said(files[piece.path]) or {}).get("group")
+        return str(KitGroup(group).label) if group in KitGroup.values else ""
     said = tables_of(files, piece.path).get("difficulty")
     is_form = piece.kind is PieceKind.FORM and said in Difficulty.values
     return str(Difficulty(str(said)).label) if is_form else ""

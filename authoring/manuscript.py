@@ -7,7 +7,6 @@ from __future__ import annotations
 import re
 import tempfile
 from collections.abc import Mapping, MutableMapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -15,6 +14,7 @@ import tomlkit
 
 from common.languages import ENGLISH
 from common.later import imported_later
+from common.records import dataclass
 from common.toml import parse_toml
 
 if TYPE_CHECKING:

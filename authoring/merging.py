@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from functools import cached_property
 
 from authoring.editions import ABOUT_KEY, FORMS, MODULES, TRANSCRIPTS, Edition, in_both
@@ -14,6 +13,8 @@ from authoring.manuscript import ABOUT, names_in, renamed
 from authoring.numbering import NUMBERED, at_number
 from authoring.three_ways import SAID_ONCE, Sides
 from authoring.toml_text import with_list, with_values
+from authoring.whole_rubrics import made_whole
+from common.records import dataclass
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ class Merging:
             if path in found:
                 raise NotThere
             found[path] = text
-        return forms_joined(found)
+        return made_whole(forms_joined(found), self.sides.theirs.files)
 
     @cached_property
     def _modules(self) -> Shelving:

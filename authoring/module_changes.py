@@ -33,6 +33,7 @@ from authoring.numbering import (
 )
 from authoring.rules_left import rules_without
 from authoring.toml_text import opened, put_in, quoted, reorder, take_out, with_values
+from authoring.whole_rubrics import made_whole
 
 
 def move_module(files: Files, folder: str, *, down: bool) -> dict[str, str]:
@@ -89,7 +90,10 @@ def remove_module(files: Files, folder: str) -> dict[str, str]:
 
 
 def take_module(files: Files, source: Files, folder: str) -> dict[str, str]:
-    """A module of another program, behind the others, in the languages that both have."""
+    """A module of another program, behind the others, in the languages that both have. Where its
+    rubric follows the general one of its program, it follows the one that is here, or is written
+    out.
+    """
     if folder not in modules_of(source):
         raise NotThere
     order = modules_of(files)
@@ -97,7 +101,7 @@ def take_module(files: Files, source: Files, folder: str) -> dict[str, str]:
     if is_numbered(order):
         name = at_number(name, max(map(number_of, order), default=0) + 1)
     copied = _copied(files, source, folder, name, len(order) + 1)
-    return _listed({**files, **copied}, len(order), name)
+    return _listed(made_whole({**files, **copied}, source), len(order), name)
 
 
 def _place(order: Sequence[str], folder: str) -> int:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.utils.translation import gettext_lazy as _
 
 from authoring.entries import EntryForm, PieceEntry
-from programs.content.modules import Kpi
+from programs.content.modules import OutcomeKpi
 from programs.content.scenarios import OpeningKind, Seating, SmallerGroup
 
 MODULE_ENTRIES = (
@@ -59,7 +61,7 @@ MODULE_ENTRIES = (
                 key="kpi",
                 label=_("Where it should show"),
                 form=EntryForm.CHOICE,
-                choices=Kpi.choices,
+                choices=OutcomeKpi.choices,
             ),
         ),
     ),
@@ -188,12 +190,12 @@ SCENARIO_ENTRIES = (
     ),
     PieceEntry(
         key="beats",
-        label=_("What makes it harder"),
+        label=_("The moments of every call"),
         form=EntryForm.ROWS,
         low=2,
         high=4,
         row_label=_("Moment %(number)s"),
-        help=_("A facilitator brings one in when a conversation goes too smoothly."),
+        help=_("The same in every turn, in this order, so that a late turn is no easier."),
         entries=(
             PieceEntry(key="title", label=_("Title"), form=EntryForm.LINE),
             PieceEntry(key="text", label=_("What happens"), form=EntryForm.TEXT),
@@ -264,3 +266,24 @@ RUBRIC_ENTRIES = (
         ),
     ),
 )
+
+
+def _of_examples(entry: PieceEntry) -> PieceEntry:
+    return replace(
+        entry,
+        entries=tuple(
+            _of_examples(each)
+            for each in entry.entries
+            if each.key not in {"name", "question", "anchor"}
+        ),
+    )
+
+
+EXAMPLE_ENTRIES = tuple(
+    replace(
+        _of_examples(entry),
+        help=_("Questions and anchors are those of the general rubric; these are examples."),
+    )
+    for entry in RUBRIC_ENTRIES
+)
+"""Of a module whose program has one rubric for all."""

@@ -7,20 +7,22 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import chain
 
 from django.db.models import Count, Q
 from django.http import QueryDict
 
-from authoring.comparing import Difference, Fate, differences_between
+from authoring.bundle import Files
+from authoring.comparing import Fate, FileDifference, differences_between
 from authoring.fitting import obstacles, taught_in
 from authoring.layout import SCENARIOS
 from authoring.manuscript import module_folders
 from authoring.models import Manuscript
+from authoring.whole_rubrics import followers, general_path
 from cohorts.models import Cohort, Enrollment, PersonalStep
 from cohorts.querysets import EnrollmentQuerySet, taking_part
 from common.languages import in_language
+from common.records import dataclass
 from learning.models import CardCompletion
 from practice.models import PracticeSession
 from programs.cadence import StepKind
@@ -57,7 +59,7 @@ class ModuleChange:
 
     title: str
     cards: Sequence[CardChange]
-    differences: Sequence[Difference]
+    differences: Sequence[FileDifference]
     finished: int
     """Leaders taking part who have done all its cards; the next two are those who have done some of
     them, and none."""
@@ -114,7 +116,7 @@ class NewerPage:
     """The newer version beside the one that the cohort is on."""
 
     modules: Sequence[ModuleChange]
-    elsewhere: Sequence[Difference]
+    elsewhere: Sequence[FileDifference]
     """In parts of the program that the cohort's plan does not teach."""
     obstacles: Sequence[str]
     leaders: Sequence[LeaderChange]
@@ -211,12 +213,12 @@ def _changes(
 
 def _differences(
     cohort: Cohort, version: ProgramVersion, taught: Sequence[Module]
-) -> tuple[Mapping[str, list[Difference]], list[Difference]]:
+) -> tuple[Mapping[str, list[FileDifference]], list[FileDifference]]:
     """By the name of a module that is taught, and all others; in words, as far as both versions
     have kept their files.
     """
-    by_module: defaultdict[str, list[Difference]] = defaultdict(list)
-    elsewhere: list[Difference] = []
+    by_module: defaultdict[str, list[FileDifference]] = defaultdict(list)
+    elsewhere: list[FileDifference] = []
     kept = Manuscript.objects.filter(version__in=[cohort.version_id, version.pk])
     files = {each.version_id: each.files for each in kept}
     if len(files) == 2:
@@ -224,9 +226,17 @@ def _differences(
         folders = module_folders(before) | module_folders(after)
         known = {module.slug for module in taught}
         for each in differences_between(before, after):
-            slug = folders.get("/".join(each.path.split("/")[1:2]), "")
-            (by_module[slug] if slug in known else elsewhere).append(each)
+            own = folders.get("/".join(each.path.split("/")[1:2]), "")
+            for slug in (_followers(after, each.path, folders) & known) or {own}:
+                (by_module[slug] if slug in known else elsewhere).append(each)
     return by_module, elsewhere
+
+
+def _followers(files: Files, path: str, folders: Mapping[str, str]) -> set[str]:
+    """The modules whose levels are described in this file: whose rubric follows the general one."""
+    if path != general_path(path.partition("/")[0]):
+        return set()
+    return {slug for folder, slug in folders.items() if followers(files, folder)}
 
 
 def _done_by_card(cohort: Cohort) -> dict[int, int]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 from django.urls import reverse
@@ -27,6 +26,7 @@ from authoring.three_ways import (
     to_decide,
 )
 from common.languages import ENGLISH
+from common.records import dataclass
 from people.choices import language_name
 from people.models import Member
 from programs.models import ProgramVersion

@@ -5,7 +5,6 @@ with what belongs to each, in which languages it is there, and where the mistake
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from itertools import chain
 
@@ -33,7 +32,9 @@ from authoring.manuscript import ABOUT
 from authoring.numbering import slug_of
 from authoring.pieces import COMPARISON_NAME, KIND_NAMES, Piece, PieceKind, of_kind, pieces_of
 from authoring.rule_changes import RULES
+from authoring.whole_rubrics import made_whole
 from common.languages import ENGLISH
+from common.records import dataclass
 from people.choices import language_name
 from programs.content.kinds import CardKind, CardPart
 
@@ -52,6 +53,7 @@ class Collection(StrEnum):
     INSTRUMENT = "instrument.toml"
     BANK = BANK
     PAGES = "pages"
+    KIT = "kit"
     CALIBRATION = "calibration"
     COMPARISON = COMPARISON
     """In the folder of each language."""
@@ -82,6 +84,7 @@ COLLECTION_NAMES = {
     Collection.INSTRUMENT: gettext_lazy("Questionnaire"),
     Collection.BANK: gettext_lazy("Items for pulses"),
     Collection.PAGES: gettext_lazy("Pages to read"),
+    Collection.KIT: gettext_lazy("Kit"),
     Collection.CALIBRATION: gettext_lazy("Transcripts for calibration"),
     Collection.COMPARISON: COMPARISON_NAME,
 }
@@ -327,14 +330,17 @@ def pieces_in(files: Files, key: Collection) -> list[Piece]:
         Collection.INSTRUMENT: PieceKind.INSTRUMENT,
         Collection.BANK: PieceKind.BANK,
         Collection.PAGES: PieceKind.PAGE,
+        Collection.KIT: PieceKind.KIT,
         Collection.CALIBRATION: PieceKind.TRANSCRIPT,
     }
     return of_kind(files, kinds[key])
 
 
 def without_collection(files: Files, key: Collection) -> dict[str, str]:
-    """Without something that the program has once. Raises NotThere."""
+    """Without something that the program has once; of a general rubric the modules that follow it
+    keep its words. Raises NotThere.
+    """
     kept = {path: text for path, text in files.items() if not key.holds(path)}
     if len(kept) == len(files):
         raise NotThere
-    return kept
+    return made_whole(kept, files)

@@ -10,7 +10,8 @@ from authoring.entries import Values, tidy
 from authoring.writing import as_typed, retyped
 
 _PAGE = re.compile(
-    r"(?P<head>---\r?\n[^\n]*\n---\r?\n#[ \t]*)(?P<title>[^\r\n]*)(?P<end>\r?\n)(?P<text>.*)",
+    r"(?P<head>---\r?\n(?:[^\n]*\n){1,3}?---\r?\n#[ \t]*)"
+    r"(?P<title>[^\r\n]*)(?P<end>\r?\n)(?P<text>.*)",
     re.DOTALL,
 )
 

@@ -8,7 +8,7 @@ Nothing that is typed is refused: what is wrong with it is said by the reader of
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import cast
 
 from django import forms
@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from authoring.checking import Fault
 from authoring.craft import doubts_about
 from authoring.entries import WORDS, EntryForm, PieceEntry, Values, as_lines, drawn_values, tidy
+from common.records import dataclass
 from ui.fields import WrittenField
 
 MOST_ROWS = 1000

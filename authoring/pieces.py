@@ -1,12 +1,12 @@
 """The pieces of a program: a file that is there once in each language, <language>/<module>/... or
-pages/<language>/...; a file that holds every language; a row of the bank of questions.
+pages/<language>/... or kit/<language>/...; a file that holds every language; a row of the bank.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -27,16 +27,23 @@ from authoring.layout import (
     said_in,
 )
 from authoring.manuscript import ABOUT
-from authoring.module_entries import MODULE_ENTRIES, RUBRIC_ENTRIES, SCENARIO_ENTRIES
+from authoring.markdown_files import MARKDOWN_FILES
+from authoring.module_entries import (
+    EXAMPLE_ENTRIES,
+    MODULE_ENTRIES,
+    RUBRIC_ENTRIES,
+    SCENARIO_ENTRIES,
+)
 from authoring.page_text import page_said
 from authoring.program_entries import (
     INSTRUMENT_ENTRIES,
-    PAGE_ENTRIES,
     PROGRAM_ENTRIES,
     transcript_entries,
 )
 from authoring.scenario_entries import FORM_ENTRIES, RULER_ENTRIES
+from authoring.whole_rubrics import follows_general
 from common.languages import ENGLISH
+from common.records import dataclass
 from common.toml import parse_toml
 from people.choices import language_name
 from programs.content.kinds import CardKind
@@ -63,6 +70,7 @@ class PieceKind(StrEnum):
     JOURNEY = "journey"
     PROGRAM = "program"
     PAGE = "page"
+    KIT = "kit"
     INSTRUMENT = "instrument"
     BANK = "bank"
     ITEM = "item"
@@ -86,6 +94,7 @@ KIND_NAMES: Mapping[PieceKind, _StrPromise] = {
     PieceKind.JOURNEY: _("Journey"),
     PieceKind.PROGRAM: _("About the program"),
     PieceKind.PAGE: _("Page"),
+    PieceKind.KIT: _("Document of the kit"),
     PieceKind.INSTRUMENT: _("Questionnaire"),
     PieceKind.BANK: _("About all pulses"),
     PieceKind.ITEM: _("Item"),
@@ -106,7 +115,7 @@ _COMPARED = re.compile(
     rf"(?P<language>[a-z]{{2}})/{COMPARISON}/"
     rf"(?P<inside>rubric\.toml|kickoff\.md|closing\.md|scenarios/{_NAME}\.toml)"
 )
-_PAGE = re.compile(rf"pages/(?P<language>[a-z]{{2}})/(?P<inside>{_NAME}\.md)")
+_BESIDE = re.compile(rf"(?P<folder>pages|kit)/(?P<language>[a-z]{{2}})/(?P<inside>{_NAME}\.md)")
 _ROW = re.compile(rf"{re.escape(BANK)}/(?P<part>{'|'.join(BankPart)})/(?P<name>{_NAME})")
 ROW_WRONG = re.compile(rf"(?P<part>{'|'.join(BankPart)}) (?P<number>\d+),")
 _KIND_OF = {
@@ -114,6 +123,8 @@ _KIND_OF = {
     "boosters": PieceKind.BOOSTER,
     "extras": PieceKind.EXTRA,
     "scenarios": PieceKind.FORM,
+    "pages": PieceKind.PAGE,
+    "kit": PieceKind.KIT,
     "module.toml": PieceKind.MODULE,
     "scenario.toml": PieceKind.SCENARIO,
     "rubric.toml": PieceKind.RUBRIC,
@@ -123,6 +134,8 @@ _KIND_OF = {
     INSTRUMENT: PieceKind.INSTRUMENT,
     BANK: PieceKind.BANK,
 }
+FOLDERS = {PieceKind.PAGE: "pages", PieceKind.KIT: "kit"}
+"""What stands beside the modules, with a folder for each language inside."""
 _COMPARED_KINDS = {
     "rubric.toml": PieceKind.RULER,
     "kickoff.md": PieceKind.KICKOFF,
@@ -166,8 +179,8 @@ class Piece:
     @property
     def path(self) -> str:
         """Of the file, within the program."""
-        if self.kind is PieceKind.PAGE:
-            return f"pages/{self.language}/{self.inside}"
+        if self.kind in FOLDERS:
+            return f"{FOLDERS[self.kind]}/{self.language}/{self.inside}"
         return f"{self.language}/{self.module}/{self.inside}" if self.language else self.inside
 
     @property
@@ -210,8 +223,9 @@ def piece_at(path: str) -> Piece | None:
         return Piece(
             language=found["language"], module=found["module"], inside=found["inside"], kind=kind
         )
-    if found := _PAGE.fullmatch(path):
-        return Piece(language=found["language"], inside=found["inside"], kind=PieceKind.PAGE)
+    if found := _BESIDE.fullmatch(path):
+        kind = _KIND_OF[found["folder"]]
+        return Piece(language=found["language"], inside=found["inside"], kind=kind)
     if found := _ROW.fullmatch(path):
         return row_piece(BankPart(found["part"]), found["name"])
     if CALIBRATION.fullmatch(path):
@@ -247,8 +261,9 @@ def entries_for(piece: Piece, text: str, files: Files) -> Sequence[PieceEntry] |
     """The fields of a piece that reads so; None where it is edited as one text: it is no table, or
     no form could tell what is in it.
     """
-    if piece.kind is PieceKind.PAGE:
-        return None if page_said(text) is None else PAGE_ENTRIES
+    if piece.kind in FOLDERS:
+        markdown = MARKDOWN_FILES[FOLDERS[piece.kind]]
+        return None if markdown.said(text) is None else markdown.entries
     try:
         table = parse_toml(text)
     except ValueError:
@@ -256,10 +271,12 @@ def entries_for(piece: Piece, text: str, files: Files) -> Sequence[PieceEntry] |
     if piece.is_card:
         kind = table.get("kind")
         return CARD_ENTRIES[CardKind(kind)] if kind in CardKind.values else None
-    entries = _entries(piece, files)
-    if entries is None or piece.language:
-        return entries
-    return in_languages(entries, [(code, language_name(code)) for code in languages_of(files)])
+    if piece.kind is PieceKind.RUBRIC and follows_general(files, piece.language, table):
+        return EXAMPLE_ENTRIES
+    found = _entries(piece, files)
+    if found is None or piece.language:
+        return found
+    return in_languages(found, [(code, language_name(code)) for code in languages_of(files)])
 
 
 def _entries(piece: Piece, files: Files) -> Sequence[PieceEntry] | None:
@@ -302,7 +319,7 @@ def neighbors_of(files: Files, piece: Piece) -> list[Piece]:
 def of_kind(files: Files, kind: PieceKind) -> list[Piece]:
     """Every file of a kind, each in English where there is English."""
     found: dict[str, Piece] = {}
-    for path in sorted(files, key=lambda path: (not path.startswith(f"pages/{ENGLISH}/"), path)):
+    for path in sorted(files, key=lambda path: (f"/{ENGLISH}/" not in path, path)):
         piece = piece_at(path)
         if piece is not None and piece.kind is kind:
             found.setdefault(piece.inside, piece)

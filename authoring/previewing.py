@@ -18,7 +18,7 @@ from learning.player import drawn
 from people.models import Audience
 from programs.content.cards import CardContent
 from programs.content.journeys import Journey
-from programs.content.materials import ReadingPage
+from programs.content.materials import KitPage, ReadingPage
 from programs.content.prose import Prose
 from programs.content.scenarios import Scenario
 from ui.numbers import number
@@ -34,6 +34,7 @@ Context = dict[str, object]
 DRAWN: Sequence[tuple[type, str, str]] = (
     (Scenario, "scenario", "scenario"),
     (ReadingPage, "reading", "text"),
+    (KitPage, "reading", "text"),
     (Prose, "prose", "text"),
 )
 """What is drawn by which template, and what that calls it."""

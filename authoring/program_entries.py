@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from authoring.entries import Choice, EntryForm, PieceEntry
 from programs.content.instruments import SubscaleName, Validation
+from programs.content.kinds import KitGroup, KitReader
 
 PROGRAM_ENTRIES = (
     PieceEntry(
@@ -29,6 +32,24 @@ PAGE_ENTRIES = (
         label=_("Text"),
         form=EntryForm.MARKDOWN,
         help=_("250 to 1,000 words. ### makes a heading; every language has the same sections."),
+    ),
+)
+KIT_ENTRIES = (
+    PAGE_ENTRIES[0],
+    replace(
+        PAGE_ENTRIES[1],
+        help=_("60 to 1,500 words. ### makes a heading; every language has the same sections."),
+    ),
+    PieceEntry(key="group", label=_("What it is"), form=EntryForm.CHOICE, choices=KitGroup.choices),
+    PieceEntry(
+        key="for",
+        label=_("For whom it is"),
+        form=EntryForm.PICKS,
+        choices=[(value, capfirst(label)) for value, label in KitReader.choices],
+        low=1,
+        high=len(KitReader),
+        row_label=_("Readers %(number)s"),
+        help=_("Leaders find on the portal what is for leaders or teams."),
     ),
 )
 RECALL_WEEKS = PieceEntry(

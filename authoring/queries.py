@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from authoring.comparing import Difference, differences_between
+from authoring.comparing import FileDifference, differences_between
 from authoring.models import Manuscript
 from people.models import Member
 from programs.models import ProgramVersion
@@ -16,7 +16,7 @@ def published_before(draft: Manuscript) -> Manuscript | None:
     return published.filter(program=draft.program_id).order_by("-version__number").first()
 
 
-def differences_of(draft: Manuscript, before: Manuscript | None) -> list[Difference]:
+def differences_of(draft: Manuscript, before: Manuscript | None) -> list[FileDifference]:
     """Everything in a draft that is not as it was published before; nothing where nothing was."""
     return differences_between(before.files, draft.files) if before else []
 

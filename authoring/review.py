@@ -7,7 +7,6 @@ includes authoring/parts/comments.html.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from django.db.models import Q
 from django.urls import reverse
@@ -15,6 +14,7 @@ from django.urls import reverse
 from authoring.comparing import language_of, piece_name
 from authoring.forms import CommentForm
 from authoring.models import DraftComment, Manuscript, ReviewRequest
+from common.records import dataclass
 from people.choices import language_name
 from people.models import Member, Role
 

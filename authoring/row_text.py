@@ -6,10 +6,10 @@ between them are headings, and stay where they are.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from authoring.layout import NotThere, said_in
 from authoring.table_text import part_of
+from common.records import dataclass
 
 NOTES = re.compile(r"^(?:[ \t]*(?:\#[^\n]*)?\n)*\Z", re.MULTILINE)
 """Blank lines and comments at the end."""

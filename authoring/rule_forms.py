@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import chain
 from typing import TypeVar
 
@@ -28,6 +28,7 @@ from authoring.rule_choices import (
 )
 from authoring.rule_rows import ConditionRow, EffectRow, RuleValues
 from authoring.rules import PathScene
+from common.records import dataclass
 from people.choices import language_name
 from programs.construct_words import CONSTRUCT_NAMES
 from programs.content.kinds import CardPart

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Self
 
+from authoring.layout import tables_in
 from authoring.toml_text import quoted
+from common.records import dataclass
 from programs.content.paths import NUMBERS, DeckName, PathChange
 
 Said = Mapping[str, object]
@@ -175,9 +176,3 @@ class RuleValues:
             "when": [row.said for row in self.when],
             "then": [row.said for row in self.then],
         }
-
-
-def tables_in(said: Said, key: str) -> list[Said]:
-    """The tables of a list."""
-    found = said.get(key)
-    return [each for each in found if isinstance(each, Mapping)] if isinstance(found, list) else []

@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, product
 from typing import TYPE_CHECKING
 
 from authoring.bundle import Files
 from authoring.layout import (
+    COMPARISON,
     MODULE_FILE,
     card_names,
     card_path,
     card_slugs,
     languages_of,
     modules_of,
+    tables_in,
     tables_of,
 )
 from authoring.numbering import slug_of
 from authoring.rule_changes import RULES
-from authoring.rule_rows import RuleValues, Said, tables_in
+from authoring.rule_rows import RuleValues, Said
+from authoring.whole_rubrics import RUBRIC
 from common.languages import ENGLISH
 from common.later import imported_later
+from common.records import dataclass
 from people.choices import language_name
 from programs.content.kinds import CardPart
 from programs.content.paths import ABOUT_MODULES, PathRule
@@ -199,12 +202,13 @@ def _cards(files: Files, folder: str, part: CardPart, language: str) -> Iterator
 
 
 def _criteria(files: Files, language: str) -> dict[str, str]:
-    """Names of criteria: the same in every module."""
+    """Names of criteria: the same in every module, and in the general rubric that they follow."""
     found: dict[str, str] = {}
-    for folder in modules_of(files)[:1]:
-        for code in dict.fromkeys((ENGLISH, language)):
-            for each in tables_in(tables_of(files, f"{code}/{folder}/rubric.toml"), "criteria"):
-                found[str(each.get("slug"))] = str(each.get("name"))
+    codes, folders = dict.fromkeys((ENGLISH, language)), (*modules_of(files)[:1], COMPARISON)
+    for code, folder in product(codes, folders):
+        said = tables_of(files, f"{code}/{folder}/{RUBRIC}")
+        named = [each for each in tables_in(said, "criteria") if "name" in each]
+        found |= {str(each.get("slug")): str(each["name"]) for each in named}
     return found
 
 

@@ -21,6 +21,7 @@ from authoring.layout import (
 )
 from authoring.numbering import free_slug
 from authoring.toml_text import with_values
+from authoring.whole_rubrics import made_whole
 from common.languages import ENGLISH
 from programs.content.scenarios import Difficulty
 
@@ -47,14 +48,16 @@ def add_form(files: Files, folder: str) -> dict[str, str]:
 
 
 def remove_form(files: Files, place: str) -> dict[str, str]:
-    """Take one out, `<folder>/scenarios/<slug>`, or a script or rubric of both ends."""
+    """Take one out, `<folder>/scenarios/<slug>`, or a script or rubric of both ends. Modules that
+    followed that rubric keep its words.
+    """
     if not place.startswith(f"{COMPARISON}/") and f"/{SCENARIOS}/" not in place:
         raise NotThere
     gone = {f"{language}/{place}" for language in languages_of(files)}
     kept = {path: text for path, text in files.items() if path.rpartition(".")[0] not in gone}
     if len(kept) == len(files):
         raise NotThere
-    return kept
+    return made_whole(kept, files)
 
 
 def add_comparison(files: Files) -> dict[str, str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -12,6 +11,7 @@ from django.utils.translation import ngettext
 from authoring.bundle import Files
 from authoring.layout import module_slug, modules_of
 from authoring.twine import NotAStory, is_from_twine, twee_of
+from common.records import dataclass
 
 LARGEST_STORY = 1024 * 1024
 """Bytes."""

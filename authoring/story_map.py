@@ -5,7 +5,6 @@ lies between.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,7 @@ from django.utils.translation import gettext, ngettext
 
 from authoring.story_walk import query_of
 from common.later import imported_later
+from common.records import dataclass
 from programs.content.journeys import Journey, Passage, PassageBlock, PassageTag
 
 if TYPE_CHECKING:

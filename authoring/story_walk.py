@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from common.records import dataclass
 from programs.content.journeys import Journey, Passage, PassageBlock
 
 LONGEST_WAY = 100

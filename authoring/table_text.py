@@ -8,10 +8,10 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from authoring.bundle import Files
-from authoring.layout import NotThere, tables_of
+from authoring.layout import NotThere, tables_in, tables_of
+from common.records import dataclass
 from common.toml import parse_toml
 
 PART = r"""
@@ -79,9 +79,7 @@ class TableFile:
 
     def said(self, files: Files) -> list[Mapping[str, object]]:
         """What the tables say, as far as it can be told."""
-        found = tables_of(files, self.path).get(self.key, [])
-        listed = found if isinstance(found, list) else []
-        return [each for each in listed if isinstance(each, Mapping)]
+        return tables_in(tables_of(files, self.path), self.key)
 
     def one(self, text: str) -> Mapping[str, object]:
         """What one table says, of the text of it alone."""

@@ -8,7 +8,6 @@ import hashlib
 import json
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from itertools import chain
@@ -17,6 +16,7 @@ from authoring.bundle import Files
 from authoring.editions import Edition, edition_of, in_both
 from authoring.form_pieces import forms_apart
 from authoring.layout import languages_of
+from common.records import dataclass
 
 SAID_ONCE = ""
 """The language of what is written once for all languages."""

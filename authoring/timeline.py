@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from authoring.bundle import Files
@@ -12,6 +11,7 @@ from authoring.layout import MODULE_FILE, languages_of, modules_of, tables_of
 from authoring.manuscript import ABOUT
 from common.languages import ENGLISH
 from common.later import imported_later
+from common.records import dataclass
 from programs.activities import step_title, timeline_item
 from programs.cadence import StepKind, Weekday
 from ui.components import TimelineItem

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import chain
 
 from django.utils.translation import ngettext
 
 from authoring.rules import DraftRule
 from authoring.trials import Trial, TrialGroup
+from common.records import dataclass
 from learning.obstacles import obstacle_words
 from learning.paths import RuleAct
 from learning.private_counts import PrivateCount, private_words

@@ -11,9 +11,10 @@ import json
 import re
 import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+
+from common.records import dataclass
 
 Attributes = dict[str, str]
 STORY, PASSAGE = "tw-storydata", "tw-passagedata"

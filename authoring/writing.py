@@ -5,6 +5,7 @@ changed stay as somebody wrote them. A row that moves takes its comments along.
 from __future__ import annotations
 
 import copy
+import functools
 import re
 from collections.abc import Callable, MutableMapping, Sequence
 from typing import cast
@@ -278,6 +279,7 @@ def as_typed(text: str) -> str:
     return text.replace("\r\n", "\n").strip()
 
 
+@functools.lru_cache(maxsize=256)
 def is_faithful(text: str) -> bool:
     """Whether a file could be changed without touching the rest of it."""
     try:

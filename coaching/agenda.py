@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from coaching.commitments_record import SECTION, what_became
 from coaching.models import Commitment, Talk, TalkNote
 from coaching.notes_readers import NoteShown
 from coaching.states import TalkState
 from cohorts.record_page import ShownEntry, ShownSection, shown_to_coach
+from common.records import dataclass
 from people.models import Member
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cohorts.models import Enrollment
+from common.records import dataclass
 from messaging.notifications import MailContent
 from messaging.operations import AnyDraft
 from messaging.text import ENCLOSED, PREFERENCES, absolute, body

@@ -27,7 +27,7 @@ def free_slots(
     without: Talk | None = None,
 ) -> list[dt.datetime]:
     """Three times for a talk of these two from `since` on: beside their sessions and other talks.
-    Five statements.
+    Five statements, six where calendars may be shown.
     """
     first = max(now, since)
     sessions = bookings_of([leader.pk, coach.pk], [first, first + AHEAD])

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import msgspec
 from django.db.models import Q
 
 from cohorts.models import Enrollment, PersonalStep
+from common.records import dataclass
 from programs.cadence import StepKind
 from programs.content.modules import CoachingGuide
 from programs.module_texts import KeptTexts

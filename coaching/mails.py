@@ -7,12 +7,12 @@ from __future__ import annotations
 import datetime as dt
 import zoneinfo
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from coaching.models import Talk
+from common.records import dataclass
 from messaging.notifications import MailContent
 from messaging.text import PREFERENCES, absolute, body
 from people.models import Member

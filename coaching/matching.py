@@ -11,9 +11,9 @@ import datetime as dt
 import functools
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 
+from common.records import dataclass
 from practice.hours import is_working_time
 
 A_WEDNESDAY = dt.datetime(2026, 3, 4, tzinfo=dt.UTC)

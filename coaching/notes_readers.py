@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from django.utils.translation import gettext as _
 
 from coaching.models import Talk, TalkNote
+from common.records import dataclass
 from people.models import Member
 
 

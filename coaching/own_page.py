@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef
 
@@ -16,6 +15,7 @@ from coaching.states import TalkState
 from coaching.talk_page import TalkHead, head_of
 from coaching.waiting import LONG_AGO, steps_to_offer
 from cohorts.models import Cohort, Enrollment, PersonalStep
+from common.records import dataclass
 from peers.models import PeerRating
 from people.models import Member, Role
 from people.querysets import MemberQuerySet

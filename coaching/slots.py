@@ -7,9 +7,9 @@ from __future__ import annotations
 import datetime as dt
 import zoneinfo
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from common.local_time import at_local
+from common.records import dataclass
 from practice.bookings import Booking
 from practice.hours import Burden, hour_at
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 
 from django.utils import timezone
 
 from coaching.forms import TalkAnswerForm
 from coaching.models import Talk
 from coaching.states import TalkState
+from common.records import dataclass
 from people.models import Member
 
 CORRECTED_FOR = dt.timedelta(days=7)

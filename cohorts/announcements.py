@@ -2,9 +2,11 @@
 
 from django.utils import timezone
 
+from channels.notices import announce_topics
 from cohorts.facts import announce_fact
 from cohorts.full_weeks import full_weeks
 from cohorts.known import FIELDS, completed, months_since_hired, telling_field
+from cohorts.models import Cohort
 from cohorts.operations import move_openings
 from messaging.attention import announce_full_weeks
 from people.follow_ups import News, announce_follow_up
@@ -12,6 +14,13 @@ from programs.content.paths import PathFact
 
 announce_follow_up(News.NEW_ZONE, move_openings)
 announce_full_weeks(full_weeks)
+announce_topics(
+    lambda organization: (
+        Cohort.objects.filter(organization=organization, state=Cohort.State.RUNNING)
+        .order_by("name", "pk")
+        .values_list("pk", "name")
+    )
+)
 for fact in FIELDS:
     announce_fact(fact, telling_field(fact))
 announce_fact(

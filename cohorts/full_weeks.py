@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q
@@ -15,6 +14,7 @@ from cohorts.attention import MAIL, minutes_of
 from cohorts.models import Cohort, PersonalStep
 from cohorts.plan import monday_of
 from cohorts.querysets import taking_part
+from common.records import dataclass
 from messaging.models import Message, MessageState
 from people.models import Member
 from programs.lengths import module_minutes

@@ -45,6 +45,10 @@ class Cohort(models.Model):
     modules = models.ManyToManyField(Module, related_name="+")
     facilitators = models.ManyToManyField(Member, related_name="facilitated_cohorts")
     coaches = models.ManyToManyField(Member, related_name="coached_cohorts")
+    asks_after_end = models.BooleanField(
+        default=False,
+        help_text="Whether what was planned to be asked later still is once it is finished.",
+    )
     launched_at = models.DateTimeField()
     launched_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
 
@@ -78,6 +82,13 @@ class Cohort(models.Model):
     def is_paused(self) -> bool:
         """Whether nothing opens and nothing is sent until it goes on."""
         return self.state == CohortState.PAUSED
+
+    @property
+    def still_asks(self) -> bool:
+        """Whether what was planned to be asked still is: it runs, or goes on asking after its
+        end.
+        """
+        return self.is_running or (self.is_finished and self.asks_after_end)
 
     @property
     def is_finished(self) -> bool:
@@ -205,6 +216,10 @@ class Enrollment(models.Model):
         blank=True,
         help_text="From when on Today asks how something went; empty: nothing to ask.",
     )
+    asked_until = models.DateTimeField(
+        null=True,
+        help_text="Until when something beside the plan may wait to be answered by the leader.",
+    )
 
     objects = EnrollmentQuerySet.as_manager()
     steps_met: list[StepMet]  # only from with_steps()
@@ -318,6 +333,9 @@ class PersonalStep(models.Model):
                 fields=["step", "opens_at", "id"],
                 condition=Q(done_at__isnull=True),
                 name="personal_step_waits",
+            ),
+            models.Index(
+                fields=["done_at"], condition=Q(done_at__isnull=False), name="personal_step_done"
             ),
         ]
 

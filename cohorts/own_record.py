@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
+from common.records import dataclass
 from people.models import Member
 from ui.charts.picture import Chart
 

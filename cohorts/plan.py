@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from common.countries import country_of
 from common.holidays import holiday_on
 from common.local_time import at_local
+from common.records import dataclass
 from programs.cadence import StepKind, Weekday
 from programs.content.forms import FormStep, ProgramForm
 

@@ -6,10 +6,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from msgspec import Struct
 
+from common.records import dataclass
 from programs.cadence import LIVE_KINDS, StepKind
 from ui.components import StepState
 

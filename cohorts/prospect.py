@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from cohorts.plan import PlannedStep, opening_of
+from common.records import dataclass
 from messaging.notifications import Recipient
 from programs.activities import step_title
 

@@ -47,6 +47,12 @@ def taking_part(path: str = "") -> Q:
     return Q(**{f"{path}left_at": None, f"{path}member__left_at": None})
 
 
+def still_asking(path: str = "") -> Q:
+    """Cohorts, reached by `path`, in which what was planned to be asked still is."""
+    after_end = Q(**{f"{path}state": CohortState.FINISHED, f"{path}asks_after_end": True})
+    return after_end | Q(**{f"{path}state": CohortState.RUNNING})
+
+
 def nearest_material(visible: MaterialQuerySet, member: Member) -> Material | None:
     """Out of the version that the member's latest cohort runs on, else out of the newest."""
     own = visible.filter(version__cohort__enrollments__member=member).order_by(

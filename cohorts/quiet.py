@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import chain
 
 from cohorts.models import Cohort, QuietWeeks, Step
 from cohorts.moving import steps_ahead
 from cohorts.plan import NOTHING_QUIET, Quiet, monday_of, moved_by, weeks_later
+from common.records import dataclass
 from people.models import Member
 from people.querysets import MemberQuerySet
 

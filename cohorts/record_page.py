@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from cohorts.models import Enrollment, SharedEntry
 from cohorts.own_record import (
@@ -16,6 +15,7 @@ from cohorts.own_record import (
     record_of,
     sections,
 )
+from common.records import dataclass
 from people.models import Member
 
 Named = tuple[int, str, str]

@@ -15,7 +15,7 @@ import datetime as dt
 import enum
 import uuid
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Generic, TypeVar
 
 from django.conf import settings
@@ -26,6 +26,7 @@ from django.db.models import Model, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 from psycopg2.extensions import AsIs
 
+from common.records import dataclass
 from common.statements import Prepared, has_room
 
 Row = TypeVar("Row")

@@ -7,8 +7,9 @@ looks like is the same as `common.spreadsheets` makes it; a test holds both agai
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from common.records import dataclass
 from common.spreadsheets import WORKED_OUT, FileFormat, as_text, separator
 from common.workbook import AS_MOMENT, ILLEGAL, text_cell
 

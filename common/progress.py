@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TypeVar
 
 from django.core.cache import caches
+
+from common.records import dataclass
 
 T = TypeVar("T")
 PASSING = "passing"

@@ -59,7 +59,7 @@ def separator() -> str:
     return ";" if get_format("DECIMAL_SEPARATOR") == "," else ","
 
 
-def _write_csv(file: IO[bytes], records: Iterable[Sequence[Cell]]) -> None:
+def write_csv(file: IO[bytes], records: Iterable[Sequence[Cell]]) -> None:
     """Marked as UTF-8 for spreadsheets."""
     decimal = str(get_format("DECIMAL_SEPARATOR"))
     file.write(codecs.BOM_UTF8)
@@ -97,7 +97,7 @@ def _typed(cell: Cell) -> Cell:
     return round(cell, DIGITS) if type(cell) is float else cell
 
 
-WRITERS = {FileFormat.CSV: _write_csv, FileFormat.XLSX: _write_xlsx}
+WRITERS = {FileFormat.CSV: write_csv, FileFormat.XLSX: _write_xlsx}
 
 
 def download(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
+from common.records import dataclass
 from people.importing.columns import map_columns
 from people.importing.files import read_table
 from people.importing.pasted import parse_pasted

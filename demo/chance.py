@@ -8,9 +8,9 @@ import datetime as dt
 import random
 import zoneinfo
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from common.local_time import at_local
+from common.records import dataclass
 
 LOWEST_LEVEL, HIGHEST_LEVEL = 1, 4
 SATURDAY = 5

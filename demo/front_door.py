@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from django.conf import settings
 from django.contrib.auth import login
 from django.db.models import Prefetch
@@ -13,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from common.places import place
+from common.records import dataclass
 from people.access import public
 from people.models import Member, Organization, Role
 from people.sessions import note_browser

@@ -24,8 +24,11 @@ from ui.charts import (
     LevelPath,
     LevelPathRow,
     LevelRow,
+    LineChart,
     RangeChart,
     RangeRow,
+    Span,
+    ValueLine,
     WavePoint,
 )
 from ui.charts.picture import Chart
@@ -223,6 +226,21 @@ def _seen() -> DumbbellChart:
     )
 
 
+def _by_month() -> LineChart:
+    return LineChart(
+        "sample-lines",
+        "Time to a reply, mean of teams, in hours",
+        ("Apr 2026", "May 2026", "Jun 2026", "Jul 2026", "Aug 2026", "Sep 2026"),
+        (
+            ValueLine("Teams that took part", (9.1, 9.3, 9.2, 8.8, 8.3, 8.2)),
+            ValueLine("Teams to compare with", (8.9, None, 9.1, 9.0, 9.2, 9.1)),
+        ),
+        begins=3.2,
+        begins_label="Start 6 Jul",
+        spans=(Span("Before", 0, 2), Span("After", 4, 5)),
+    )
+
+
 def _deck() -> list[dict[str, object]]:
     titles = [
         ("The reply that was only \u201cok\u201d", 4, "done", "#deck"),
@@ -269,7 +287,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
         **_around(),
         "items": _items(),
         "levels": LEVELS,
-        "charts": {**_charts(), "dumbbells": _seen()},
+        "charts": {**_charts(), "dumbbells": _seen(), "lines": _by_month()},
         "deck": _deck(),
         "dots_done": frozenset({1, 2}),
         "steps": _steps(),

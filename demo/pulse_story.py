@@ -6,11 +6,11 @@ import datetime as dt
 import uuid
 import zoneinfo
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import partial
 
 from cohorts.models import Cohort
 from common.local_time import at_local
+from common.records import dataclass
 from demo.chance import agreement, at_work, chance, recommending
 from demo.clock import BEAT, StoryClock
 from demo.pulse_words import make_something_of

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from functools import partial
 
 from cohorts.models import Cohort
+from common.records import dataclass
 from demo.chance import at_work, chance
 from demo.clock import StoryClock
 from demo.ticks import Ticks

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from assessments.models import Rubric, SeenBehavior
 from assessments.operations import record_score, save_note
 from cohorts.models import Enrollment
+from common.records import dataclass
 from demo import texts
 from demo.chance import chance, level_seen
 from people.models import Member

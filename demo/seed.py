@@ -7,7 +7,6 @@ from __future__ import annotations
 import datetime as dt
 import zoneinfo
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -19,14 +18,29 @@ from assessments.models import Rubric
 from assessments.operations import load_rubrics
 from cohorts.models import Cohort
 from common.local_time import at_local
+from common.records import dataclass
+from demo.api_story import let_systems_call
 from demo.calibration_story import begin, calibrate
+from demo.campus_story import connect_campus
 from demo.cast import COACHES, FACILITATORS, FUTURE_LEADS, PROJECT_LEADS, SLUG, Cast, make_cast
+from demo.chat_story import tell_channels
 from demo.clock import StoryClock
+from demo.decision_story import decide
+from demo.hook_story import tell_webhook
+from demo.kpi_story import tell_figures
+from demo.list_story import fetch_people
 from demo.peer_story import tell_before, tell_open
+from demo.records_story import connect_records
+from demo.report_story import publish_first
+from demo.roi_story import tell_scenario
+from demo.scim_story import provide_people
+from demo.sign_in_story import prepare_provider
 from demo.story import Story
 from demo.talk_story import talks_ahead
 from demo.ticks import Ticks
+from demo.waitlist_story import leave_a_waitlist
 from insights.operations import keep_figures
+from kpis.operations.reckoning import keep_results
 from people.models import Member, Organization
 from pilots.draft import DraftStep, Goal, Plan, StepValue, Team
 from pilots.frame import frame_of
@@ -114,14 +128,37 @@ class _Northwind:
             (self._next(cast), self._tell_next),
         ):
             self.clock.at(script.launched_at, partial(self._launch, cast, script, tell))
-        self.clock.at(self.now - dt.timedelta(hours=21), partial(_leave_a_draft, cast))
-        self._calibrate(cast)
+        self._beside(cast)
+        tell_figures(cast, self.first_starts_on, self.now - dt.timedelta(days=1))
         self.clock.run()
         running = cast.pilot[0].enrollments.get().cohort
         talks_ahead(running, self.now)
         tell_open(running, self.now)
+        first = cast.named(*PROJECT_LEADS)[0].enrollments.get().cohort
+        tell_scenario(first, cast.admin, self.now)
         self.ticks.settle(self.now)
+        self._work_out()
+        publish_first(first, cast.admin, self.now)
+        tell_webhook(cast, self.now)
+        let_systems_call(cast.admin, self.now)
+
+    def _beside(self, cast: Cast) -> None:
+        """What goes on beside the pilots."""
+        self.clock.at(self.now - dt.timedelta(hours=21), partial(_leave_a_draft, cast))
+        self.clock.at(self.now - dt.timedelta(hours=22), partial(leave_a_waitlist, cast, HOME))
+        self._calibrate(cast)
+        self.clock.at(self.now - dt.timedelta(days=9), partial(decide, cast))
+        self.clock.at(self.now - dt.timedelta(hours=5), partial(connect_campus, cast))
+        self.clock.at(self.now - dt.timedelta(days=8), partial(connect_records, cast))
+        self.clock.at(self.now - dt.timedelta(days=2), partial(prepare_provider, cast))
+        self.clock.at(self.now - dt.timedelta(hours=2), partial(provide_people, cast))
+        self.clock.at(self.now - dt.timedelta(hours=4), partial(tell_channels, cast))
+        self.clock.at(self.now - dt.timedelta(hours=2), partial(fetch_people, cast))
+
+    def _work_out(self) -> None:
+        """What came of every pilot, in every language."""
         for cohort in Cohort.objects.all():
+            keep_results(cohort=cohort, now=self.now)
             for language, _name in settings.LANGUAGES:
                 keep_figures(cohort=cohort, language=language, now=self.now)
 

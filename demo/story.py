@@ -6,11 +6,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import partial
 
 from cohorts.models import Cohort, Enrollment, PersonalStep
 from cohorts.operations import complete_step, finish_cohort
+from common.records import dataclass
 from demo.chance import PACES, card_times, chance
 from demo.clock import StoryClock
 from demo.pulse_story import PulseStory

@@ -48,28 +48,27 @@ REFLECTIONS_ANYWHERE = (
 
 REWRITES: dict[str, tuple[str, ...]] = {
     "already-decided": (
-        "Siddharth, until the reorganization I got a page of notes from you on every roster. "
-        "Today I got that it is already decided. I can see why: it looked finished. The two bank "
-        "dates are fixed, the rest is not. Which dates would you move? If the answer is none, I "
-        "will take it as none.",
-        "You are right that it reads like a decision. I made it look like one. Until Thursday "
-        "noon everything but the two bank holidays is open. What would you change first?",
-        "Hi Siddharth, I noticed your answers have become a word or two since the move, and I do "
-        "not know why. Is it the way I posted this, or something else? I have time at 14:00 or in "
+        "Dorota, until I came I got a page of notes from you on every plan. Today it's already "
+        "decided. I can see why: it looked finished. The two audit dates are fixed, the rest "
+        "isn't. Which dates would you move? If the answer is none, I'll take it as none.",
+        "You're right, it reads like a decision. I made it look like one. Until Thursday noon "
+        "everything but the two audit days is open. What would you change first?",
+        "Hi Dorota, your answers have become a word or two since I took over, and I don't know "
+        "why. Is it the way I posted this, or something else? I've got time at 14:15 or in "
         "writing, whichever is easier for you.",
     ),
     "i-said-agreed": (
-        "Grace, thank you for writing. You followed the plan, you did not agree to March, and the "
-        "reason is the 340 adjustments. Did I get that right? I went on too fast yesterday. I "
-        "will tell Joaquín that March is open again and that it is me who reopens it. Which parts "
-        "could go live without touching pay?",
-        "So “de acuerdo” meant that you had heard me, and I counted it as a yes. That was my "
-        "mistake. Before I talk to Joaquín: is it March, or is it two systems at once?",
+        "Aino, thanks for writing. You gave the marsh a thumbs-up and not March, and the reason's "
+        "the 340 adjustments. Did I get that right? I went on too fast yesterday. I'll tell Jonas "
+        "that March is open again and that it's me who's reopening it. Which parts could go live "
+        "without touching pay?",
+        "So the thumb meant you'd read a sentence, and I counted it as a yes. My mistake. Before "
+        "I talk to Jonas: is it March, or is it two systems at once?",
     ),
     "offline-again": (
-        "Three times you raised it and three times we moved it, two of them me. What happens at "
-        "the gate at night that I have not heard? I will call you at 15:30. On Monday it is "
-        "first, and you start.",
+        "Three times you raised it and three times we moved it, two of them me. What happens on "
+        "those nights that I haven't heard? I'll call you at 15:30. On Monday it's first, and you "
+        "start.",
     ),
 }
 REWRITES_ANYWHERE = (
@@ -84,7 +83,7 @@ NOTES_STRONG = (
     "You quoted the first short answer back, with the day, and said that you did not know the "
     "reason. That slowed the whole call down in a good way. Next time try to name your own part "
     "before it is asked for.",
-    "Best moment: the four seconds you left after “it is fine”. You could see the other side "
+    "Best moment: the four seconds you left after “it's fine”. You could see the other side "
     "decide to go on. The close had a who and a when, and you asked whether it was right.",
     "When the pace changed in the second beat, you said so, and asked about it. I wrote down your "
     "words because I want to use them myself.",

@@ -5,6 +5,7 @@ reason.
 from __future__ import annotations
 
 import os
+from collections.abc import Collection
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -21,6 +22,16 @@ def several(name: str) -> list[str]:
     """With commas between them; none when it is not set or empty."""
     value = text(name)
     return value.split(",") if value else []
+
+
+def opened(name: str, kinds: Collection[str], *, default: str) -> frozenset[str]:
+    """Which of these kinds are named; `all` means every one."""
+    found = frozenset(each.strip() for each in text(name, default).split(",") if each.strip())
+    if unknown := found - {"all", *kinds}:
+        raise ImproperlyConfigured(
+            f"{name} names {', '.join(sorted(unknown))}; use all, or some of {', '.join(kinds)}."
+        )
+    return frozenset(kinds) if "all" in found else found
 
 
 def number(name: str, default: int) -> int:

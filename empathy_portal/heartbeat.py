@@ -46,5 +46,10 @@ def _key(limb: Limb) -> str:
 
 def oldest_due_mail(now: dt.datetime) -> dt.timedelta:
     """For how long the mail that was due first has waited; nothing when none is due."""
-    due = Message.objects.due(now).order_by("send_after").values_list("send_after", flat=True)
+    due = (
+        Message.objects.due(now)
+        .by_mail()
+        .order_by("send_after")
+        .values_list("send_after", flat=True)
+    )
     return now - next(iter(due[:1]), now)

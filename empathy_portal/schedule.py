@@ -12,6 +12,12 @@ SCHEDULE: dict[str, dict[str, object]] = {
         "schedule": 10.0,
         "options": {"expires": 10},
     },
+    # What people want in chat instead of a mail; one message a second for each workspace.
+    "send due chats": {
+        "task": "messaging.tasks.send_chats",
+        "schedule": 10.0,
+        "options": {"expires": 10},
+    },
     # A claim whose worker died is settled by policy once its lease is over.
     "settle expired claims": {
         "task": "messaging.tasks.settle_claims",
@@ -114,6 +120,19 @@ SCHEDULE: dict[str, dict[str, object]] = {
         "schedule": 60.0,
         "options": {"expires": 60},
     },
+    # What mail servers could not deliver, where they bring it back.
+    "read mail that came back": {
+        "task": "messaging.tasks.read_returns",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
+    # Channels hear what opened and what is tomorrow; a minute more or less is nothing there.
+    "tell channels": {
+        "task": "channels.tasks.tell_channels",
+        "schedule": 300.0,
+        "options": {"expires": 300},
+    },
+    "forget what channels were told": {"task": "channels.tasks.forget_posts", "schedule": 86_400.0},
     # The link to a recorded turn is kept for two weeks at most.
     "delete recorded turns": {
         "task": "assessments.tasks.delete_recordings",
@@ -169,6 +188,18 @@ SCHEDULE: dict[str, dict[str, object]] = {
         "schedule": 900.0,
         "options": {"expires": 900},
     },
+    # A report goes out at nine where its pilot is, on the occasions that an admin chose.
+    "send due reports": {
+        "task": "reports.tasks.send_due_reports",
+        "schedule": 300.0,
+        "options": {"expires": 300},
+    },
+    # Files of a published state are made at once; this is for a worker that was away.
+    "make files of reports": {
+        "task": "reports.tasks.make_missing_files",
+        "schedule": 300.0,
+        "options": {"expires": 300},
+    },
     # Comments that nobody has retold within thirty days.
     "forget waiting comments": {
         "task": "surveys.tasks.forget_waiting",
@@ -204,6 +235,71 @@ SCHEDULE: dict[str, dict[str, object]] = {
     "forget expired sign-ins": {
         "task": "people.tasks.forget_expired",
         "schedule": 3_600.0,
+        "options": {"expires": 3_600},
+    },
+    # What leaders completed goes to the record stores of their organizations.
+    "send learning records": {
+        "task": "learning_records.tasks.send_statements",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
+    # What happened, for systems that listen; nothing is asked of the tables where none does.
+    "sweep events": {
+        "task": "events.tasks.sweep_events",
+        "schedule": 30.0,
+        "options": {"expires": 30},
+    },
+    # They leave within a second of being found; this is for what is tried again.
+    "deliver to webhooks": {
+        "task": "events.tasks.deliver",
+        "schedule": 10.0,
+        "options": {"expires": 10},
+    },
+    # Events are kept for ninety days.
+    "forget events": {
+        "task": "events.tasks.forget_events",
+        "schedule": 3_600.0,
+        "options": {"expires": 3_600},
+    },
+    # Lists of people that are due on the clock of their organization, or tried again.
+    "fetch lists of people": {
+        "task": "provisioning.tasks.fetch_lists",
+        "schedule": 300.0,
+        "options": {"expires": 300},
+    },
+    # What was exchanged with other systems is kept for thirty days.
+    "forget exchanges": {
+        "task": "connections.tasks.forget_exchanges",
+        "schedule": 3_600.0,
+        "options": {"expires": 3_600},
+    },
+    # Calendars that somebody waits for; asking for them wakes the worker.
+    "read calendars": {
+        "task": "calendars.tasks.read_calendars",
+        "schedule": 300.0,
+        "options": {"expires": 300},
+    },
+    # Busy times are kept for a day.
+    "forget busy times": {
+        "task": "calendars.tasks.forget_busy_times",
+        "schedule": 3_600.0,
+        "options": {"expires": 3_600},
+    },
+    # Gradebooks of learning platforms hear of cards a minute or two after they were done.
+    "tell gradebooks": {
+        "task": "lti.tasks.tell_scores",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
+    # An answer of the API can be asked for again for a day.
+    "forget answers of the API": {
+        "task": "api.tasks.forget_answers",
+        "schedule": 3_600.0,
+    },
+    # Providers of single sign-on change their certificates; admins hear of what ends.
+    "look after sign-in providers": {
+        "task": "single_sign_on.tasks.look_after_providers",
+        "schedule": 86_400.0,
         "options": {"expires": 3_600},
     },
 }

@@ -6,7 +6,6 @@ PORTAL_MODE is production (default), demo or test. The other names are listed in
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import dj_database_url
@@ -14,7 +13,17 @@ import dj_email_url
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from empathy_portal.environment import number, several, text, yes
+from empathy_portal.environment import number, opened, several, text, yes
+from empathy_portal.mail import BOUNCE_ADDRESS as BOUNCE_ADDRESS
+from empathy_portal.mail import BOUNCE_FOLDER as BOUNCE_FOLDER
+from empathy_portal.mail import MAIL_EVENTS_SECRET as MAIL_EVENTS_SECRET
+from empathy_portal.mail import MAIL_PROVIDER as MAIL_PROVIDER
+from empathy_portal.mail import MAIL_PROVIDER_KEY as MAIL_PROVIDER_KEY
+from empathy_portal.mail import MAIL_PROVIDER_URL as MAIL_PROVIDER_URL
+from empathy_portal.mail import MAIL_RATE as MAIL_RATE
+from empathy_portal.mail import MAIL_SIGNING_KEY as MAIL_SIGNING_KEY
+from empathy_portal.mail import REPLY_ADDRESS as REPLY_ADDRESS
+from empathy_portal.mail import REPLY_FOLDER as REPLY_FOLDER
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 PORTAL_MODE = text("PORTAL_MODE", "production")
@@ -56,11 +65,18 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    # Without its providers: single_sign_on.library imports those when one is first used.
+    "allauth.socialaccount",
     "csp",
     "common",
     "ui",
     "messaging",
     "people",
+    "connections",
+    "single_sign_on",
+    "provisioning",
+    "channels",
+    "calendars",
     "programs",
     "cohorts",
     "learning",
@@ -69,10 +85,19 @@ INSTALLED_APPS = [
     "surveys",
     "peers",
     "instruments",
+    "kpis",
+    "badges",
     "coaching",
+    "roi",
     "authoring",
     "insights",
     "pilots",
+    "decisions",
+    "reports",
+    "events",
+    "lti",
+    "learning_records",
+    "api",
     "home",
     "empathy_portal",
 ]
@@ -88,6 +113,7 @@ MIDDLEWARE = [
     # so that nothing can be read from how well it compresses.
     "django.middleware.gzip.GZipMiddleware",
     "home.worker.hand_out",
+    "api.speaking.speak_problems",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -187,7 +213,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
-ACCOUNT_ADAPTER = "people.sign_in.AccountAdapter"
+ACCOUNT_ADAPTER = "single_sign_on.adapters.SignInAdapter"
+SOCIALACCOUNT_ADAPTER = "single_sign_on.adapters.ProviderAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -237,26 +264,20 @@ EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = (
 )
 EMAIL_USE_TLS, EMAIL_USE_SSL = EMAIL_CONFIG["EMAIL_USE_TLS"], EMAIL_CONFIG["EMAIL_USE_SSL"]
 EMAIL_TIMEOUT = 20
-EMAIL_BACKEND = "messaging.relay.RelayBackend" if IS_PRODUCTION else "demo.mailbox.MailboxBackend"
+_way_out = "provider_backend.ProviderBackend" if MAIL_PROVIDER else "relay.RelayBackend"
+EMAIL_BACKEND = f"messaging.{_way_out}" if IS_PRODUCTION else "demo.mailbox.MailboxBackend"
 DEFAULT_FROM_EMAIL = text("MAIL_FROM", "Empathy Portal <portal@localhost>")
 # At most so many runs send at once, over all workers, each over one connection.
 MAIL_CONNECTIONS = number("MAIL_CONNECTIONS", 1)
 MAIL_REPLY_TO = text("MAIL_REPLY_TO")
 
-# What calendars answer: to subaddresses of the one, delivered into the other.
-REPLY_ADDRESS, REPLY_FOLDER = text("REPLY_ADDRESS").lower(), text("REPLY_FOLDER")
-if bool(REPLY_ADDRESS) != bool(REPLY_FOLDER):
-    raise ImproperlyConfigured(
-        "REPLY_ADDRESS and REPLY_FOLDER belong together: set both, or neither."
-    )
-if REPLY_ADDRESS and not re.fullmatch(r"[a-z0-9._-]{1,19}@[a-z0-9.-]+", REPLY_ADDRESS):
-    # The local part of an address has 64 characters, and 45 of them name who answers to what.
-    raise ImproperlyConfigured(
-        "REPLY_ADDRESS is an address such as calendar@portal.example.com, with at most 19 letters, "
-        "digits, dots, hyphens and underscores before the @."
-    )
-if REPLY_FOLDER and not Path(REPLY_FOLDER).is_absolute():
-    raise ImproperlyConfigured("REPLY_FOLDER is the full path of a Maildir folder.")
+# Other systems: what may be connected at all, and which hosts of the company's own network the
+# portal may call.
+CONNECTION_KINDS = (
+    "sign-in", "people", "lms", "records", "api", "webhooks", "chat", "badges", "calendars",
+)  # fmt: skip
+CONNECTIONS = opened("CONNECTIONS", CONNECTION_KINDS, default="" if IS_PRODUCTION else "all")
+EGRESS_PRIVATE = frozenset(host.strip().lower() for host in several("EGRESS_PRIVATE"))
 
 # Celery is the alarm clock; the database is the queue. A broker message is a wake-up only.
 _broker = REDIS_URL.replace("unix://", "redis+socket://", 1).replace("?db=", "?virtual_host=")
@@ -280,7 +301,7 @@ CELERY_TASK_PUBLISH_RETRY = False
 # Mail has a queue of its own: however many wake-ups wait in it, nothing else waits behind them. A
 # worker that is told nothing takes from both.
 CELERY_TASK_QUEUES: dict[str, dict[str, str]] = {"celery": {}, "mail": {}}
-CELERY_TASK_ROUTES = {"messaging.tasks.send_due": {"queue": "mail"}}
+CELERY_TASK_ROUTES = {"messaging.tasks.send_*": {"queue": "mail"}}
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("de", "Deutsch")]

@@ -6,7 +6,6 @@ import datetime as dt
 import hashlib
 import zoneinfo
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef, Q
@@ -24,6 +23,7 @@ from cohorts.querysets import taking_part
 from common.languages import spoken
 from common.later import imported_later
 from common.places import place
+from common.records import dataclass
 from messaging.text import absolute
 from people.access import public
 from people.feeds import link_behind

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from common.addresses import address
+from common.records import dataclass
 from home.today import PilotRow
 from ui.kept import DrawnGap, Gap, kept
 from ui.pieces import time_with_zone

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from django.db.models import (
@@ -22,6 +21,7 @@ from cohorts.models import CoachTally, Cohort, Step, StepTally
 from cohorts.plan import week_of
 from cohorts.querysets import CohortQuerySet
 from common.compiled import CompiledQuery
+from common.records import dataclass
 from home.today import PilotRow
 from messaging.models import Message
 from people.models import Member

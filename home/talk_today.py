@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -14,6 +13,7 @@ from coaching.own_page import SOON
 from coaching.talk_page import head_of
 from coaching.waiting import LONG_AGO
 from common.compiled import CompiledQuery
+from common.records import dataclass
 from learning.steps import PathStep
 from people.models import Member
 from programs.cadence import StepKind

@@ -6,13 +6,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
 
 from django.urls import resolve, reverse
 
 from cohorts.plan import week_of
+from common.records import dataclass
 from home.talk_today import TalkToday
 from learning.presenters import StepRow, card_url, row_of
 from learning.steps import PathStep

@@ -16,6 +16,7 @@ from home.coached import coached_leaders
 from home.facilitated import sessions_run_by
 from home.pilot_lines import glance_of
 from home.queries import drafts_of, running_pilots
+from home.questions import questions_for
 from home.talk_today import talk_today
 from home.today import facilitator_today, greeting, leader_today
 from learning.reasons import suggestions_for
@@ -39,6 +40,7 @@ def home(request: MemberRequest) -> HttpResponse:
         context["leading"] = leader_today(steps, now, local.date(), zone, talk)
         context["suggestions"] = suggestions_for(steps, language, now)
         context["recalls"] = has_to_recall(steps, member, now)
+        context["questions"] = questions_for(steps, member, language, now)
     if member.has_role(Role.FACILITATOR):
         context |= _facilitating(member, language, now)
     if member.has_role(Role.COACH):
@@ -68,7 +70,10 @@ def _greeted(member: Member, local: dt.datetime) -> dict[str, object]:
         "leads": member.has_role(Role.LEADER),
         "guards": member.has_role(Role.PRIVACY_OFFICER),
         **dict.fromkeys(
-            ("leading", "suggestions", "recalls", "facilitating", "coaching", "pilots", "drafts")
+            (
+                *("leading", "suggestions", "recalls", "questions"),
+                *("facilitating", "coaching", "pilots", "drafts"),
+            )
         ),
     }
 

@@ -11,12 +11,12 @@ import functools
 import hashlib
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.templatetags.static import static
 
+from common.records import dataclass
 from ui.finders import join
 
 FILES = (

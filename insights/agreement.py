@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import cast
 
+from common.records import dataclass
 from insights.bands import Band
 from insights.rubric_change import LEVELS, Scored
 from measurement.alpha import LEAST, alpha

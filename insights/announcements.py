@@ -4,6 +4,7 @@ from common.places import announce_places
 
 announce_places(
     {
+        "overview": "insights:overview",
         "results of a pilot": "insights:pilot",
         "progress in a pilot": "insights:progress_xlsx",
         "progress in a pilot, as CSV": "insights:progress_csv",

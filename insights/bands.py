@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import TypeAlias
 
 from measurement.clustered import t_quantile
@@ -33,11 +34,12 @@ def band_of(count: int, of: int) -> Band:
     return starts[place], ends[place]
 
 
-def bands_of(counts: tuple[int, ...]) -> tuple[Band, ...]:
-    """Each of counts that together are everybody; () where these are too few."""
-    if sum(counts) < LEAST_COUNTED:
+def bands_of(counts: Sequence[float]) -> tuple[Band, ...]:
+    """Each of counts that together are everybody, halves rounded up; () where these are too few."""
+    every = round(sum(counts))
+    if every < LEAST_COUNTED:
         return ()
-    return tuple(band_of(count, sum(counts)) for count in counts)
+    return tuple(band_of(math.floor(count + 0.5), every) for count in counts)
 
 
 def least_reach(n: int) -> float:

@@ -6,8 +6,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from common.records import dataclass
 from measurement.estimates import Rate
 from programs.cadence import CARD_KINDS, LIVE_KINDS
 
@@ -28,6 +28,8 @@ class StepCount:
     done: int = 0
     noted: int = 0
     present: int = 0
+    last_at: dt.datetime | None = None
+    """When its last session begins, of a live one."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,54 +5,63 @@ hides them.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, replace
 
 from django.utils.translation import gettext as _
 
 from common.spreadsheets import Cell
+from insights.figure_rows import Figure, answer_rows, caution_words
 from insights.form_words import gap_words, order_name
+from insights.gate_words import size_words, why_words
+from insights.gates import (
+    FigureGate,
+    FigureSize,
+    gate,
+    gate_of_levels,
+    gate_of_share,
+    response_hurdle,
+)
+from insights.published import PublishedFigure
 from insights.pulse_change import ItemChange
 from insights.pulse_figures import wave_name
 from insights.pulse_lines import score_reason
 from insights.rater_words import all_figures, why_not
-from insights.results import Results, other_raters, too_few
+from insights.results import Results
+from kpis.states import BarMeasure
 from measurement.estimates import Rate
 from ui.charts import WavePoint
 
 
-@dataclass(frozen=True)
-class Figure:
-    """One row; a hidden one has its reason and no numbers."""
-
-    section: str
-    what: str
-    n: int | None = None
-    value: float | None = None
-    low: float | None = None
-    high: float | None = None
-    unit: str = ""
-    method: str = ""
-    hidden: str = ""
-
-
 def figures(results: Results) -> list[Figure]:
-    """Every figure of the page, in its order."""
-    return [*_participation(results), *_levels(results), *_agreement(results), *_pulses(results)]
+    """The answer with what it was decided by, then every figure it was made of."""
+    found = [
+        *answer_rows(results),
+        *_participation(results),
+        *_levels(results),
+        *_beside(results),
+        *_agreement(results),
+        *_pulses(results),
+    ]
+    return [_sized(each) for each in found]
+
+
+def _sized(figure: Figure) -> Figure:
+    """A hidden one is refused; others are large unless they say else."""
+    if figure.hidden:
+        return replace(figure, size=size_words(FigureSize.REFUSED))
+    is_unsaid = figure.size == FigureSize.LARGE
+    return replace(figure, size=size_words(FigureSize.LARGE)) if is_unsaid else figure
+
+
+def _with_gate(figure: Figure, stands: FigureGate) -> Figure:
+    return replace(figure, size=size_words(stands.size), caution=caution_words(stands))
 
 
 def _rate(section: str, what: str, rate: Rate) -> Figure:
     low, high = rate.interval
     method = _("share, Wilson interval 95%")
-    return Figure(
-        section,
-        what,
-        rate.total,
-        rate.value,
-        low,
-        high,
-        _("share"),
-        method,
-    )
+    found = Figure(section, what, rate.total, rate.value, low, high, _("share"), method)
+    return _with_gate(found, gate_of_share(rate))
 
 
 def _participation(results: Results) -> Iterator[Figure]:
@@ -68,37 +77,57 @@ def _participation(results: Results) -> Iterator[Figure]:
 
 
 def _levels(results: Results) -> Iterator[Figure]:
-    section, method = (
-        _("Levels, first to latest"),
-        _("mean paired change, strictness of raters counted in, t interval 95%"),
-    )
-    unit, rubric = _("levels"), results.rubric
+    section, rubric = _("Levels, first to closing"), results.rubric
+    method = _("mean paired change, strictness of raters counted in, t interval 95%")
+    every = _("All criteria together")
     if rubric.overall is None:
-        yield Figure(section, _("All criteria together"), hidden=too_few())
+        stands = results.measured[BarMeasure.LEVELS, 0].gate
+        yield Figure(section, every, hidden=why_words(stands), caution=caution_words(stands))
         return
-    for name, change in [
-        (_("All criteria together"), rubric.overall),
-        *((results.names[each.criterion_id], each.change) for each in rubric.criteria),
-    ]:
-        if change.value is None:
-            yield Figure(section, name, hidden=other_raters())
-        else:
-            low, high = change.low, change.high
-            yield Figure(section, name, change.n, change.value, low, high, unit, method)
+    yield _change(results, section, every, rubric.overall, _("levels"), method)
+    for each in rubric.criteria:
+        name = results.names[each.criterion_id]
+        yield _change(results, section, name, each.change, _("levels"), method)
     if rubric.standardised is not None:
-        g = rubric.standardised
         what = _("All criteria together, in standard deviations of the first role-play")
-        yield Figure(section, what, g.n, g.value, g.low, g.high, "g", _("Morris 2008"))
+        yield _change(results, section, what, rubric.standardised, "g", _("Morris 2008"))
+    if rubric.first_gap is not None:
+        gap, what = rubric.first_gap, _("First levels of those without a closing role-play")
+        method = _("difference from those who have one, t intervals 95%")
+        yield Figure(section, what, gap.n, gap.value, gap.low, gap.high, _("levels"), method)
     yield from _forms(results)
+
+
+def _change(
+    results: Results, section: str, what: str, change: PublishedFigure, unit: str, method: str
+) -> Figure:
+    stands = gate_of_levels(results.rubric, results.raters, change, is_told=True)
+    if stands.is_refused:
+        return Figure(section, what, hidden=why_words(stands), caution=caution_words(stands))
+    found = Figure(section, what, change.n, change.value, change.low, change.high, unit, method)
+    return _with_gate(found, stands)
+
+
+def _beside(results: Results) -> Iterator[Figure]:
+    """What was measured at other times than the endpoint."""
+    section = _("Levels, not the endpoint")
+    method = _("mean paired change, strictness of raters counted in, t interval 95%")
+    told = (
+        (_("First role-play to latest practice"), results.interim.overall),
+        (_("First role-play to follow-up"), results.follow_up.overall),
+    )
+    for what, change in told:
+        if change is not None:
+            yield _change(results, section, what, change, _("levels"), method)
 
 
 def _forms(results: Results) -> Iterator[Figure]:
     section, unit = _("Levels by forms of the role-play"), _("levels")
     method = _("mean paired change, t interval 95%")
-    for each in results.rubric.forms.orders:
+    for each in results.forms.orders:
         what, change = order_name(each.order, results.language), each.change
         if change is None:
-            yield Figure(section, what, each.n, hidden=gap_words(results.rubric.forms))
+            yield Figure(section, what, each.n, hidden=gap_words(results.forms))
         else:
             low, high = change.low, change.high
             yield Figure(section, what, each.n, change.value, low, high, unit, method)
@@ -130,7 +159,8 @@ def _pulses(results: Results) -> Iterator[Figure]:
     for wave in pulses.closed:
         label = wave_name(wave)
         if wave.response is not None:
-            yield _counted(section, _("%(wave)s: answered") % {"wave": label}, wave.response)
+            counted = _counted(section, _("%(wave)s: answered") % {"wave": label}, wave.response)
+            yield _with_gate(counted, gate(response_hurdle(wave.response)))
     for chart in pulses.charts:
         for point in chart.points:
             yield _point(section, f"{point.label}: {chart.title}", point)
@@ -208,5 +238,7 @@ def records(results: Results) -> Iterator[tuple[Cell, ...]]:
         _("Unit"),
         _("Method"),
         _("Hidden because"),
+        _("May be drawn"),
+        _("What stands in its way, and what would be enough"),
     )
     yield from map(astuple, figures(results))

@@ -6,9 +6,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
+from common.records import dataclass
 from insights.bands import least_reach, tenth, tenth_above, tenth_below
 from insights.rubric_change import LEVELS, Scored
 from measurement.effects import difference, mean

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from django.utils.translation import gettext as _
 
+from common.records import dataclass
 from insights.form_order import FormOfPlay, FormsFound, Order
 from insights.formatting import interval, signed
 from measurement.estimates import Estimate

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cohorts.models import Cohort
+from common.records import dataclass
 from people.audit import looks_at
 from people.models import Member
 from people.operations import Sight
@@ -23,6 +23,12 @@ SIGHTS: dict[str, StrOrPromise] = {
     Sight.RATERS: gettext_lazy("Agreement of raters"),
     Sight.FIGURES_FILE: gettext_lazy("Download of the figures"),
     Sight.PROGRESS_FILE: gettext_lazy("Download of everybody's progress"),
+    Sight.REPORT: gettext_lazy("Evidence report"),
+    Sight.REPORT_FILE: gettext_lazy("Download of the evidence report"),
+    Sight.KPIS: gettext_lazy("KPIs of the pilot"),
+    Sight.KPI_FILE: gettext_lazy("Download of KPIs"),
+    Sight.KPI_TEAMS: gettext_lazy("KPIs team by team"),
+    Sight.KPI_TEAM_FILE: gettext_lazy("Download of KPIs team by team"),
 }
 
 

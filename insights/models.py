@@ -42,6 +42,9 @@ class LevelRound(models.Model):
         """What it tells."""
 
         CHANGE = "change"
+        """First to closing role-play."""
+        INTERIM = "interim"
+        FOLLOW_UP = "follow_up"
         RATERS = "raters"
 
     cohort = models.ForeignKey(Cohort, on_delete=models.CASCADE, related_name="+")

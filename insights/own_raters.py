@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef
 
 from assessments.models import Score
 from cohorts.models import Cohort
+from common.records import dataclass
 from insights.agreement import RaterFigures
 from insights.models import Reckoning
 from insights.rater_words import level_shares, own_stats, own_words

@@ -1,4 +1,6 @@
-"""The page of results as it is kept: figures, charts and words, in one language."""
+"""The page of results as it is kept: figures, charts and words, in one language; and everything
+below it, on a page of its own.
+"""
 
 from __future__ import annotations
 
@@ -6,23 +8,45 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from insights import presenters
+from insights.answer_words import answer_shown
+from insights.evidence import EVIDENCE, bands_chart
+from insights.figure_rows import caution_words
 from insights.form_words import form_words
+from insights.layer_words import layers_shown
+from insights.limits import limits_of
+from insights.next_steps import next_lines
 from insights.pulse_lines import answered_words, change_lines, tried_words
 from insights.rater_words import alike_stats
 from insights.results import Results
+from kpis.states import BarMeasure
+
+Page = dict[str, object]
 
 
 def page_of(results: Results) -> SafeString:
     """Everything between the heading and the end of the page, the same for every reader."""
-    latest = results.pulses.latest
     context = {
         "results": results,
         "cohort": results.cohort,
-        "stats": presenters.headline_stats(results),
-        "limits": presenters.cannot_say(results),
-        "forms": form_words(results.rubric.forms, results.language),
+        "answer": answer_shown(results),
+        "layers": layers_shown(results),
+        "beside": presenters.beside_stats(results),
+        "next_lines": next_lines(results),
+    }
+    return render_to_string("insights/parts/body.html", context)
+
+
+def details_of(results: Results) -> Page:
+    """What the answer was made of, for its template."""
+    latest = results.pulses.latest
+    return {
+        "results": results,
+        "limits": limits_of(results),
+        "forms": form_words(results.forms, results.language),
+        "levels_caution": caution_words(results.measured[BarMeasure.LEVELS, 0].gate),
         "level_lines": presenters.level_lines(results),
-        "standardised": presenters.standardised(results),
+        "standardised": list(filter(None, [presenters.standardised(results)])),
+        "beside": presenters.beside_stats(results),
         "agreement": alike_stats(results.raters),
         "answered": answered_words(results),
         "tried": tried_words(),
@@ -30,7 +54,7 @@ def page_of(results: Results) -> SafeString:
         "change_lines": change_lines(results.pulses.changes.baseline),
         "latest_themes": results.pulses.themes_of(latest),
         "latest_since": results.pulses.since_of(latest),
-        "evidence": presenters.EVIDENCE,
-        "next_lines": presenters.next_lines(results),
+        "evidence": EVIDENCE,
+        "published": bands_chart(),
+        "next_lines": next_lines(results),
     }
-    return render_to_string("insights/parts/body.html", context)

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from cohorts.models import Cohort, Step
 from common.lines import LineFormat, line_format
+from common.records import dataclass
 from common.spreadsheets import Cell, FileFormat
 from common.workbook import Lines
 from programs.activities import step_title

@@ -6,8 +6,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
+from common.records import dataclass
 from insights.agreement import (
     LEAST_OF_RATER,
     CriterionAgreement,
@@ -58,7 +59,11 @@ class PublishedLevels:
     until: dt.date | None = None
     crosses_modules: bool = False
     """The later session used another module's scenario and anchors."""
+    is_of_groups: bool = False
+    """Whether the interval speaks of practice groups like these, too; else of leaders alone."""
     forms: FormsFound = field(default_factory=FormsFound)
+    first_gap: PublishedFigure | None = None
+    """Where those began who have no closing role-play, beside those who have: told once."""
 
     @property
     def is_hidden(self) -> bool:
@@ -75,6 +80,11 @@ class RoundFigures:
     """What is told of levels, and about those who gave them."""
 
     levels: PublishedLevels = field(default_factory=PublishedLevels)
+    """First to closing role-play: the endpoint."""
+    interim: PublishedLevels = field(default_factory=PublishedLevels)
+    """First to latest practice, while the endpoint is not told."""
+    follow_up: PublishedLevels = field(default_factory=PublishedLevels)
+    """First role-play to the follow-up after the closing."""
     raters: RatersFound = field(default_factory=RatersFound)
     waiting: int = 0
     """Leaders who are complete and wait until enough others are."""
@@ -105,7 +115,21 @@ def published_levels(found: RubricChange, forms: FormsFound) -> PublishedLevels:
         since=found.since,
         until=found.until,
         crosses_modules=found.crosses_modules,
+        is_of_groups=found.overall is not None and found.overall.is_of_groups,
         forms=forms,
+    )
+
+
+def beside_endpoint(found: RubricChange) -> PublishedLevels:
+    """Of another role-play than the closing: all criteria together and nothing else. First levels
+    are told with the endpoint alone, since two rounds of them could be subtracted.
+    """
+    return PublishedLevels(
+        n=found.n,
+        overall=None if found.overall is None else _figure(found.overall),
+        since=found.since,
+        until=found.until,
+        crosses_modules=found.crosses_modules,
     )
 
 
@@ -121,16 +145,17 @@ def _criterion(found: CriterionChange) -> PublishedCriterion:
 def _figure(found: LevelChange) -> PublishedFigure:
     if found.value is None:
         return PublishedFigure(n=found.n)
-    return _outward(found.n, found.value, least_reach(found.n), found.low, found.high)
+    return outward(found.n, found.value, least_reach(found.n), found.low, found.high)
 
 
 def _deviations(found: Standardised) -> PublishedFigure:
-    return _outward(found.n, found.g, 0.0, found.low, found.high)
+    return outward(found.n, found.g, 0.0, found.low, found.high)
 
 
-def _outward(
+def outward(
     n: int, value: float, reach: float, low: float | None, high: float | None
 ) -> PublishedFigure:
+    """In tenths, the interval rounded outward and never narrower than `reach` on either side."""
     least, most = value - reach, value + reach
     return PublishedFigure(
         n=n,

@@ -5,12 +5,12 @@ before it; or why not. Pure.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import chain
 
 from django.utils.translation import gettext as _
 
 from common.languages import in_language
+from common.records import dataclass
 from measurement.estimates import Estimate
 from surveys.results import ItemResult, WaveResults, reason_text
 from surveys.shifts import QuestionMean, shift

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from common.languages import in_language
+from common.records import dataclass
 from insights.pulse_change import Common, PulseChanges, pulse_changes
 from surveys.recommending import Recommended
 from surveys.results import ItemResult, PartResults, WaveResults, reason_text

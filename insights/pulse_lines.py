@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from django.utils.translation import gettext as _
 
+from common.records import dataclass
 from insights.formatting import interval, percent, signed
+from insights.gates import FigureGate, gate, response_hurdle
 from insights.pulse_change import ItemChange, PulseChange
 from insights.pulse_figures import wave_name
 from insights.pulse_teams import TeamsMean
@@ -125,26 +125,35 @@ def _range(low: float, high: float) -> str:
 
 def change_lines(change: PulseChange | None) -> list[PulseLine]:
     """Two pulses side by side, question by question."""
-    return [_change_line(item) for item in change.items] if change else []
+    if change is None:
+        return []
+    waves = [wave for wave in (change.before, change.after) if wave is not None]
+    stands = gate(*(response_hurdle(wave.response) for wave in waves))
+    return [_change_line(item, stands) for item in change.items]
 
 
-def _change_line(item: ItemChange) -> PulseLine:
+def _change_line(item: ItemChange, stands: FigureGate) -> PulseLine:
     change = item.change
     if item.before is None or item.after is None or change is None:
         return PulseLine(text=item.text, hidden=item.hidden_reason)
-    low, high = round(change.low, 1), round(change.high, 1)  # as they are shown
-    if low <= 0 <= high:
-        reading = _("may be no change at all")
-    else:
-        reading = _("higher than before") if low > 0 else _("lower than before")
     return PulseLine(
         text=item.text,
         before=_of_so_many(item.before.estimate),
         after=_of_so_many(item.after.estimate),
         change=signed(change.value, 1),
         interval=interval(change.low, change.high, 1),
-        reading=reading,
+        reading=_reading(change, stands),
     )
+
+
+def _reading(change: Estimate, stands: FigureGate) -> str:
+    """What the interval, as it is shown, allows to say; less where too few answered."""
+    low, high = round(change.low, 1), round(change.high, 1)
+    if low <= 0 <= high:
+        return _("may be no change at all")
+    if not stands.decides:
+        return _("so many did not answer that it may not hold for all")
+    return _("higher than before") if low > 0 else _("lower than before")
 
 
 def _of_so_many(estimate: Estimate) -> str:

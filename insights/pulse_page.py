@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from django.urls import reverse
 
+from common.records import dataclass
 from insights.presenters import PartLine, WaveLine, part_lines, wave_lines
 from insights.pulse_change import PulseChange
 from insights.pulse_figures import PulseFigures, wave_name

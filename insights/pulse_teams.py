@@ -7,8 +7,8 @@ published of each part, and nothing else.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from common.records import dataclass
 from measurement.estimates import Estimate
 from measurement.teams import LEAST_TEAMS, mean_of_teams
 from surveys.results import WaveResults

@@ -11,27 +11,35 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from django.db import connection
-from django.db.models import Max
+from django.db.models import Max, OuterRef, Subquery
 
 from assessments.criterion_names import names_of
 from assessments.models import Score
-from cohorts.models import Cohort
+from cohorts.models import Cohort, Step
 from insights.completion import SETTLED_AFTER, Enrolled, StepCount
-from insights.rubric_change import Scored
+from insights.endpoint import FINAL_AFTER
+from insights.rubric_change import PlayMoment, Scored
 from practice.models import PracticeSession
 from programs.activities import step_title
 from programs.cadence import StepKind
 from programs.module_texts import ModuleTexts, module_texts
 
-FINAL_AFTER = dt.timedelta(days=7)
-"""So long after the last session of a step its levels may still come and change before they are
-told.
-"""
 COUNTS = """
-    WITH leader AS (
-            SELECT e.id, coalesce(e.left_at, m.left_at) AS left_at
+    WITH closing AS (
+            SELECT id FROM cohorts_step
+             WHERE cohort_id = %(cohort)s AND kind = %(assessment)s
+             ORDER BY position LIMIT 1),
+         closed AS (
+            SELECT DISTINCT a.enrollment_id AS id
+              FROM closing c
+              JOIN practice_practicesession se ON se.step_id = c.id AND se.state = %(held)s
+              JOIN practice_attendance a ON a.session_id = se.id AND a.was_present),
+         leader AS (
+            SELECT e.id, CASE WHEN closed.id IS NULL THEN coalesce(e.left_at, m.left_at) END
+                   AS left_at
               FROM cohorts_enrollment e
               JOIN people_member m ON m.id = e.member_id
+              LEFT JOIN closed ON closed.id = e.id
              WHERE e.cohort_id = %(cohort)s),
          settled AS (
             SELECT l.id, count(ps.id) AS number, count(ps.done_at) AS done
@@ -70,6 +78,12 @@ COUNTS = """
               JOIN practice_attendance a ON a.enrollment_id = l.id
               JOIN practice_practicesession se ON se.id = a.session_id
              WHERE l.left_at IS NULL AND se.state = %(held)s
+             GROUP BY se.step_id),
+         planned AS (
+            SELECT se.step_id, max(se.starts_at) AS last_at
+              FROM practice_practicesession se
+              JOIN cohorts_step s ON s.id = se.step_id AND s.cohort_id = %(cohort)s
+             WHERE se.state <> %(canceled)s
              GROUP BY se.step_id)
     SELECT enrolled.leaders, enrolled.gone, enrolled.due, enrolled.kept_up,
            s.kind, s.module_id, s.week, s.opens_on,
@@ -77,11 +91,13 @@ COUNTS = """
            coalesce(met.opened, 0) AS opened,
            coalesce(met.done, 0) AS done,
            coalesce(noted.noted, 0) AS noted,
-           coalesce(noted.present, 0) AS present
+           coalesce(noted.present, 0) AS present,
+           planned.last_at
       FROM enrolled
       LEFT JOIN cohorts_step s ON s.cohort_id = %(cohort)s
       LEFT JOIN met ON met.step_id = s.id
       LEFT JOIN noted ON noted.step_id = s.id
+      LEFT JOIN planned ON planned.step_id = s.id
      ORDER BY s.position
 """
 
@@ -102,18 +118,23 @@ class CountRow(NamedTuple):
     done: int
     noted: int
     present: int
+    last_at: dt.datetime | None
 
 
 def counts_of(
     cohort: Cohort, *, language: str, now: dt.datetime
 ) -> tuple[Enrolled, list[StepCount]]:
-    """The leaders of a cohort, and each step: how many have met it, done it, been there."""
+    """The leaders of a cohort, and each step: how many have met it, done it, been there. Who left
+    before their closing role-play is counted as gone, everywhere; who was there for it is not.
+    """
     values: dict[str, int | str | dt.datetime] = {
         "cohort": cohort.pk,
         "now": now,
         "settled": now - SETTLED_AFTER,
         "cards": StepKind.CARDS,
+        "assessment": StepKind.ASSESSMENT,
         "held": PracticeSession.State.HELD,
+        "canceled": PracticeSession.State.CANCELED,
     }
     with connection.cursor() as cursor:
         cursor.execute(COUNTS, values)
@@ -138,6 +159,7 @@ def _step(row: CountRow, kind: str, texts: Mapping[int, ModuleTexts]) -> StepCou
         done=row.done,
         noted=row.noted,
         present=row.present,
+        last_at=row.last_at,
     )
 
 
@@ -148,11 +170,15 @@ def scores_of(cohort: Cohort, *, language: str) -> list[Scored]:
     held = Score.objects.of_those_present().filter(
         session__group__cohort=cohort, session__state=PracticeSession.State.HELD
     )
-    given = held.values_list(
+    assessed = Step.objects.filter(cohort=OuterRef("session__group__cohort"))
+    closing = assessed.filter(kind=StepKind.ASSESSMENT).order_by("position").values("pk")[:1]
+    given = held.annotate(closing=Subquery(closing)).values_list(
         "enrollment_id",
         "session_id",
         "session__starts_at",
         "session__step__kind",
+        "session__step",
+        "closing",
         "session__module_id",
         "session__form",
         "criterion_id",
@@ -170,7 +196,9 @@ def scores_of(cohort: Cohort, *, language: str) -> list[Scored]:
             leader=score.enrollment_id,
             session=score.session_id,
             at=score.session__starts_at,
-            is_first=score.session__step__kind == StepKind.KICKOFF,
+            moment=_moment(
+                score.session__step__kind, is_closing=score.session__step == score.closing
+            ),
             module=score.session__module_id,
             criterion=score.criterion__slug,
             position=score.criterion__position,
@@ -183,6 +211,13 @@ def scores_of(cohort: Cohort, *, language: str) -> list[Scored]:
         )
         for score in scores
     ]
+
+
+def _moment(kind: str, *, is_closing: bool) -> PlayMoment:
+    if is_closing:
+        return PlayMoment.CLOSING
+    moments = {StepKind.KICKOFF: PlayMoment.FIRST, StepKind.ASSESSMENT: PlayMoment.FOLLOW_UP}
+    return moments.get(StepKind(kind), PlayMoment.PRACTICE)
 
 
 def sessions_of_closed_steps(cohort: Cohort, now: dt.datetime) -> set[int]:

@@ -5,11 +5,11 @@ nothing else (see instruments.figures).
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from cohorts.models import Cohort
+from common.records import dataclass
 from common.spreadsheets import Cell
 from insights.formatting import interval, signed
 from instruments.figures import LEAST, AlphaLine, DropoutLine, GroupFigures, PartChange, decimals

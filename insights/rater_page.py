@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from assessments.models import Level
+from common.records import dataclass
 from insights.agreement import RatersFound
 from insights.rater_words import (
     RaterLine,

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import chain
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessments.models import Level
+from common.records import dataclass
 from insights.agreement import LEAST_OF_RATER, MINIMUM, Measured, RaterFigures, RatersFound
 from insights.formatting import percent, signed
 from insights.stats import Stat
@@ -85,13 +85,12 @@ def alike_stats(found: RatersFound) -> list[Stat]:
 
 def all_figures(found: RatersFound) -> list[RaterFigure]:
     """Every figure but the raw levels, raters by their letters."""
-    return [
-        *_alike(found),
-        *_kappa(found),
-        *_alphas(found),
-        *correlation_figures(found),
-        *_shifts(found),
-    ]
+    return [*shared_figures(found), *_shifts(found)]
+
+
+def shared_figures(found: RatersFound) -> list[RaterFigure]:
+    """Those about all raters together, and about none of them."""
+    return [*_alike(found), *_kappa(found), *_alphas(found), *correlation_figures(found)]
 
 
 def pair_stats(found: RatersFound) -> list[Stat]:

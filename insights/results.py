@@ -6,21 +6,35 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from functools import cached_property
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessments.models import Level
 from cohorts.models import Cohort
+from common.records import dataclass
 from insights.agreement import RatersFound
+from insights.answer import FiguresFound, PilotAnswer, answer_of
 from insights.completion import Participation
+from insights.endpoint import Endpoint
+from insights.form_order import FormsFound
+from insights.layers import Layer, layers_of
+from insights.measures import (
+    agreement_figure,
+    kpi_figure,
+    levels_figure,
+    pulse_figure,
+    share_figure,
+)
 from insights.models import Reckoning
 from insights.published import PublishedLevels
 from insights.pulse_change import compared
 from insights.pulse_figures import BesideMeans, PulseFigures, pulse_figures
 from insights.pulse_teams import TeamsMean
-from surveys.anonymity import LEAST_GROUP
+from kpis.findings import KpiResults
+from kpis.plans import Measuring
+from kpis.states import BarMeasure
 from surveys.recommending import recommended_of
 from surveys.results import WaveResults, waves_of
 from surveys.since import since_of
@@ -39,19 +53,27 @@ class Results:
     cohort: Cohort
     participation: Participation
     rubric: PublishedLevels
-    """What closed rounds tell."""
+    """What closed rounds tell of the endpoint: first to closing role-play."""
     waiting: int
     """Leaders who are complete and wait for the next round."""
     names: Mapping[int, str]
     """Of criteria, by their ids."""
     raters: RatersFound
     """What the latest closed round tells."""
-    doubled: int
-    """Role-plays scored by two or more, as of now."""
-    detects: int
-    """Of 100 pilots of this size, how many would show an effect like the published one."""
+    detects: tuple[int, int]
+    """Of 100 pilots of this size, how many would show a change like the published one, between two
+    bounds.
+    """
     pulses: PulseFigures
     language: str
+    interim: PublishedLevels
+    """First role-play to latest practice, until the endpoint is told."""
+    follow_up: PublishedLevels
+    """First role-play to the one some months after the closing."""
+    endpoint: Endpoint
+    measuring: Measuring | None
+    """What was frozen at the launch."""
+    kpis: KpiResults
     teams: tuple[TeamsMean, ...]
     """What the latest wave says about teams of such leaders, as far as it was worked out."""
     made_at: dt.datetime
@@ -65,6 +87,40 @@ class Results:
     @property
     def is_running(self) -> bool:
         return self.cohort.is_running
+
+    @cached_property
+    def measured(self) -> FiguresFound:
+        """Everything that a criterion may go by."""
+        pulses, found = self.pulses, self.participation
+        response = pulses.latest.response if pulses.latest else None
+        figures = [
+            share_figure(BarMeasure.COMPLETION, found.kept_up),
+            share_figure(BarMeasure.ATTENDANCE, found.attendance),
+            share_figure(BarMeasure.RESPONSE, response),
+            agreement_figure(self.raters),
+            levels_figure(self.rubric, self.raters, self.endpoint),
+            pulse_figure(pulses.changes.baseline, response),
+            *map(kpi_figure, self.kpis.kpis),
+        ]
+        return {(each.measure, each.kpi_id): each for each in figures}
+
+    @cached_property
+    def answer(self) -> PilotAnswer:
+        """To the goal of the pilot, against what was frozen at its launch."""
+        return answer_of(
+            self.measuring, self.measured, self.endpoint, is_pilot=self.cohort.is_pilot
+        )
+
+    @property
+    def forms(self) -> FormsFound:
+        """Which forms were played; nothing where the change of levels may not be told."""
+        is_refused = self.measured[BarMeasure.LEVELS, 0].gate.is_refused
+        return FormsFound() if is_refused else self.rubric.forms
+
+    @cached_property
+    def layers(self) -> tuple[Layer, ...]:
+        """Learning, behavior, business."""
+        return layers_of(self.measured, self.kpis)
 
     @property
     def has_anything(self) -> bool:
@@ -96,11 +152,11 @@ class Results:
             LevelRow(self.names[each.criterion_id], each.before, each.after, people=each.change.n)
             for each in self.rubric.criteria
         )
-        pair = (_("First role-play"), _("Latest session"))
+        pair = (_("First role-play"), _("Closing role-play"))
         names = tuple(str(label) for label in Level.labels)
         return LevelChart(
             "levels",
-            _("Levels of the same leaders, first and latest"),
+            _("Levels of the same leaders, first and closing"),
             names,
             rows,
             pair_names=pair,
@@ -118,19 +174,6 @@ class Results:
         ]
 
 
-def too_few() -> str:
-    """Why a criterion is not shown."""
-    return _("fewer than %(number)s leaders have both scores") % {"number": LEAST_GROUP}
-
-
-def other_raters() -> str:
-    """Why a change of levels is not told although there are levels."""
-    return _(
-        "first and latest levels come from different raters, and too few role-plays were scored by "
-        "both: who is stricter cannot be told from change"
-    )
-
-
 def results_of(cohort: Cohort, kept: Reckoning) -> Results:
     """Five queries, whatever the size of the pilot: the rest was worked out before."""
     waves = waves_of(cohort)
@@ -142,7 +185,11 @@ def results_of(cohort: Cohort, kept: Reckoning) -> Results:
         waiting=rounds.waiting,
         names=kept.figures.names,
         raters=rounds.raters,
-        doubled=kept.figures.raters.doubled,
+        interim=rounds.interim,
+        follow_up=rounds.follow_up,
+        endpoint=kept.figures.endpoint,
+        measuring=kept.figures.measuring,
+        kpis=kept.figures.kpis,
         detects=kept.figures.detects,
         pulses=pulse_figures(waves, _beside(cohort, waves), kept.language),
         teams=kept.figures.teams,

@@ -10,11 +10,11 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import chain
 from typing import TypeVar
 
-from insights.rubric_change import Scored
+from common.records import dataclass
+from insights.rubric_change import PlayMoment, Scored
 from surveys.anonymity import LEAST_GROUP
 
 Key = TypeVar("Key")
@@ -61,6 +61,11 @@ def next_performances(before: Sequence[Scored], given: Sequence[Scored]) -> Next
     held, current = _grouped(before, _performance), _grouped(given, _performance)
     fresh = frozenset(leader for leader, _session in current.keys() - held.keys())
     return NextRound(_flat({**held, **current}), fresh)
+
+
+def until(moment: PlayMoment, scores: Iterable[Scored]) -> list[Scored]:
+    """The first role-play, and the later one that is asked for."""
+    return [each for each in scores if each.is_first or each.moment == moment]
 
 
 def _leader(score: Scored) -> int:

@@ -1,20 +1,32 @@
-"""Levels at the first role-play against the latest scored session, leaders with both only. Pure."""
+"""Levels at the first role-play against a later one, leaders with both only. Pure."""
 
 from __future__ import annotations
 
 import datetime as dt
-import math
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import replace
+from enum import StrEnum
 from itertools import chain
 
+from common.records import dataclass
 from measurement.effects import Standardised, mean, standardised_change
 from measurement.level_change import LevelChange, level_change
 from measurement.ratings import Rating
 from surveys.anonymity import LEAST_GROUP
 
 LEVELS = 4
+
+
+class PlayMoment(StrEnum):
+    """In which role-play of the plan a level was given."""
+
+    FIRST = "first"
+    PRACTICE = "practice"
+    CLOSING = "closing"
+    """The first assessment after it: the endpoint."""
+    FOLLOW_UP = "follow_up"
+    """Any further one."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,8 +36,7 @@ class Scored:
     leader: int
     session: int
     at: dt.datetime
-    is_first: bool
-    """Given in the first role-play."""
+    moment: PlayMoment = PlayMoment.PRACTICE
     module: int
     criterion: str
     position: int
@@ -39,6 +50,11 @@ class Scored:
     criterion_id: int = 0
     """Whose name the criterion goes by."""
 
+    @property
+    def is_first(self) -> bool:
+        """Whether it was given in the first role-play."""
+        return self.moment == PlayMoment.FIRST
+
 
 @dataclass(frozen=True, kw_only=True)
 class CriterionChange:
@@ -48,9 +64,11 @@ class CriterionChange:
     name: str
     criterion_id: int = 0
     n: int
-    before: tuple[int, ...] = ()
-    after: tuple[int, ...] = ()
-    """As the levels were given; only the change has severity taken off."""
+    before: tuple[float, ...] = ()
+    after: tuple[float, ...] = ()
+    """As the levels were given; only the change has severity taken off. Between two levels a leader
+    counts for both in part.
+    """
     change: LevelChange | None = None
 
     @property
@@ -106,9 +124,12 @@ class _Compared:
         return _Pair(mean([pair.before for pair in own]), mean([pair.after for pair in own]))
 
     def change(self, minimum: int, criterion: str | None = None) -> LevelChange:
-        """The mean change on one criterion, or on all of them."""
+        """The mean change on one criterion, or on all of them. Who met at first is a group."""
         ends = (_ratings(end.values(), criterion) for end in (self.first, self.later))
-        return level_change(*ends, least=minimum)
+        groups: dict[Hashable, Hashable] = {
+            leader: given[0].session for leader, given in self.first.items()
+        }
+        return level_change(*ends, least=minimum, groups=groups)
 
     @property
     def used(self) -> list[Scored]:
@@ -120,8 +141,8 @@ class _Compared:
 def rubric_change(scores: Sequence[Scored], minimum: int = LEAST_GROUP) -> RubricChange:
     """Compare each leader's first role-play with their latest later session, by criterion.
 
-    Two raters of the same moment are averaged first: a leader counts once. In the bars a half level
-    counts as the lower one. The change and its interval count in how severe each rater is.
+    Two raters of the same moment are averaged first: a leader counts once, and with a half level
+    half for each of the two. The change and its interval count in how severe each rater is.
     """
     compared = _compare(scores)
     leaders = compared.leaders
@@ -143,7 +164,9 @@ def rubric_change(scores: Sequence[Scored], minimum: int = LEAST_GROUP) -> Rubri
         overall=overall,
         standardised=None
         if overall.value is None
-        else standardised_change(befores, afters, mean_change=overall.value, se=overall.se),
+        else standardised_change(
+            befores, afters, mean_change=overall.value, se=overall.se, df=overall.df
+        ),
         since=min(days),
         until=max(days),
         crosses_modules=any(
@@ -214,6 +237,10 @@ def _criterion(slug: str, compared: _Compared, minimum: int) -> CriterionChange:
     )
 
 
-def _counts(levels: Sequence[float]) -> tuple[int, ...]:
-    floors = [math.floor(level) for level in levels]
-    return tuple(floors.count(level) for level in range(1, LEVELS + 1))
+def _counts(levels: Sequence[float]) -> tuple[float, ...]:
+    """How many stand on each level; one who is between two stands on both in part."""
+    return tuple(_standing(level, levels) for level in range(1, LEVELS + 1))
+
+
+def _standing(level: int, levels: Sequence[float]) -> float:
+    return sum(max(0.0, 1 - abs(given - level)) for given in levels)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from common.records import dataclass
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -16,3 +16,8 @@ class Stat:
     method: str = ""
     note: str = ""
     hidden: str = ""
+    """Why there is no figure."""
+    size: str = "large"
+    """How it is drawn: large, small or refused."""
+    enough: str = ""
+    """What would make it larger."""

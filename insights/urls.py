@@ -3,14 +3,27 @@
 from django.urls import path
 
 from common.spreadsheets import FileFormat
-from insights.views import looks, pilots, pulses, questionnaires, raters, since, themes
+from insights.views import (
+    details,
+    looks,
+    overview,
+    pilots,
+    pulses,
+    questionnaires,
+    raters,
+    since,
+    themes,
+)
 
 app_name = "insights"
 urlpatterns = [
     path("", pilots.pilots, name="pilots"),
+    path("overview/", overview.overview, name="overview"),
+    path("overview/mixing/", overview.mixing, name="mixing"),
     path("<int:pk>/", pilots.pilot, name="pilot"),
     path("agreement/", raters.own_agreement, name="own_agreement"),
     path("<int:pk>/agreement/", raters.pilot_raters, name="pilot_raters"),
+    path("<int:pk>/details/", details.pilot_details, name="pilot_details"),
     path("<int:pk>/looks/", looks.pilot_looks, name="pilot_looks"),
     path("<int:pk>/comments/", pilots.pilot_comments, name="pilot_comments"),
     path("<int:pk>/questionnaires/", questionnaires.pilot_questionnaires, name="questionnaires"),

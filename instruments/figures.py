@@ -8,11 +8,11 @@ nobody or five people differ: what stands in two places cannot be subtracted dow
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from common.records import dataclass
 from instruments.scales import TOTAL, ScaleText, complete_rows, scores_of
 from measurement.consistency import alpha, feldt, omega
 from measurement.effects import deviation, difference, mean, standardised_change

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from common.records import dataclass
 from instruments.figures import GroupFigures
 from instruments.models import AnswerSheet, KeptFigures, Questionnaire
 from instruments.scales import TOTAL, ScaleText, scores_of

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import chain
 
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from common.records import dataclass
 from instruments.scales import ScaleItem, ScalePart
 
 FEWEST_ITEMS, MOST_ITEMS = 3, 60

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Self
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from cohorts.querysets import taking_part
-from cohorts.states import CohortState
+from cohorts.querysets import still_asking, taking_part
 from common.languages import text_in_language
 from people.models import Member, Role
 
@@ -69,8 +68,8 @@ class SheetQuerySet(models.QuerySet["AnswerSheet"]):
         return self.filter(
             taking_part("enrollment__"),
             Q(closes_at__isnull=False) | ~Q(enrollment__personal_steps__cards_done__gt=0),
+            still_asking("enrollment__cohort__"),
             given_at=None,
-            enrollment__cohort__state=CohortState.RUNNING,
         )
 
     def open_at(self, now: dt.datetime) -> Self:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from msgspec import Struct
 
+from common.records import dataclass
 from programs.content.instruments import Instrument
 from programs.content.prose import Prose
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from cohorts.plan import opening_of
+from common.records import dataclass
 from instruments.states import OccasionKind
 from programs.cadence import StepKind
 

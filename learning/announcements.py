@@ -2,10 +2,12 @@
 
 from django.utils.translation import gettext as _
 
+from channels.notices import announce_notices
 from cohorts.facts import announce_fact
 from cohorts.own_record import announce_section
 from common.places import announce_places
 from learning.known import quiz_results
+from learning.notices import opening_notices
 from learning.notifications import OPENING_KINDS, RECALL
 from learning.own_record import WAY, WRITTEN
 from learning.story_record import STORIES
@@ -32,6 +34,7 @@ announce(
 )
 declare(*OPENING_KINDS, RECALL)
 announce_fact(PathFact.QUIZ, lambda members, module, _now: quiz_results(members, module))
+announce_notices(opening_notices)
 announce_section(WAY)
 announce_section(WRITTEN)
 announce_section(STORIES)

@@ -5,8 +5,8 @@ how far they are with the cards they have now.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 
+from common.records import dataclass
 from common.statements import Statement
 from learning.queries import BOOSTER, CARDS, IN_DECK
 

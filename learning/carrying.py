@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from cohorts.models import PersonalStep
+from common.records import dataclass
 from learning.carried import DoneRow
 from learning.player import WRITTEN
 from programs.content.cards import CardContent, PollCard, QuizCard, QuizOption, SpotCard

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from itertools import chain
 
+from common.records import dataclass
 from learning.move_words import (
     ASKING,
     BLAME,

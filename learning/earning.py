@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from cohorts.models import Enrollment, PersonalStep
+from common.records import dataclass
 from learning.attesting import Criteria, Progressed, standing_of
 from learning.models import Certificate, CertificateCriteria
+from learning.querysets import CertificateQuerySet
+from people.models import Member
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,11 @@ def criteria_of(organization_id: int) -> Criteria:
 def certificate_behind(code: str) -> Certificate | None:
     """The one with this code, for whoever was shown it. One query."""
     return Certificate.objects.filter(code=code).first()
+
+
+def certificates_given(member: Member) -> CertificateQuerySet:
+    """Those of the whole organization, for an admin, who can take them back."""
+    return Certificate.objects.revocable_by(member)
 
 
 def standing_in(enrollment: Enrollment) -> Progressed:

@@ -6,11 +6,11 @@ import datetime as dt
 import hashlib
 import zoneinfo
 from collections.abc import Collection
-from dataclasses import dataclass
 
 from cohorts.facts import facts_of
 from cohorts.models import Cohort, Enrollment, PersonalStep
 from common.languages import in_language
+from common.records import dataclass
 from learning.models import CardCompletion, PathEntry
 from learning.own_decks import CardNames, OnPlan
 from learning.paths import Deck, Facts, NamedCard

@@ -6,10 +6,10 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from common.later import imported_later
+from common.records import dataclass
 
 if TYPE_CHECKING:
     import fsrs

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from common.records import dataclass
 from learning.drafting import RULES, Move
 from learning.move_words import ENGLISH, GERMAN, NO, SELF, MoveWords, Phrases
 

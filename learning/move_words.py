@@ -7,7 +7,9 @@ and "*" for any ending. They are shown as they stand to whoever asks how it work
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from common.records import dataclass
 
 ENGLISH, GERMAN = "English", "Deutsch"
 Phrases = Mapping[str, tuple[str, ...]]

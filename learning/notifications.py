@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 
 from django.urls import reverse
@@ -13,6 +12,7 @@ from django.utils.translation import gettext_lazy, gettext_noop, ngettext
 
 from cohorts.models import Cohort, PersonalStep
 from cohorts.prospect import Prospect
+from common.records import dataclass
 from learning.models import Recall
 from learning.one_tap import mailed_tap, tap_secret, tap_token
 from messaging.models import Message
@@ -104,6 +104,11 @@ def _about_booster() -> list[str]:
     ]
 
 
+def cards_page(message: Message) -> str:
+    """The full address of the next card of what has opened, for whoever has signed in."""
+    return absolute(reverse("learning:resume", args=[message.about_id]))
+
+
 def opening_subject(title: str) -> str:
     """The subject of the mail about a step of this title."""
     return _("Open for you: %(title)s") % {"title": title}
@@ -177,6 +182,11 @@ def compose_recall(member: Member) -> MailContent:
     return MailContent(subject=_("Two minutes to recall"), text=text)
 
 
+def recall_page(_message: Message) -> str:
+    """The full address of what there is to recall."""
+    return absolute(reverse("learning:recall"))
+
+
 def objections_to_recall(messages: Sequence[Message]) -> Mapping[int, str]:
     """Message id -> why a leader does not need to hear that there is something to recall. One
     query.
@@ -203,10 +213,12 @@ MODULE_OPEN = Notification(
     title=gettext_lazy("A new module is open"),
     about="a leader's personal step",
     may_refuse=True,
+    joins_others=True,
     may_repeat=False,
     window=ANNOUNCED_FOR,
     compose=compose_opening,
     objections=objections_to_opening,
+    page_in_chat=cards_page,
     secret_of=tap_secret,
     expected=partial(expected_openings, StepKind.CARDS),
 )
@@ -215,11 +227,13 @@ BOOSTER_OPEN = Notification(
     title=gettext_lazy("A refresher is open"),
     about="a leader's personal step",
     may_refuse=True,
+    joins_others=True,
     may_repeat=False,
     gives_way=True,
     window=ANNOUNCED_FOR,
     compose=compose_opening,
     objections=objections_to_opening,
+    page_in_chat=cards_page,
     secret_of=tap_secret,
     expected=partial(expected_openings, StepKind.BOOSTER),
 )
@@ -228,11 +242,13 @@ RECALL: Notification[Member, Prospect] = Notification(
     title=gettext_lazy("Something to recall"),
     about="the day on which it is sent",
     may_refuse=True,
+    joins_others=True,
     gives_way=True,
     may_repeat=False,
     window=RECALL_FOR,
     compose=compose_recall,
     objections=objections_to_recall,
+    page_in_chat=recall_page,
     unexpected_because="What each leader answers says when something is about to fade.",
 )
 OPENING_KINDS = (MODULE_OPEN, BOOSTER_OPEN)

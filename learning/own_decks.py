@@ -6,10 +6,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from cohorts.models import PersonalStep
 from cohorts.plan import Quiet, moved_by, opening_of
+from common.records import dataclass
 from learning.models import PathEntry
 from learning.paths import Deck, LeaderPath, NamedCard, PathObstacle, PlannedCards, RuleAct
 from programs.cadence import StepKind

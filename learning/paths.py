@@ -5,9 +5,10 @@ and the same rules give the same path.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
+from common.records import dataclass
 from programs.content.paths import DeckName, FactAsked, PathChange, PathEffect, PathRule
 
 Facts = Mapping[FactAsked, str | int]

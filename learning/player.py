@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 
 from django.http import QueryDict
 
+from common.records import dataclass
 from learning.answers import NOTHING, Answer, PollAnswer, QuizAnswer, SpotAnswer
 from learning.watched import watch_of
 from programs.content.cards import (

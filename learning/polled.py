@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 
+from common.records import dataclass
 from common.statements import Statement
 from learning.others import others_chose
 from people.models import Member

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import groupby
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cohorts.plan import week_of
+from common.records import dataclass
 from learning.steps import DeckCard, PathStep
 from programs.content.kinds import CardKind
 from ui.components import StepState

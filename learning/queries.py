@@ -9,12 +9,12 @@ round trip at any number of cards.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 
 import msgspec
 
 from cohorts.models import Cohort
 from common.languages import sql_in_language
+from common.records import dataclass
 from common.statements import Statement
 from learning.answers import Answer
 from programs.cadence import StepKind
@@ -43,7 +43,7 @@ PLAN = f"""
            co.id AS cohort_id, co.name AS cohort_name, co.state AS cohort_state, co.starts_on,
            n.id AS next_pk, n.title AS next_title, n.minutes AS next_minutes,
            (SELECT r.next_at FROM learning_recall r WHERE r.member_id = %(member)s) AS recall_at,
-           e.looks_back_on
+           e.looks_back_on, e.asked_until
       FROM cohorts_enrollment e
       JOIN cohorts_cohort co ON co.id = e.cohort_id
       JOIN cohorts_personalstep ps ON ps.enrollment_id = e.id
@@ -200,8 +200,9 @@ class PlanRow:
     next_title: str | None
     next_minutes: int | None
     recall_at: dt.datetime | None
-    looks_back_on: dt.date | None
     """From when on the leader has something to recall: the same in every row."""
+    looks_back_on: dt.date | None
+    asked_until: dt.datetime | None
 
 
 @dataclass(slots=True)

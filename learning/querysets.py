@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Min
 
 from cohorts.models import PersonalStep
-from people.models import Member
+from people.models import Member, Role
 from programs.models import Module
 
 if TYPE_CHECKING:
@@ -63,6 +63,13 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
             enrollment__member=member,
             enrollment__cohort__organization_id=member.organization_id,
         )
+
+    def revocable_by(self, member: Member) -> Self:
+        """Those of the whole organization, for its admins; the newest first."""
+        if not member.has_role(Role.ADMIN):
+            return self.none()
+        own = self.filter(enrollment__cohort__organization_id=member.organization_id)
+        return own.select_related("enrollment__cohort").order_by("-issued_at", "-pk")
 
     def to_set(self) -> Self:
         """Given, and not yet a file; the oldest first."""

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 
 import msgspec
 from django.db.models import Exists, OuterRef
@@ -15,6 +14,7 @@ from django.utils.translation import ngettext
 
 from cohorts.models import PersonalStep
 from common.languages import text_in_language
+from common.records import dataclass
 from learning.following import rules_of
 from learning.models import CardCompletion, PathEntry
 from learning.paths import NamedCard

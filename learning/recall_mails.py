@@ -6,11 +6,11 @@ import datetime as dt
 import zoneinfo
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 
 from cohorts.models import Cohort, Enrollment, PersonalStep, QuietWeeks
 from cohorts.plan import SATURDAY, working_day
 from common.local_time import at_local
+from common.records import dataclass
 from learning.models import Recall
 from learning.recalling import MAIL_TIME
 from people.models import Member, Role

@@ -5,10 +5,10 @@ Pure.
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from common.records import dataclass
 from learning import player
 from learning.answers import NOTHING, Answer, QuizAnswer, SpotAnswer
 from learning.player import MarkedPart, Option, ThreadMessage

@@ -6,8 +6,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 
+from common.records import dataclass
 from common.statements import Statement
 from learning.recall_questions import RECALLED
 
@@ -15,12 +15,15 @@ BATCH = 1000
 KINDS = ", ".join(f"'{kind.value}'" for kind in RECALLED)
 
 # A card that somebody recalls already, in this version of the program or another, is left out: who
-# takes part in two cohorts is asked once.
+# takes part in two cohorts is asked once. With the first one of a module come the questions that
+# only recall asks (`is_later`).
 NEWLY_DONE = f"""
     SELECT d.id AS pk, e.member_id, p.time_zone, c.id AS card_id, v.program_id,
-           m.slug AS module, c.slug, a.answer::text AS answer, d.completed_at
+           m.slug AS module, c.slug, a.answer::text AS answer, d.completed_at,
+           c.is_recall AS is_later
       FROM learning_cardcompletion d
-      JOIN programs_card c ON c.id = d.card_id AND c.kind IN ({KINDS})
+      JOIN programs_card done ON done.id = d.card_id AND done.kind IN ({KINDS})
+      JOIN programs_card c ON c.module_id = done.module_id AND (c.id = done.id OR c.is_recall)
       JOIN programs_module m ON m.id = c.module_id
       JOIN programs_programversion v ON v.id = m.version_id
       JOIN cohorts_enrollment e ON e.id = d.enrollment_id
@@ -34,7 +37,7 @@ NEWLY_DONE = f"""
               JOIN programs_programversion w ON w.id = n.version_id
              WHERE i.recall_id = e.member_id AND w.program_id = v.program_id)
      ORDER BY d.id
-     LIMIT {BATCH}
+     FETCH FIRST {BATCH} ROWS WITH TIES
 """  # noqa: S608  names of the house, nothing from outside
 
 # What is gone is asked no more; what somebody recalls there already stays as it is.
@@ -85,6 +88,8 @@ class DoneCard:
     answer: str | None
     """JSON."""
     completed_at: dt.datetime
+    is_later: bool = False
+    """Whether only recall asks it, once the module is over."""
 
     @property
     def named(self) -> tuple[int, int, str, str]:

@@ -5,15 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise, permutations
 
 from common.local_time import at_local
+from common.records import dataclass
 from learning.memory import USUAL
 
 MOST = 3
 """Questions of one recall."""
+AFTER_A_MODULE = dt.timedelta(days=14)
+"""A module takes two weeks with its practice; what only recall asks comes behind it."""
 MAIL_TIME = dt.time(9)
 BETWEEN_MAILS = dt.timedelta(days=7)
 UNHEARD = 2

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import zoneinfo
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from common.languages import in_language
+from common.records import dataclass
 from learning.models import Recall, RecallItem
 from learning.recall_questions import RecallQuestion, question_of
 from learning.recalling import MOST, RecallPace, WaitingItem, chosen
@@ -23,6 +23,7 @@ class QuestionAsked:
 
     item: RecallItem
     card_title: str
+    """'' of a question that stood on no card."""
     module_id: int
     question: RecallQuestion
     number: int = 0
@@ -97,7 +98,7 @@ def asked_item(
     content = in_language(card.content, language)
     return QuestionAsked(
         item=item,
-        card_title=content.title,
+        card_title="" if card.is_recall else content.title,
         module_id=card.module_id,
         question=question_of(content, item.part, choice),
         number=number,

@@ -7,11 +7,11 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from django.urls import reverse
 
 from cohorts.models import Cohort, PersonalStep
+from common.records import dataclass
 from common.statements import Statement
 from learning.models import JourneyRun
 from learning.others import others_chose

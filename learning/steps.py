@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import msgspec
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from cohorts.attention import minutes_of
 from cohorts.models import Cohort, PersonalStep, Step
 from common.languages import in_language, text_in_language
+from common.records import dataclass
 from learning.answers import Answer, LaterGoes
 from learning.models import CardAnswer, CardCompletion
 from learning.queries import PlanRow, place_row, plan_rows
@@ -71,6 +72,8 @@ class PathStep:
     """From when on the leader has something to recall, of whatever program."""
     looks_back_on: dt.date | None = None
     """From when on the leader is asked how something went that they had set out to do."""
+    asked_until: dt.datetime | None = None
+    """Until when a questionnaire or a rating may wait for the leader."""
 
     @property
     def has_cards(self) -> bool:
@@ -154,6 +157,7 @@ def _planned(row: PlanRow, module: ModuleTexts | None, minutes: int) -> PathStep
         starts_on=row.starts_on,
         recall_at=row.recall_at,
         looks_back_on=row.looks_back_on,
+        asked_until=row.asked_until,
     )
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from enum import Enum, StrEnum
 from itertools import chain
 
+from common.records import dataclass
 from programs.content.journeys import Behavior, Journey, Passage, PassageLink, PassageTag
 
 WORDS_A_MINUTE = 150
@@ -30,6 +30,8 @@ class StorySeat(StrEnum):
 
     OWN = "own"
     OTHER = "other"
+    STILL = "still"
+    """The other one, as the moment before."""
     BACK = "back"
     """The first one again."""
 
@@ -57,10 +59,12 @@ def is_through(journey: Journey, way: Way) -> bool:
 
 def seat_of(journey: Journey, way: Way) -> StorySeat:
     """Whose seat the last moment of a way is told from."""
-    if journey.passages[way[-1]].is_a(PassageTag.SWAP):
+    *before, last = (journey.passages[name] for name in way[-2:])
+    if last.is_a(PassageTag.SWAP):
         return StorySeat.OTHER
-    before = way[-2:-1]
-    was_other = bool(before) and journey.passages[before[0]].is_a(PassageTag.SWAP)
+    if last.is_a(PassageTag.STAYS):
+        return StorySeat.STILL
+    was_other = any(each.is_a(PassageTag.SWAP) or each.is_a(PassageTag.STAYS) for each in before)
     return StorySeat.BACK if was_other else StorySeat.OWN
 
 

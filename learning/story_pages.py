@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from django.urls import reverse
 
+from common.records import dataclass
 from learning.models import JourneyRun
 from learning.runs import Goes, debrief_url
 from learning.stories import (

@@ -3,23 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
-from common.later import imported_later
+from common.typesetting import set_pdf
 from learning.attesting import Attested
 from messaging.text import absolute
 from ui.dates import in_words
-
-if TYPE_CHECKING:
-    import typst
-else:
-    typst = imported_later("typst")  # a worker sets type, and no page
 
 PAGE = Path(__file__).parent / "certificate.typ"
 
@@ -30,14 +23,7 @@ def typeset(attested: Attested, *, code: str, language: str) -> bytes:
         said = words_of(attested)
     address = absolute(reverse("certificate_check", args=[code]))
     said |= {"code": code, "address": address, "language": language}
-    return bytes(
-        typst.compile(
-            PAGE.read_bytes(),
-            format="pdf",
-            pdf_standards=["ua-1"],
-            sys_inputs={"said": json.dumps(said)},
-        )
-    )
+    return set_pdf(PAGE, said)
 
 
 def words_of(attested: Attested) -> dict[str, object]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from django.urls import reverse
 
+from common.records import dataclass
 from programs.content.cards import Caption, VideoCard
 
 BREAK = 2_500

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeAlias
 
 from common.later import imported_later
+from common.records import dataclass
 from measurement.jackknife import fisher_interval
 from measurement.ratings import Rating, WhyNot, cells, people_of
 

@@ -8,10 +8,10 @@ taken out beforehand by subtracting means: their theorem 2.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from common.later import imported_later
+from common.records import dataclass
 
 if TYPE_CHECKING:
     import numpy as np
@@ -24,6 +24,8 @@ else:
 Numbers: TypeAlias = "NDArray[np.float64]"
 Places: TypeAlias = "NDArray[np.intp]"
 NOTHING = 1e-9
+ALONE = 1e-6
+"""Of what a figure is made of."""
 
 
 @dataclass(frozen=True)
@@ -63,15 +65,20 @@ class Fit:
     """Q'e of each cluster, shape (clusters, p)."""
 
     def of(self, weights: Numbers) -> Fitted:
-        """The sum of coefficients with these weights, shape (p,)."""
+        """The sum of coefficients with these weights, shape (p,). Without degrees of freedom where
+        it rests on what a single cluster tells: that leaves no error there to be seen.
+        """
         value = float(weights @ self.coefficients)
         turned = np.linalg.solve(self.triangle.T, weights)
         shares, axes = np.linalg.eigh(self.grams)
         left = 1 - shares
+        alone = np.where(left > NOTHING, 0.0, np.einsum("gkj,k->gj", axes, turned))
         scale = np.where(left > NOTHING, 1 / np.sqrt(np.maximum(left, NOTHING)), 0.0)
         adjusted = np.einsum("gij,gj,gkj,k->gi", axes, scale, axes, turned)
         variance = float(((adjusted * self.scores).sum(axis=1) ** 2).sum())
-        return Fitted(value, math.sqrt(variance), _freedom(self.grams, adjusted))
+        rests_on_one = abs(alone).max() > ALONE * np.linalg.norm(turned)
+        freedom = 0.0 if rests_on_one else _freedom(self.grams, adjusted)
+        return Fitted(value, math.sqrt(variance), freedom)
 
 
 def _freedom(grams: Numbers, adjusted: Numbers) -> float:

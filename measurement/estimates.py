@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from common.later import imported_later
+from common.records import dataclass
 
 if TYPE_CHECKING:
     import scipy

@@ -15,10 +15,10 @@ variance of a noncentral chi square. F supposes a normal spread of performances;
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from common.later import imported_later
+from common.records import dataclass
 from measurement.clustered import Numbers
 from measurement.ratings import Rating, WhyNot, cells
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Sequence
-from dataclasses import dataclass
 from itertools import chain, product
 from typing import TYPE_CHECKING, TypeAlias
 
 from common.later import imported_later
+from common.records import dataclass
 from measurement.clustered import NOTHING, Numbers, Places, fit, t_quantile
 from measurement.estimates import likelihood_interval, wilson
 from measurement.jackknife import fisher_interval

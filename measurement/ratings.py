@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from itertools import combinations
+
+from common.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ one sample.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+
+from common.records import dataclass
 
 LOWEST, HIGHEST = 0, 10
 PROMOTERS_FROM, DETRACTORS_TO = 9, 6

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from common.later import imported_later
+from common.records import dataclass
 from measurement.clustered import Fitted, Numbers, Places, fit
 from measurement.ratings import Rating, WhyNot, cells, numbered
 

@@ -20,12 +20,25 @@ else:
 Addresses = Callable[[Collection[int]], Mapping[int, str]]
 """Person -> their address now, '' when they have none; nothing for those nobody knows. One query.
 """
+Zones = Callable[[Collection[int]], Mapping[int, str]]
+"""Person -> the time zone they live in; nothing for those nobody knows. One query."""
 _lookups: list[Addresses] = []
+_zones: list[Zones] = []
 
 
 def announce_addresses(lookup: Addresses) -> None:
     """Say how the addresses of people are found; a later announcement replaces the first."""
     _lookups[:] = [lookup]
+
+
+def announce_zones(lookup: Zones) -> None:
+    """Say how people's time zones are found; a later announcement replaces the first."""
+    _zones[:] = [lookup]
+
+
+def zones_of(people: Collection[int]) -> Mapping[int, str]:
+    """In which zone people live, as far as somebody knows. At most one query."""
+    return _zones[0](people) if people and _zones else {}
 
 
 def follow_people(messages: Sequence[Message]) -> None:

@@ -12,8 +12,7 @@ import datetime as dt
 import enum
 import uuid
 from collections import defaultdict
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
 from itertools import chain
 
 from django.db import transaction
@@ -22,9 +21,11 @@ from django.db.models.expressions import Combinable
 from django.utils.translation import gettext_noop
 
 from common.arrays import AnyOf
+from common.records import dataclass
 from common.statements import Statement
 from messaging.addresses import follow_people
-from messaging.models import MailClaim, Message, MessageState
+from messaging.habits import PAUSED, waiting_of
+from messaging.models import MailClaim, Message, MessageState, MessageWay
 from messaging.notifications import declared
 from messaging.objections import Objection, objections_to
 
@@ -67,8 +68,10 @@ class Taken:
 
 
 @transaction.atomic
-def claim(due: QuerySet[Message], *, size: int, now: dt.datetime) -> Taken:
+def claim(due: QuerySet[Message], *, size: int, now: dt.datetime, by_chat: bool = False) -> Taken:
     """Take up to `size` mails; those out of time or not wanted any more are settled on the spot.
+    What is to leave by the other way, chat instead of mail or mail instead of chat, is marked so
+    and stays.
 
     Any number of workers may do this at once: each row is taken by one of them.
     """
@@ -76,20 +79,7 @@ def claim(due: QuerySet[Message], *, size: int, now: dt.datetime) -> Taken:
     messages = list(due.select_for_update(skip_locked=True)[:size])
     if not messages:
         return taken
-    enclosures = _enclosures_of(messages)
-    everything = [*messages, *enclosures]
-    follow_people(everything)
-    objections = objections_to(everything, now=now)
-    _set_aside(objections)
-    _unpack([message.pk for message in messages if message.pk in objections])
-    inside: dict[int | None, list[Message]] = defaultdict(list)
-    for each in enclosures:
-        if each.pk not in objections:
-            inside[each.envelope_id].append(each)
-    wanted_still = sorted(
-        (message for message in messages if message.pk not in objections), key=lambda each: each.pk
-    )
-    parcels = [Parcel(message, inside[message.pk]) for message in wanted_still]
+    parcels = _parcels_of(messages, now, by_chat=by_chat)
     if parcels:
         MailClaim.objects.create(pk=taken.claim_id)
         ids = list(chain.from_iterable(each.ids for each in parcels))
@@ -100,6 +90,46 @@ def claim(due: QuerySet[Message], *, size: int, now: dt.datetime) -> Taken:
             attempts=F("attempts") + 1,
         )
     return Taken(taken.claim_id, len(messages), parcels)
+
+
+def _parcels_of(messages: Sequence[Message], now: dt.datetime, *, by_chat: bool) -> list[Parcel]:
+    """The mails that are to leave, in order; what speaks against the others is written down."""
+    enclosures = _enclosures_of(messages)
+    everything = [*messages, *enclosures]
+    follow_people(everything)
+    objections = objections_to(everything, now=now)
+    waiting = waiting_of([each for each in messages if each.pk not in objections], now=now)
+    objections |= dict.fromkeys(waiting.missed, Objection(MessageState.MISSED, PAUSED))
+    _set_aside(objections)
+    _put_off(waiting.until)
+    _unpack([message.pk for message in messages if message.pk in objections])
+    # What others travel in stays a mail of its own.
+    full = {each.envelope_id for each in enclosures}
+    joined = _join([each for each in messages if each.pk not in full], waiting.inside)
+    stay = {*objections, *waiting.until, *(each.pk for each in joined)}
+    chats = {pk for pk in waiting.by_chat if pk not in full}
+    stay |= _lead_elsewhere([m for m in messages if m.pk not in stay], chats, by_chat=by_chat)
+    inside = _by_envelope([*(e for e in enclosures if e.pk not in objections), *joined])
+    leaving = sorted((m for m in messages if m.pk not in stay), key=lambda each: each.pk)
+    return [Parcel(message, inside[message.pk]) for message in leaving]
+
+
+def _lead_elsewhere(
+    messages: Sequence[Message], chats: Collection[int], *, by_chat: bool
+) -> set[int]:
+    """Ids of those that leave by the other way, where they wait from now on."""
+    elsewhere = {each.pk for each in messages if (each.pk in chats) is not by_chat}
+    if elsewhere:
+        way = "" if by_chat else MessageWay.CHAT
+        Message.objects.filter(AnyOf("pk", elsewhere)).update(way=way)
+    return elsewhere
+
+
+def _by_envelope(enclosed: Sequence[Message]) -> dict[int | None, list[Message]]:
+    inside: dict[int | None, list[Message]] = defaultdict(list)
+    for each in enclosed:
+        inside[each.envelope_id].append(each)
+    return inside
 
 
 def put_on_the_wire(claim_id: uuid.UUID, message: Message, put: Callable[..., int]) -> bool:
@@ -141,6 +171,29 @@ def note_sent(messages: QuerySet[Message], *, at: dt.datetime | Combinable) -> i
         claim_id=None,
         secret="",
         state_reason="",
+    )
+
+
+def lead_to_mail(messages: QuerySet[Message], *, reason: str) -> int:
+    """Chat did not take these: they leave by mail, with all its tries."""
+    return messages.update(
+        way=MessageWay.MAIL,
+        state=MessageState.QUEUED,
+        state_reason=reason[:300],
+        attempts=0,
+        lease_until=None,
+        claim_id=None,
+    )
+
+
+def put_off(messages: QuerySet[Message], *, until: dt.datetime, reason: str) -> int:
+    """These are tried again then."""
+    return messages.update(
+        state=MessageState.QUEUED,
+        send_after=until,
+        lease_until=None,
+        claim_id=None,
+        state_reason=reason[:300],
     )
 
 
@@ -233,6 +286,25 @@ def _set_aside(objections: dict[int, Objection]) -> None:
     for objection, ids in by_objection.items():
         against = Message.objects.filter(pk__in=ids)
         finish(against, state=objection.state, reason=objection.reason)
+
+
+def _put_off(until: Mapping[int, dt.datetime]) -> None:
+    """These leave later, in their reader's time; a statement per moment."""
+    by_moment: dict[dt.datetime, list[int]] = defaultdict(list)
+    for pk, at in until.items():
+        by_moment[at].append(pk)
+    for at, ids in by_moment.items():
+        Message.objects.filter(AnyOf("pk", ids)).update(send_after=at)
+
+
+def _join(messages: Sequence[Message], inside: Mapping[int, int]) -> list[Message]:
+    """These travel with another one of the same day: what comes of that mail comes of them."""
+    joined = [each for each in messages if each.pk in inside]
+    for each in joined:
+        each.envelope_id = inside[each.pk]
+    if joined:
+        Message.objects.bulk_update(joined, ["envelope"])
+    return joined
 
 
 def _unpack(ids: Collection[int]) -> None:

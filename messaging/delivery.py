@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from email.message import EmailMessage
 from email.mime.application import MIMEApplication
 from email.mime.text import MIMEText
@@ -17,10 +16,13 @@ from django.core.mail import EmailMultiAlternatives
 from django.utils.html import format_html_join
 from django.utils.translation import gettext_noop
 
+from common.records import dataclass
 from messaging import mime
+from messaging.daily import daily_forms
 from messaging.models import Message
 from messaging.notifications import find_notification
 from messaging.preferences import link_for, one_click_link
+from messaging.returned import sender_of
 from messaging.text import ENCLOSED, KEY, PREFERENCES, SECRET, forms_of
 
 PERMANENT = range(500, 600)
@@ -28,6 +30,18 @@ PERMANENT = range(500, 600)
 NO_SECRET = gettext_noop("the code or link in it cannot be made again")
 MAIL_ERRORS = (SMTPException, OSError)
 """What talking to a mail server can end with."""
+
+
+class NotHandedOver(OSError):
+    """The connection broke before the whole mail was on the wire: it cannot have arrived."""
+
+
+class TurnedDown(OSError):
+    """A provider refused the mail in a way that another try will not change."""
+
+
+class Postponed(OSError):
+    """A provider did not take the mail, and may do so later."""
 
 
 def message_id(message: Message) -> str:
@@ -53,6 +67,8 @@ class Mail(EmailMultiAlternatives):
     entry: MIMEText | None = None
     reader: tuple[str, str] = "", ""
     """The name and the address it goes to."""
+    returns_to: str = ""
+    """Where the mail server sends it back to; '' is its sender."""
     following: Mail | None = None
     """Leaves behind it over the same connection, if all goes well: it may be announced with it."""
 
@@ -82,7 +98,8 @@ class Mail(EmailMultiAlternatives):
             parts = [("text/plain", str(self.body))]
             parts += [(str(kind), str(text)) for text, kind in self.alternatives]
             data = mime.written(headers, parts)
-        return WireMail(mime.address_in(sender), mime.address_in(to), data)
+        returns_to = self.returns_to or mime.address_in(sender)
+        return WireMail(returns_to, mime.address_in(to), data)
 
 
 def to_mail(message: Message, enclosures: Sequence[Message] = ()) -> Mail:
@@ -94,18 +111,13 @@ def to_mail(message: Message, enclosures: Sequence[Message] = ()) -> Mail:
     if SECRET in message.text and not message.secret:
         raise ValueError(NO_SECRET)
     link = link_for(message.to_address)
+    if beside := [each for each in enclosures if not each.calendar]:
+        return _daily_mail([message, *beside], link)
     text, html = forms_of(message.text, message.language)
     secret, _blank, key = message.secret.partition(" ")
     lines = [each.subject for each in enclosures]
     values = {SECRET: secret, KEY: key, PREFERENCES: link, ENCLOSED: "\n".join(lines)}
-    mail = Mail(
-        subject=" ".join(message.subject.split()),
-        body=text.filled(values),
-        to=[_mailbox(message)],
-        reply_to=_answers_to(message),
-        headers=_headers(message, link),
-    )
-    mail.reader = _name(message), message.to_address
+    mail = _addressed(message, message.subject, text.filled(values), _headers(message, link))
     values[PREFERENCES] = f'<a href="{link}">{link}</a>'
     if lines:
         values[ENCLOSED] = format_html_join("", "{}<br>", ((line,) for line in lines))
@@ -115,6 +127,32 @@ def to_mail(message: Message, enclosures: Sequence[Message] = ()) -> Mail:
         mail.attach(_calendar_file(message, "invite.ics"))
     for number, enclosure in enumerate(enclosures, start=1):
         mail.attach(_calendar_file(enclosure, f"session-{number}.ics"))
+    return mail
+
+
+def _addressed(message: Message, subject: str, text: str, headers: Mapping[str, str]) -> Mail:
+    """A mail to the reader of a message."""
+    mail = Mail(
+        subject=" ".join(subject.split()),
+        body=text,
+        to=[_mailbox(message)],
+        reply_to=_answers_to(message),
+        headers=dict(headers),
+    )
+    mail.reader, mail.returns_to = (_name(message), message.to_address), sender_of(message.pk)
+    return mail
+
+
+def _daily_mail(messages: Sequence[Message], link: str) -> Mail:
+    """One mail that says what several would."""
+    first = messages[0]
+    if any(SECRET in each.text and not each.secret for each in messages):
+        raise ValueError(NO_SECRET)
+    subject, text, html = daily_forms(messages, link)
+    headers = {"Message-ID": message_id(first), "Auto-Submitted": "auto-generated"}
+    headers["List-Unsubscribe"] = f"<{link}>"
+    mail = _addressed(first, subject, text, headers)
+    mail.attach_alternative(html, "text/html")
     return mail
 
 
@@ -163,6 +201,8 @@ def _headers(message: Message, link: str) -> dict[str, str]:
 
 def refused_for_good(error: Exception) -> bool:
     """Whether the mail server said no in a way that another try will not change (5xx)."""
+    if isinstance(error, TurnedDown):
+        return True
     if isinstance(error, SMTPRecipientsRefused):
         return all(code in PERMANENT for code, _text in error.recipients.values())
     return isinstance(error, SMTPResponseException) and error.smtp_code in PERMANENT
@@ -170,4 +210,4 @@ def refused_for_good(error: Exception) -> bool:
 
 def answered(error: Exception) -> bool:
     """Whether the mail server answered at all; if not, nobody knows what became of the mail."""
-    return isinstance(error, (SMTPRecipientsRefused, SMTPResponseException))
+    return isinstance(error, (SMTPRecipientsRefused, SMTPResponseException, TurnedDown, Postponed))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.conf import settings
 from django.db import Error, connection
@@ -12,13 +12,26 @@ FAMILY = 20_251
 """Of our locks among the advisory locks of the database."""
 
 
-@contextlib.contextmanager
-def lane() -> Iterator[int | None]:
-    """Hold a free lane, None where there is none: then others are sending already.
+CHAT = 1_000
+"""The one lane of chat: a workspace takes about one message a second, from all workers together."""
+
+
+def lane() -> contextlib.AbstractContextManager[int | None]:
+    """Hold a free lane of mail, None where there is none: then others are sending already.
 
     The database frees the lane of a worker that dies.
     """
-    number = next((each for each in range(settings.MAIL_CONNECTIONS) if _take(each)), None)
+    return _one_of(range(settings.MAIL_CONNECTIONS))
+
+
+def chat_lane() -> contextlib.AbstractContextManager[int | None]:
+    """Hold the lane of chat, likewise."""
+    return _one_of([CHAT])
+
+
+@contextlib.contextmanager
+def _one_of(numbers: Iterable[int]) -> Iterator[int | None]:
+    number = next((each for each in numbers if _take(each)), None)
     try:
         yield number
     finally:

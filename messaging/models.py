@@ -24,6 +24,13 @@ class MessageState(models.TextChoices):
     AMBIGUOUS = "ambiguous", _("Unclear")
 
 
+class MessageWay(models.TextChoices):
+    """By which way a message leaves; '' until its claim has asked what its reader wants."""
+
+    CHAT = "chat", _("In chat")
+    MAIL = "mail", _("By mail, since chat did not take it")
+
+
 class Message(models.Model):
     """One thing the portal sends to one address.
 
@@ -32,6 +39,7 @@ class Message(models.Model):
     """
 
     State = MessageState
+    Way = MessageWay
 
     kind = models.CharField(max_length=40, help_text="Name of a declared notification.")
     about_id = models.BigIntegerField(
@@ -73,6 +81,7 @@ class Message(models.Model):
     )
     state_reason = models.CharField(max_length=300, blank=True)
     is_urgent = models.BooleanField(default=False, help_text="Somebody waits for it.")
+    way = models.CharField(max_length=4, choices=MessageWay.choices, blank=True, default="")
     queued_at = models.DateTimeField()
     send_after = models.DateTimeField()
     send_before = models.DateTimeField(null=True, blank=True)
@@ -135,6 +144,13 @@ class Message(models.Model):
         return f"{self.kind} to {self.to_address}"
 
 
+class StopReason(models.TextChoices):
+    """Why nothing, or little, goes to an address any more."""
+
+    BOUNCED = "bounced", _("Mail bounces")
+    COMPLAINED = "complained", _("Reported as unwanted")
+
+
 class MailClaim(models.Model):
     """Messages that one run has taken, until it has written down what came of all of them.
 
@@ -165,3 +181,48 @@ class OptOut(models.Model):
 
     def __str__(self) -> str:
         return f"{self.address} without {self.kind}"
+
+
+class AddressState(models.Model):
+    """An address from which mail came back, or that reported mail as unwanted. Others have none."""
+
+    address = models.EmailField(max_length=254, unique=True, help_text="In small letters.")
+    stopped_by = models.CharField(max_length=12, choices=StopReason.choices, blank=True)
+    stopped_at = models.DateTimeField(null=True, blank=True)
+    soft_bounces = models.PositiveSmallIntegerField(
+        default=0, help_text="Mails in a row that came back for now."
+    )
+    soft_since = models.DateTimeField(null=True, blank=True)
+    last_message = models.BigIntegerField(
+        default=0, help_text="The newest that came back for now: each counts once."
+    )
+    last_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["stopped_by"], condition=~Q(stopped_by=""), name="address_stopped")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.address}: {self.stopped_by or self.soft_bounces}"
+
+
+class MailHabit(models.Model):
+    """When an address wants the mail that it could refuse. Addresses without one want it by day."""
+
+    address = models.EmailField(max_length=254, unique=True, help_text="In small letters.")
+    is_daily = models.BooleanField(default=False, help_text="One mail a day instead of several.")
+    paused_until = models.DateField(
+        null=True, blank=True, help_text="From this day on, mail again."
+    )
+    quiet_from = models.PositiveSmallIntegerField(
+        default=0, help_text="Hour of the local day; the same twice: no hour is quiet."
+    )
+    quiet_until = models.PositiveSmallIntegerField(default=0)
+    by_chat = models.BooleanField(
+        default=False, help_text="Reminders come in chat, where the organization has that."
+    )
+    saved_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.address}: when"

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from common.records import dataclass
 
 if TYPE_CHECKING:
     from django.utils.functional import Promise
@@ -93,12 +94,20 @@ class Notification(Generic[T, P]):
     """Whether it is still wanted, asked just before it leaves."""
     expected: Callable[[P], Iterable[Expected]] | None = None
     """What a plan will send of it: pure arithmetic."""
+    is_for_admins: bool = False
+    """Whether nobody else gets it: the others find it below what is theirs."""
     is_urgent: bool = False
     """Whether somebody waits for it: it leaves before everything else."""
     gives_way: bool = False
     """Whether it stays behind when its reader's week is full: the portal says it as well."""
+    joins_others: bool = False
+    """Whether it can stand in one mail with others of the day, for readers who want that."""
     unexpected_because: str = ""
     """Why no plan can tell, where none can."""
+    page_in_chat: Callable[[Message], str] | None = None
+    """The full address of the page that its button opens in chat, which asks to sign in. None: it
+    never leaves by chat.
+    """
     secret_of: Callable[[Message], str] | None = None
     """Works the secret of a row out again, so that it can be sent again after a failure; '' when it
     cannot any more.

@@ -7,20 +7,25 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
 
 from django.utils.translation import gettext_noop
 
+from common.records import dataclass
 from messaging.attention import whose_week_is_full
-from messaging.models import Message, MessageState
+from messaging.models import Message, MessageState, StopReason
 from messaging.notifications import AnyNotification, find_notification, is_over
 from messaging.preferences import opted_out
+from messaging.returned import stops_of
 
 TOO_LATE = gettext_noop("it was too late to send it")
 OPTED_OUT = gettext_noop("the person has switched off this kind of mail")
 NOWHERE = gettext_noop("the person has no e-mail address")
 FULL_WEEK = gettext_noop("the person's week is full")
+BOUNCED = gettext_noop("mail to this address bounces")
+COMPLAINED = gettext_noop("mail to this address was reported as unwanted")
+AT_THE_ADDRESS = (NOWHERE, BOUNCED, COMPLAINED)
+"""What another address puts right."""
 UNDECLARED = gettext_noop("the portal no longer sends this kind of mail")
 
 
@@ -35,8 +40,9 @@ class Objection:
 def objections_to(messages: Sequence[Message], *, now: dt.datetime) -> dict[int, Objection]:
     """Message id -> what speaks against sending it, for those that should not leave.
 
-    A constant number of queries for each kind among them, one for what people refused, and a few
-    for how full the weeks of those are who get what can give way.
+    A constant number of queries for each kind among them, one for what people refused, one for
+    addresses from which mail comes back, and a few for how full the weeks of those are who get what
+    can give way.
     """
     late = {message.pk for message in messages if is_over(message.send_before, now)}
     found = dict.fromkeys(late, Objection(MessageState.MISSED, TOO_LATE))
@@ -44,14 +50,33 @@ def objections_to(messages: Sequence[Message], *, now: dt.datetime) -> dict[int,
     by_kind: dict[str, list[Message]] = defaultdict(list)
     for message in timely:
         by_kind[message.kind].append(message)
-    refused = opted_out({message.to_address for message in timely})
+    addresses = {message.to_address for message in timely}
+    refused, stops = opted_out(addresses), stops_of(addresses)
     for kind, those in by_kind.items():
-        for pk, reason in _reasons(find_notification(kind), those, refused).items():
+        notification = find_notification(kind)
+        against = {**_stopped(notification, those, stops), **_reasons(notification, those, refused)}
+        for pk, reason in against.items():
             found[pk] = Objection(MessageState.SUPPRESSED, reason)
     for pk in _without_room([m for m in timely if m.pk not in found], now):
         found[pk] = Objection(MessageState.SUPPRESSED, FULL_WEEK)
     nowhere = {message.pk for message in timely if not message.to_address}
     return {**dict.fromkeys(nowhere, Objection(MessageState.SUPPRESSED, NOWHERE)), **found}
+
+
+def _stopped(
+    notification: AnyNotification | None, messages: Sequence[Message], stops: Mapping[str, str]
+) -> dict[int, str]:
+    """Where mail comes back, only what its reader has just asked for is tried; who has reported
+    mail gets what cannot be refused.
+    """
+    found = {}
+    for message in messages if notification is not None else ():
+        reason = stops.get(message.to_address.lower()) if stops else None
+        if reason == StopReason.BOUNCED and not message.is_urgent:
+            found[message.pk] = BOUNCED
+        elif reason == StopReason.COMPLAINED and notification and notification.may_refuse:
+            found[message.pk] = COMPLAINED
+    return found
 
 
 def _without_room(messages: Sequence[Message], now: dt.datetime) -> list[int]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from django.db import transaction
@@ -12,6 +11,7 @@ from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import gettext_noop
 
+from common.records import dataclass
 from messaging.addresses import follow_people
 from messaging.delivery import NO_SECRET
 from messaging.models import Message, MessageState
@@ -22,7 +22,7 @@ from messaging.notifications import (
     Recipient,
     find_notification,
 )
-from messaging.objections import NOWHERE, objections_to
+from messaging.objections import AT_THE_ADDRESS, objections_to
 from messaging.queries import NewMessage, insert_messages
 from messaging.text import SECRET
 
@@ -176,7 +176,7 @@ def obstacle_to_sending_again(
     if not message.text:
         return CLEARED
     objection = objections_to([message], now=now).get(message.pk)
-    if objection and not (elsewhere and objection.reason == NOWHERE):
+    if objection and not (elsewhere and objection.reason in AT_THE_ADDRESS):
         return objection.reason
     return NO_SECRET if SECRET in message.text and not _secret_of(message) else ""
 
@@ -217,7 +217,7 @@ def _wait_again(message: Message, now: dt.datetime) -> None:
     if message.state == MessageState.SENT:
         message.may_have_arrived = True
     message.state, message.state_reason = MessageState.QUEUED, ""
-    message.send_after, message.sent_at, message.attempts = now, None, 0
+    message.send_after, message.sent_at, message.attempts, message.way = now, None, 0, ""
     message.secret = _secret_of(message)
     message.save()
 
@@ -227,7 +227,7 @@ def _can_go(message: Message, *, elsewhere: bool) -> bool:
     if message.state in {MessageState.FAILED, MessageState.AMBIGUOUS}:
         return True
     has_gone = message.state == MessageState.SENT
-    return elsewhere and (has_gone or message.state_reason == NOWHERE)
+    return elsewhere and (has_gone or message.state_reason in AT_THE_ADDRESS)
 
 
 def clear_spent(*, now: dt.datetime) -> int:

@@ -6,18 +6,21 @@ import datetime as dt
 import logging
 import uuid
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from django.db import InterfaceError, OperationalError, connection, transaction
 from django.utils.translation import gettext_noop
 
+from common.records import dataclass
 from messaging.claims import (
     MAX_ATTEMPTS,
     Parcel,
     finish,
     give_back,
     in_hand,
+    lead_to_mail,
     note_sent,
+    put_off,
     settle_unknown,
 )
 from messaging.models import MailClaim, MessageState
@@ -46,10 +49,16 @@ class Outcomes:
     refused: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     """Why -> which."""
     unknown: list[int] = field(default_factory=list)
+    held: dict[tuple[dt.datetime, str], list[int]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+    """Until when, and why -> which."""
+    by_mail: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    """Why chat did not take them -> which."""
 
     def are_all_sent(self) -> bool:
         """Whether the claim itself tells as much, should the worker die now."""
-        return not (self.later or self.refused or self.unknown)
+        return not (self.later or self.refused or self.unknown or self.held or self.by_mail)
 
     def write_down(self, *, now: dt.datetime, halt: Halt, is_over: bool = False) -> None:
         """Write everything down and forget it. A database that is away is waited for: nobody else
@@ -71,6 +80,8 @@ class Outcomes:
         self.later.clear()
         self.refused.clear()
         self.unknown.clear()
+        self.held.clear()
+        self.by_mail.clear()
 
     @transaction.atomic
     def _commit(self, *, now: dt.datetime, is_over: bool) -> None:
@@ -86,6 +97,10 @@ class Outcomes:
             give_back(in_hand(self.claim_id, self.untried))
         for reason, ids in self.refused.items():
             finish(in_hand(self.claim_id, ids), state=MessageState.FAILED, reason=reason)
+        for reason, ids in self.by_mail.items():
+            lead_to_mail(in_hand(self.claim_id, ids), reason=reason)
+        for (until, reason), ids in self.held.items():
+            put_off(in_hand(self.claim_id, ids), until=until, reason=reason)
         self._postpone(now)
         if self.unknown:
             unknown = in_hand(self.claim_id, self.unknown)
@@ -101,10 +116,4 @@ class Outcomes:
             if tries_before + 1 >= MAX_ATTEMPTS:  # the claim has counted one more
                 finish(mine, state=MessageState.FAILED, reason=f"{MAX_ATTEMPTS} tries: {reason}")
             else:
-                mine.update(
-                    state=MessageState.QUEUED,
-                    send_after=now + FIRST_PAUSE * 2**tries_before,
-                    lease_until=None,
-                    claim_id=None,
-                    state_reason=reason[:300],
-                )
+                put_off(mine, until=now + FIRST_PAUSE * 2**tries_before, reason=reason)

@@ -7,12 +7,12 @@ from __future__ import annotations
 import datetime as dt
 import functools
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import chain
 from typing import Any, NamedTuple
 
 from django.db import connection
 
+from common.records import dataclass
 from common.statements import Statement
 from messaging.models import Message, MessageState
 
@@ -86,8 +86,8 @@ FEW = 20
 OWN = "to_address"
 """What each message is taken to have for itself."""
 INSERT = """
-    INSERT INTO messaging_message ({columns}, state, state_reason, attempts, may_have_arrived)
-    SELECT {values}, '{state}', '', 0, false
+    INSERT INTO messaging_message ({columns}, state, state_reason, attempts, may_have_arrived, way)
+    SELECT {values}, '{state}', '', 0, false, ''
       FROM unnest({lists}) AS new ({own})
         ON CONFLICT DO NOTHING
 """

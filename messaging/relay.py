@@ -8,7 +8,7 @@ from typing import cast
 from django.core.mail import EmailMessage
 from django.core.mail.backends.smtp import EmailBackend
 
-from messaging.delivery import Mail, WireMail
+from messaging.delivery import Mail, NotHandedOver, WireMail
 
 CONNECTING_SECONDS = 5
 """For reaching and greeting the mail server; each answer later has EMAIL_TIMEOUT."""
@@ -16,10 +16,6 @@ GO_ON, BYE = 354, 421
 LONGEST_ANSWER = 8192
 ENVELOPE = 3
 """Answers before the mail itself: to the sender, to the recipient, and to "here it comes"."""
-
-
-class NotHandedOver(OSError):
-    """The connection broke before the whole mail was on the wire: it cannot have arrived."""
 
 
 class RelayBackend(EmailBackend):

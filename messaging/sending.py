@@ -9,21 +9,23 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+import time
 import uuid
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import chain
 
+from django.conf import settings
 from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import InterfaceError, OperationalError, connection
 
+from common.records import dataclass
 from messaging.claims import PUT, Parcel, Taken, claim, put_on_the_wire
-from messaging.delivery import MAIL_ERRORS, Mail, answered, refused_for_good, to_mail
+from messaging.delivery import MAIL_ERRORS, Mail, NotHandedOver, answered, refused_for_good, to_mail
 from messaging.models import Message
 from messaging.outcomes import PATIENCE, Outcomes
-from messaging.relay import NotHandedOver
 from messaging.stopping import HALT, Halt
 
 logger = logging.getLogger(__name__)
@@ -53,7 +55,7 @@ def send_due(
     looked_at = 0
     try:
         while looked_at < limit and run.goes_on():
-            due = Message.objects.due(clock())
+            due = Message.objects.due(clock()).by_mail()
             if only_urgent:
                 due = due.filter(is_urgent=True)
             size = min(GROUP_SIZE, limit - looked_at)
@@ -78,6 +80,8 @@ class _Run:
     is_working: bool = True
     """Whether the mail server is there, and the claims are still ours."""
     ends_at: dt.datetime = field(init=False)
+    next_at: float = 0.0
+    """When the next mail may leave, by the clock of the machine."""
 
     def __post_init__(self) -> None:
         self.ends_at = self.clock() + RUN_LASTS
@@ -120,9 +124,18 @@ class _Run:
                 if not outcomes.are_all_sent() or now - outcomes.since > NOTE_EVERY:
                     outcomes.write_down(now=now, halt=self.halt)
                 parcel, mail = waiting[0]
+                self._keep_pace()
                 if self._is_ours(parcel, outcomes.claim_id, put):
                     waiting.popleft()
                     self._hand_over(mail, parcel, outcomes)
+
+    def _keep_pace(self) -> None:
+        """No more mails a second than the operator allows; all connections share that."""
+        if not settings.MAIL_RATE:
+            return
+        now = time.monotonic()
+        self.halt.wait(max(0.0, self.next_at - now))
+        self.next_at = max(now, self.next_at) + settings.MAIL_CONNECTIONS / settings.MAIL_RATE
 
     def _is_ours(self, parcel: Parcel, claim_id: uuid.UUID, put: Callable[..., int]) -> bool:
         """Note which mail is on the wire from now on; the run ends where that cannot be noted."""

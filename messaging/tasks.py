@@ -1,10 +1,13 @@
 """Ticks and wake-ups of the outbox."""
 
+from pathlib import Path
+
+from django.conf import settings
 from django.utils import timezone
 
 from common.wakeups import task, wake
-from messaging import claims, operations, sending
-from messaging.lanes import lane
+from messaging import chatting, claims, operations, reports, returned, sending
+from messaging.lanes import chat_lane, lane
 
 
 @task
@@ -19,6 +22,17 @@ def send_due() -> None:
 
 
 @task
+def send_chats() -> None:
+    """Say for a moment what goes by chat, unless another worker does; then go to the end of the
+    queue, as long as there is more.
+    """
+    with chat_lane() as number:
+        has_more = number is not None and chatting.send_chats(clock=timezone.now) > 0
+    if has_more:
+        wake(send_chats)
+
+
+@task
 def settle_claims() -> None:
     """Settle what dead workers left behind."""
     claims.settle_claims(now=timezone.now())
@@ -29,3 +43,11 @@ def clear_spent() -> None:
     """Empty the bodies of messages that were settled long ago."""
     while operations.clear_spent(now=timezone.now()):
         pass
+    returned.forget_old_returns(now=timezone.now())
+
+
+@task
+def read_returns() -> None:
+    """What mail servers sent back, where one delivers that."""
+    if settings.BOUNCE_FOLDER:
+        reports.read_returns(folder=Path(settings.BOUNCE_FOLDER), now=timezone.now())

@@ -7,7 +7,6 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import chain
 
 from django.conf import settings
@@ -15,6 +14,8 @@ from django.template.defaultfilters import linebreaksbr, urlize
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.html import escape
+
+from common.records import dataclass
 
 SECRET = "{secret}"  # noqa: S105  where the one-use code or link of a message goes on its way out
 KEY = "{key}"
@@ -78,21 +79,26 @@ def html_of(text: str, language: str) -> str:
 
     The template is rendered once for each shape of mail and language, and then only filled in.
     """
-    upper, line, lower = text.rstrip("\n").rpartition(_FOOTER)
-    paragraphs = (upper if line else lower).split("\n\n")
-    footer = lower.split("\n") if line else []
-    label, _colon, address = paragraphs[-1].partition(":\n")
-    has_button = address.startswith(settings.PORTAL_BASE_URL) and len(address.split()) == 1
-    if has_button:
-        paragraphs.pop()
-    shape = len(paragraphs), int(has_button), len(footer)
+    paragraphs, action, footer = pieces_of(text)
+    shape = len(paragraphs), int(action is not None), len(footer)
     filling = [_paragraph(each) for each in paragraphs]
-    if has_button:
-        label, address = escape(label), escape(address)
+    if action is not None:
+        label, address = escape(action[0]), escape(action[1])
         filling += [address, label, address]
     filling += [_footer_line(each) for each in footer]
     form = _form(language or settings.LANGUAGE_CODE, shape)
     return "".join(chain.from_iterable(zip(form, [*filling, ""], strict=True)))
+
+
+def pieces_of(text: str) -> tuple[list[str], tuple[str, str] | None, list[str]]:
+    """Paragraphs, the button (label, address) where there is one, and lines of the footer."""
+    upper, line, lower = text.rstrip("\n").rpartition(_FOOTER)
+    paragraphs = (upper if line else lower).split("\n\n")
+    footer = lower.split("\n") if line else []
+    label, _colon, address = paragraphs[-1].partition(":\n")
+    if not (address.startswith(settings.PORTAL_BASE_URL) and len(address.split()) == 1):
+        return paragraphs, None, footer
+    return paragraphs[:-1], (label, address), footer
 
 
 @functools.lru_cache(maxsize=256)

@@ -7,10 +7,10 @@ from __future__ import annotations
 import datetime as dt
 import zoneinfo
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from cohorts.plan import SATURDAY, working_day
 from common.local_time import at_local
+from common.records import dataclass
 from peers.states import RatingOccasion
 from programs.cadence import StepKind
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import zoneinfo
-from dataclasses import dataclass
 from enum import IntEnum
 
 from django.urls import reverse
@@ -12,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from common.records import dataclass
 from messaging.notifications import MailContent
 from messaging.text import PREFERENCES, absolute, body
 from peers.asking import closing_time

@@ -128,11 +128,6 @@ class PeerRating(models.Model):
         return self.state == RatingState.PROPOSED
 
     @property
-    def is_asking(self) -> bool:
-        """Whether people have been asked."""
-        return self.state == RatingState.ASKING
-
-    @property
     def is_closed(self) -> bool:
         """Whether it is over."""
         return self.state == RatingState.CLOSED

@@ -12,7 +12,6 @@ from dataclasses import replace
 
 from django.utils.translation import gettext_lazy, gettext_noop
 
-from cohorts.models import Cohort
 from cohorts.prospect import Prospect
 from common.languages import spoken
 from common.tokens import hash_token
@@ -119,8 +118,8 @@ def _is_news(message: Message, rating: PeerRating | None) -> bool:
         return False
     is_there = rating.enrollment.gone_since is None
     is_result = message.about_version == LeaderNews.RESULT
-    rests = rating.enrollment.cohort.state == Cohort.State.PAUSED
-    runs = rating.enrollment.cohort.state == Cohort.State.RUNNING or is_result
+    rests = rating.enrollment.cohort.is_paused
+    runs = rating.enrollment.cohort.still_asks or is_result
     return (
         is_there
         and runs
@@ -137,7 +136,7 @@ def objections_to_confirming(messages: Sequence[Message]) -> Mapping[int, str]:
     for each in messages:
         rating, person = found.get(each.about_id or 0), people.get(each.person_id or 0)
         waits = rating is not None and rating.is_proposed
-        runs = rating is not None and rating.enrollment.cohort.state == Cohort.State.RUNNING
+        runs = rating is not None and rating.enrollment.cohort.still_asks
         if not waits or not runs or person is None:
             answers[each.pk] = OVER
     return answers

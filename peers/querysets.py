@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Self
 from django.db import models
 from django.db.models import F, Func, IntegerField, Q
 
-from cohorts.querysets import taking_part
-from cohorts.states import CohortState
+from cohorts.querysets import still_asking, taking_part
 from peers.states import RatingState, RoundState
 from people.models import Member, Role
 
@@ -24,6 +23,10 @@ class PeerRoundQuerySet(models.QuerySet["PeerRound"]):
         own = self.filter(cohort__organization_id=member.organization_id)
         return own if member.has_role(Role.ADMIN) else own.none()
 
+    def planned(self) -> Self:
+        """Those that have not opened."""
+        return self.filter(state=RoundState.PLANNED)
+
     def open(self) -> Self:
         """Those in which people can say something."""
         return self.filter(state=RoundState.OPEN)
@@ -38,6 +41,17 @@ class PeerRatingQuerySet(models.QuerySet["PeerRating"]):
         """
         own = Q(enrollment__member=member)
         return self.filter(own, enrollment__cohort__organization_id=member.organization_id)
+
+    def waiting_for_leader(self) -> Self:
+        """Those in which the leader has still to name people or to answer about themselves, where
+        ratings go on.
+        """
+        return self.filter(
+            Q(state=RatingState.CHOOSING) | Q(own_at=None),
+            taking_part("enrollment__"),
+            still_asking("enrollment__cohort__"),
+            round__state=RoundState.OPEN,
+        ).exclude(state=RatingState.CLOSED)
 
     def to_confirm_by(self, member: Member) -> Self:
         """Proposals that wait for somebody: of leaders whom they coach; for admins, of those whom
@@ -68,10 +82,10 @@ class PeerRaterQuerySet(models.QuerySet["PeerRater"]):
         """Those who are there, in ratings that ask at this moment, of pilots that run."""
         return self.filter(
             taking_part("rating__enrollment__"),
+            still_asking("rating__round__cohort__"),
             member__left_at=None,
             rating__state=RatingState.ASKING,
             rating__round__state=RoundState.OPEN,
-            rating__round__cohort__state=CohortState.RUNNING,
         )
 
     def used(self) -> Self:

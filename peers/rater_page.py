@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from common.languages import spoken
+from common.records import dataclass
 from common.tokens import hash_token
 from peers.items import RatedItem
 from peers.mails import closes_at

@@ -5,12 +5,12 @@ else.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from common.languages import in_language
+from common.records import dataclass
 from peers.gaps import (
     HIGHEST,
     LOWEST,

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from django.db.models import Count, Q
 
 from cohorts.models import Cohort
+from common.records import dataclass
 from measurement.estimates import Rate
 from peers.asking import ProposedDates, proposed_dates
 from peers.gaps import LEAST_POOLED

@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any, ClassVar, Protocol
 
 from django.db.models import Count
 from django.db.models.options import Options
 
+from common.records import dataclass
 from common.statements import Statement
 from people.models import AuditEvent, Member
 

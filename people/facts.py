@@ -18,7 +18,7 @@ FACTS = ("name", "email", *PLAIN_FIELDS, "roles", "manager_id", "left_at", "user
 
 
 EDITED = (
-    *("name", "email", "employee_id", "job_title", "department"),
+    *("name", "email", "employee_id", "job_title", "department", "cost_center"),
     *("audience", "time_zone", "language", "manager_id"),
 )
 """What an admin can change by hand; '' and None take a value away."""

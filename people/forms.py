@@ -174,6 +174,7 @@ class MemberFilterForm(forms.Form):
         error_messages={"invalid_choice": _("There is no role “%(value)s”.")},
     )
     left = forms.BooleanField(label=_("People who left"), required=False)
+    unreachable = forms.BooleanField(label=_("No mail arrives"), required=False)
 
     def __init__(self, filters: Mapping[str, str], *, organization_id: int) -> None:
         super().__init__(filters)
@@ -190,13 +191,14 @@ class MemberFilterForm(forms.Form):
         return not self.is_valid() or any(self.cleaned_data.values())
 
     @property
-    def filters(self) -> tuple[str | None, str | None, Role | None, bool]:
-        """Words, department, role and whether they have left, of a valid form; None where each may
-        be any.
+    def filters(self) -> tuple[str | None, str | None, Role | None, bool, bool]:
+        """Words, department, role, whether they have left, and whether only those whom no mail
+        reaches, of a valid form; None where each may be any.
         """
         chosen = self.cleaned_data
         role = Role(chosen["role"]) if chosen["role"] else None
-        return chosen["q"] or None, chosen["department"] or None, role, chosen["left"]
+        words, department = chosen["q"] or None, chosen["department"] or None
+        return words, department, role, chosen["left"], chosen["unreachable"]
 
 
 class OrganizationForm(forms.Form):

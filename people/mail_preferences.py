@@ -5,7 +5,6 @@ scanners follow links.
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,6 +12,9 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.views.decorators.csrf import csrf_exempt
 
+from common.records import dataclass
+from messaging.chat_ways import chat_way, open_chats
+from messaging.habits import habit_of, save_habit
 from messaging.notifications import declared
 from messaging.preferences import (
     KIND_FIELD,
@@ -23,6 +25,8 @@ from messaging.preferences import (
     save_opt_outs,
 )
 from people.access import MemberRequest, access, public
+from people.mail_habit_form import MailHabitForm
+from people.models import Member
 from people.notifications import ADDRESS_CHANGED, SIGN_IN
 
 LAST = (ADDRESS_CHANGED, SIGN_IN)
@@ -51,14 +55,45 @@ def mail_preferences(request: HttpRequest, sealed: str) -> HttpResponse:
         return render(request, "people/mail_link_too_old.html", status=410)
     if address is None:
         raise Http404
+    now, chat = timezone.now(), _chat_of(address)
+    habit = habit_of(address)
     if request.method == "POST":
-        save_opt_outs(address=address, unwanted=_unwanted(request, address), now=timezone.now())
+        save_opt_outs(address=address, unwanted=_unwanted(request, address), now=now)
+        if ONE_CLICK not in request.POST:
+            form = MailHabitForm(request.POST, habit=habit, today=now.date(), chat=chat)
+            _save_habit(form, address)
+            habit = habit_of(address)
     context = {
+        "form": MailHabitForm(None, habit=habit, today=now.date(), chat=chat),
+        "chat": chat,
+        "in_chat": [each.title for each in declared() if each.page_in_chat],
         "address": address,
         "choices": _choices(refused_by(address)),
         "is_saved": request.method == "POST",
     }
     return render(request, "people/mail_preferences.html", context)
+
+
+def _save_habit(form: MailHabitForm, address: str) -> None:
+    is_daily, paused_until, quiet_from, quiet_until = form.chosen
+    save_habit(
+        address=address,
+        is_daily=is_daily,
+        paused_until=paused_until,
+        quiet_from=quiet_from,
+        quiet_until=quiet_until,
+        by_chat=form.wants_chat,
+        now=timezone.now(),
+    )
+
+
+def _chat_of(address: str) -> str:
+    """What the chat is called in which an organization of this address reaches its people; '' where
+    there is none. Two queries.
+    """
+    here = Member.objects.present().filter(email__lower=address)
+    way, organizations = chat_way(), set(here.values_list("organization_id", flat=True))
+    return str(way.label) if way is not None and open_chats(organizations) else ""
 
 
 def _unwanted(request: HttpRequest, address: str) -> set[str]:
@@ -69,8 +104,8 @@ def _unwanted(request: HttpRequest, address: str) -> set[str]:
 
 
 def _choices(refused: Collection[str]) -> list[MailChoice]:
-    """What the portal is for first, what belongs to signing in last."""
-    kinds = sorted(declared(), key=lambda each: each in LAST)
+    """What the portal is for first, then what admins get, what belongs to signing in last."""
+    kinds = sorted(declared(), key=lambda each: (each in LAST, each.is_for_admins))
     return [
         MailChoice(each.name, each.title, each.may_refuse, each.name not in refused)
         for each in kinds

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people.choices import language_choices, zone_choices
 from people.facts import EDITED, facts_of, fingerprint_of
+from people.field_sources import FieldOwners, owned_elsewhere
 from people.importing.cells import RowReader
 from people.importing.dates import DateOrder
 from people.importing.texts import clean
@@ -20,7 +21,7 @@ from people.operations import CircularManager, HeldByAnother, LosesSignIn, Stale
 from people.profiles import Profile
 from people.querysets import MemberQuerySet
 
-AS_IN_LISTS = ("name", "email", "employee_id", "job_title", "department")
+AS_IN_LISTS = ("name", "email", "employee_id", "job_title", "department", "cost_center")
 """Fields that are read as the cells of a list are."""
 
 
@@ -37,6 +38,7 @@ class MemberForm(forms.Form):
     employee_id = forms.CharField(label=_("Employee ID"), max_length=60, required=False)
     job_title = forms.CharField(label=_("Job title"), max_length=200, required=False)
     department = forms.CharField(label=_("Department"), max_length=120, required=False)
+    cost_center = forms.CharField(label=_("Cost center"), max_length=60, required=False)
     audience = forms.ChoiceField(label=_("Job level"), choices=Audience.choices)
     manager = forms.CharField(
         label=_("Manager"),
@@ -65,6 +67,14 @@ class MemberForm(forms.Form):
                 "name": person.name
             }
         self.fields["email"].required = bool(person.email)
+        self._close(owned_elsewhere(person.organization_id))
+
+    def _close(self, owners: FieldOwners) -> None:
+        """What comes from another system is shown, and cannot be changed here."""
+        for name, owner in owners.items():
+            if owner and name in self.fields:
+                self.fields[name].disabled = True
+                self.fields[name].help_text = _("Comes from %(source)s.") % {"source": owner}
 
     @classmethod
     def stale(cls, sent: QueryDict, *, person: Member, members: MemberQuerySet) -> MemberForm:
@@ -133,6 +143,8 @@ class MemberForm(forms.Form):
     def clean_department(self) -> str:
         """One department is one department: the spelling that stands elsewhere."""
         written = clean(self.cleaned_data["department"])
+        if self.fields["department"].disabled:
+            return written
         others = self.members.exclude(pk=self.person.pk).filter(department__iexact=written)
         usual = others.values("department").annotate(times=Count("pk")).order_by("-times").first()
         return usual["department"] if usual and written else written
@@ -164,8 +176,9 @@ class MemberForm(forms.Form):
         reader = RowReader(cells, {field: field for field in cells}, DateOrder.DAY_FIRST)
         reader.profile()
         for remark in reader.errors:
-            is_without = remark.heading == "email" and not self.fields["email"].required
-            if remark.heading not in self.errors and not (is_without and not cells["email"]):
+            field = self.fields[remark.heading]
+            is_without = remark.heading == "email" and not (field.required or cells["email"])
+            if remark.heading not in self.errors and not (is_without or field.disabled):
                 self.add_error(remark.heading, remark.text)
         return {**self.cleaned_data, **cells}
 

@@ -86,6 +86,7 @@ class Member(models.Model):
     employee_id = models.CharField(max_length=60, blank=True)
     job_title = models.CharField(max_length=200, blank=True)
     department = models.CharField(max_length=120, blank=True)
+    cost_center = models.CharField(max_length=60, blank=True)
     location = models.CharField(max_length=120, blank=True)
     country = models.CharField(max_length=2, blank=True)
     time_zone = models.CharField(max_length=60, default="UTC")

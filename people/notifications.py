@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, gettext_noop
 
 from common.arrays import AnyOf
 from common.languages import spoken
+from common.records import dataclass
 from messaging.models import Message
 from messaging.notifications import MailContent, Notification, Recipient
 from messaging.operations import Draft
@@ -36,6 +37,11 @@ def recipient_of(member: Member) -> Recipient:
 def addresses_of(people: Collection[int]) -> Mapping[int, str]:
     """The addresses of members as they are now."""
     return dict(Member.objects.filter(AnyOf("pk", people)).values_list("pk", "email"))
+
+
+def time_zones_of(people: Collection[int]) -> Mapping[int, str]:
+    """The zones in which members live."""
+    return dict(Member.objects.filter(AnyOf("pk", people)).values_list("pk", "time_zone"))
 
 
 # Whether a message is still wanted.

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import functools
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from django.forms import BoundField
@@ -13,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from common.addresses import address
+from common.records import dataclass
 from people.forms import AnswersForm, ConfirmForm
 from people.importing.columns import plain
 from people.importing.named_managers import MANAGER_FIELDS
@@ -96,6 +96,7 @@ class ListedMember(NamedTuple):
     audience: str
     time_zone: str
     roles: list[str]
+    is_unreachable: bool
 
 
 @dataclass(frozen=True)
@@ -110,6 +111,7 @@ class ListedPerson:
     level: str
     time_zone: Gap
     roles: str
+    is_unreachable: bool
 
 
 def listed_people(members: Iterable[ListedMember]) -> list[ListedPerson]:
@@ -126,6 +128,7 @@ def listed_people(members: Iterable[ListedMember]) -> list[ListedPerson]:
             level=levels[member.audience],
             time_zone=Gap(member.time_zone),
             roles=joined(tuple(member.roles)),
+            is_unreachable=member.is_unreachable,
         )
         for member in members
     ]
@@ -153,6 +156,7 @@ def field_labels() -> dict[str, str]:
         "level": _("Job level"),
         "audience": _("Job level"),
         "department": _("Department"),
+        "cost_center": _("Cost center"),
         "location": _("Location"),
         "country": _("Country"),
         "time_zone": _("Time zone"),
@@ -191,6 +195,30 @@ def missing_columns(columns: Sequence[Sequence[str]]) -> list[str]:
             _("No column names a manager: without it, teams cannot be asked in a pulse.")
         )
     return missing
+
+
+def left_out_lines(summary: Summary) -> list[str]:
+    """What a list says and may not change, field by field, with whose it is."""
+    labels = {**field_labels(), "manager": _("Manager")}
+    return [
+        _left_out_line(labels[field], summary.owners.get(field, ""), count)
+        for field, count in summary.left_out.items()
+    ]
+
+
+def _left_out_line(label: str, owner: str, count: int) -> str:
+    owned = ngettext(
+        "%(field)s comes from %(owner)s: %(count)s value in this list was left out.",
+        "%(field)s comes from %(owner)s: %(count)s values in this list were left out.",
+        count,
+    )
+    by_hand = ngettext(
+        "%(field)s is changed by hand only: %(count)s value in this list was left out.",
+        "%(field)s is changed by hand only: %(count)s values in this list were left out.",
+        count,
+    )
+    words = {"field": label, "owner": owner, "count": grouped(count)}
+    return (owned if owner else by_hand) % words
 
 
 def preview_rows(rows: Iterable[CheckedRow]) -> list[PreviewRow]:

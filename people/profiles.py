@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from common.records import dataclass
 
 PLAIN_FIELDS = (
     "employee_id",
     "job_title",
     "department",
+    "cost_center",
     "location",
     "country",
     "time_zone",
@@ -32,6 +35,7 @@ class Profile:
     employee_id: str | None = None
     job_title: str | None = None
     department: str | None = None
+    cost_center: str | None = None
     location: str | None = None
     country: str | None = None
     """Two letters, ISO 3166."""
@@ -61,6 +65,7 @@ class KnownMember:
     employee_id: str = ""
     job_title: str = ""
     department: str = ""
+    cost_center: str = ""
     location: str = ""
     country: str = ""
     time_zone: str = "UTC"

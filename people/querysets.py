@@ -9,6 +9,7 @@ from django.contrib.auth.base_user import BaseUserManager
 from django.db import models
 from django.db.models.functions import Coalesce, Lower
 
+from messaging.models import AddressState
 from people.folding import fold
 from people.importing.pasted_names import same_name_key
 from people.profiles import PLAIN_FIELDS, KnownMember
@@ -28,6 +29,12 @@ def having(*, emails: Collection[str], employee_ids: Collection[str]) -> models.
     """Members who have one of these addresses, in small letters, or IDs; found by the indexes."""
     by_email = models.Q(email__lower__in=emails) & ~models.Q(email="")
     return by_email | (models.Q(employee_id__in=employee_ids) & ~models.Q(employee_id=""))
+
+
+def is_stopped() -> models.Exists:
+    """Whether mail to a member's address has stopped. By the index of addresses."""
+    stopped = AddressState.objects.exclude(stopped_by="")
+    return models.Exists(stopped.filter(address=Lower(models.OuterRef("email"))))
 
 
 class UserManager(BaseUserManager["User"]):
@@ -66,6 +73,10 @@ class MemberQuerySet(models.QuerySet["Member"]):
     def admins_of(self, organization: Organization) -> Self:
         """Who can run this organization now; somebody who left cannot."""
         return self.filter(organization=organization).present().with_role(Role.ADMIN)
+
+    def unreachable(self) -> Self:
+        """Those from whose address mail comes back, or who reported it as unwanted."""
+        return self.filter(is_stopped()).exclude(email="")
 
     def as_known(self) -> Iterator[KnownMember]:
         """What an import compares with."""

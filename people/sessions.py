@@ -21,6 +21,8 @@ from people.models import SignedInBrowser, User
 from people.queries import session_behind
 
 BROWSER, ENDED = "browser", "ended"
+ORGANIZATION = "organization"
+"""The only organization that a session opens, where whoever vouched for it speaks for no other."""
 RENEWED_AFTER = dt.timedelta(days=1)
 LASTS = dt.timedelta(seconds=settings.SESSION_COOKIE_AGE)
 

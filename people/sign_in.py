@@ -27,7 +27,7 @@ from people.models import Member, User
 from people.notifications import LOGIN_CODE, SENT, SHORT_LIVED, SIGN_IN, SignInEvent, recipient_of
 from people.operations import LINK_LASTS, issue_link, void_link
 from people.second_step import STEPS, is_required
-from people.sessions import note_browser
+from people.sessions import ORGANIZATION, note_browser
 
 WORTH_SENDING = LINK_LASTS
 """How long a code or link to sign in is any use."""
@@ -48,8 +48,17 @@ def is_welcome(user: User) -> bool:
 
 
 def user_behind(request: HttpRequest) -> AbstractBaseUser | AnonymousUser:
-    """Who has signed in. Came with the session, if that still is the user's own: somebody who has
-    left, changed their password or signed in another way is Django's to look at.
+    """Who has signed in, unless they act for another organization than the session was made for."""
+    user = _owner_of(request)
+    bound = request.session.get(ORGANIZATION)
+    if bound is None or not isinstance(user, User) or user.current_member is None:
+        return user
+    return user if user.current_member.organization_id == bound else AnonymousUser()
+
+
+def _owner_of(request: HttpRequest) -> AbstractBaseUser | AnonymousUser:
+    """Came with the session, if that still is the user's own: somebody who has left, changed their
+    password or signed in another way is Django's to look at.
     """
     session = request.session
     owner: User | None = session.owner()  # type: ignore[attr-defined]

@@ -28,6 +28,7 @@ urlpatterns = [
     path("<int:pk>/second-step/", organization.reset, name="reset_second_step"),
     path("<int:pk>/", members.member, name="member"),
     path("<int:pk>/edit/", editing.edit, name="edit"),
+    path("<int:pk>/write-again/", members.write_again, name="write_again"),
     path("<int:pk>/leave/", members.leave, name="leave"),
     path("import/", imports.import_people, name="import"),
     path("import/<int:pk>/", imports.import_preview, name="import_preview"),

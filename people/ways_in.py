@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from dataclasses import dataclass
 
 from allauth.mfa.models import Authenticator
 
+from common.records import dataclass
 from people.models import SignedInBrowser, User
 from people.sessions import LASTS
 

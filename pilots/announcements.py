@@ -4,8 +4,10 @@ from common.places import announce_places
 
 announce_places(
     {
+        "pilots": "pilots:list",
         "new pilot": "pilots:new",
         "page of a pilot": "pilots:pilot",
+        "measurement plan of a pilot": "pilots:measurement",
         "full program after a pilot": "pilots:expand",
         "another facilitator": "pilots:facilitator",
     }

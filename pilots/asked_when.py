@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from django.utils.translation import get_language
 
 from common.languages import in_language
+from common.records import dataclass
 from pilots.draft import Pulse
 from pilots.frame import Schedule
 from pilots.rounds import PulseRound, rounds_of

@@ -137,23 +137,29 @@ def _day_off(day_off: DayOff, frame: Frame) -> str:
     }
 
 
+def _clash_text(cohort: str, *, is_own_calendar: bool) -> str:
+    if is_own_calendar:
+        return _("%(name)s is busy in their own calendar (%(at)s).")
+    if cohort:
+        return _("%(name)s would be in two sessions at once, here and in “%(cohort)s” (%(at)s).")
+    return _("%(name)s would be in two sessions at once (%(at)s).")
+
+
 def clash_cautions(frame: Frame) -> list[Caution]:
     """A word about everybody who would be in two sessions at once, here or with another pilot.
     Two queries.
     """
     pilot = frame.pilot
     found = clashes_of(pilot.times.sessions, pilot.groups, frame.booked)
-    by_reason: dict[tuple[str, dt.datetime], list[Clash]] = {}
+    by_reason: dict[tuple[str, bool, dt.datetime], list[Clash]] = {}
     for clash in found:
         moment = dt.datetime.combine(clash.session.day, clash.session.time)
-        by_reason.setdefault((clash.cohort, moment), []).append(clash)
+        reason = (clash.cohort, clash.is_own_calendar, moment)
+        by_reason.setdefault(reason, []).append(clash)
     cautions = []
-    for (cohort, moment), clashes in sorted(by_reason.items(), key=lambda each: each[0][::-1]):
-        text = (
-            _("%(name)s would be in two sessions at once, here and in “%(cohort)s” (%(at)s).")
-            if cohort
-            else _("%(name)s would be in two sessions at once (%(at)s).")
-        )
+    in_order = sorted(by_reason.items(), key=lambda each: each[0][::-1])
+    for (cohort, is_own_calendar, moment), clashes in in_order:
+        text = _clash_text(cohort, is_own_calendar=is_own_calendar)
         at = in_words(moment, "datetime")
         names = _named(frame, dict.fromkeys(clash.person for clash in clashes))
         text = text % {"name": names, "cohort": cohort, "at": at}

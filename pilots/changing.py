@@ -5,7 +5,6 @@ there is one, one button, and a way back.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from django import forms
 from django.contrib import messages
@@ -16,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from cohorts.operations import CohortRests, NotInOrganization, OwnCoach, StaleCohort, TooEarly
 from common.reach import OutOfReach
+from common.records import dataclass
 from instruments.operations import AlreadyAnswered, TooLate
 from people.access import MemberRequest
 from practice.operations import InTheGroup, NotInCohort, SessionOver

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
+from common.records import dataclass
 from pilots.diary import people_in
 from pilots.draft import DraftSession, Groups
 from practice.concerns import why_not

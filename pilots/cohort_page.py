@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from django.http import QueryDict
 from django.utils import timezone
@@ -16,6 +15,7 @@ from cohorts.progress import WORD_AFTER, Progress, completion
 from cohorts.queries import Waiting, longest_waiting
 from cohorts.querysets import MOST_NAMED, StepQuerySet
 from common.compiled import CompiledQuery
+from common.records import dataclass
 from pilots.cohort_people import PeopleList, people_of
 from programs.activities import step_title, timeline_item
 from programs.cadence import LIVE_KINDS, StepKind

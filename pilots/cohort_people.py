@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 
 from django.http import QueryDict
@@ -14,6 +13,7 @@ from cohorts.models import Cohort, Enrollment
 from cohorts.progress import WORD_AFTER, Standing, standing
 from cohorts.querysets import EnrollmentQuerySet
 from common.addresses import address
+from common.records import dataclass
 from people.models import Member
 from pilots.next_up import NextUp, next_up
 from programs.cadence import StepKind

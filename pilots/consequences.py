@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cohorts.models import Cohort
 from cohorts.plan import weeks_of_pause
+from common.records import dataclass
+from instruments.models import Occasion
+from peers.models import PeerRound
+from pilots.oddities import listed
 from practice.models import PracticeSession
 from practice.seats import people_of
 from surveys.models import Wave
@@ -94,21 +98,37 @@ def come_to_one(name: str, sessions: int) -> str:
     ) % {"count": sessions, "name": name}
 
 
-def has_pulses_ahead(cohort: Cohort) -> bool:
-    """Whether pulses are planned that could go on after its end."""
-    return Wave.objects.asking().filter(plan__cohort=cohort).exists()
+def asked_later(cohort: Cohort, now: dt.datetime) -> str:
+    """What is still planned to be asked when a pilot is finished; '' where nothing is. Three
+    queries.
+    """
+    planned = (
+        (Wave.objects.asking().filter(plan__cohort=cohort).count(), _pulses),
+        (_occasions_ahead(cohort, now).count(), _questionnaires),
+        (PeerRound.objects.planned().filter(cohort=cohort).count(), _ratings),
+    )
+    found = [words(count) for count, words in planned if count]
+    if not found:
+        return ""
+    said = _("Still planned: %(what)s. Left out, whether what has changed lasts stays open.")
+    return said % {"what": listed(found)}
 
 
-def pulses_ahead(cohort: Cohort) -> str:
-    """Pulses that are still planned when a pilot is finished."""
-    count = Wave.objects.asking().filter(plan__cohort=cohort).count()
-    if not count:
-        return _("No pulse is planned any more.")
-    return ngettext(
-        "%(count)d pulse is still planned. Left out, whether what has changed lasts stays open.",
-        "%(count)d pulses are still planned. Left out, whether what has changed lasts stays open.",
-        count,
-    ) % {"count": count}
+def _occasions_ahead(cohort: Cohort, now: dt.datetime) -> QuerySet[Occasion]:
+    return Occasion.objects.filter(given__cohort=cohort, opens_on__gt=now.date())
+
+
+def _pulses(count: int) -> str:
+    return ngettext("%(count)d pulse", "%(count)d pulses", count) % {"count": count}
+
+
+def _questionnaires(count: int) -> str:
+    return ngettext("%(count)d questionnaire", "%(count)d questionnaires", count) % {"count": count}
+
+
+def _ratings(count: int) -> str:
+    words = ngettext("%(count)d round of peer ratings", "%(count)d rounds of peer ratings", count)
+    return words % {"count": count}
 
 
 def pause_in_words(paused_at: dt.datetime, now: dt.datetime) -> str:

@@ -7,11 +7,11 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from common.countries import country_of
 from common.holidays import holiday_on
+from common.records import dataclass
 from pilots.draft import DraftSession, Groups
 from practice.bookings import Booking, Bookings
 from practice.hours import SESSION_MINUTES, hour_at
@@ -20,12 +20,14 @@ from practice.times import overlaps
 
 @dataclass(frozen=True)
 class Clash:
-    """Somebody who would be in two sessions at once."""
+    """Somebody who would be in two places at once."""
 
     person: int
     session: DraftSession
     cohort: str = ""
     """The other pilot; '' where both sessions are in this one."""
+    is_own_calendar: bool = False
+    """It is no session that is in the way, but something in their own calendar."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,7 @@ def _with_others(
         for person in people_in(session, groups):
             other = _booking_at(bookings.get(person, ()), starts_at)
             if other:
-                yield Clash(person, session, other.cohort)
+                yield Clash(person, session, other.cohort, is_own_calendar=not other.cohort)
 
 
 def _booking_at(bookings: Sequence[Booking], moment: dt.datetime) -> Booking | None:

@@ -17,6 +17,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from common.local_time import at_local
+from kpis.plans import Measuring
 from practice.crossing import ScoredTwice
 from surveys.questions import PulseQuestion, Respondents
 
@@ -31,6 +32,7 @@ class DraftStep(StrEnum):
     GROUPS = "groups"
     TIMES = "times"
     PULSE = "pulse"
+    MEASUREMENT = "measurement"
     REVIEW = "review"
 
     @property
@@ -119,6 +121,21 @@ class Pulse(Struct, frozen=True):
     """What the leaders answer about themselves, by the keys of instruments.offers."""
 
 
+class Waitlist(Struct, frozen=True, kw_only=True):
+    """That half of the leaders begin later: the draft holds those who begin now, a draft of its own
+    the others.
+    """
+
+    seed: str = ""
+    """Of the last draw; '' where everybody begins together."""
+    times: int = 0
+    """How often it was drawn, also if that was taken back since."""
+    weeks_later: int = 0
+    drawn_at: dt.datetime | None = None
+    halves: tuple[str, ...] = ()
+    """Fingerprints of those who begin now and later, as they were drawn."""
+
+
 MANY = 200
 """Leaders; what takes longer with more of them is done by a worker."""
 FEW_GROUPS = 12
@@ -159,6 +176,7 @@ StepValue = (
     | Times
     | SomeTimes
     | Pulse
+    | Measuring
 )
 """What one step of the wizard holds, or what changes of it."""
 
@@ -190,6 +208,8 @@ class Outline(Struct, frozen=True):
     plan: Plan = Plan()
     team: Team = Team()
     pulse: Pulse = Pulse()
+    measurement: Measuring = Measuring()
+    waitlist: Waitlist = Waitlist()
     planned_for: Times = Times()
     """The plan that the practice times were made for; without a session."""
     tally: DraftTally = DraftTally()
@@ -212,6 +232,9 @@ class Pilot(Struct, frozen=True):
     groups: Groups = ()
     times: Times = Times()
     pulse: Pulse = Pulse()
+    measurement: Measuring = Measuring()
+    waitlist: Waitlist = Waitlist()
+    """Belongs to the step of the leaders."""
     saved_in: dict[DraftStep, int] = {}
     """Step -> the revision of the draft in which it was last changed."""
 
@@ -239,6 +262,8 @@ class Pilot(Struct, frozen=True):
             plan=self.plan,
             team=self.team,
             pulse=self.pulse,
+            measurement=self.measurement,
+            waitlist=self.waitlist,
             planned_for=Times(times.form, times.starts_on, twice=times.twice),
             tally=self._tally(),
             saved_in=self.saved_in,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import chain
 
 from django.utils.functional import Promise
@@ -20,12 +20,13 @@ from cohorts.plan import OPENING_TIME, PlannedStep
 from cohorts.prospect import Prospect, ProspectivePulse, ProspectiveSession
 from common.countries import country_of
 from common.holidays import holiday_on
+from common.records import dataclass
 from messaging.notifications import Expected, Recipient, expected_messages
 from people.notifications import recipient_of
 from pilots.diary import people_in
 from pilots.draft import FEW_GROUPS, DraftSession
 from pilots.frame import Frame
-from pilots.reviews import Event
+from pilots.reviews import DayEvent
 from pilots.rounds import first_cards
 from programs.cadence import CARD_KINDS, StepKind
 from surveys.asking import is_baseline
@@ -141,7 +142,7 @@ class Bundle:
 class Forecast:
     """Everything that will happen, in order of time."""
 
-    events: Sequence[Event]
+    events: Sequence[DayEvent]
     mailings: Sequence[Mailing]
 
     @property
@@ -302,7 +303,7 @@ def _sessions(
 # The calendar.
 
 
-def _events(frame: Frame, prospect: Prospect) -> list[Event]:
+def _events(frame: Frame, prospect: Prospect) -> list[DayEvent]:
     planned: dict[int, list[DraftSession]] = {}
     for session in frame.pilot.times.sessions:
         planned.setdefault(session.step, []).append(session)
@@ -316,7 +317,7 @@ def _events(frame: Frame, prospect: Prospect) -> list[Event]:
         events += [_session_event(session, step, title, frame) for session in sessions]
         if not sessions:
             events.append(
-                Event(
+                DayEvent(
                     week=step.week,
                     day=step.opens_on,
                     kind=step.kind,
@@ -327,18 +328,18 @@ def _events(frame: Frame, prospect: Prospect) -> list[Event]:
     return sorted(events, key=_order)
 
 
-def _order(event: Event) -> tuple[dt.date, dt.datetime]:
+def _order(event: DayEvent) -> tuple[dt.date, dt.datetime]:
     """By day; what has no time of its own comes before the sessions of the day."""
     return event.day, event.at or dt.datetime.min.replace(tzinfo=dt.UTC)
 
 
-def _session_event(session: DraftSession, step: PlannedStep, title: str, frame: Frame) -> Event:
+def _session_event(session: DraftSession, step: PlannedStep, title: str, frame: Frame) -> DayEvent:
     facilitator = frame.members.get(session.facilitator_id)
     note = _("Group %(number)s with %(name)s") % {
         "number": session.group,
         "name": facilitator.name if facilitator else "",
     }
-    return Event(
+    return DayEvent(
         week=step.week,
         day=session.day,
         kind=step.kind,
@@ -349,14 +350,14 @@ def _session_event(session: DraftSession, step: PlannedStep, title: str, frame: 
     )
 
 
-def _sessions_event(sessions: Sequence[DraftSession], step: PlannedStep, title: str) -> Event:
+def _sessions_event(sessions: Sequence[DraftSession], step: PlannedStep, title: str) -> DayEvent:
     """Those of many groups for one step; the page of times has each."""
     days = [session.day for session in sessions]
     note = _("%(count)s sessions until %(day)s") % {
         "count": len(sessions),
         "day": in_words(max(days), "day"),
     }
-    return Event(week=step.week, day=min(days), kind=step.kind, title=title, note=note)
+    return DayEvent(week=step.week, day=min(days), kind=step.kind, title=title, note=note)
 
 
 def _note(step: PlannedStep, frame: Frame) -> str:

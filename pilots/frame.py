@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 from django.utils.translation import gettext as _
@@ -12,10 +11,12 @@ from coaching.matching import Match
 from coaching.people import match_people
 from cohorts.plan import NOTHING_QUIET, PlannedStep, Quiet, lay_out
 from cohorts.quiet import quiet_for
+from common.records import dataclass
 from people.models import Member
 from people.querysets import MemberQuerySet
 from pilots.draft import DraftStep, Outline, Pilot, Plan
 from pilots.gaps import Gaps, missing
+from pilots.measuring_gaps import changed_since, may_begin
 from pilots.models import PilotDraft
 from pilots.second_raters import SecondRaters, plan_second_raters
 from practice.bookings import Bookings, bookings_of
@@ -87,8 +88,8 @@ class Frame(Schedule):
 
     @cached_property
     def booked(self) -> Bookings:
-        """What its people have planned in other pilots at its times. Four queries the first
-        time.
+        """What its people have planned in other pilots at its times, or in calendars that they
+        show. As many queries as bookings_of the first time.
         """
         moments = [session.starts_at for session in self.pilot.times.sessions]
         return bookings_of(self.pilot.seated, moments)
@@ -179,6 +180,12 @@ def gaps_of(frame: Frame) -> Gaps:
     if DraftStep.TIMES not in gaps and frame.steps and not has_every_session(frame, pilot.outline):
         gaps[DraftStep.TIMES] = [
             _("The sessions do not fit the plan: check the practice times again.")
+        ]
+    if DraftStep.MEASUREMENT not in gaps and (changed := changed_since(pilot)):
+        gaps[DraftStep.MEASUREMENT] = [changed]
+    if not may_begin(frame.draft):
+        gaps[DraftStep.PLAN] = [
+            _("These leaders begin later: launch the half that begins first before them.")
         ]
     return gaps
 

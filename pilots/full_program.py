@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 
 from cohorts.models import Cohort
-from programs.content.forms import ProgramForm
+from common.records import dataclass
+from programs.content.forms import ProgramForm, course_length
 from programs.models import ProgramVersion
 
 
@@ -28,11 +28,12 @@ class FullProgram:
         )
 
     def modules_of(self, form: str, *, without: Collection[str] = ()) -> tuple[int, ...]:
-        """As many as this form takes, in their order: the first ones, and those `without` names
-        only where there are not enough others. () where it is not one of the forms.
+        """As many as this form takes, in their order: the first ones of the course, and those
+        `without` names only where there are not enough others. () where it is not one of the forms.
         """
         wanted = next((each.modules for each in self.forms if each.slug == form), 0)
-        taken = sorted(self.modules, key=lambda each: each[1] in without)[:wanted]
+        course = self.modules[: course_length(self.forms)]
+        taken = sorted(course, key=lambda each: each[1] in without)[:wanted]
         return tuple(pk for pk, slug in self.modules if (pk, slug) in taken)
 
 

@@ -37,6 +37,9 @@ def missing(pilot: Outline) -> Gaps:
         DraftStep.GROUPS: _missing_groups(pilot),
         DraftStep.TIMES: _missing_times(pilot),
         DraftStep.PULSE: _missing_pulse(pilot.pulse),
+        DraftStep.MEASUREMENT: []
+        if DraftStep.MEASUREMENT in pilot.saved_in
+        else [_("Say what you will look at, or keep what is proposed.")],
     }
     return {step: texts for step, texts in found.items() if texts}
 

@@ -1,9 +1,8 @@
-"""Which pilot the full program came from, and what came of a pilot."""
+"""Which pilot the full program came from, what came of a pilot, and which half begins when."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from django.db.models import Q
 from django.urls import reverse
@@ -11,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from cohorts.models import Cohort
 from common.compiled import CompiledQuery
+from common.records import dataclass
 from pilots.draft import DraftStep
 from pilots.models import PilotDraft
 from pilots.querysets import PilotDraftQuerySet
@@ -31,11 +31,17 @@ class Kin:
 
     before: KinLine | None
     after: Sequence[KinLine]
+    first: KinLine | None = None
+    """The half that began before this one."""
+    later: KinLine | None = None
+    """The half that begins after this one."""
 
 
 def _drafts(cohort: Cohort) -> PilotDraftQuerySet:
-    own = Q(expands=cohort) | Q(cohort=cohort, expands__isnull=False)
-    return PilotDraft.objects.filter(own).select_related("cohort", "expands").order_by("pk")
+    tied = Q(expands__isnull=False) | Q(waits_for__isnull=False)
+    own = Q(expands=cohort) | Q(waits_for__cohort=cohort) | Q(cohort=cohort) & tied
+    drafts = PilotDraft.objects.filter(own)
+    return drafts.select_related("cohort", "expands", "waits_for__cohort").order_by("pk")
 
 
 DRAFTS = CompiledQuery(_drafts)
@@ -43,15 +49,20 @@ DRAFTS = CompiledQuery(_drafts)
 
 def kin_of(cohort: Cohort) -> Kin:
     """One query."""
-    before, after = None, []
-    for draft in DRAFTS(cohort):
-        if draft.cohort_id == cohort.pk and draft.expands is not None:
-            before = _cohort_line(draft.expands)
-        elif draft.cohort is not None:
-            after.append(_cohort_line(draft.cohort))
-        else:
-            after.append(_draft_line(draft))
-    return Kin(before, after)
+    found = list(DRAFTS(cohort))
+    own = next((each for each in found if each.cohort_id == cohort.pk), None)
+    before_it = own.waits_for.cohort if own and own.waits_for else None
+    later = [_line(each) for each in found if each != own and each.expands_id != cohort.pk]
+    return Kin(
+        before=_cohort_line(own.expands) if own and own.expands else None,
+        after=[_line(each) for each in found if each.expands_id == cohort.pk],
+        first=_cohort_line(before_it) if before_it else None,
+        later=later[0] if later else None,
+    )
+
+
+def _line(draft: PilotDraft) -> KinLine:
+    return _cohort_line(draft.cohort) if draft.cohort else _draft_line(draft)
 
 
 def _cohort_line(cohort: Cohort) -> KinLine:

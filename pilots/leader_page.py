@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from cohorts.models import Enrollment, PersonalStep
 from cohorts.progress import Progress, Walked, completion, standing
+from common.records import dataclass
 from pilots.next_up import NextUp, next_up
 from pilots.session_lines import PilotSessionLine, for_lines, session_lines
 from practice.querysets import SessionQuerySet

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from django.db.models import Count, Q
 from django.utils.functional import Promise
@@ -15,6 +14,7 @@ from django.utils.translation import ngettext, ngettext_lazy
 
 from cohorts.models import Cohort
 from cohorts.progress import completion
+from common.records import dataclass
 from people.audit import times_recorded
 from pilots.cohort_page import STEPS
 from pilots.models import PilotDraft

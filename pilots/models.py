@@ -38,6 +38,14 @@ class PilotDraft(models.Model):
         related_name="expansions",
         help_text="The pilot that it makes the full program of.",
     )
+    waits_for = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="waiting",
+        help_text="The draft whose other half it is, drawn to begin later.",
+    )
     problem = models.TextField(blank=True, help_text="What kept a worker from going on with it.")
 
     objects = PilotDraftQuerySet.as_manager()
@@ -63,6 +71,8 @@ class PilotDraft(models.Model):
                 planned_for.twice,
             ),
             pulse=outline.pulse,
+            measurement=outline.measurement,
+            waitlist=outline.waitlist,
             saved_in=outline.saved_in,
         )
 

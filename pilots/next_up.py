@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 
 from django.utils import timezone
 
 from cohorts.progress import Standing
+from common.records import dataclass
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import functools
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from common.addresses import address
+from common.records import dataclass
 from messaging.models import Message, MessageState
 from messaging.notifications import find_notification
 from messaging.operations import obstacle_to_sending_again

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TypeVar
 
 from django.contrib import messages
@@ -16,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from common.records import dataclass
 from people.access import MemberRequest
 from people.profiles import Profile
 from pilots.draft import FEW_GROUPS, STEPS, DraftStep, Outline, StepValue
@@ -38,11 +38,12 @@ TITLES = {
     DraftStep.GROUPS: gettext_lazy("Practice groups"),
     DraftStep.TIMES: gettext_lazy("Practice times"),
     DraftStep.PULSE: gettext_lazy("Pulse"),
+    DraftStep.MEASUREMENT: gettext_lazy("Measurement"),
     DraftStep.REVIEW: gettext_lazy("Review and launch"),
 }
 LEDES = {
     DraftStep.GOAL: gettext_lazy(
-        "A name, a goal and a time zone. Nothing is sent before you launch, eight short pages "
+        "A name, a goal and a time zone. Nothing is sent before you launch, nine short pages "
         "from here."
     ),
     DraftStep.LEADERS: gettext_lazy(
@@ -61,6 +62,10 @@ LEDES = {
     ),
     DraftStep.PULSE: gettext_lazy(
         "Three to five questions to the people around the leaders, answered without their name."
+    ),
+    DraftStep.MEASUREMENT: gettext_lazy(
+        "What should have moved afterwards, in which teams, and what decides how it goes on. It is "
+        "frozen at the launch: what was said before is worth more than what is found afterwards."
     ),
     DraftStep.REVIEW: gettext_lazy(
         "Everything that will happen and every message that will be sent, before any of it is."

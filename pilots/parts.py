@@ -35,6 +35,12 @@ def leaders_on(draft: PilotDraft, *, first: int, last: int) -> list[int]:
     return list(leaders[max(0, first - 1) : last])
 
 
+def people_of(draft: PilotDraft) -> list[int]:
+    """Everybody who is in a session, leaders and facilitators. One query."""
+    leaders = draft.leaders.values_list("person", flat=True)
+    return [*leaders, *draft.outline.team.facilitator_ids]
+
+
 def chosen_among(draft: PilotDraft, people: Iterable[int]) -> set[int]:
     """Who of these takes part. One query."""
     chosen = draft.leaders.filter(person__in=list(people))

@@ -8,7 +8,6 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import chain
 
 from django.db.models import Count, F, Q, Window
@@ -19,6 +18,7 @@ from django.utils.translation import ngettext
 from cohorts.models import Cohort
 from cohorts.querysets import taking_part
 from common.languages import in_language, text_in_language
+from common.records import dataclass
 from learning.following import all_known, rules_of
 from learning.models import PathEntry
 from learning.paths import Facts

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from django.utils.text import Truncator
 from django.utils.translation import get_language
 
 from cohorts.models import Cohort
 from common.addresses import address
+from common.records import dataclass
 from ui.dates import in_words
 from ui.kept import DrawnGap, Gap, kept
 

@@ -6,13 +6,12 @@ import datetime as dt
 import zoneinfo
 from collections.abc import Iterable, Mapping, Sequence
 from heapq import heapify, heappop, heappush
-from operator import attrgetter
 
 from instruments.operations.giving import SHIPPED
 from people.models import Member
 from pilots.draft import DraftSession, Groups, Pulse
 from pilots.frame import Frame, Schedule
-from practice.bookings import bookings_of
+from practice.bookings import bookings_of, starts_of
 from practice.crossing import ScoredTwice
 from practice.grouping import LARGEST, Person, propose_groups
 from practice.times import LiveStep, SessionTime, propose_times
@@ -124,11 +123,10 @@ def propose_sessions(frame: Frame, twice: ScoredTwice | None = None) -> tuple[Dr
 
 
 def _booked(frame: Frame, steps: Sequence[LiveStep]) -> dict[int, list[dt.datetime]]:
-    """When people of the draft have sessions in other pilots, in the weeks of its live steps."""
+    """When people of the draft cannot, in the weeks of its live steps."""
     noons = [dt.datetime.combine(step.opens_on, dt.time(12), tzinfo=dt.UTC) for step in steps]
-    found = bookings_of(frame.pilot.seated, [*noons, *(noon + A_WEEK for noon in noons)])
-    starts = attrgetter("starts_at")
-    return {pk: list(map(starts, own)) for pk, own in found.items()}
+    moments = [*noons, *(noon + A_WEEK for noon in noons)]
+    return starts_of(bookings_of(frame.pilot.seated, moments))
 
 
 def _as_draft(time: SessionTime) -> DraftSession:

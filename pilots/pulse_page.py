@@ -6,12 +6,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import TypeVar
 
 from django.utils import timezone
 from django.utils.translation import ngettext
 
+from common.records import dataclass
 from people.models import Member
 from people.querysets import MemberQuerySet
 from pilots.counted import counted_once

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from cohorts.models import Cohort
 from common.languages import in_language
+from common.records import dataclass
 from surveys.models import PulsePlan, Wave
 from surveys.plan_items import in_order
 from surveys.states import WaveState

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -12,6 +11,7 @@ from django.utils.translation import ngettext
 from cohorts.models import QuietWeeks
 from cohorts.plan import PlannedStep, lay_out, monday_of
 from cohorts.quiet import Delay
+from common.records import dataclass
 from pilots.draft import DraftSession
 from pilots.frame import Schedule
 from programs.activities import step_title

@@ -5,9 +5,9 @@ many groups and mails of one kind are a line each. Pure.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from pilots.reviews import Event, KeptBundle
+from common.records import dataclass
+from pilots.reviews import DayEvent, KeptBundle
 from ui.paging import ListPage
 
 WEEKS_TOLD = 3
@@ -19,11 +19,11 @@ TOLD_APART = 2
 class CalendarLine:
     """One entry, or the sessions of many groups for one step: the earliest stands for them."""
 
-    event: Event
-    sessions: Sequence[Event] = ()
+    event: DayEvent
+    sessions: Sequence[DayEvent] = ()
 
     @property
-    def last(self) -> Event:
+    def last(self) -> DayEvent:
         """The latest of the sessions."""
         return self.sessions[-1]
 
@@ -58,16 +58,16 @@ class Calendar:
         return sum(len(week.lines) for week in self.later)
 
 
-def calendar_of(events: Sequence[Event]) -> Calendar:
+def calendar_of(events: Sequence[DayEvent]) -> Calendar:
     """The entries, which are in order of time, by week."""
-    weeks: dict[int, list[Event]] = {}
+    weeks: dict[int, list[DayEvent]] = {}
     for event in events:
         weeks.setdefault(event.week, []).append(event)
     return Calendar([CalendarWeek(number, _lines(weeks[number])) for number in sorted(weeks)])
 
 
-def _lines(events: Sequence[Event]) -> list[CalendarLine]:
-    together: dict[tuple[str, str], list[Event]] = {}
+def _lines(events: Sequence[DayEvent]) -> list[CalendarLine]:
+    together: dict[tuple[str, str], list[DayEvent]] = {}
     for each in events:
         if each.at is not None:
             together.setdefault((each.kind, each.title), []).append(each)

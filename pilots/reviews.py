@@ -6,11 +6,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 
 from msgspec import Struct
 
+from common.records import dataclass
 from pilots.draft import DraftStep
 from surveys.preview import PartPreview
 
@@ -18,7 +18,7 @@ PEOPLE_A_PAGE = 100
 
 
 @dataclass(frozen=True, kw_only=True)
-class Event:
+class DayEvent:
     """One entry of the calendar. `at` is known for sessions; everything else opens on each person's
     own clock.
     """
@@ -143,7 +143,7 @@ class Review(Struct, frozen=True):
     """Either what is missing, or everything that a launch would set going."""
 
     gaps: dict[DraftStep, list[str]] = {}
-    events: Sequence[Event] = ()
+    events: Sequence[DayEvent] = ()
     bundles: Sequence[KeptBundle] = ()
     count: int = 0
     """How many mails at most."""

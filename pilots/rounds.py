@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from cohorts.plan import PlannedStep
+from common.records import dataclass
 from programs.cadence import StepKind
 from surveys.asking import is_baseline, without_missed
 

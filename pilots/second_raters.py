@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from operator import attrgetter
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from common.records import dataclass
 from pilots.draft import DraftTally, Pilot
-from practice.bookings import Bookings
+from practice.bookings import Bookings, starts_of
 from practice.crossing import (
     A_FIFTH,
     Beside,
@@ -75,7 +74,7 @@ def plan_second_raters(
         meetings,
         facilitators,
         twice,
-        booked={pk: list(map(attrgetter("starts_at"), own)) for pk, own in bookings.items()},
+        booked=starts_of(bookings),
         suits=lambda pk, moment: _is_no_night(moment, zones.get(pk, "UTC")),
     )
     return SecondRaters(

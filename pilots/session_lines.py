@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from django.db.models import QuerySet
 
 from common.addresses import address
+from common.records import dataclass
 from practice.models import PracticeSession, group_title
 from practice.querysets import SessionQuerySet
 from programs.activities import step_title

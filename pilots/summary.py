@@ -5,15 +5,18 @@ of a step that two people changed at once.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import field
 
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from common.languages import in_language
+from common.records import dataclass
+from kpis.models import Kpi
 from people.access import MemberRequest
 from people.models import Member
 from pilots.draft import DraftSession, DraftStep, DraftTally, Outline, Pilot
+from pilots.measuring_words import how_measured, in_sentences
 from programs.models import Module
 from ui.dates import in_words
 from ui.numbers import grouped
@@ -29,6 +32,7 @@ class Names:
 
     members: Mapping[int, Member]
     modules: Mapping[int, str]
+    kpis: Mapping[int, Kpi] = field(default_factory=dict)
 
     def people(self, ids: Iterable[int]) -> str:
         """Names, comma-separated."""
@@ -36,13 +40,18 @@ class Names:
 
 
 def names_of(request: MemberRequest, pilot: Outline, *, people: Collection[int] = ()) -> Names:
-    """What the summary needs, with `people` the lines of any step. Two queries."""
+    """What the summary needs, with `people` the lines of any step. Two queries, three with
+    people.
+    """
     visible = Member.objects.visible_to(request.member)
     team = {*pilot.team.facilitator_ids, *pilot.team.coach_ids}
     members = visible.in_bulk(team.union(people))
     modules = Module.objects.visible_to(request.member).filter(pk__in=pilot.plan.module_ids)
     titled = modules.headlines(request.LANGUAGE_CODE)
-    return Names(members, {module.pk: module.title for module in titled})
+    kpis = Kpi.objects.visible_to(request.member).filter(pk__in=pilot.measurement.kpi_ids)
+    return Names(
+        members, {module.pk: module.title for module in titled}, kpis.in_bulk() if people else {}
+    )
 
 
 def lines_of(step: DraftStep, pilot: Pilot, names: Names) -> Lines:
@@ -69,6 +78,8 @@ def summary(pilot: Outline, names: Names) -> Lines:
     if DraftStep.PULSE in pilot.saved_in:
         text = ngettext("%(count)s question", "%(count)s questions", len(pilot.pulse.questions))
         lines.append((_("Pulse"), text % {"count": len(pilot.pulse.questions)}))
+    if DraftStep.MEASUREMENT in pilot.saved_in:
+        lines.append((_("Measurement"), how_measured(pilot.measurement)))
     return lines
 
 
@@ -151,6 +162,16 @@ def _pulse_lines(pilot: Pilot, names: Names) -> Lines:
     ]
 
 
+def _measurement_lines(pilot: Pilot, names: Names) -> Lines:
+    words = in_sentences(pilot.measurement, names.kpis)
+    return [
+        *((_("Expected"), sentence) for sentence in words.expected),
+        (_("Teams"), words.teams),
+        (_("Before the start"), words.baseline),
+        *((_("Decision"), sentence) for sentence in words.verdicts),
+    ]
+
+
 _LINES: dict[DraftStep, Callable[[Pilot, Names], Lines]] = {
     DraftStep.GOAL: _goal_lines,
     DraftStep.LEADERS: _leader_lines,
@@ -159,4 +180,5 @@ _LINES: dict[DraftStep, Callable[[Pilot, Names], Lines]] = {
     DraftStep.GROUPS: _group_lines,
     DraftStep.TIMES: _time_lines,
     DraftStep.PULSE: _pulse_lines,
+    DraftStep.MEASUREMENT: _measurement_lines,
 }

@@ -6,6 +6,7 @@ from pilots.views import (
     course,
     drafts,
     following,
+    frozen,
     handing_over,
     hubs,
     leaders,
@@ -23,6 +24,7 @@ app_name = "pilots"
 urlpatterns = [
     path("", running.cohorts, name="list"),
     path("<int:pk>/", running.cohort, name="pilot"),
+    path("<int:pk>/measurement/", frozen.measurement, name="measurement"),
     path("<int:pk>/sessions/", following.sessions, name="sessions"),
     path("<int:pk>/change/", hubs.change, name="change"),
     path("<int:pk>/change/leader/", leaders.join, name="join"),
@@ -38,6 +40,7 @@ urlpatterns = [
     path("<int:pk>/change/pulses/go-on/", pulses.go_on, name="go_on_with_pulses"),
     path("<int:pk>/change/pulses/<int:number>/", pulses.wave, name="pulse_wave"),
     path("<int:pk>/change/pulses/<int:number>/preview/", pulses.preview, name="preview_wave"),
+    path("<int:pk>/change/pulses/<int:number>/test/", pulses.test, name="test_wave"),
     path("quiet-weeks/", quiet.quiet_weeks, name="quiet_weeks"),
     path("quiet-weeks/<int:pk>/remove/", quiet.remove, name="remove_quiet_weeks"),
     path("<int:pk>/pause/", course.pause, name="pause"),

@@ -2,9 +2,11 @@
 
 from django.utils.translation import gettext as _
 
+from channels.notices import announce_notices
 from cohorts.own_record import announce_section
 from messaging.notifications import declare
 from people.follow_ups import News, announce_follow_up
+from practice.notices import session_notices
 from practice.notifications import PEER_REFLECTION, SESSION_KINDS, WEEK, WELCOME
 from practice.operations import invite_again
 from practice.own_record import NOTES, SESSIONS
@@ -30,6 +32,7 @@ announce(
 )
 declare(WELCOME, *SESSION_KINDS, WEEK, PEER_REFLECTION)
 announce_follow_up(News.RETURNED, invite_again)
+announce_notices(session_notices)
 announce_section(SESSIONS)
 announce_section(NOTES)
 announce_week_part(BESIDE)

@@ -8,7 +8,6 @@ import datetime as dt
 import zoneinfo
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import chain
 
 from django.utils.translation import get_language, ngettext
@@ -16,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from common.countries import country_of
 from common.holidays import holiday_on
+from common.records import dataclass
 from people.models import Member
 from practice.bookings import Bookings, bookings_of
 from practice.hours import Burden, Hour, hour_at
@@ -80,7 +80,11 @@ def _booked(appointment: Appointment, bookings: Bookings) -> Iterator[str]:
     person = appointment.person
     for booking in bookings.get(person.pk, ()):
         if booking.is_during(appointment.starts_at, appointment.minutes):
-            text = _("%(name)s has a session of “%(cohort)s” at this time (%(moment)s).")
+            text = (
+                _("%(name)s has a session of “%(cohort)s” at this time (%(moment)s).")
+                if booking.cohort
+                else _("%(name)s is busy in their own calendar at this time (%(moment)s).")
+            )
             local = booking.starts_at.astimezone(zoneinfo.ZoneInfo(person.time_zone))
             moment = in_words(local, "datetime")
             yield text % {"name": person.name, "cohort": booking.cohort, "moment": moment}

@@ -12,10 +12,11 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from itertools import product
 
+from common.records import dataclass
 from practice.taken import Engagements
 
 Groups = Sequence[Sequence[int]]

@@ -5,9 +5,9 @@ a program the forms cross over the groups, so that an easy form is not taken for
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
+from common.records import dataclass
 from programs.cadence import StepKind
 from programs.content.scenarios import STANDARD, FormUse, Scenario
 

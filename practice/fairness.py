@@ -7,8 +7,8 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
+from common.records import dataclass
 from practice.hours import WHOLE_DAY, Burden, hour_at
 
 OFTEN = 3

@@ -9,9 +9,9 @@ import functools
 import zoneinfo
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import chain, islice, pairwise, product
 
+from common.records import dataclass
 from practice.seating import seat_apart
 
 SMALLEST, LARGEST, LIKED = 4, 6, 5

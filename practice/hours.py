@@ -7,11 +7,11 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import zoneinfo
-from dataclasses import dataclass
 from enum import IntEnum
 
 from common.countries import country_of
 from common.holidays import holiday_on
+from common.records import dataclass
 
 SESSION_MINUTES = 45
 DAY_STARTS, DAY_ENDS = dt.time(8), dt.time(18)

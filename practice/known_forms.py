@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
 from common.languages import ENGLISH
+from common.records import dataclass
 from practice.dealing import FormKey, Met, for_make_up, freshest, key_of
 from practice.models import Attendance, PracticeSession
 from practice.repertoire import forms_for

@@ -7,13 +7,13 @@ from __future__ import annotations
 import enum
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from email import message_from_bytes
 from email.message import Message
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from common.later import imported_later
+from common.records import dataclass
 from practice.seals import Seal, find_seal
 
 if TYPE_CHECKING:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import zoneinfo
 from collections.abc import Sequence
-from dataclasses import dataclass
 from email.utils import parseaddr
 
 from django.conf import settings
@@ -14,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from cohorts.models import Cohort
 from common.languages import spoken
+from common.records import dataclass
 from messaging.notifications import MailContent
 from messaging.text import PREFERENCES, absolute, body
 from people.models import Member

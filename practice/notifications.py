@@ -7,6 +7,7 @@ import zoneinfo
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import product
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
@@ -17,6 +18,7 @@ from common.local_time import at_local
 from messaging.models import Message
 from messaging.notifications import AnyNotification, Expected, Notification, Recipient
 from messaging.operations import Draft
+from messaging.text import absolute
 from people.models import Member
 from people.notifications import recipient_of
 from practice.mails import (
@@ -67,6 +69,11 @@ def session_mail(
         topic_id=cohort.pk,
         ends_at=None if notification is SESSION_CANCELED else session.starts_at,
     )
+
+
+def session_page(message: Message) -> str:
+    """The full address of the page of the session that a message is about."""
+    return absolute(reverse("practice:session", args=[message.about_id]))
 
 
 # When a reminder is due: for the operation that queues it and for the forecast.
@@ -333,10 +340,12 @@ SESSION_TOMORROW = Notification(
     title=gettext_lazy("A live session is tomorrow"),
     about=ABOUT_A_SESSION,
     may_refuse=True,
+    joins_others=True,
     may_repeat=False,
     window=None,  # until the session starts
     compose=compose_reminder,
     objections=objections_to_news,
+    page_in_chat=session_page,
     expected=expected_reminders,
 )
 PEER_REFLECTION: Notification[Reflection, Prospect] = Notification(
@@ -344,6 +353,7 @@ PEER_REFLECTION: Notification[Reflection, Prospect] = Notification(
     title=gettext_lazy("Notes to each other after practice"),
     about="a practice session",
     may_refuse=True,
+    joins_others=True,
     may_repeat=False,
     gives_way=True,
     window=ASKED_FOR,

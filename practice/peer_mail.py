@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import zoneinfo
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,6 +14,7 @@ from cohorts.models import Cohort
 from cohorts.plan import SATURDAY, working_day
 from cohorts.querysets import taking_part
 from common.local_time import at_local
+from common.records import dataclass
 from messaging.models import Message
 from messaging.notifications import MailContent
 from messaging.text import PREFERENCES, absolute, body

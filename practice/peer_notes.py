@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 
 import msgspec
 from django.forms import BoundField
 
 from cohorts.models import Enrollment
+from common.records import dataclass
 from people.models import Member
 from practice.forms import PeerNotesForm
 from practice.models import Attendance, PeerNote, PracticeSession

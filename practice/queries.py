@@ -6,10 +6,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from django.db import connection
 
+from common.records import dataclass
 from messaging.models import MessageState
 from practice.notifications import (
     SESSION_CANCELED,

@@ -5,9 +5,9 @@ describe. Everybody leads once.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import chain
 
+from common.records import dataclass
 from programs.content.scenarios import LEADER, Scenario, Seating, SmallerGroup
 
 OBSERVER = "observer"

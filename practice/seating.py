@@ -6,7 +6,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from common.records import dataclass
 
 MOST_TRIES = 20_000
 """Enough for sixty people in any order that managers have in life; a bound, so that a puzzle

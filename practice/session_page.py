@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any, NamedTuple, TypedDict
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
@@ -15,6 +14,7 @@ from cohorts.models import Enrollment
 from cohorts.querysets import taking_part
 from common.addresses import address
 from common.compiled import CompiledQuery
+from common.records import dataclass
 from people.models import Member
 from practice.leading_order import leading_order
 from practice.models import Attendance, PracticeSession, TurnBegun, group_title

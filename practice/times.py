@@ -8,11 +8,12 @@ import datetime as dt
 import functools
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import product
 from operator import add
 
 from common.local_time import at_local
+from common.records import dataclass
 from practice.crossing import Chairs, ScoredTwice, cross
 from practice.hours import SATURDAY, Burden, hour_at, is_working_time, minutes_outside
 from practice.taken import LENGTH, Engagements

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
+from common.records import dataclass
 from practice.leading_order import earlier
 from practice.rotation import DealtTurn, deal
 from programs.content.scenarios import Scenario, ScenarioRole

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from common.local_time import at_local
 from common.places import place
+from common.records import dataclass
 from messaging.notifications import MailContent
 from messaging.text import PREFERENCES, absolute, body
 from people.models import Member

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,6 +12,7 @@ from django.utils.translation import ngettext
 from cohorts.models import Cohort, PersonalStep
 from common.languages import spoken
 from common.places import place
+from common.records import dataclass
 from messaging.notifications import MailContent
 from messaging.operations import AnyDraft
 from messaging.text import ENCLOSED, PREFERENCES, absolute, body

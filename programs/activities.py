@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from common.places import place
+from common.records import dataclass
 from ui.components import StepState, TimelineItem
 
 

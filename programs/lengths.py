@@ -5,10 +5,10 @@ changes.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from django.db.models import Q, Sum
 
+from common.records import dataclass
 from programs.models import Module
 
 MOST = 2000

@@ -198,6 +198,10 @@ class Card(models.Model):
     is_extra = models.BooleanField(
         default=False, help_text="A leader gets it by a rule only; see programs.content.paths."
     )
+    is_recall = models.BooleanField(
+        default=False,
+        help_text="Nobody gets it; recall asks its questions after the module.",
+    )
     content: models.JSONField[ByLanguage[CardContent], ByLanguage[CardContent]] = ByLanguageField(
         CardContent
     )
@@ -213,6 +217,9 @@ class Card(models.Model):
             models.UniqueConstraint(fields=["module", "slug"], name="card_slug_once"),
             models.CheckConstraint(
                 condition=~Q(is_extra=True, is_booster=True), name="card_in_one_part"
+            ),
+            models.CheckConstraint(
+                condition=Q(is_recall=False) | Q(is_extra=True), name="card_recall_is_extra"
             ),
         ]
 

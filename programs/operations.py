@@ -177,6 +177,7 @@ def _cards(module: Module, source: LibraryModule) -> list[Card]:
                 minutes=card.minutes,
                 is_booster=card.part == CardPart.BOOSTERS,
                 is_extra=card.part == CardPart.EXTRAS,
+                is_recall=card.is_recall,
                 content=card.content,
             )
         )

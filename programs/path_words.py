@@ -6,12 +6,13 @@ can be joined: whoever ..., gets ... .
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from common.records import dataclass
 from people.choices import language_name
 from people.models import Audience
 from programs.construct_words import CONSTRUCT_NAMES

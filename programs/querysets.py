@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple, Self, TypeVar
 
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Cast
 
-from common.languages import json_in_language, text_in_language
+from common.languages import ENGLISH, json_in_language, text_in_language
 from people.models import Member, Role
-from programs.content.kinds import MaterialKind
+from programs.content.forms import ProgramForm
+from programs.content.kinds import KitReader, MaterialKind
 
 if TYPE_CHECKING:
     from programs.models import Card, Material, Module, ProgramVersion, Video
@@ -60,6 +63,16 @@ WRITTEN_FOR = {
 }
 
 
+STAFF = (Role.ADMIN, Role.FACILITATOR, Role.COACH)
+"""Who works with programs."""
+READ_BY: Mapping[Role, Sequence[KitReader]] = {
+    Role.LEADER: (KitReader.LEADERS, KitReader.TEAMS),
+    Role.PRIVACY_OFFICER: (KitReader.TEAMS, KitReader.REPRESENTATIVES),
+}
+"""For whom a document of the kit is written that somebody else than those reads."""
+KIT_ROLES = (*STAFF, *READ_BY)
+
+
 class MaterialQuerySet(TextsQuerySet["Material"]):
     """What a program version has beside its modules."""
 
@@ -68,12 +81,34 @@ class MaterialQuerySet(TextsQuerySet["Material"]):
         hidden = [
             slug for slug, role in WRITTEN_FOR.items() if not member.has_role(role, Role.ADMIN)
         ]
+        return self._published_for(member).filter(kind=MaterialKind.PAGE).exclude(slug__in=hidden)
+
+    def kit_for(self, member: Member) -> Self:
+        """Documents of the kit: all of them for whoever works with the program, for others those
+        that are written for their roles.
+        """
+        kit = self._published_for(member).filter(kind=MaterialKind.KIT)
+        if member.has_role(*STAFF):
+            return kit
+        return kit.read_by(*(role for role in READ_BY if member.has_role(role)))
+
+    def read_by(self, *roles: Role) -> Self:
+        """Of the kit: what is written for leaders, or for whoever guards privacy."""
+        theirs = Q(pk__in=[])
+        for reader in chain.from_iterable(READ_BY[role] for role in roles):
+            theirs |= Q(content__contains={ENGLISH: {"readers": [reader.value]}})
+        return self.filter(theirs)
+
+    def in_kit_group(self, group: str) -> Self:
+        """Of the kit: what belongs to a group."""
+        return self.filter(content__contains={ENGLISH: {"group": group}})
+
+    def _published_for(self, member: Member) -> Self:
         return self.filter(
             Q(version__program__organization=None)
             | Q(version__program__organization_id=member.organization_id),
             version__published_at__isnull=False,
-            kind=MaterialKind.PAGE,
-        ).exclude(slug__in=hidden)
+        )
 
     def transcripts_for(self, member: Member) -> Self:
         """Role-plays in writing that the member can calibrate on: of the newest version of each
@@ -87,12 +122,29 @@ class MaterialQuerySet(TextsQuerySet["Material"]):
         """Only what a list shows, as `title`."""
         return self.defer("content").annotate(title=text_in_language("content", "title", language))
 
+    def for_kit_lines(self, language: str) -> models.QuerySet[Material, KitColumns]:
+        """What the list of the kit reads of each document, in its order."""
+        texts = {key: text_in_language("content", key, language) for key in KitColumns._fields[1:]}
+        listed = self.order_by("position").annotate(**texts)
+        return listed.values_list(*KitColumns._fields, named=True)
+
+
+class KitColumns(NamedTuple):
+    """What a list reads of a document of the kit, all of it as text."""
+
+    slug: str
+    title: str
+    readers: str
+    group: str
+    minutes: str
+
 
 class VersionColumns(NamedTuple):
     """What a list reads of a version."""
 
     pk: int
     program__retired_at: dt.datetime | None
+    forms: tuple[ProgramForm, ...]
 
 
 class ModuleColumns(NamedTuple):
@@ -114,7 +166,7 @@ class ModuleQuerySet(TextsQuerySet["Module"]):
             version__program__organization_id=member.organization_id
         )
         visible = self.filter(own, version__published_at__isnull=False)
-        return visible if member.has_role(Role.ADMIN, Role.FACILITATOR, Role.COACH) else self.none()
+        return visible if member.has_role(*STAFF) else self.none()
 
     def headlines(self, language: str) -> Self:
         """Only what a list shows, as `title` and `sentence`: the whole content of a module is

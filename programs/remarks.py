@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from common.records import dataclass
 from people.models import Member
 from programs.models import ProgramVersion
 

@@ -5,10 +5,10 @@ name, whatever became of their texts.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from django.db.models import BigIntegerField, Case, F, Value, When
 
+from common.records import dataclass
 from programs.models import Card, Module, ProgramVersion
 
 Named = tuple[str, ...]

@@ -2,13 +2,17 @@
 
 from django.urls import path
 
-from programs import views
+from programs.views import kit, library
 
 app_name = "programs"
 urlpatterns = [
-    path("", views.library, name="library"),
-    path("<int:pk>/", views.program, name="program"),
-    path("<int:pk>/guides/<slug:slug>/", views.guide, name="guide"),
-    path("modules/<int:pk>/", views.module, name="module"),
-    path("modules/<int:pk>/briefs/<slug:key>/", views.brief, name="brief"),
+    path("", library.library, name="library"),
+    path("<int:pk>/", library.program, name="program"),
+    path("<int:pk>/guides/<slug:slug>/", library.guide, name="guide"),
+    path("<int:pk>/kit/", kit.kit, name="kit"),
+    path("<int:pk>/kit/<slug:slug>/", kit.document, name="kit_document"),
+    path("<int:pk>/kit/<slug:slug>/pdf/", kit.document_file, name="kit_sheet"),
+    path("<int:pk>/kits/<slug:group>/", kit.group_file, name="kit_sheets"),
+    path("modules/<int:pk>/", library.module, name="module"),
+    path("modules/<int:pk>/briefs/<slug:key>/", library.brief, name="brief"),
 ]

@@ -8,7 +8,8 @@ gets the whole.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from common.records import dataclass
 
 PART = 2**20
 """Bytes of a part, and the most that one answer carries."""

@@ -6,12 +6,17 @@ from messaging.notifications import declare
 from people.follow_ups import News, announce_follow_up
 from programs.activities import Activity, announce
 from programs.cadence import StepKind
-from surveys.notifications import PULSE_INVITATION, PULSE_REMINDER, PULSE_TRIAL
+from surveys.notifications import (
+    COMMENTS_WAIT,
+    PULSE_INVITATION,
+    PULSE_REMINDER,
+    PULSE_TRIAL,
+)
 from surveys.operations import move_invitations
 
 # Something the team does: there is nothing for a leader to open.
 announce(
     StepKind.PULSE, Activity(title=lambda _module: _("A few questions to the teams"), icon="signal")
 )
-declare(PULSE_INVITATION, PULSE_REMINDER, PULSE_TRIAL)
+declare(PULSE_INVITATION, PULSE_REMINDER, PULSE_TRIAL, COMMENTS_WAIT)
 announce_follow_up(News.NEW_ZONE, move_invitations)

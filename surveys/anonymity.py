@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from typing import Generic, TypeVar
 
 from django.utils.translation import gettext as _
 
+from common.records import dataclass
 from surveys.states import HIGHEST, LOWEST
 
 Key = TypeVar("Key", bound=Hashable)

@@ -8,11 +8,11 @@ from __future__ import annotations
 import datetime as dt
 import zoneinfo
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 from cohorts.plan import opening_of, working_day
 from common.local_time import at_local
+from common.records import dataclass
 
 STILL_TODAY = dt.timedelta(hours=12)
 """A mail this late still goes out the same day; after that it waits for the person's next morning.

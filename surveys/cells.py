@@ -6,8 +6,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from common.records import dataclass
 from measurement.estimates import Z
 from surveys.states import HIGHEST, LOWEST
 

@@ -10,11 +10,12 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from common.later import imported_later
+from common.records import dataclass
 from surveys.anonymity import Span
 from surveys.pairs import PublishedSum, is_open
 from surveys.states import HIGHEST, LOWEST

@@ -33,9 +33,6 @@ class PulsePlan(models.Model):
     min_comments = models.PositiveSmallIntegerField(default=LEAST_COMMENTS)
     send_at = models.TimeField(help_text="Wall-clock time in each respondent's own zone.")
     open_days = models.PositiveSmallIntegerField(default=7)
-    asks_after_end = models.BooleanField(
-        default=False, help_text="Whether waves go on once the cohort is finished."
-    )
     stopped_at = models.DateTimeField(
         null=True, help_text="Since when no wave opens any more, because an admin said so."
     )

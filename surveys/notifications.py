@@ -5,24 +5,19 @@ their own.
 from __future__ import annotations
 
 import datetime as dt
-import functools
-import zoneinfo
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from django.conf import settings
-from django.utils import timezone, translation
-from django.utils.translation import get_language, gettext_lazy, gettext_noop, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from cohorts.models import Cohort
 from cohorts.prospect import Prospect
 from common.tokens import hash_token
 from messaging.models import Message
-from messaging.notifications import Expected, MailContent, Notification, Recipient
+from messaging.notifications import Expected, Notification, Recipient
 from messaging.operations import Draft
-from messaging.text import PREFERENCES, body
-from people.models import Member
+from people.models import Member, Role
 from people.notifications import LEFT, recipient_of
 from programs.cadence import StepKind
 from surveys.asking import (
@@ -35,34 +30,26 @@ from surveys.asking import (
     window_of,
     without_missed,
 )
-from surveys.links import mailed_link, token_of
-from surveys.models import Invitation, Wave
+from surveys.links import token_of
+from surveys.mails import (
+    PulseAsking,
+    PulseTrial,
+    ToRetell,
+    compose_invitation,
+    compose_reminder,
+    compose_trial,
+    compose_waiting,
+    invitation_subject,
+    reminder_subject,
+)
+from surveys.models import Invitation, WaitingComment, Wave
 from surveys.querysets import InvitationQuerySet
-from surveys.respondents import language_of, zone_of
-from ui.dates import in_words
+from surveys.respondents import language_of
+from surveys.said import KEPT_FOR
 
 # The same words for "answered" and "closed": the reason is kept, and must not tell who answered.
 NOTHING_TO_ANSWER = gettext_noop("there is nothing left to answer")
-INVITING = gettext_noop(
-    "%(organization)s would like to know how working together feels in your team right now. "
-    "It takes about a minute, and you need no account."
-)
-BEFORE_IT_BEGINS = gettext_noop(
-    "The program has not begun yet. This first time shows how things are before it; the later ones "
-    "are set beside it."
-)
-REMINDING = gettext_noop(
-    "A few days ago %(organization)s asked how working together feels in your team. "
-    "If you would like to answer, your link still works."
-)
-
-
-@dataclass(frozen=True)
-class PulseAsking:
-    """One person's way into one wave; needs the plan, its cohort and its organization loaded."""
-
-    invitation: Invitation
-    wave: Wave
+NONE_WAIT = gettext_noop("no comment waits any more, or somebody else looks after them")
 
 
 def invitation_mail(invitation: Invitation, wave: Wave) -> Draft[PulseAsking]:
@@ -100,120 +87,24 @@ def _recipient(invitation: Invitation) -> Recipient:
     return replace(recipient_of(invitation.member), language=language_of(invitation.member))
 
 
-def compose_invitation(asking: PulseAsking) -> MailContent:
-    """What is asked, what was done since the last time, that nobody sees who answers what, and the
-    link.
-    """
-    return _content(asking, invitation_subject(), INVITING, asking.wave.since)
-
-
-def compose_reminder(asking: PulseAsking) -> MailContent:
-    """The same link again."""
-    return _content(asking, reminder_subject(), REMINDING)
-
-
-def invitation_subject() -> str:
-    """The subject of every invitation."""
-    return _("One minute: how is it going in your team?")
-
-
-def reminder_subject() -> str:
-    """The subject of every reminder."""
-    return _("Still open: one minute about your team")
-
-
-def _content(asking: PulseAsking, subject: str, opening: str, since: str = "") -> MailContent:
-    plan = asking.wave.plan
-    openings = (opening, BEFORE_IT_BEGINS) if asking.wave.is_baseline else (opening,)
-    text = _said(
-        get_language() or settings.LANGUAGE_CODE,
-        openings,
-        since,
-        plan.cohort.organization.name,
-        plan.min_scores,
-        asking.wave.closes_at,
-        zone_of(asking.invitation.member, plan),
-    )
-    return MailContent(subject=subject, text=text, secret=token_of(asking.invitation.pk))
-
-
-@functools.lru_cache(maxsize=256)
-def _said(
-    language: str,
-    openings: tuple[str, ...],
-    since: str,
-    organization: str,
-    least: int,
-    closes_at: dt.datetime,
-    zone: str,
-    link: str = "",
-) -> str:
-    """The text for everybody who reads one language in one zone: a wave says few different
-    things to a hundred thousand people. The link is filled in on the way out, unless there is
-    another one.
-    """
-    with translation.override(language):
-        promise = ngettext(
-            "Nobody sees what you answer. It is mixed with the answers of others, without your "
-            "name, and only averages of at least %(count)d person are shown, after the pulse has "
-            "closed.",
-            "Nobody sees what you answer. It is mixed with the answers of others, without your "
-            "name, and only averages of at least %(count)d people are shown, after the pulse has "
-            "closed.",
-            least,
-        ) % {"count": least}
-        local = in_words(timezone.localtime(closes_at, zoneinfo.ZoneInfo(zone)), "long")
-        until = _("It is open until %(moment)s. The link is yours alone and works once.") % {
-            "moment": f"{local} ({zone.replace('_', ' ')})"
-        }
-        why = _(
-            "You get this because your manager, or somebody you work with, takes part in "
-            "a leadership program."
+def waiting_drafts(wave: Wave, now: dt.datetime) -> list[Draft[ToRetell]]:
+    """To everybody who may retell comments of this pulse, where any wait. Two queries."""
+    if not wave.waiting_comments.exists():
+        return []
+    cohort, until = wave.plan.cohort, now + KEPT_FOR
+    theirs = Member.objects.filter(organization=cohort.organization_id).present()
+    return [
+        Draft(
+            notification=COMMENTS_WAIT,
+            thing=ToRetell(person, wave, until),
+            to=recipient_of(person),
+            about_id=wave.pk,
+            organization_id=cohort.organization_id,
+            topic_id=cohort.pk,
+            ends_at=until,
         )
-        no_more = _("Other mail, or none: %(link)s") % {"link": PREFERENCES}
-        said = [_(opening) % {"organization": organization} for opening in openings]
-        if since:
-            said.append(_("What was done since the last time, as the program team says:"))
-            said.append(since)
-        return body(
-            [*said, promise, until],
-            action=(_("Answer now"), link or mailed_link()),
-            footer=[why, no_more],
-        )
-
-
-@dataclass(frozen=True, kw_only=True)
-class PulseTrial:
-    """An invitation as an admin tries it before anybody is asked."""
-
-    organization: str
-    is_baseline: bool
-    least: int
-    closes_at: dt.datetime
-    zone: str
-    preview_url: str
-    """Where its link leads: to a page on which nothing can be sent."""
-
-
-def compose_trial(trial: PulseTrial) -> MailContent:
-    """The invitation word for word, and that it is a test."""
-    openings = (INVITING, BEFORE_IT_BEGINS) if trial.is_baseline else (INVITING,)
-    text = _said(
-        get_language() or settings.LANGUAGE_CODE,
-        openings,
-        "",
-        trial.organization,
-        trial.least,
-        trial.closes_at,
-        trial.zone,
-        trial.preview_url,
-    )
-    marked = _(
-        "This is a test that you sent to yourself. Nobody else has got it, and its link leads to a "
-        "preview on which nothing can be sent. What follows is what people will read."
-    )
-    subject = _("Test: %(subject)s") % {"subject": invitation_subject()}
-    return MailContent(subject=subject, text=f"{marked}\n\n{text}")
+        for person in theirs.with_role(Role.PRIVACY_OFFICER).order_by("pk")
+    ]
 
 
 # Whether a message is still wanted, and its link once more.
@@ -259,6 +150,19 @@ def _objections(messages: Sequence[Message], asked: InvitationQuerySet) -> dict[
         message.pk: NOTHING_TO_ANSWER
         for message in messages
         if (message.about_id, message.person_id) not in pairs
+    }
+
+
+def objections_to_waiting(messages: Sequence[Message]) -> Mapping[int, str]:
+    """Wanted by a privacy officer who is there, while any wait. Two queries."""
+    waves = {message.about_id for message in messages}
+    waiting = set(WaitingComment.objects.filter(wave__in=waves).values_list("wave_id", flat=True))
+    people = Member.objects.filter(pk__in=[message.person_id for message in messages])
+    officers = set(people.present().with_role(Role.PRIVACY_OFFICER).values_list("pk", flat=True))
+    return {
+        each.pk: NONE_WAIT
+        for each in messages
+        if each.about_id not in waiting or each.person_id not in officers
     }
 
 
@@ -366,4 +270,15 @@ PULSE_REMINDER = Notification(
     compose=compose_reminder,
     objections=objections_to_reminder,
     expected=expected_reminders,
+)
+COMMENTS_WAIT: Notification[ToRetell, Prospect] = Notification(
+    name="comments_wait",
+    title=gettext_lazy("Comments wait to be retold"),
+    about="a wave",
+    may_refuse=True,
+    may_repeat=False,
+    window=None,  # until they are destroyed
+    compose=compose_waiting,
+    objections=objections_to_waiting,
+    unexpected_because="it depends on how many people write in which language",
 )

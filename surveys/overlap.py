@@ -7,9 +7,9 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from cohorts.models import Cohort, Enrollment
+from common.records import dataclass
 from people.models import Member, Organization
 from surveys.models import Invitation, PulsePlan, Wave
 from surveys.questions import Respondents

@@ -9,8 +9,9 @@ numbers: every sum in them can be.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from common.records import dataclass
 from surveys.anonymity import DOUBT, KNOWN_DOUBT, Span
 from surveys.states import HIGHEST, LOWEST
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import chain
 
+from common.records import dataclass
 from surveys.anonymity import Part, expect, label_of
 from surveys.states import Hidden
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from urllib.parse import urlencode
 
 import msgspec
@@ -15,6 +14,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from common.languages import spoken
+from common.records import dataclass
 from surveys.anonymity import LEAST_COMMENTS, LEAST_GROUP
 from surveys.forms import AnswerForm
 from surveys.queries import AskedItem, AskedPulse

@@ -6,13 +6,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import msgspec
 from django.conf import settings
 from msgspec import Struct
 
 from common.languages import in_language, spoken
+from common.records import dataclass
 from common.statements import Statement
 from common.tokens import hash_token
 from surveys.change_keys import hash_of, is_of_linked

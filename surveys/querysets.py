@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Self
 from django.db import models
 from django.db.models import F, Func, IntegerField, Q
 
-from cohorts.models import Cohort
+from cohorts.querysets import still_asking
 from people.models import Member, Role
 from surveys.states import WaveState
 
@@ -28,11 +28,8 @@ class WaveQuerySet(models.QuerySet["Wave"]):
         """Those still planned that will open: of cohorts that run, and of finished ones that go on
         asking; not where an admin has stopped them.
         """
-        goes_on = Q(plan__cohort__state=Cohort.State.FINISHED, plan__asks_after_end=True)
         return self.filter(
-            goes_on | Q(plan__cohort__state=Cohort.State.RUNNING),
-            state=WaveState.PLANNED,
-            plan__stopped_at=None,
+            still_asking("plan__cohort__"), state=WaveState.PLANNED, plan__stopped_at=None
         )
 
 

@@ -11,11 +11,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from django.db import models
 
 from cohorts.models import Cohort
+from common.records import dataclass
 from measurement.estimates import Estimate, Z
 from measurement.recommending import DETRACTORS_TO, PROMOTERS_FROM, net_score, widest_error
 from surveys.states import Hidden

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from decimal import Decimal
 from functools import cached_property
 from itertools import chain
@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from cohorts.models import Cohort
 from common.languages import ByLanguage
+from common.records import dataclass
 from measurement.estimates import Rate
 from surveys.anonymity import EXACT_FROM
 from surveys.cells import SPREAD, Cell, CellMean, figure

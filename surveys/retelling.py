@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 
 from django.db.models import Count
 
+from common.records import dataclass
 from people.models import Member
 from surveys.models import WaitingComment
-from surveys.operations.paraphrasing import KEPT_FOR
+from surveys.said import KEPT_FOR
 
 
 @dataclass(frozen=True)

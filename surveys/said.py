@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import unicodedata
 
+KEPT_FOR = dt.timedelta(days=30)
+"""A comment that waits to be retold is destroyed after so long."""
 NOTHING = frozenset(
     {
         # Short forms, as they stand once everything but letters and digits is gone.

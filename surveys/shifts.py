@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from common.records import dataclass
 from measurement.estimates import Estimate, Z
 from surveys.cells import SPREAD, Cell, figure, margin
 

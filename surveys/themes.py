@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from django.db import models
 from django.db.models import Count
 from django.db.models.functions import Lower
 
 from cohorts.models import Cohort
+from common.records import dataclass
 from people.models import Member, Role
 
 NAME_LENGTH = 60

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from django.db import connection
 
+from common.records import dataclass
 from surveys.anonymity import LEAST_GROUP
 
 IN_COMMON = """

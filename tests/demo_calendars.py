@@ -36,7 +36,7 @@ def main() -> None:
     from cohorts.models import Cohort  # noqa: PLC0415
     from demo.models import CapturedMail  # noqa: PLC0415
     from messaging.models import Message, MessageState  # noqa: PLC0415
-    from tests.calendars import Calendars  # noqa: PLC0415
+    from tests.calendar_programs import Calendars  # noqa: PLC0415
 
     until = time.monotonic() + PATIENCE
     on_its_way = (MessageState.QUEUED, MessageState.SENDING)

@@ -62,6 +62,7 @@ SHOTS = (
     Shot("admin-pilots", ADMIN, "/pilots/"),
     Shot("admin-pilot", ADMIN, "/pilots/", ("Team leads, autumn",)),
     Shot("admin-results", ADMIN, "/pilots/", ("Project leads, first", "See the results")),
+    Shot("admin-roi", ADMIN, "/roi/", ("First round, with",)),
     Shot("admin-wizard", ADMIN, "/pilots/", ("Support and Sales",)),
     Shot("admin-people", ADMIN, "/people/"),
     Shot("admin-import", ADMIN, "/people/import/"),

@@ -7,12 +7,13 @@ from __future__ import annotations
 import datetime as dt
 import zlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+
+from common.records import dataclass
 
 AUDIENCES: dict[str, tuple[str, Promise]] = {
     "only_you": ("lock-closed", _("Only you")),

@@ -18,6 +18,8 @@ PATTERNS = {
     "weekday": pgettext_lazy("date format", "l, j F"),
     "short": pgettext_lazy("date format", "j M"),
     "date": pgettext_lazy("date format", "j F Y"),
+    "month": pgettext_lazy("date format", "F Y"),
+    "short_month": pgettext_lazy("date format", "M Y"),
 }
 
 

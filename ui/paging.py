@@ -8,7 +8,6 @@ see, or that is gone, leads to the start.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import Generic, Protocol, TypeVar
 
@@ -18,6 +17,7 @@ from django.db.models.sql.where import WhereNode
 from django.http import QueryDict
 
 from common.compiled import Asked, CompiledQuery
+from common.records import dataclass
 
 PAGE_SIZE = 50
 MOST_COUNTED = 1000

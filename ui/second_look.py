@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from django.http import QueryDict
+
+from common.records import dataclass
 
 FIELD = "anyway"
 

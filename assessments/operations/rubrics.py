@@ -39,14 +39,15 @@ def load_rubrics(*, version: ProgramVersion, program: LibraryProgram, now: dt.da
     modules = {
         module.slug: module for module in Module.objects.filter(version=version).select_for_update()
     }
+    general = _by_criterion(_in_general(program))
+    ruler = _ruler(general) if general else ""
     loaded = [
         shipped.slug
         for shipped in program.modules
         if shipped.slug in modules
-        and _load_rubric(_by_criterion(_in_module(shipped)), module=modules[shipped.slug])
+        and _load_module(_by_criterion(_in_module(shipped)), modules[shipped.slug], ruler)
     ]
-    general = _by_criterion(_in_general(program))
-    if general and _load_rubric(general, version=version, ruler=_ruler(general)):
+    if general and _load_rubric(general, version=version, ruler=ruler):
         loaded.append(GENERAL)
     if loaded:
         record("load_rubrics", version, by=None, now=now, modules=loaded)
@@ -72,9 +73,22 @@ def _by_criterion(shipped: ByLanguage[RubricContent]) -> Criteria:
 
 
 def _ruler(criteria: Criteria) -> str:
-    """The same for the same words in English; other translations do not make it another one."""
-    english = [in_language(texts, ENGLISH) for texts in criteria.values()]
+    """The same for the same names, questions and anchors in English: other examples and
+    translations do not make it another one.
+    """
+    english = [_measure(in_language(texts, ENGLISH)) for texts in criteria.values()]
     return hashlib.sha256(msgspec.json.encode(english)).hexdigest()
+
+
+def _measure(criterion: RubricCriterion) -> list[object]:
+    levels = [(each.level, each.name, each.anchor) for each in criterion.levels]
+    return [criterion.slug, criterion.name, criterion.question, levels]
+
+
+def _load_module(shipped: Criteria, module: Module, general: str) -> bool:
+    """A rubric whose levels are those of the general one stands on the same ruler."""
+    ruler = _ruler(shipped)
+    return _load_rubric(shipped, module=module, ruler=ruler if ruler == general else "")
 
 
 def _load_rubric(
@@ -82,14 +96,14 @@ def _load_rubric(
     *,
     module: Module | None = None,
     version: ProgramVersion | None = None,
-    ruler: str = "",
+    ruler: str,
 ) -> bool:
     """Whether there was anything to write."""
     latest = Rubric.objects.filter(module=module, version=version).order_by("-number").first()
     if latest:
         standing = [(criterion.slug, criterion.content) for criterion in latest.criteria.all()]
         if standing == list(shipped.items()):
-            return False
+            return _lay_on(latest, ruler)
         if not _is_used(latest):
             latest.criteria.all().delete()
             latest.ruler = ruler
@@ -99,6 +113,17 @@ def _load_rubric(
     number = latest.number + 1 if latest else 1
     rubric = Rubric.objects.create(module=module, version=version, ruler=ruler, number=number)
     _write_criteria(rubric, shipped)
+    return True
+
+
+def _lay_on(rubric: Rubric, ruler: str) -> bool:
+    """Whether it was not known to stand on this ruler. Its words stay, and so does the name that
+    they once had.
+    """
+    if ruler in {"", rubric.ruler}:
+        return False
+    rubric.ruler = ruler
+    rubric.save(update_fields=["ruler"])
     return True
 
 

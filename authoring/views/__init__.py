@@ -32,6 +32,7 @@ from authoring.operations import (
 from authoring.outline import outline_of
 from authoring.pieces import piece_in
 from authoring.queries import differences_of, published_before
+from authoring.quiz_remarks import quiz_remarks
 from authoring.recordings import recordings_missing
 from authoring.review import open_comments
 from common.bodies import takes_up_to
@@ -146,6 +147,7 @@ def draft(request: MemberRequest, pk: int) -> HttpResponse:
             **_about(found),
             **_outline(request, found),
             "offer": offer_for(found, request.member),
+            "quiz_remarks": quiz_remarks(found.files),
             "form": form,
         },
         status=422 if form.is_bound else 200,

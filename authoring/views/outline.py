@@ -29,6 +29,7 @@ from authoring.pieces import piece_address, piece_at, title_of
 from authoring.row_changes import without_question
 from authoring.rules import DraftRule, module_slug, rules_of, scene_of
 from authoring.scenario_changes import add_comparison, add_form, remove_form
+from authoring.whole_rubrics import word_of_rubric
 from common.addresses import address
 from common.once import one_effect
 from people.access import MemberRequest, access, fetch
@@ -150,7 +151,10 @@ def take(request: MemberRequest, pk: int) -> HttpResponse:
         try:
             change = partial(take_module, source=source.files, folder=folder)
             about = f"take_module {version}/{folder}"
-            return _changed(request, found, change, about=about, back="")
+            done = _changed(request, found, change, about=about, back="")
+            if told := word_of_rubric(found.files, source.files, folder):
+                flash.info(request, told)
+            return done
         except NotThere:
             return _not_there(request, pk)
     language = request.LANGUAGE_CODE

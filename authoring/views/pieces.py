@@ -21,6 +21,7 @@ from authoring.entries import Values
 from authoring.forms import StoryForm
 from authoring.layout import languages_of
 from authoring.models import Manuscript
+from authoring.module_entries import EXAMPLE_ENTRIES
 from authoring.numbering import paths_moved
 from authoring.operations import NotPublished, PieceChanged, edit_piece
 from authoring.outline import collection_of
@@ -36,7 +37,9 @@ from authoring.pieces import (
     title_of,
 )
 from authoring.previewing import preview_of, reckoned
+from authoring.quiz_remarks import quiz_remarks
 from authoring.review import comments_on
+from authoring.whole_rubrics import anchors_beside
 from authoring.writing import as_typed
 from common.languages import spoken
 from common.once import one_effect
@@ -139,6 +142,7 @@ def _drawn(
     """In the language of the piece, as its readers see it; what is wrong in the reader's own."""
     told: dict[str, object] = {"remarks_language": request.LANGUAGE_CODE}
     told["remarks"] = remarks = story_remarks(piece, text)
+    told["uneven"] = quiz_remarks({piece.path: text})
     if read.content is None and any(not remark.is_advice for remark in remarks):
         told["language"] = request.LANGUAGE_CODE
         return render(request, "authoring/preview/story_problems.html", told, status=422)
@@ -172,13 +176,12 @@ def _page(
     read = _reading(request, found, values)
     if read.problem and not read.elsewhere:
         form.show(fault_at(field_in(found.piece, read.field), found.entries), read.problem)
-    beside = found.others
-    if is_conflict:
-        beside = [("", _("Saved meanwhile"), found.values), *beside]
     context = {
         **_about(draft, found),
         "form": form,
-        "entries": drawn_entries(form, found.entries, values, beside),
+        "entries": drawn_entries(
+            form, found.entries, values, _beside(found, is_conflict=is_conflict)
+        ),
         "has_variants": bool(values.get("variants")),
         "place": place,
         "is_saved": values == found.values,
@@ -193,6 +196,17 @@ def _page(
     page = render(request, "authoring/piece.html", context, status=status)
     page._csp_update = {"frame-src": [SELF]}  # type: ignore[attr-defined]
     return page
+
+
+def _beside(found: OpenPiece, *, is_conflict: bool) -> list[tuple[str, str, Values]]:
+    """What stands beside the fields: what was saved meanwhile, what the general rubric says where a
+    piece gives examples of its levels, and the other languages.
+    """
+    beside = found.others
+    if found.entries == EXAMPLE_ENTRIES:
+        said = anchors_beside(found.files, found.piece.language)
+        beside = [("", _("General rubric"), said), *beside]
+    return [("", _("Saved meanwhile"), found.values), *beside] if is_conflict else beside
 
 
 def _story_form(found: OpenPiece) -> StoryForm | None:

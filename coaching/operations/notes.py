@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 
 from django.db import transaction
 
 from coaching.models import Talk, TalkNote
 from coaching.notes_states import NoteAudience
+from common.records import dataclass
 from people.models import Member
 
 

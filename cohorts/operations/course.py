@@ -119,14 +119,31 @@ def resume_cohort(
 
 
 @transaction.atomic
-def finish_cohort(*, cohort: Cohort, now: dt.datetime, by: Member) -> bool:
-    """Close a cohort: nothing opens and nobody is reminded any more. Returns whether it did
-    anything; a second call does not.
+def finish_cohort(
+    *, cohort: Cohort, asks_after_end: bool = False, now: dt.datetime, by: Member
+) -> bool:
+    """Close a cohort: nothing opens and nobody is reminded any more. With `asks_after_end` pulses,
+    questionnaires and peer ratings that are planned for later are the exception.
+
+    Returns whether it did anything; a second call does not.
     """
     open_ones = Cohort.objects.filter(pk=cohort.pk).exclude(state=Cohort.State.FINISHED)
-    is_new = bool(open_ones.update(state=Cohort.State.FINISHED, paused_at=None))
+    closed = {"state": Cohort.State.FINISHED, "asks_after_end": asks_after_end}
+    is_new = bool(open_ones.update(**closed, paused_at=None))
     if is_new:
-        record("finish_cohort", cohort, by=by, now=now)
+        record("finish_cohort", cohort, by=by, now=now, asks_after_end=asks_after_end)
+    return is_new
+
+
+@transaction.atomic
+def ask_after_end(*, cohort: Cohort, by: Member, now: dt.datetime) -> bool:
+    """A finished cohort goes on asking what is planned. Returns whether it did anything; a second
+    call does not.
+    """
+    silent = Cohort.objects.filter(pk=cohort.pk, state=Cohort.State.FINISHED, asks_after_end=False)
+    is_new = bool(silent.update(asks_after_end=True))
+    if is_new:
+        record("ask_after_end", cohort, by=by, now=now)
     return is_new
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models.functions import Coalesce
@@ -12,6 +11,7 @@ from django.db.models.functions import Coalesce
 from cohorts.models import Enrollment, PersonalStep
 from cohorts.plan import opening_of
 from cohorts.queries import add_card_to_tally, write_openings
+from common.records import dataclass
 from people.bulk import write_fields
 from people.models import Member
 from programs.cadence import LIVE_KINDS
@@ -128,3 +128,12 @@ def move_openings(*, members: Sequence[Member], now: dt.datetime) -> int:
     if openings:
         write_openings(openings)
     return len(openings)
+
+
+def note_asked(*, enrollments: Collection[int], until: dt.datetime) -> None:
+    """Something beside the plan may wait for these leaders until then: Today asks what. An earlier
+    end than is known changes nothing. One statement.
+    """
+    Enrollment.objects.filter(pk__in=enrollments).exclude(asked_until__gte=until).update(
+        asked_until=until
+    )

@@ -5,24 +5,32 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 
 from django.db import transaction
 
 from cohorts.models import Cohort
 from insights.agreement import RatersFound, raters_found
+from insights.dropouts import first_gap
 from insights.form_order import forms_found
 from insights.models import LevelRound
 from insights.published import (
     PublishedLevels,
     RoundFigures,
+    beside_endpoint,
     published_levels,
     published_raters,
 )
 from insights.queries import sessions_of_closed_steps
 from insights.rater_letters import letter_order
-from insights.rounds import NextRound, next_pairs, next_performances
-from insights.rubric_change import Scored, rubric_change
+from insights.rounds import NextRound, next_pairs, next_performances, until
+from insights.rubric_change import PlayMoment, Scored, rubric_change
 from people.audit import record
+
+MOMENTS = {
+    LevelRound.Kind.INTERIM: PlayMoment.PRACTICE,
+    LevelRound.Kind.FOLLOW_UP: PlayMoment.FOLLOW_UP,
+}
 
 
 @transaction.atomic
@@ -34,22 +42,53 @@ def close_rounds(*, cohort: Cohort, scores: Sequence[Scored], now: dt.datetime) 
     closed = sessions_of_closed_steps(cohort, now)
     final = [each for each in scores if each.session in closed]
     pairs, waiting = _changed(cohort, final, now)
-    raters = _agreed(cohort, final, now)
-    return RoundFigures(levels=pairs, raters=raters, waiting=waiting)
+    return RoundFigures(
+        levels=pairs,
+        interim=_interim(cohort, final, pairs, now),
+        follow_up=_beside(cohort, final, LevelRound.Kind.FOLLOW_UP, now),
+        raters=_agreed(cohort, final, now),
+        waiting=waiting,
+    )
 
 
 def _changed(cohort: Cohort, final: list[Scored], now: dt.datetime) -> tuple[PublishedLevels, int]:
-    """What is told of change, and how many leaders wait for more to come."""
+    """What is told of the endpoint, and how many leaders wait for more to come."""
     last = LevelRound.objects.last_of(cohort, LevelRound.Kind.CHANGE)
     before = last.held if last else []
     told = last.figures.levels if last else PublishedLevels()
-    found = next_pairs(before, final)
+    found = next_pairs(before, until(PlayMoment.CLOSING, final))
     if not found.can_close:
         return told, len(found.fresh)
     forms = forms_found(found.scores, found.fresh, before, told.forms)
-    told = published_levels(rubric_change(found.scores), forms)
+    gap = told.first_gap
+    if last is None:
+        gap = first_gap(final, {each.leader for each in found.scores})
+    told = replace(published_levels(rubric_change(found.scores), forms), first_gap=gap)
     _close(cohort, LevelRound.Kind.CHANGE, last, found, RoundFigures(levels=told), now)
     return told, 0
+
+
+def _interim(
+    cohort: Cohort, final: list[Scored], endpoint: PublishedLevels, now: dt.datetime
+) -> PublishedLevels:
+    """Once the endpoint is told, nothing more is made of practice."""
+    if not endpoint.is_hidden:
+        return PublishedLevels()
+    return _beside(cohort, final, LevelRound.Kind.INTERIM, now)
+
+
+def _beside(
+    cohort: Cohort, final: list[Scored], kind: LevelRound.Kind, now: dt.datetime
+) -> PublishedLevels:
+    """What is told of another role-play than the closing."""
+    last = LevelRound.objects.last_of(cohort, kind)
+    found = next_pairs(last.held if last else [], until(MOMENTS[kind], final))
+    told = last.figures.levels if last else PublishedLevels()
+    if not found.can_close:
+        return told
+    told = beside_endpoint(rubric_change(found.scores))
+    _close(cohort, kind, last, found, RoundFigures(levels=told), now)
+    return told
 
 
 def _agreed(cohort: Cohort, final: list[Scored], now: dt.datetime) -> RatersFound:

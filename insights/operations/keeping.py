@@ -17,9 +17,11 @@ from insights.pages import page_of
 from insights.queries import counts_of, scores_of
 from insights.querysets import kept_figures
 from insights.rater_letters import letter_order
-from insights.reckoning import reckon
+from insights.reckoning import PlanFound, reckon
 from insights.results import results_of
 from insights.rubric_change import Scored
+from kpis.models import MeasurementPlan
+from kpis.operations.reckoning import keep_results
 from surveys.results import waves_of
 
 
@@ -37,7 +39,9 @@ def keep_figures(*, cohort: Cohort, language: str, now: dt.datetime) -> bool:
         rounds = close_rounds(cohort=cohort, scores=_nameless(scores), now=now)
         names = names_of(rounds.criterion_ids, language)
         order, waves = letter_order(scores, cohort), waves_of(cohort)
-        fresh.figures = reckon(enrolled, steps, scores, order, rounds, names, waves)
+        fresh.figures = reckon(
+            enrolled, steps, scores, order, rounds, names, waves, _planned(cohort, now), now
+        )
         results = results_of(cohort, fresh)
         fresh.page, fresh.has_anything = page_of(results), results.has_anything
     Reckoning.objects.bulk_create(
@@ -47,6 +51,15 @@ def keep_figures(*, cohort: Cohort, language: str, now: dt.datetime) -> bool:
         update_fields=["made_at", "page", "has_anything", "figures"],
     )
     return True
+
+
+def _planned(cohort: Cohort, now: dt.datetime) -> PlanFound:
+    plan = MeasurementPlan.objects.filter(cohort=cohort).first()
+    return PlanFound(
+        measuring=plan.measuring if plan else None,
+        kpis=keep_results(cohort=cohort, now=now),
+        is_finished=cohort.is_finished,
+    )
 
 
 def _nameless(scores: list[Scored]) -> list[Scored]:

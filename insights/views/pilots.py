@@ -29,7 +29,11 @@ def pilots(request: MemberRequest) -> HttpResponse:
     running any.
     """
     found = pilots_visible_to(request.member).order_by("-starts_on", "-pk")
-    return render(request, "insights/pilots.html", {"page": page_of(found, request.GET)})
+    context = {
+        "page": page_of(found, request.GET),
+        "is_admin": request.member.has_role(Role.ADMIN),
+    }
+    return render(request, "insights/pilots.html", context)
 
 
 @access(*SEEN_BY)

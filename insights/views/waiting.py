@@ -5,11 +5,11 @@ counts them.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 
 from cohorts.models import Cohort
+from common.records import dataclass
 from common.wakeups import wake
 from insights.models import Reckoning
 from insights.querysets import kept_figures

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from django.db import transaction
 
+from common.records import dataclass
 from instruments.models import Questionnaire
 from instruments.scales import ScaleText, text_of
 from people.audit import record

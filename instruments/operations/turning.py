@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
+from collections.abc import Sequence
 from itertools import chain
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
-from cohorts.models import Cohort, Enrollment
+from cohorts.models import Enrollment
+from cohorts.operations import note_asked
+from cohorts.querysets import still_asking
 from instruments.models import AnswerSheet, GivenQuestionnaire, Occasion
 from instruments.notifications import (
     QUESTIONNAIRE_OPEN,
@@ -17,7 +21,7 @@ from instruments.notifications import (
 )
 from instruments.planned import days_of
 from instruments.states import OccasionKind
-from instruments.windows import OpenDays, SheetWindow, reminder_at, window_for
+from instruments.windows import OPEN_FOR, OpenDays, SheetWindow, reminder_at, window_for
 from messaging.models import Message
 from messaging.operations import queue_messages
 
@@ -31,12 +35,12 @@ def turn_questionnaires(*, now: dt.datetime) -> int:
     """Move what has not opened to where the plan is now, and open what is due for each leader, at
     nine on their own clock; they get one mail.
 
-    A second call opens nothing. Cohorts that rest or are finished stay as they are. Returns how
-    many sheets were opened.
+    A second call opens nothing. Cohorts that rest or have ended, unless they go on asking, stay as
+    they are. Returns how many sheets were opened.
     """
-    running = GivenQuestionnaire.objects.filter(cohort__state=Cohort.State.RUNNING)
+    asking = GivenQuestionnaire.objects.filter(still_asking("cohort__"))
     held = list(  # by one tick at a time
-        running.select_for_update(of=("self",), skip_locked=True).select_related("cohort")
+        asking.select_for_update(of=("self",), skip_locked=True).select_related("cohort")
     )
     for given in held:
         _follow_plan(given, now)
@@ -45,8 +49,20 @@ def turn_questionnaires(*, now: dt.datetime) -> int:
     ).select_related("given__questionnaire", "given__cohort")
     sheets = list(chain.from_iterable(_to_open(occasion, now) for occasion in due))
     AnswerSheet.objects.bulk_create(sheets, batch_size=1000)
+    _note_asked(sheets, now)
     drafts = [sheet_mail(QUESTIONNAIRE_OPEN, sheet) for sheet in sheets]
     return queue_messages(drafts=drafts, now=now) if drafts else 0
+
+
+def _note_asked(sheets: Sequence[AnswerSheet], now: dt.datetime) -> None:
+    """One statement for each day on which sheets close, whatever the number of zones."""
+    closing: dict[dt.datetime, list[int]] = defaultdict(list)
+    for sheet in sheets:
+        until = (sheet.closes_at or now + OPEN_FOR) + A_DAY
+        until = until.replace(hour=0, minute=0, second=0, microsecond=0)
+        closing[until].append(sheet.enrollment_id)
+    for until, enrollments in closing.items():
+        note_asked(enrollments=enrollments, until=until)
 
 
 def _follow_plan(given: GivenQuestionnaire, now: dt.datetime) -> None:
@@ -59,10 +75,11 @@ def _follow_plan(given: GivenQuestionnaire, now: dt.datetime) -> None:
         has_opened = occasion.opens_on <= now.date()
         first_on = occasion.opens_on if has_opened else days.first_on
         if (first_on, days.closes_on) != (occasion.opens_on, occasion.closes_on):
-            _move(occasion, OpenDays(first_on, max(days.closes_on, first_on + A_DAY)))
+            last_on = max(days.closes_on, first_on + A_DAY)
+            _move(occasion, OpenDays(first_on, last_on), now)
 
 
-def _move(occasion: Occasion, days: OpenDays) -> None:
+def _move(occasion: Occasion, days: OpenDays, now: dt.datetime) -> None:
     occasion.opens_on, occasion.closes_on = days.first_on, days.closes_on
     occasion.save(update_fields=["opens_on", "closes_on"])
     waiting = occasion.sheets.filter(given_at=None, closes_at__isnull=False)
@@ -70,6 +87,7 @@ def _move(occasion: Occasion, days: OpenDays) -> None:
     for sheet in moved:
         window = _window(occasion, sheet.enrollment)
         sheet.closes_at = window.closes_at
+    _note_asked(moved, now)
     AnswerSheet.objects.bulk_update(moved, ["closes_at"], batch_size=1000)
 
 

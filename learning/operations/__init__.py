@@ -14,6 +14,7 @@ from learning.operations.certificates import (
     NotEarned,
     ask_for_certificate,
     give_certificate,
+    revoke_certificate,
     set_next_certificate,
 )
 from learning.operations.goes import try_again
@@ -58,6 +59,7 @@ __all__ = [
     "give_certificate",
     "go_on",
     "keep_note",
+    "revoke_certificate",
     "save_answer",
     "set_next_certificate",
     "take_in",

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import islice
 
 from django.db import transaction
@@ -15,6 +14,7 @@ from django.db.models import Count, Exists, F, OuterRef, QuerySet
 from cohorts.models import Cohort, PersonalStep
 from cohorts.operations import complete_step, count_card, write_tallies
 from cohorts.querysets import taking_part
+from common.records import dataclass
 from learning.answers import Answer
 from learning.carried import carry_answers, carry_completions, carry_decks, done_cards
 from learning.carrying import CardRow, Tallying, asks_the_same

@@ -93,6 +93,19 @@ def _attested(own: Enrollment, practices: int, language: str, now: dt.datetime) 
 
 
 @transaction.atomic
+def revoke_certificate(*, certificate: Certificate, now: dt.datetime, by: Member) -> None:
+    """Take one back that was given by mistake: whoever checks it is told so, and no file of it is
+    handed out any more. A second call changes nothing.
+    """
+    own = Certificate.objects.select_for_update().get(pk=certificate.pk)
+    if own.revoked_at is not None:
+        return
+    own.revoked_at = now
+    own.save(update_fields=["revoked_at"])
+    record("revoke_certificate", by.organization, by=by, now=now, enrollment=own.enrollment_id)
+
+
+@transaction.atomic
 def set_next_certificate() -> bool:
     """Make the file of the one that waits longest; whether there was one. Two workers take two.
 

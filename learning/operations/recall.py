@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import zoneinfo
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 import msgspec
 from django.db import transaction
@@ -14,6 +13,7 @@ from django.db.models import Max
 from cohorts.models import Cohort
 from common.alone import is_alone
 from common.languages import in_language
+from common.records import dataclass
 from learning.answers import Answer
 from learning.memory import Memory, asked
 from learning.models import CardCompletion, Recall, RecallItem, RecallReading
@@ -21,7 +21,7 @@ from learning.notifications import recall_mail
 from learning.recall_mails import RecallMorning, mornings_of
 from learning.recall_questions import first_results, following_parts, question_of
 from learning.recalled import DoneCard, Place, carry_items, newly_done, recalled_cards
-from learning.recalling import MOST, RecallPace, mail_moment, next_moment
+from learning.recalling import AFTER_A_MODULE, MOST, RecallPace, mail_moment, next_moment
 from messaging.operations import queue_messages
 from people.bulk import write_fields
 from people.importing.resting import batched
@@ -92,7 +92,7 @@ def _items_of(done: DoneCard, content: CardContent, pace: RecallPace) -> Iterato
     for part, is_right in enumerate(first_results(content, answer)):
         item = RecallItem(recall_id=done.member_id, card_id=done.card_id, part=part)
         if is_right is None:
-            item.due_on = day + ONE_DAY
+            item.due_on = day + (AFTER_A_MODULE if done.is_later else ONE_DAY)
         else:
             _remember(item, asked(None, day, is_right=is_right), pace)
         yield item

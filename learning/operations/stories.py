@@ -6,12 +6,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from django.db import transaction
 
 from cohorts.models import Cohort, PersonalStep
 from common.languages import ENGLISH
+from common.records import dataclass
 from learning.models import JourneyRun
 from learning.operations.cards import NotOpen
 from learning.runs import goes_of, open_story

@@ -40,6 +40,7 @@ from people.access import MemberRequest, access, fetch
 from people.models import Audience, Member, Role
 from programs.cadence import CARD_KINDS
 from programs.content.kinds import CardKind
+from programs.job_aids import job_aid_of
 from programs.module_texts import module_texts, story_texts
 
 
@@ -80,9 +81,15 @@ def module(request: MemberRequest, pk: int) -> HttpResponse:
         "is_open": is_open,
         "next_url": card_url(personal.enrollment_id, undone[0].pk) if undone else "",
         "story": _story(personal, language) if is_open else None,
+        "job_aid": _job_aid(personal) if is_open else "",
         "comes_next": None if undone else next_step(request.member, personal, language, now),
     }
     return render(request, "learning/module.html", context)
+
+
+def _job_aid(personal: PersonalStep) -> str:
+    """Where the page to keep of this module is; '' where it has none."""
+    return job_aid_of(personal.step.module_id) if personal.step.module_id else ""
 
 
 def _story(personal: PersonalStep, language: str) -> StoryBeside | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -15,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cohorts.models import Cohort, PersonalStep
+from common.records import dataclass
 from learning.models import JourneyRun
 from learning.operations import NotOpen, StaleStoryNote, StoryChoice, Went, go_on, keep_note
 from learning.runs import Goes, debrief_url, goes_of, others_went

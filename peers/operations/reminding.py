@@ -5,8 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from cohorts.models import Cohort
-from cohorts.querysets import taking_part
+from cohorts.querysets import still_asking, taking_part
 from messaging.models import Message
 from messaging.operations import Draft, queue_messages
 from peers.asking import REMINDER_DAYS, nudge_due
@@ -49,10 +48,10 @@ def _to_raters(now: dt.datetime) -> Iterator[Draft[PeerRater]]:
 def _to_leaders(now: dt.datetime) -> Iterator[Draft[ToLeader]]:
     choosing = PeerRating.objects.in_full().filter(
         taking_part("enrollment__"),
+        still_asking("round__cohort__"),
         state=RatingState.CHOOSING,
         round__state=RoundState.OPEN,
         round__opened_at__range=(now - WITHIN, now),
-        round__cohort__state=Cohort.State.RUNNING,
     )
     ratings = list(choosing)
     had = _had(PEER_NEWS.name, {each.pk for each in ratings})

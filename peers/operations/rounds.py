@@ -8,7 +8,9 @@ from collections.abc import Sequence
 from django.db import transaction
 
 from cohorts.models import Cohort, Enrollment
+from cohorts.operations import note_asked
 from cohorts.plan import opening_of
+from cohorts.querysets import still_asking
 from common.reach import check_reach
 from messaging.operations import queue_messages
 from peers.asking import closing_time
@@ -51,7 +53,7 @@ def plan_round(
     planned.opens_on, planned.closes_on, planned.planned_by = opens_on, closes_on, by
     planned.save()
     record("plan_round", planned, by=by, now=now, occasion=occasion, items=len(items))
-    if cohort.is_running and opening_of(opens_on, cohort.time_zone) <= now:
+    if cohort.still_asks and opening_of(opens_on, cohort.time_zone) <= now:
         _open(planned, now)
     return planned
 
@@ -63,8 +65,8 @@ def turn_rounds(*, now: dt.datetime) -> int:
     Nothing opens or closes while a pilot rests. Two statements where no round is open or due.
     Returns how many closed.
     """
-    running = PeerRound.objects.filter(cohort__state=Cohort.State.RUNNING)
-    planned = running.filter(state=RoundState.PLANNED, opens_on__lte=now.date() + dt.timedelta(1))
+    asking = PeerRound.objects.filter(still_asking("cohort__"))
+    planned = asking.filter(state=RoundState.PLANNED, opens_on__lte=now.date() + dt.timedelta(1))
     for each in planned.select_related("cohort"):
         if opening_of(each.opens_on, each.cohort.time_zone) <= now:
             _turn(each, now)
@@ -73,7 +75,7 @@ def turn_rounds(*, now: dt.datetime) -> int:
         is_over = closing_time(each.closes_on, each.cohort.time_zone) <= now
         if is_over and not each.cohort.is_paused:
             closed += close_round(peer_round=each, now=now, by=None)
-        elif each.cohort.is_running:
+        elif each.cohort.still_asks:
             _turn(each, now)
     return closed
 
@@ -102,5 +104,7 @@ def _take_in(held: PeerRound, now: dt.datetime) -> None:
     made = [PeerRating(round=held, enrollment=each) for each in new.order_by("pk")]
     if made:
         PeerRating.objects.bulk_create(made)
+        until = closing_time(held.closes_on, held.cohort.time_zone)
+        note_asked(enrollments=[each.enrollment_id for each in made], until=until)
         ratings = PeerRating.objects.in_full().filter(pk__in=[each.pk for each in made])
         queue_messages(drafts=[leader_mail(each, LeaderNews.BEGINS) for each in ratings], now=now)

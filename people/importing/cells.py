@@ -16,7 +16,14 @@ from people.importing.texts import is_address, is_damaged
 from people.importing.zones import zone_for
 from people.profiles import Profile
 
-LIMITS = {"name": 200, "employee_id": 60, "job_title": 200, "department": 120, "location": 120}
+LIMITS = {
+    "name": 200,
+    "employee_id": 60,
+    "job_title": 200,
+    "department": 120,
+    "cost_center": 60,
+    "location": 120,
+}
 """Characters that the member's fields hold."""
 NO_LIMIT = 10_000
 OWN_CHECK = {"email", "hired_on"}
@@ -61,6 +68,7 @@ class RowReader:
             employee_id=self._identifier("employee_id"),
             job_title=self._text("job_title") or None,
             department=self._text("department") or None,
+            cost_center=self._identifier("cost_center"),
             location=self._text("location") or None,
             country=self._country(),
             time_zone=self._time_zone(),

@@ -19,6 +19,7 @@ from people.importing.known_people import (
 )
 from people.importing.managers import Hierarchy
 from people.importing.own_choices import keep_own_choices
+from people.importing.owned_fields import keep_owned, manager_places, readable_columns
 from people.importing.repeats import FirstRows
 from people.importing.report import Action, CheckedRow, FieldChange, Report, Summary
 from people.importing.resting import BATCH, Resting, batched
@@ -36,10 +37,13 @@ def check(
     *,
     answers: Answers | None = None,
     acting_id: int | None = None,
+    owners: Mapping[str, str] | None = None,
 ) -> Report:
     """Judge rows at hand against people at hand; see DryRun."""
-    listed = list(rows)
-    run = DryRun(columns, lambda: listed, PeopleAtHand(known), answers=answers, acting_id=acting_id)
+    listed, people = list(rows), PeopleAtHand(known)
+    run = DryRun(
+        columns, lambda: listed, people, answers=answers, acting_id=acting_id, owners=owners
+    )
     return Report(rows=tuple(run), summary=run.summary)
 
 
@@ -49,7 +53,7 @@ class DryRun:
 
     `columns` are [heading, field or ''] in the list's order, `rows` gives the rows from the first
     one each time it is called. `answers` is what was said to questions, `acting_id` the member who
-    brings the list in.
+    brings the list in, `owners` whose the fields are that this list must leave alone.
 
     What a row means depends on the others (two with one address, a manager further down), so rows
     go by three times: to see whom they name, to read each of them, and to say what would happen.
@@ -64,7 +68,11 @@ class DryRun:
         *,
         answers: Answers | None = None,
         acting_id: int | None = None,
+        owners: Mapping[str, str] | None = None,
     ) -> None:
+        self.owners = owners or {}
+        self.managers_elsewhere = manager_places(columns, self.owners)
+        columns = readable_columns(columns, self.owners)
         self.columns, self.rows, self.directory = columns, rows, directory
         self.answers, self.acting_id = answers or {}, acting_id
         self.headings = {field: heading for heading, field in columns if field}
@@ -73,7 +81,7 @@ class DryRun:
         self.hierarchy = Hierarchy(columns)
         self.spellings = Spellings(directory, self.headings)
         self.order = DateOrder.DAY_FIRST
-        self.summary = Summary(present=directory.present())
+        self.summary = Summary(present=directory.present(), owners=dict(self.owners))
 
     def __iter__(self) -> Iterator[CheckedRow]:
         """The rows in their order, each with what a yes would do with it."""
@@ -123,6 +131,7 @@ class DryRun:
             read = _read_row(row, self.fields, self.headings, self.order, people)
             self.first_rows.refuse_repeat(read, self.headings)
             people.settle(read, self.answers)
+            keep_owned(read, self.owners, self.managers_elsewhere)
             keep_own_choices(read, self.headings)
             refuse_what_is_guarded(read, acting_id=self.acting_id)
             self.first_rows.tie(read, self.headings)

@@ -97,6 +97,13 @@ FIELDS: dict[str, str] = {
         "equipe, unidade, setor, dział, departament, zespół, jednostka organizacyjna, komórka "
         "organizacyjna"
     ),
+    "cost_center": (
+        "cost center, cost centre, cost center code, cost centre code, cost center id, cost center "
+        "number, costcenter, costcentre, kostenstelle, kostenstellennummer, kst, "
+        "centre de coûts, centre de coût, code centre de coûts, centro de coste, centro de costes, "
+        "centro de costo, centro de costos, centro di costo, kostenplaats, centro de custo, "
+        "centro de custos, miejsce powstawania kosztów, mpk"
+    ),
     "location": (
         "location, office, office location, site, site name, work location, workplace, city, "
         "place, branch, standort, ort, arbeitsort, dienstort, einsatzort, büro, niederlassung, "

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from common.records import dataclass
 from people.importing.known_people import Directory, whole_number
 from people.importing.named_managers import MANAGER_FIELDS, Staff
 from people.importing.report import CheckedRow, Remark

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from common.records import dataclass
 from people.importing.cells import NOBODY
 from people.importing.known_people import Directory
 from people.importing.pasted_names import in_order, same_name_key

@@ -7,10 +7,10 @@ import io
 import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from common.records import dataclass
 from people.importing.columns import field_for, map_columns
 from people.importing.files import table_of_text, whole
 from people.importing.pasted_names import in_order, same_name_key, tidy_name

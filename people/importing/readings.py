@@ -7,10 +7,10 @@ import io
 import itertools
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO, TextIO
 
 from common.later import imported_later
+from common.records import dataclass
 from people.importing.alphabets import oddness
 
 if TYPE_CHECKING:

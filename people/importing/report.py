@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import enum
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from common.records import dataclass
 from people.importing.identity import is_same_name
 from people.profiles import KnownMember, Placement, Profile
 
@@ -81,6 +82,8 @@ class CheckedRow:
     """Who would lose the address or the ID to the row's person."""
     errors: list[Remark] = field(default_factory=list)
     notes: list[Remark] = field(default_factory=list)
+    left_out: tuple[str, ...] = ()
+    """Fields that belong to another source and in which the list says something else."""
     action: Action = Action.FAILED
     changes: tuple[FieldChange, ...] = ()
 
@@ -132,6 +135,10 @@ class Summary:
     """How many rows are about somebody known, or may be."""
     renamed: int = 0
     """How many of those have another name in the list."""
+    left_out: dict[str, int] = field(default_factory=dict)
+    """How many values of a field were left out, because it belongs to another source."""
+    owners: dict[str, str] = field(default_factory=dict)
+    """Whose those fields are; '' where they are changed by hand only."""
     fingerprint: str = "0" * 32
     """32 hex digits, the same as long as a yes means the same."""
 
@@ -141,6 +148,8 @@ class Summary:
         self.questions += bool(row.candidates)
         self.recognized += bool(row.person or row.candidates)
         self.renamed += row.is_renamed
+        for name in row.left_out:
+            self.left_out[name] = self.left_out.get(name, 0) + 1
         meaning = (
             row.number, row.action, row.placement, row.changes, row.is_answered, row.deprived,
         )  # fmt: skip

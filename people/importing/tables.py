@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from common.records import dataclass
 
 
 class UnreadableTable(Exception):

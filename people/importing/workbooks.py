@@ -9,12 +9,12 @@ import sys
 import tempfile
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, BinaryIO, cast
 
 from django.utils.translation import gettext as _
 
+from common.records import dataclass
 from people.importing.tables import Problem, SourceRow, UnreadableTable
 from people.importing.texts import clean
 

@@ -91,6 +91,7 @@ class Migration(migrations.Migration):
                 ("employee_id", models.CharField(blank=True, max_length=60)),
                 ("job_title", models.CharField(blank=True, max_length=200)),
                 ("department", models.CharField(blank=True, max_length=120)),
+                ("cost_center", models.CharField(blank=True, max_length=60)),
                 ("location", models.CharField(blank=True, max_length=120)),
                 ("country", models.CharField(blank=True, max_length=2)),
                 ("time_zone", models.CharField(default="UTC", max_length=60)),

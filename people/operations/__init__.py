@@ -36,6 +36,7 @@ from people.operations.organizations import (
     create_organization,
     issue_sign_in_key,
 )
+from people.operations.reaching import reach_again
 from people.operations.reading import map_columns_by_hand, read_import
 from people.operations.roles import LastAdmin, OwnAdminRole, StaleRoles, grant_role, set_roles
 from people.operations.second_step import (
@@ -99,6 +100,7 @@ __all__ = [
     "mark_left",
     "open_member",
     "queue_work",
+    "reach_again",
     "read_import",
     "renew_calendar_link",
     "reset_second_step",

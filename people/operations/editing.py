@@ -45,9 +45,10 @@ def edit_member(
     manager: Member | None,
     seen: str,
     now: dt.datetime,
-    by: Member,
+    by: Member | None,
 ) -> None:
-    """Write what an admin says of somebody, whose sign-in goes along with a new address.
+    """Write what an admin says of somebody, whose sign-in goes along with a new address; `by` is
+    None for a system.
 
     Of the profile the fields of people.facts.EDITED count; None leaves one as it is. `seen` is the
     fingerprint of what the form showed. Raises StaleMember, HeldByAnother, CircularManager,
@@ -68,7 +69,7 @@ def edit_member(
     write_people(
         organization=organization, members=[current], before={current.pk: before}, now=now, by=by
     )
-    if current.pk == by.pk and current.user_id != before["user_id"]:
+    if by is not None and current.pk == by.pk and current.user_id != before["user_id"]:
         raise LosesSignIn
 
 

@@ -20,6 +20,7 @@ from common.progress import Headway
 from people.audit import record
 from people.bulk import in_portions
 from people.directory import OrganizationDirectory
+from people.field_sources import FieldOwners, owned_elsewhere
 from people.findings import keep_findings, questions_of, rows_of
 from people.import_rows import keep_file, keep_rows, rows_of_list
 from people.importing.checking import DryRun
@@ -87,7 +88,8 @@ def dry_run(people_import: PeopleImport, *, by: Member, progress: Headway | None
     Writes nothing to anybody. A second call works nothing out as long as the people, the answers
     and the columns are the same.
     """
-    kept = kept_summary(people_import, by=by)
+    owners = owned_elsewhere(people_import.organization_id, people_import.pk)
+    kept = _summary_that_holds(people_import, by, owners)
     if kept:
         return kept
     people_import = PeopleImport.objects.select_for_update(no_key=True).get(pk=people_import.pk)
@@ -98,12 +100,13 @@ def dry_run(people_import: PeopleImport, *, by: Member, progress: Headway | None
         OrganizationDirectory(people_import.organization_id),
         answers=answers,
         acting_id=by.pk,
+        owners=owners,
     )
     if progress:
         progress.total, progress.looks = people_import.length, run.looks
     keep_findings(people_import, _along(progress, run))
     people_import.summary = dataclasses.asdict(run.summary)
-    people_import.judged_as = _judged_as(people_import, by)
+    people_import.judged_as = _judged_as(people_import, by, owners)
     people_import.save(update_fields=["summary", "judged_as"])
     return run.summary
 
@@ -114,12 +117,19 @@ def _along(progress: Headway | None, things: Iterable[T]) -> Iterable[T]:
 
 def kept_summary(people_import: PeopleImport, *, by: Member) -> Summary | None:
     """What a dry run came to that still holds; None when it takes another one."""
-    if people_import.judged_as != _judged_as(people_import, by):
+    owners = owned_elsewhere(people_import.organization_id, people_import.pk)
+    return _summary_that_holds(people_import, by, owners)
+
+
+def _summary_that_holds(
+    people_import: PeopleImport, by: Member, owners: FieldOwners
+) -> Summary | None:
+    if people_import.judged_as != _judged_as(people_import, by, owners):
         return None
     return Summary(**people_import.summary)
 
 
-def _judged_as(people_import: PeopleImport, by: Member) -> str:
+def _judged_as(people_import: PeopleImport, by: Member, owners: FieldOwners) -> str:
     """64 hex digits, others as soon as a dry run might come to something else or say it so."""
     about = [
         standing_of(people_import.organization_id),
@@ -127,6 +137,7 @@ def _judged_as(people_import: PeopleImport, by: Member) -> str:
         translation.get_language(),
         people_import.columns,
         people_import.answers,
+        dict(owners),
     ]
     return hashlib.sha256(json.dumps(about, sort_keys=True).encode()).hexdigest()
 

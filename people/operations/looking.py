@@ -19,8 +19,16 @@ class Sight(StrEnum):
     RATERS = "raters"
     FIGURES_FILE = "figures file"
     PROGRESS_FILE = "progress file"
+    REPORT = "report"
+    REPORT_FILE = "report file"
     CALIBRATION = "calibration"
     FAILED_ROWS_FILE = "failed rows file"
+    KPIS = "kpis"
+    KPI_FILE = "kpi file"
+    KPI_TEAMS = "kpis by team"
+    KPI_TEAM_FILE = "kpi file by team"
+    TEAM_VALUES = "values of a team"
+    TEAM_VALUE = "value of a team and month"
 
 
 def look_at(thing: Audited, sight: Sight, *, by: Member, now: dt.datetime) -> None:

@@ -49,10 +49,10 @@ def add_members(
     placements = [_placement(profile, people) for profile in profiles]
     placed = place_people(organization=organization, placements=placements, now=now, by=by)
     if placed.changes:
-        new = sum(change.before is None for change in placed.changes)
+        joined = [change.member.pk for change in placed.changes if change.before is None]
         left = sum(not profile.is_active for profile in profiles)
-        known = len(placed.changes) - new
-        record("add_members", organization, by=by, now=now, new=new, known=known, left=left)
+        counts = {"new": len(joined), "known": len(placed.changes) - len(joined), "left": left}
+        record("add_members", organization, by=by, now=now, **counts, joined=joined)
     return placed.members
 
 

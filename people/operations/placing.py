@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 
 from common.progress import Headway
+from common.records import dataclass
 from people.bulk import write_fields
 from people.facts import Facts
 from people.import_batches import closed_batches, placement_of
@@ -34,8 +34,10 @@ def place_people(
     placements: Sequence[Placement],
     now: dt.datetime,
     by: Member | None,
+    source: Mapping[str, object] | None = None,
 ) -> Placed:
-    """Write profiles to their members, and make members of those who are new.
+    """Write profiles to their members, and make members of those who are new. `source` says in the
+    audit table where it came from.
 
     An address or an ID that is said of one person is taken from whoever had it: they keep their
     record, without it. Managers are found by employee id or address among the profiles and the
@@ -54,7 +56,12 @@ def place_people(
     )
     save_people(members=roster.concerned, before=roster.before)
     changes = note_changes(
-        organization=organization, members=roster.concerned, before=roster.before, now=now, by=by
+        organization=organization,
+        members=roster.concerned,
+        before=roster.before,
+        now=now,
+        by=by,
+        source=source,
     )
     return Placed(members, changes)
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
+from common.records import dataclass
 from messaging.operations import Draft, queue_messages
 from people.audit import record_each
 from people.bulk import write_fields
@@ -97,6 +97,7 @@ def note_changes(
     before: Mapping[int, Facts],
     now: dt.datetime,
     by: Member | None,
+    source: Mapping[str, object] | None = None,
 ) -> list[MemberChange]:
     """Note who changed how, tell those whose address did, and carry out what follows for the apps
     above. Raises LastAdmin. Returns the changes; a second call would note them again.
@@ -111,7 +112,7 @@ def note_changes(
         for change in changes
         if change.before is not None
     }
-    details = [(member, {"changes": difference}) for member, difference in known.items()]
+    details = [(each, {"changes": change, **(source or {})}) for each, change in known.items()]
     ids = record_each("change_member", details, by=by, now=now)
     _tell(organization, dict(zip(ids, known.items(), strict=True)), now=now)
     follow_up_on(changed, before=before, now=now)

@@ -14,6 +14,7 @@ from django.contrib.auth.hashers import make_password
 from django.db.models import CharField, Exists, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Cast, Concat
 
+from messaging.habits import carry_habits
 from messaging.preferences import carry_opt_outs
 from people.bulk import write_fields
 from people.facts import Facts
@@ -84,6 +85,7 @@ class _Move:
             self._decide(member, self.before[member.pk])
         self._save()
         carry_opt_outs(moves=self.refusals, kept=self.others)
+        carry_habits(moves=self.refusals, kept=self.others)
 
     def _decide(self, member: Member, before: Facts) -> None:
         """What becomes of one member's sign-in, and of one they had instead of it."""

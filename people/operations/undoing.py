@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import enum
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import ManyToOneRel
 
+from common.records import dataclass
 from people.audit import record
 from people.facts import Facts, facts_of, put_back
 from people.models import Member, Organization, PeopleImport, User

@@ -35,6 +35,7 @@ from people.presenters import (
     PreviewRow,
     alarm_notices,
     column_labels,
+    left_out_lines,
     missing_columns,
     outcome_text,
     preview_rows,
@@ -174,6 +175,7 @@ def _lists(staged: PeopleImport, summary: Summary) -> dict[str, object]:
     return {
         "counts": summary.counts,
         "columns": column_labels(staged.columns),
+        "left_out": left_out_lines(summary),
         "missing_columns": missing_columns(staged.columns),
         "remembered": remembered_headings(staged.columns, staged.organization.remembered_columns),
         "unchanged": _first_rows(staged, Action.UNCHANGED),

@@ -8,10 +8,11 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from common.once import one_effect
 from common.places import place
+from messaging.returned import stops_of
 from people.access import MemberRequest, access, fetch
 from people.choices import language_name
 from people.forms import MemberFilterForm, RolesForm
@@ -22,10 +23,11 @@ from people.operations import (
     StaleRoles,
     mark_left,
     open_member,
+    reach_again,
     set_roles,
 )
 from people.presenters import ListedMember, listed_people, role_labels
-from people.querysets import MemberQuerySet
+from people.querysets import MemberQuerySet, is_stopped
 from ui.paging import ListPage, Pages, up_to
 
 
@@ -39,6 +41,7 @@ def _listed(
     department: str | None,
     role: Role | None,
     has_left: bool,  # noqa: FBT001  what a list is made of has no names
+    is_unreachable: bool,  # noqa: FBT001
 ) -> QuerySet[Member, ListedMember]:
     listed = _visible(member).filter(left_at__isnull=not has_left)
     if text is not None:
@@ -47,6 +50,9 @@ def _listed(
         listed = listed.filter(department=department)
     if role is not None:
         listed = listed.with_role(role)
+    if is_unreachable:
+        listed = listed.unreachable()
+    listed = listed.annotate(is_unreachable=is_stopped())
     return listed.by_name().values_list(*ListedMember._fields, named=True)
 
 
@@ -64,7 +70,14 @@ def members(request: MemberRequest) -> HttpResponse:
         page = PEOPLE.page(request.GET, request.member, *form.filters)
         total = PEOPLE.total(page, request.member, *form.filters)
     people = listed_people(page.items)
-    context = {"form": form, "page": page, "total": total, "people": people}
+    present = Member.objects.visible_to(request.member).present()
+    context = {
+        "form": form,
+        "page": page,
+        "total": total,
+        "people": people,
+        "unreachable": present.unreachable().count(),
+    }
     return render(request, "people/members.html", context)
 
 
@@ -89,6 +102,7 @@ def member(request: MemberRequest, pk: int) -> HttpResponse:
         "form": form,
         "standing": role_labels(form.standing),
         "speaks": language_name(person.language),
+        "stop": stops_of({person.email}).get(person.email.lower(), "") if person.email else "",
     }
     return render(request, "people/member.html", context, status=422 if form.errors else 200)
 
@@ -131,3 +145,14 @@ def leave(request: MemberRequest, pk: int) -> HttpResponse:
             return redirect("people:member", pk=person.pk)
     context = {"person": person, "is_refused": is_refused}
     return render(request, "people/leave.html", context, status=422 if is_refused else 200)
+
+
+@require_POST
+@access(Role.ADMIN)
+@one_effect
+def write_again(request: MemberRequest, pk: int) -> HttpResponse:
+    """Try an address again from which mail came back."""
+    person = fetch(Member.objects.visible_to(request.member), pk=pk)
+    reach_again(member=person, now=timezone.now(), by=request.member)
+    messages.success(request, _("%(name)s gets mail again.") % {"name": person.name})
+    return redirect("people:member", pk=person.pk)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from email.utils import parseaddr
 
 from django import forms
 from django.http import QueryDict
@@ -14,60 +13,24 @@ from django.utils.translation import gettext_lazy, ngettext
 from cohorts.models import Cohort
 from cohorts.plan import moved_by
 from people.models import Member
+from people.person_field import PersonField
 from people.querysets import MemberQuerySet
 from practice.models import PracticeGroup
 from ui.dates import in_words
 from ui.fields import DayField, WrittenField
 
-MOST_OFFERED = 200
-MOST_NAMED = 4
 EARLIEST_WEEKS, LATEST_WEEKS = 4, 26
-
-
-class PersonField(forms.CharField):
-    """Somebody of the organization, written as a name, an address, or both."""
-
-    def __init__(self, *, label: str, people: MemberQuerySet, name: str, **more: object) -> None:
-        widget = forms.TextInput(attrs={"list": name, "autocomplete": "off"})
-        super().__init__(label=label, max_length=300, widget=widget, **more)  # type: ignore[arg-type]
-        self.people = people
-        self.datalist = name
-
-    @property
-    def offered(self) -> list[str]:
-        """What the browser offers while somebody types."""
-        named = self.people.by_name().values_list("name", "email")[:MOST_OFFERED]
-        return [f"{name} <{email}>" for name, email in named]
-
-    def clean(self, value: object) -> Member | None:
-        """The one person who is meant."""
-        written = super().clean(value)
-        if not written:
-            return None
-        _name, address = parseaddr(written)
-        found = list(self.people.filter(email__iexact=address)[:1]) if "@" in address else []
-        found = found or list(self.people.named_like(written).by_name()[: MOST_NAMED + 1])
-        if len(found) == 1:
-            return found[0]
-        if not found:
-            raise forms.ValidationError(
-                _("Nobody here is called this. Write the name or the address as under People.")
-            )
-        names = ", ".join(f"{each.name} <{each.email}>" for each in found[:MOST_NAMED])
-        raise forms.ValidationError(
-            _("Several people fit: %(names)s. Write the address.") % {"names": names}
-        )
 
 
 class FinishPilotForm(forms.Form):
     """What goes on by itself once a pilot is finished."""
 
     goes_on_asking = forms.BooleanField(
-        label=gettext_lazy("The pulses that are still planned go on by themselves"),
+        label=gettext_lazy("What is planned to be asked later is still asked, by itself"),
         required=False,
         initial=True,
         help_text=gettext_lazy(
-            "They show whether what has changed lasts. You can stop them at any time."
+            "It shows whether what has changed lasts. Pulses can be stopped at any time."
         ),
     )
 

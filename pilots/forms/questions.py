@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import chain
 from typing import cast
 
@@ -14,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from common.languages import in_language
+from common.records import dataclass
 from programs.content.pulse_bank import FEWEST_QUESTIONS, MOST_QUESTIONS
 from surveys.bank import SuggestedPulse
 from surveys.questions import PulseQuestion, QuestionKind

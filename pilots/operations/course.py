@@ -23,7 +23,7 @@ from messaging.tasks import send_due
 from people.models import Member
 from practice.models import PracticeSession
 from practice.operations import move_sessions, rename_groups, rest_sessions
-from surveys.operations import ask_after_end, follow_plan
+from surveys.operations import follow_plan
 
 
 @transaction.atomic
@@ -99,14 +99,13 @@ def finish_pilot(
     *, cohort: Cohort, goes_on_asking: bool = False, by: Member, now: dt.datetime
 ) -> bool:
     """The pilot is over: sessions to come leave everybody's calendar, nobody is reminded any more.
-    With `goes_on_asking` the pulses that are planned go on by themselves.
+    With `goes_on_asking` what is planned to be asked later goes on by itself.
 
     Returns whether it did anything; a second call does not.
     """
-    is_new = finish_cohort(cohort=cohort, by=by, now=now)
+    is_new = finish_cohort(cohort=cohort, asks_after_end=goes_on_asking, by=by, now=now)
     if is_new:
         rest_sessions(cohort=cohort, by=by, now=now)
-        ask_after_end(cohort=cohort, is_wanted=goes_on_asking, by=by, now=now)
         wake(send_due)
     return is_new
 

@@ -8,13 +8,18 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 
+from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext as _
+from msgspec.structs import replace
 
 from cohorts.models import Cohort
 from cohorts.operations import launch_cohort
 from common.progress import Headway
 from common.wakeups import wake
 from instruments.operations import TooLate, choose_questionnaires
+from kpis.operations import InvalidPlan, freeze_plan
+from kpis.plans import Measuring
 from learning.operations import follow_rules
 from messaging.tasks import send_due
 from people.audit import record
@@ -23,8 +28,10 @@ from pilots.asked_when import in_turn
 from pilots.draft import DraftSession, DraftStep, StepValue, Times
 from pilots.frame import Frame, frame_of, gaps_of
 from pilots.gaps import Gaps, missing
+from pilots.measuring import measurable_for, propose
 from pilots.models import PilotDraft
 from pilots.operations.drafting import save_draft_step
+from pilots.operations.drawing import prepare_later_half
 from pilots.proposals import propose_group_ids, propose_pulse, propose_sessions
 from practice.crossing import Beside
 from practice.operations import create_groups, plan_sessions
@@ -43,8 +50,8 @@ class NotReady(Exception):
 
 @transaction.atomic
 def complete_draft(*, draft: PilotDraft, by: Member, now: dt.datetime) -> PilotDraft:
-    """Fill in groups, practice times and pulse with what the portal proposes, where they are
-    missing.
+    """Fill in groups, practice times, pulse and measurement with what the portal proposes, where
+    they are missing.
 
     A second call changes nothing.
     """
@@ -55,7 +62,7 @@ def complete_draft(*, draft: PilotDraft, by: Member, now: dt.datetime) -> PilotD
 
 
 def propose_step(*, draft: PilotDraft, step: DraftStep, by: Member, now: dt.datetime) -> PilotDraft:
-    """Save what the portal proposes for groups, practice times or pulse, whatever stood there.
+    """Save what the portal proposes for one of these steps, whatever stood there.
 
     A second call changes nothing. Raises StaleDraft and AlreadyLaunched.
     """
@@ -70,11 +77,17 @@ def _propose_times(frame: Frame) -> Times:
     return Times(plan.form, plan.starts_on, propose_sessions(frame), twice)
 
 
+def _propose_measuring(frame: Frame) -> Measuring:
+    found = measurable_for(frame.draft, frame, settings.LANGUAGE_CODE)
+    return propose(found, frame.pilot.measurement)
+
+
 # Sessions are proposed for the groups, so groups come first.
 _PROPOSALS: dict[DraftStep, Callable[[Frame], StepValue]] = {
     DraftStep.GROUPS: lambda frame: propose_group_ids(frame.leaders),
     DraftStep.TIMES: _propose_times,
     DraftStep.PULSE: propose_pulse,
+    DraftStep.MEASUREMENT: _propose_measuring,
 }
 
 
@@ -82,8 +95,8 @@ _PROPOSALS: dict[DraftStep, Callable[[Frame], StepValue]] = {
 def launch_pilot(
     *, draft: PilotDraft, by: Member, now: dt.datetime, progress: Headway | None = None
 ) -> Cohort:
-    """Make the pilot real: cohort, plan, groups, sessions with their invitations, pulse plan; all
-    of it or nothing.
+    """Make the pilot real: cohort, plan, groups, sessions with their invitations, pulse plan, what
+    it will look at, frozen; all of it or nothing.
 
     A second call, at the same time or later, returns the same cohort. Raises NotReady, and
     NotInOrganization when somebody named has left.
@@ -106,6 +119,7 @@ def launch_pilot(
         progress=progress,
     )
     _plan_asking(frame, cohort, by=by, now=now)
+    _freeze(frame, cohort, by=by, now=now)
     locked.cohort = cohort
     locked.changed_at = now
     locked.save(update_fields=["cohort", "changed_at"])
@@ -131,6 +145,16 @@ def _plan_asking(frame: Frame, cohort: Cohort, *, by: Member, now: dt.datetime) 
     )
     with suppress(TooLate):  # launched with its first cards: there is no "before"
         choose_questionnaires(cohort=cohort, choice=pulse.questionnaires, by=by, now=now)
+
+
+def _freeze(frame: Frame, cohort: Cohort, *, by: Member, now: dt.datetime) -> None:
+    draw = prepare_later_half(draft=frame.draft, cohort=cohort, now=now)
+    measuring = replace(frame.pilot.measurement, draw=draw)
+    try:
+        freeze_plan(cohort=cohort, measuring=measuring, now=now, by=by)
+    except InvalidPlan as error:  # something went a moment ago
+        text = _("Something that was to be looked at is not there any more: choose again.")
+        raise NotReady({DraftStep.MEASUREMENT: [text]}) from error
 
 
 def _launch_cohort(frame: Frame, *, by: Member, now: dt.datetime) -> Cohort:

@@ -13,6 +13,7 @@ from people.models import Member
 from pilots.draft import DraftStep, Goal, Outline, Plan, Pulse, StepValue, Team
 from pilots.full_program import full_program_for
 from pilots.keeping import keep
+from pilots.measuring import without_teams
 from pilots.models import PilotDraft
 from pilots.operations.drafting import start_draft
 
@@ -28,7 +29,7 @@ def clone_pilot(*, cohort: Cohort, name: str, by: Member, now: dt.datetime) -> P
     """
     was = _outline_of(cohort)
     copied = _copied(cohort, was) | {DraftStep.PLAN: _plan_of(cohort, was.plan.form)}
-    draft = _begin(cohort, name, copied, by=by, now=now)
+    draft = _begin(cohort, name, was, copied, by=by, now=now)
     record("clone_pilot", draft, by=by, now=now, cohort=cohort.pk)
     return draft
 
@@ -47,11 +48,12 @@ def expand_pilot(
     modules = full.modules_of(form, without=done) if full else ()
     if full is None or not modules:
         raise NoFullForm
-    copied = _copied(cohort, _outline_of(cohort))
+    was = _outline_of(cohort)
+    copied = _copied(cohort, was)
     copied[DraftStep.PLAN] = Plan(full.version.pk, form, modules)
     if with_leaders:
         copied[DraftStep.LEADERS] = tuple(_leaders_of(cohort))
-    draft = _begin(cohort, name, copied, by=by, now=now)
+    draft = _begin(cohort, name, was, copied, by=by, now=now)
     draft.expands = cohort
     draft.save(update_fields=["expands"])
     leaders = draft.outline.tally.leaders
@@ -62,6 +64,7 @@ def expand_pilot(
 def _begin(
     cohort: Cohort,
     name: str,
+    was: Outline,
     copied: dict[DraftStep, StepValue],
     *,
     by: Member,
@@ -72,7 +75,9 @@ def _begin(
     for step, value in copied.items():
         keep(draft, step, value)
     saved_in = {**draft.outline.saved_in, **dict.fromkeys(copied, draft.revision)}
-    draft.outline = replace(draft.outline, saved_in=saved_in)
+    # Other leaders have other teams: what was expected is proposed again, and looked at.
+    expected = without_teams(was.measurement)
+    draft.outline = replace(draft.outline, saved_in=saved_in, measurement=expected)
     draft.save(update_fields=["outline"])
     return draft
 

@@ -6,6 +6,7 @@ import datetime as dt
 
 from django.db import transaction
 
+from cohorts.models import Cohort
 from common.wakeups import wake
 from messaging.operations import Draft, queue_messages
 from messaging.tasks import send_due
@@ -15,13 +16,19 @@ from people.models import Member
 from people.notifications import recipient_of
 from pilots.models import PilotDraft
 from surveys.anonymity import LEAST_GROUP
-from surveys.notifications import PULSE_TRIAL, PulseTrial
+from surveys.mails import PulseTrial
+from surveys.notifications import PULSE_TRIAL
 from surveys.previewing import PlannedAsking
 
 
 @transaction.atomic
 def send_trial(
-    *, draft: PilotDraft, asking: PlannedAsking, path: str, by: Member, now: dt.datetime
+    *,
+    about: PilotDraft | Cohort,
+    asking: PlannedAsking,
+    path: str,
+    by: Member,
+    now: dt.datetime,
 ) -> None:
     """Mail the invitation of a planned pulse to whoever asks for it, marked as a test; its link
     leads to the preview at `path`. A second call sends another one.
@@ -38,8 +45,8 @@ def send_trial(
         notification=PULSE_TRIAL,
         thing=trial,
         to=recipient_of(by),
-        organization_id=draft.organization_id,
+        organization_id=about.organization_id,
     )
     queue_messages(drafts=[mail], now=now)
-    record("send_trial", draft, by=by, now=now)
+    record("send_trial", about, by=by, now=now)
     wake(send_due)

@@ -25,10 +25,9 @@ from people.access import MemberRequest, access, fetch, found
 from people.models import Member, Role
 from pilots.changing import ChangePage
 from pilots.consequences import (
+    asked_later,
     coming,
-    has_pulses_ahead,
     pause_in_words,
-    pulses_ahead,
     resting,
 )
 from pilots.forms.changes import FinishPilotForm, LinkForm, NameForm, ShiftForm
@@ -240,15 +239,16 @@ def resume(request: MemberRequest, pk: int) -> HttpResponse:
 @one_effect
 def finish(request: MemberRequest, pk: int) -> HttpResponse:
     """Close a pilot, after a second look."""
-    cohort = pilot_of(request, pk)
-    form = FinishPilotForm(request.POST or None) if has_pulses_ahead(cohort) else None
+    cohort, now = pilot_of(request, pk), timezone.now()
+    later = asked_later(cohort, now)
+    form = FinishPilotForm(request.POST or None) if later else None
     page = of_pilot(
         cohort,
         form=form,
         title=_("Finish %(name)s?") % {"name": cohort.name},
         consequences=[
-            coming(cohort, timezone.now()).leave,
-            pulses_ahead(cohort),
+            coming(cohort, now).leave,
+            later or _("Nothing is planned to be asked any more."),
             _("Leaders no longer see its steps, and nobody is reminded any more."),
             _("Its results stay where they are. You can open it again."),
         ],
@@ -258,7 +258,7 @@ def finish(request: MemberRequest, pk: int) -> HttpResponse:
 
     def act() -> str:
         goes_on = bool(form and form.cleaned_data["goes_on_asking"])
-        finish_pilot(cohort=cohort, goes_on_asking=goes_on, by=request.member, now=timezone.now())
+        finish_pilot(cohort=cohort, goes_on_asking=goes_on, by=request.member, now=now)
         return done
 
     return page.answer(request, act)

@@ -1,4 +1,4 @@
-"""The wizard: eight pages, each saved by its Continue, opened in any order."""
+"""The wizard: nine pages, each saved by its Continue, opened in any order."""
 
 from __future__ import annotations
 
@@ -18,11 +18,13 @@ from pilots.views.busy import show_busy
 from pilots.views.goal import goal, show_goal
 from pilots.views.groups import groups
 from pilots.views.matching import coaches
+from pilots.views.measurement import measurement
 from pilots.views.people import leaders, team
 from pilots.views.plan import plan
 from pilots.views.pulse import pulse
 from pilots.views.review import review
 from pilots.views.times import times
+from pilots.views.waitlist import waitlist
 
 _STEPS = {
     DraftStep.GOAL: goal,
@@ -32,13 +34,15 @@ _STEPS = {
     DraftStep.GROUPS: groups,
     DraftStep.TIMES: times,
     DraftStep.PULSE: pulse,
+    DraftStep.MEASUREMENT: measurement,
     DraftStep.REVIEW: review,
 }
 _PAGES = {
     **{name.value: (name, show) for name, show in _STEPS.items()},
     "coaches": (DraftStep.TEAM, coaches),
+    "waitlist": (DraftStep.LEADERS, waitlist),
 }
-"""By their addresses; one is beside its step."""
+"""By their addresses; two are beside their steps."""
 
 
 @access(Role.ADMIN)
@@ -68,7 +72,7 @@ def step(request: MemberRequest, pk: int, step: str) -> HttpResponse:
         raise Http404
     draft = fetch(
         PilotDraft.objects.visible_to(request.member).select_related(
-            "organization", "job", "expands"
+            "organization", "job", "expands", "waits_for"
         ),
         pk=pk,
     )

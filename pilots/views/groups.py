@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import chain
 
 from django.core.paginator import Page as Slice
 from django.http import HttpResponse
 
+from common.records import dataclass
 from people.models import Member
 from pilots.draft import DraftStep, Moves, StepValue
 from pilots.forms.groups import GroupsForm

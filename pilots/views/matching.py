@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from django.core.paginator import Page as Slice
 from django.forms import BoundField
@@ -16,6 +15,7 @@ from msgspec.structs import replace
 from coaching.matching import Coached, Match, MatchReason, Wish, can_coach
 from coaching.people import as_coached, match_people, wishes_of
 from coaching.reasons import in_few_words
+from common.records import dataclass
 from people.models import Member
 from pilots.forms.coaches import CoachesForm
 from pilots.models import PilotDraft

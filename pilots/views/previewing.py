@@ -78,8 +78,12 @@ def test(request: MemberRequest, pk: int) -> HttpResponse:
     draft = _draft(request, pk)
     url = reverse("pilots:preview_pulse", args=[draft.pk])
     asking = _asking(draft, request.GET)
-    send_trial(draft=draft, asking=asking, path=url, by=request.member, now=timezone.now())
-    messages.success(
-        request, _("A test is on its way to %(address)s.") % {"address": request.member.email}
-    )
+    send_trial(about=draft, asking=asking, path=url, by=request.member, now=timezone.now())
+    tell_of_trial(request)
     return redirect(step_url(draft, DraftStep.PULSE))
+
+
+def tell_of_trial(request: MemberRequest) -> None:
+    """Where the test goes."""
+    said = _("A test is on its way to %(address)s.") % {"address": request.member.email}
+    messages.success(request, said)

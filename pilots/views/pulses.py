@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from cohorts.models import Cohort
 from cohorts.operations import StaleCohort
@@ -21,8 +21,10 @@ from people.access import MemberRequest, access
 from people.models import Member, Role
 from pilots.changing import ChangePage
 from pilots.forms.pulses import RespondentsForm, WaveForm
+from pilots.operations.trying import send_trial
 from pilots.pulse_waves import lines_of, name_of, plan_of
 from pilots.views.course import no_mail, pilot_of
+from pilots.views.previewing import tell_of_trial
 from surveys.bank import suggested_pulses
 from surveys.linked import linked_of
 from surveys.models import PulsePlan, Wave
@@ -64,7 +66,7 @@ def pulses(request: MemberRequest, pk: int) -> HttpResponse:
     plan = plan_of(cohort)
     context: dict[str, object] = {"cohort": cohort, "plan": plan}
     if plan is not None:
-        rests = plan.stopped_at is not None or (cohort.is_finished and not plan.asks_after_end)
+        rests = plan.stopped_at is not None or (cohort.is_finished and not cohort.asks_after_end)
         context |= {"waves": lines_of(plan), "linked": linked_of(plan), "rests": rests}
     return render(request, "pilots/change/pulses.html", context)
 
@@ -149,9 +151,26 @@ def _changed_meanwhile() -> str:
 def preview(request: MemberRequest, pk: int, number: int) -> HttpResponse:
     """One that is planned or open, as its respondents see it; nothing can be sent."""
     cohort, plan = _plan(request, pk)
-    found = _wave(request, plan, number)
+    asking = _asking(cohort, plan, _wave(request, plan, number))
+    return preview_page(request, asking, back_url=reverse("pilots:pulses", args=[pk]))
+
+
+@access(Role.ADMIN)
+@require_POST
+@one_effect
+def test(request: MemberRequest, pk: int, number: int) -> HttpResponse:
+    """Its invitation, to whoever asks for it."""
+    cohort, plan = _plan(request, pk)
+    asking = _asking(cohort, plan, _wave(request, plan, number))
+    path = reverse("pilots:preview_wave", args=[pk, number])
+    send_trial(about=cohort, asking=asking, path=path, by=request.member, now=timezone.now())
+    tell_of_trial(request)
+    return redirect("pilots:pulses", pk)
+
+
+def _asking(cohort: Cohort, plan: PulsePlan, found: Wave) -> PlannedAsking:
     closes_on = found.opens_on + dt.timedelta(days=plan.open_days)
-    asking = PlannedAsking(
+    return PlannedAsking(
         questions=[question_of(item) for item in in_order(found.items.all())],
         closes_at=at_local(closes_on, plan.send_at, cohort.time_zone),
         is_baseline=found.is_baseline,
@@ -160,7 +179,6 @@ def preview(request: MemberRequest, pk: int, number: int) -> HttpResponse:
         zone=cohort.time_zone,
         eligible=found.eligible or linked_of(plan).asked,
     )
-    return preview_page(request, asking, back_url=reverse("pilots:pulses", args=[pk]))
 
 
 def _of_pulses(cohort: Cohort, **more: object) -> ChangePage:

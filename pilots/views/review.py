@@ -1,9 +1,8 @@
-"""Step 8: everything that will happen, and the launch."""
+"""Step 9: everything that will happen, and the launch."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import chain
 
 from django.contrib import messages
@@ -14,8 +13,12 @@ from django.utils.translation import gettext as _
 
 from cohorts.operations import NotInOrganization
 from common.reach import OutOfReach
+from common.records import dataclass
 from people.querysets import MemberQuerySet
 from pilots.draft import STEPS, DraftStep
+from pilots.draw_words import draw_lines
+from pilots.measuring import named_kpis
+from pilots.measuring_words import in_sentences
 from pilots.models import DraftReview, DraftWork, PilotDraft
 from pilots.operations.launching import NotReady, launch_pilot
 from pilots.operations.reviewing import keep_review, standing_review
@@ -24,12 +27,13 @@ from pilots.review_lines import BundleLine, apart, calendar_of, mail_lines
 from pilots.reviews import PEOPLE_A_PAGE, KeptMail
 from pilots.views.busy import hand_to_worker
 from pilots.views.people import members_of
+from pilots.waiting_half import waiting_half_of
 from ui.paging import numbered_page
 from ui.second_look import FIELD
 
 
 def review(page: Page, draft: PilotDraft) -> HttpResponse:
-    """Step 8: everything that will happen; a POST launches. It is worked out once, and kept; for
+    """Step 9: everything that will happen; a POST launches. It is worked out once, and kept; for
     many leaders by a worker.
     """
     now, language = timezone.now(), page.request.LANGUAGE_CODE
@@ -81,7 +85,7 @@ def _again(page: Page, draft: PilotDraft, text: str) -> HttpResponse:
 def _show_review(
     page: Page, draft: PilotDraft, kept: DraftReview, *, status: int = 200
 ) -> HttpResponse:
-    review = kept.review
+    review, measuring, half = kept.review, page.outline.measurement, waiting_half_of(draft)
     missing_lines = [
         (TITLES[step], step_url(draft, step), review.gaps[step])
         for step in STEPS
@@ -100,6 +104,9 @@ def _show_review(
         ],
         "times_url": step_url(draft, DraftStep.TIMES),
         "pulse_url": step_url(draft, DraftStep.PULSE),
+        "measured": in_sentences(measuring, named_kpis(page.request.member, measuring)),
+        "draw": draw_lines(half.draw) if half else [],
+        "measurement_url": step_url(draft, DraftStep.MEASUREMENT),
         "shown_parts": sum(part.will_show for part in review.parts),
     }
     return page.show(context, status=status)

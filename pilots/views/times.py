@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import chain
 
 from django.core.paginator import Page as Slice
 from django.forms.boundfield import BoundField
 from django.http import HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from calendars.operations import ask_calendars
+from calendars.queries import CalendarsRead, how_far, is_offered
+from calendars.tasks import read_calendars
+from common.records import dataclass
+from common.wakeups import wake
 from people.models import Member
 from pilots.clocks import LocalReading, clocks
 from pilots.diary import Clash, people_in
@@ -28,7 +33,7 @@ from pilots.frame import Frame, Schedule, frame_of, has_every_session, schedule_
 from pilots.gaps import missing
 from pilots.models import DraftWork, PilotDraft
 from pilots.pages import TITLES, Page, step_url
-from pilots.parts import around, clashes_here, groups_on, sessions_on
+from pilots.parts import around, clashes_here, groups_on, people_of, sessions_on
 from pilots.proposals import can_propose_sessions, propose_sessions
 from pilots.second_raters import how_it_is_planned, ways
 from pilots.views.busy import hand_to_worker
@@ -36,12 +41,17 @@ from pilots.views.people import members_of
 from practice.crossing import ScoredTwice
 from programs.activities import step_title
 
+CHECK, ASK = "check", "ask-calendars"
+
 
 def times(page: Page, draft: PilotDraft) -> HttpResponse:
     """Step 6: when each group meets, and who leads it."""
     outline = page.outline
     schedule = schedule_of(draft)
     has_fit = has_every_session(schedule, outline) and DraftStep.TIMES not in missing(outline)
+    if page.action == ASK:
+        ask_calendars(people=people_of(draft), now=timezone.now())
+        wake(read_calendars)
     if page.action != "propose" and has_fit:
         return _answer(page, draft, _saved(page, draft, schedule))
     frame = frame_of(draft)
@@ -135,7 +145,7 @@ def _asked_for(page: Page) -> ScoredTwice:
 def _answer(page: Page, draft: PilotDraft, here: TimesHere) -> HttpResponse:
     """The page, or what its buttons do."""
     form = TimesForm(
-        page.request.POST if page.action == "check" or page.saves else None,
+        page.request.POST if page.action in (CHECK, ASK) or page.saves else None,
         sessions=here.sessions,
         plan=here.plan,
         facilitators=here.named(page.outline.team.facilitator_ids),
@@ -198,8 +208,18 @@ def _times_context(
         "planned": how_it_is_planned(form.twice, len(form.facilitators)),
         "can_choose": len(form.facilitators) > 1,
         "zones": sorted({member.time_zone for member in here.members.values()}),
+        "calendars": _calendars(draft),
         "needs": [(TITLES[step], step_url(draft, step)) for step in needed],
     }
+
+
+def _calendars(draft: PilotDraft) -> CalendarsRead | None:
+    """How far the calendars of everybody in the draft are read; None where nobody may show one.
+    Three queries at most.
+    """
+    if not is_offered(draft.organization_id):
+        return None
+    return how_far(people_of(draft))
 
 
 @dataclass(frozen=True)
@@ -256,6 +276,8 @@ def _session(slot: DraftSession, shown: _Shown) -> SessionEntry:
 
 def _in_words(clash: Clash, here: TimesHere) -> str:
     member = here.members[clash.person]
+    if clash.is_own_calendar:
+        return _("%(name)s is busy in their own calendar at this time.") % {"name": member.name}
     if clash.cohort:
         text = _("%(name)s has a session of “%(cohort)s” at this time.")
         return text % {"name": member.name, "cohort": clash.cohort}

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 
 from django.db import transaction
 
 from cohorts.models import Enrollment
+from common.records import dataclass
 from practice.models import Attendance, PeerNote, PracticeSession
 
 

@@ -7,7 +7,6 @@ import enum
 import logging
 import time
 from collections import Counter
-from dataclasses import dataclass
 from pathlib import Path
 
 from django.db import transaction
@@ -15,13 +14,14 @@ from django.db import transaction
 from cohorts.models import Enrollment
 from cohorts.querysets import taking_part
 from common.once import spend
+from common.records import dataclass
+from messaging.maildir import ReplyFolder, start_of
 from messaging.models import Message
 from practice.calendar import sequence_of
 from practice.letters import LARGEST, CalendarReply, Rsvp, Unreadable, read_letter
 from practice.models import PracticeSession
 from practice.notifications import SESSION_INVITATION, SESSION_UPDATE
 from practice.operations.excusing import ExpectedElsewhere, announce_absence, withdraw_absence
-from practice.reply_folder import ReplyFolder, start_of
 from practice.seals import Seal
 from practice.titles import session_uid
 

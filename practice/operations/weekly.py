@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from django.db import transaction
 from django.db.models import Exists, Model, OuterRef, QuerySet
 
+from common.records import dataclass
 from messaging.models import Message
 from messaging.operations import Draft, queue_messages
 from people.models import Member

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from msgspec import Struct
 
 from programs.cadence import MODULE_KINDS, StepKind, Weekday
@@ -42,3 +44,10 @@ class ProgramForm(Struct, frozen=True, kw_only=True):
     def _is_beyond(self, step: FormStep) -> bool:
         is_late = step.week > self.weeks and step.kind != StepKind.PULSE
         return is_late or (step.module or 1) > self.modules
+
+
+def course_length(forms: Iterable[ProgramForm]) -> int:
+    """How many modules, from the first, are the course of a program: as many as its longest form
+    takes. Those after them are further modules, chosen in place of some of the course.
+    """
+    return max((form.modules for form in forms), default=0)

@@ -21,6 +21,8 @@ class PassageTag(StrEnum):
     """The same moment from the other seat."""
     DEBRIEF = "debrief"
     """Where every way ends."""
+    STAYS = "stays"
+    """Still told from the other seat."""
 
 
 class Behavior(models.TextChoices):

@@ -43,3 +43,33 @@ class MaterialKind(models.TextChoices):
     TRANSCRIPT = "transcript", _("Transcript")
     PATHS = "paths", _("Paths")
     COMPARISON = "comparison", _("Before and after")
+    KIT = "kit", _("Kit")
+
+
+class KitReader(models.TextChoices):
+    """For whom a document of the kit is, as within a sentence."""
+
+    LEADERS = "leaders", _("leaders")
+    TEAMS = "teams", _("teams")
+    COACHES = "coaches", _("coaches")
+    FACILITATORS = "facilitators", _("facilitators")
+    MANAGERS = "managers", _("managers of leaders")
+    SPONSORS = "sponsors", _("sponsors")
+    ADMINS = "admins", _("admins")
+    REPRESENTATIVES = "representatives", _("employee representatives")
+
+
+class KitGroup(models.TextChoices):
+    """What a document of the kit is, in the order in which they are listed."""
+
+    MODEL = "model", _("The model")
+    JOB_AIDS = "job-aids", _("Job aids")
+    SESSIONS = "sessions", _("Session scripts")
+    COACHING = "coaching", _("For coaches")
+    MANAGERS = "managers", _("For managers of leaders and sponsors")
+    COMMUNICATIONS = "communications", _("Mails and announcements")
+    AGREEMENTS = "agreements", _("Agreements and privacy")
+    TEAMS = "teams", _("For teams")
+    FACILITATING = "facilitating", _("Learning to facilitate")
+    EVALUATION = "evaluation", _("Evaluation")
+    SCRIPTS = "scripts", _("Scripts for videos")

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from programs.content.comparisons import Comparison
 from programs.content.instruments import Instrument
-from programs.content.kinds import MaterialKind
+from programs.content.kinds import KitGroup, KitReader, MaterialKind
 from programs.content.paths import Paths
 from programs.content.prose import Prose
 from programs.content.pulse_bank import PulseBank
@@ -23,4 +23,16 @@ class ReadingPage(Struct, frozen=True, kw_only=True, tag_field="kind", tag=Mater
     """What of the portal it tells of."""
 
 
-MaterialContent = ReadingPage | Instrument | PulseBank | Transcript | Paths | Comparison
+class KitPage(Struct, frozen=True, kw_only=True, tag_field="kind", tag=MaterialKind.KIT.value):
+    """A document of the kit: what people are handed out around the modules."""
+
+    title: str
+    body: Prose
+    readers: tuple[KitReader, ...]
+    group: KitGroup
+    minutes: int = 1
+    """To read."""
+    features: tuple[Feature, ...] = ()
+
+
+MaterialContent = ReadingPage | KitPage | Instrument | PulseBank | Transcript | Paths | Comparison

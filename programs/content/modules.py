@@ -19,7 +19,7 @@ class ProgramContent(Struct, frozen=True, kw_only=True):
     summary: Prose
 
 
-class Kpi(models.TextChoices):
+class OutcomeKpi(models.TextChoices):
     """Figures of an organization that an outcome should move."""
 
     REPLY_TONE = "reply_tone", _("Tone of replies")
@@ -34,7 +34,7 @@ class Outcome(Struct, frozen=True, kw_only=True):
 
     slug: str
     text: str
-    kpi: Kpi
+    kpi: OutcomeKpi
 
 
 class CoachingGuide(Struct, frozen=True, kw_only=True):

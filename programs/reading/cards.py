@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 from django.utils.translation import gettext_noop
 
+from common.records import dataclass
 from people.models import Audience
 from programs.content.cards import (
     CardContent,
@@ -83,12 +83,13 @@ def _quiz(fields: Fields, title: str, variants: Variants) -> QuizCard:
         title=title,
         variants=variants,
         intro=fields.prose("intro"),
-        questions=tuple(_question(table) for table in fields.tables("questions", 1, 4)),
+        questions=tuple(read_question(table, 3, 4) for table in fields.tables("questions", 1, 4)),
     )
 
 
-def _question(table: Fields) -> QuizQuestion:
-    options = [_option(option) for option in table.tables("options", 3, 4)]
+def read_question(table: Fields, fewest: int, most: int) -> QuizQuestion:
+    """A question with so many options, of which one is right."""
+    options = [_option(option) for option in table.tables("options", fewest, most)]
     right = sum(option.is_correct for option in options)
     if right != 1:
         problem = gettext_noop("has %(right)s correct ones. Make exactly one correct.")

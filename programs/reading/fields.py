@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from enum import Enum
 from pathlib import Path
 from typing import Self, TypeVar
@@ -73,10 +73,12 @@ def read_text(root: Path, path: Path) -> str:
         raise LibraryError(file, "", "is not UTF-8. Save it as UTF-8.") from error
 
 
-def read_prose(file: str, field: str, markdown: str) -> Prose:
+def read_prose(
+    file: str, field: str, markdown: str, rendered: Callable[[str], str] = render
+) -> Prose:
     """Markdown that stands in a file of its own, or in a story."""
     try:
-        return Prose(markdown, render(markdown))
+        return Prose(markdown, rendered(markdown))
     except ProseProblem as problem:
         raise LibraryError(file, field, str(problem)) from problem
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from django.utils.translation import gettext_noop
 from msgspec.structs import replace
 
+from common.records import dataclass
 from programs.content.journeys import Journey, Passage, PassageLink, PassageTag
 from programs.reading.fields import LibraryError, path_in_program, read_text
 from programs.reading.journey_ways import Passages, way_problems

@@ -6,10 +6,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from django.utils.translation import gettext
 
+from common.records import dataclass
 from programs.content.journeys import Passage, PassageTag
 from programs.reading.journey import WrittenStory, story_problems
 from programs.reading.journey_ways import Moment, Passages, forward, moments

@@ -7,12 +7,12 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from itertools import chain, combinations
 
 import msgspec
 
-from programs.content.cards import AnyCard, CardContent, QuizCard, SpotCard, VideoCard
+from common.records import dataclass
+from programs.content.cards import AnyCard, CardContent, QuizCard, RewriteCard, SpotCard, VideoCard
 from programs.content.kinds import CardKind
 
 WORDS_PER_MINUTE = 200
@@ -46,6 +46,7 @@ _NOT_READ |= {
     "start",
 }
 _NOT_READ |= {"difficulty", "subscale", "tags", "to", "uses"}
+_NOT_READ |= {"features", "group", "readers"}
 # Heard, and read by whoever does not hear; the time is that of the recording.
 _NOT_READ |= {"captions", "recording"}
 _BLOCK_END = re.compile(r"</(?:p|li|blockquote|h\d)>|<br ?/?>|<hr ?/?>")
@@ -94,16 +95,28 @@ def count_words(texts: Iterable[str]) -> int:
     return sum(len(split_words(text)) for text in texts)
 
 
-SECONDS_OF = {CardKind.REFLECTION: 120, CardKind.REWRITE: 120, CardKind.POLL: 20}
+TYPED_PER_MINUTE = 38
+"""Words, with two thumbs on a phone (Palin and others, MobileHCI 2019: 37,370 people)."""
+ANSWERS, ANSWER_WORDS, ANSWER_SECONDS = 3, 15, 40
+"""Of a reflection: short answers, words of each, and what it takes to think of one."""
+SECONDS_OF = {
+    CardKind.REFLECTION: ANSWERS * (ANSWER_SECONDS + 60 * ANSWER_WORDS / TYPED_PER_MINUTE),
+    CardKind.POLL: 20,
+}
 """What there is to do on a card, where that does not depend on what is on it."""
 
 
 def minutes(card: CardContent) -> float:
-    """Reading at 200 words a minute, and what there is to do."""
+    """Reading at 200 words a minute, and what there is to do: a reply is typed as long as the model
+    reply, which is the shortest that does everything.
+    """
+    seconds: float
     if isinstance(card, SpotCard):
         seconds = 8 * len(card.cues)
     elif isinstance(card, QuizCard):
         seconds = 30 * len(card.questions)
+    elif isinstance(card, RewriteCard):
+        seconds = 60 * count_words([plain(card.better_reply.html)]) / TYPED_PER_MINUTE
     elif isinstance(card, VideoCard):
         seconds = card.captions[-1].ends // 1000
     else:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
+from common.records import dataclass
 from programs.content.kinds import CardPart
-from programs.content.modules import CoachingGuide, Kpi, ModuleContent, Outcome
+from programs.content.modules import CoachingGuide, ModuleContent, Outcome, OutcomeKpi
 from programs.content.prose import Prose
 from programs.reading.cards import CardFile, read_card
 from programs.reading.fields import Fields, LibraryError, path_in_program, read_prose, read_text
 from programs.reading.journey import read_journey
+from programs.reading.recall import read_recall
 from programs.reading.rubrics import read_rubric
 from programs.reading.scenarios import read_forms, read_scenario
 
@@ -42,13 +43,15 @@ class ModuleFolder:
     slug: str
     content: ModuleContent
     cards: Mapping[CardPart, list[CardFile]]
+    recall: CardFile | None = None
 
 
 def read_module(root: Path, folder: Path) -> ModuleFolder:
     """A whole module folder."""
     about = read_about(root, folder / "module.toml")
     cards = {part: _cards(root, folder / part, *CARDS[part]) for part in CardPart}
-    _check_cards(path_in_program(root, folder), cards)
+    recall = read_recall(root, folder)
+    _check_cards(path_in_program(root, folder), cards, [recall] if recall else [])
     content = ModuleContent(
         title=about.title,
         sentence=about.sentence,
@@ -62,7 +65,7 @@ def read_module(root: Path, folder: Path) -> ModuleFolder:
         scenarios=read_forms(root, folder),
         journey=read_journey(root, folder / "journey.twee"),
     )
-    return ModuleFolder(slug=about.slug, content=content, cards=cards)
+    return ModuleFolder(slug=about.slug, content=content, cards=cards, recall=recall)
 
 
 def read_about(root: Path, path: Path) -> AboutModule:
@@ -85,7 +88,7 @@ def read_about(root: Path, path: Path) -> AboutModule:
 
 def _outcome(table: Fields) -> Outcome:
     outcome = Outcome(
-        slug=table.text("slug"), text=table.text("text"), kpi=table.member("kpi", Kpi)
+        slug=table.text("slug"), text=table.text("text"), kpi=table.member("kpi", OutcomeKpi)
     )
     table.finish()
     return outcome
@@ -109,7 +112,9 @@ def _cards(root: Path, folder: Path, low: int, high: int) -> list[CardFile]:
     return [read_card(root, path) for path in paths]
 
 
-def _check_cards(folder: str, cards: Mapping[CardPart, list[CardFile]]) -> None:
+def _check_cards(
+    folder: str, cards: Mapping[CardPart, list[CardFile]], recall: list[CardFile]
+) -> None:
     minutes = sum(card.minutes for card in cards[CardPart.CARDS])
     if not SHORTEST <= minutes <= LONGEST:
         raise LibraryError(
@@ -117,7 +122,7 @@ def _check_cards(folder: str, cards: Mapping[CardPart, list[CardFile]]) -> None:
             "minutes",
             f"add up to {minutes}. Make it {SHORTEST} to {LONGEST}.",
         )
-    slugs = [card.slug for card in chain.from_iterable(cards.values())]
+    slugs = [card.slug for card in chain(*cards.values(), recall)]
     for slug in slugs:
         if slugs.count(slug) > 1:
             raise LibraryError(folder, slug, "names two cards. Give every card file its own name.")

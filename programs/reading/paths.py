@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from django.utils.translation import gettext_noop
 
 from common.languages import SPOKEN, ByLanguage
+from common.records import dataclass
 from people.models import Audience
 from programs.content.paths import (
     ABOUT_MODULES,

@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 from django.utils.translation import gettext_noop
@@ -14,14 +15,23 @@ from django.utils.translation import gettext_noop
 from common.languages import ENGLISH, ByLanguage
 from programs.content.instruments import Instrument
 from programs.content.journeys import Journey
-from programs.content.materials import ReadingPage
+from programs.content.materials import KitPage, ReadingPage
 from programs.content.modules import ProgramContent
 from programs.content.prose import Prose
 from programs.content.pulse_bank import PulseBank
 from programs.content.rubrics import RubricContent
 from programs.content.scenarios import Scenario
 from programs.content.transcripts import Transcript
-from programs.reading import bank, calibration, comparison, instrument, pages, program, scenarios
+from programs.reading import (
+    bank,
+    calibration,
+    comparison,
+    instrument,
+    kit,
+    pages,
+    program,
+    scenarios,
+)
 from programs.reading.cards import CardFile, read_card
 from programs.reading.fields import Fields, LibraryError
 from programs.reading.in_step import out_of_step
@@ -30,7 +40,9 @@ from programs.reading.modules import AboutModule, read_about, read_notes
 from programs.reading.rubrics import read_rubric
 from programs.reading.scenarios import read_further, read_scenario
 
-InOneLanguage = CardFile | Scenario | RubricContent | AboutModule | Journey | Prose | ReadingPage
+InOneLanguage = (
+    CardFile | Scenario | RubricContent | AboutModule | Journey | Prose | ReadingPage | KitPage
+)
 InEveryLanguage = ProgramContent | Instrument | PulseBank | Transcript
 PieceContent = InOneLanguage | ByLanguage[InEveryLanguage]
 _CARD = re.compile(r"(cards|boosters|extras)/[^/]+\.toml")
@@ -63,7 +75,9 @@ def read_piece(root: Path, file: str) -> PieceContent:
     LibraryError, which may name one of those.
     """
     if file.startswith(f"{pages.FOLDER}/"):
-        return _page(root, file)
+        return _beside_english(root, file, pages.read_page, pages.check_in_step)
+    if file.startswith(f"{kit.FOLDER}/"):
+        return _beside_english(root, file, kit.read_document, kit.check_in_step)
     if file in BESIDE_MODULES or _TRANSCRIPT.fullmatch(file):
         return BESIDE_MODULES.get(file, _transcript)(root, root / file)
     return _piece_of_module(root, file)
@@ -96,16 +110,24 @@ def _read(root: Path, file: str) -> InOneLanguage:
 # Beside the modules
 
 
-def _page(root: Path, file: str) -> ReadingPage:
-    page = pages.read_page(root, root / file)
-    english = root / pages.FOLDER / ENGLISH / Path(file).name
-    if english.is_file() and english != root / file:
+Written = TypeVar("Written", ReadingPage, KitPage)
+
+
+def _beside_english(
+    root: Path,
+    file: str,
+    read: Callable[[Path, Path], Written],
+    check: Callable[[str, list[Written]], None],
+) -> Written:
+    """A file of Markdown, in step with the one of the same name in English."""
+    found, english = read(root, root / file), Path(file).parent.with_name(ENGLISH) / Path(file).name
+    if (root / english).is_file() and english != Path(file):
         try:
-            other = pages.read_page(root, english)
+            other = read(root, root / english)
         except LibraryError:
-            return page
-        pages.check_in_step(file, [page, other])
-    return page
+            return found
+        check(file, [found, other])
+    return found
 
 
 def _program(root: Path, _path: Path) -> ByLanguage[ProgramContent]:

@@ -1,13 +1,14 @@
 """The program folder: program.toml, and one folder per language with one folder per module.
 
     program.toml    slug, modules (folder names in order), [texts.<language>] title and summary,
-                    [[forms]]
+                    [[forms]], [[cast]] where people return in the stories
     en/<NN-slug>/   module.toml, cards/, boosters/, extras/, scenario.toml, rubric.toml,
-                    facilitator-notes.md, journey.twee; scenarios/<slug>.toml for further forms
+                    facilitator-notes.md, journey.twee; scenarios/<slug>.toml for further forms;
+                    recall.toml for questions that only recall asks
     en/comparison/  rubric.toml, kickoff.md, closing.md, scenarios/<slug>.toml: the fair
                     comparison of before and after (see programs.reading.comparison)
     instrument.toml, pulse-bank.toml, paths.toml, pages/<language>/<slug>.md,
-    calibration/<NN-slug>.toml
+    kit/<language>/<slug>.md, calibration/<NN-slug>.toml
 
 English is written first; another language may lag behind by whole modules, and is in step where it
 exists. What is written once for the whole program (the last two lines) may be absent, but never in
@@ -19,17 +20,24 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from common.languages import ENGLISH, ByLanguage
+from common.records import dataclass
 from programs.content.forms import ProgramForm
 from programs.content.kinds import CardPart, MaterialKind
 from programs.content.modules import Outcome, ProgramContent
-from programs.reading import bank, calibration, comparison, instrument, pages, paths
+from programs.reading import bank, calibration, comparison, instrument, kit, pages, paths
+from programs.reading.cast import read_cast
 from programs.reading.fields import Fields, LibraryError
 from programs.reading.forms import read_form
-from programs.reading.shapes import LibraryCard, LibraryMaterial, LibraryModule, LibraryProgram
+from programs.reading.shapes import (
+    CastMember,
+    LibraryCard,
+    LibraryMaterial,
+    LibraryModule,
+    LibraryProgram,
+)
 from programs.reading.translated import read_in_languages
 
 FILE = "program.toml"
@@ -49,6 +57,7 @@ class AboutProgram:
     """Folders of its modules."""
     content: ByLanguage[ProgramContent]
     forms: tuple[ProgramForm, ...]
+    cast: tuple[CastMember, ...]
 
 
 def read_about_program(folder: Path) -> AboutProgram:
@@ -60,8 +69,9 @@ def read_about_program(folder: Path) -> AboutProgram:
     forms = tuple(
         read_form(table, len(names), set(content)) for table in fields.tables("forms", 1, 12)
     )
+    cast = read_cast(fields, set(content))
     fields.finish()
-    return AboutProgram(slug=slug, names=names, content=content, forms=forms)
+    return AboutProgram(slug=slug, names=names, content=content, forms=forms, cast=cast)
 
 
 def read_program(folder: Path) -> LibraryProgram:
@@ -86,6 +96,7 @@ def read_program(folder: Path) -> LibraryProgram:
         modules=modules,
         materials=tuple(_materials(folder, list(content), dict(zip(names, modules, strict=True)))),
         fingerprint=_fingerprint(folder, names),
+        cast=about.cast,
     )
 
 
@@ -99,6 +110,7 @@ def _check_top(folder: Path, fields: Fields, languages: list[str]) -> None:
         instrument.FILE,
         paths.FILE,
         pages.FOLDER,
+        kit.FOLDER,
         calibration.FOLDER,
         *languages,
     }
@@ -116,9 +128,7 @@ def _check_top(folder: Path, fields: Fields, languages: list[str]) -> None:
 def _materials(
     folder: Path, languages: list[str], modules: dict[str, LibraryModule]
 ) -> list[LibraryMaterial]:
-    found: list[LibraryMaterial] = []
-    if (folder / pages.FOLDER).is_dir():
-        found += pages.read_pages(folder, languages)
+    found = _to_read(folder, languages)
     if (folder / instrument.FILE).is_file():
         found.append(instrument.read_instrument(folder, languages))
     if (folder / bank.FILE).is_file():
@@ -139,6 +149,15 @@ def _materials(
         named = {module.slug: _named(module) for module in modules.values()}
         rules = paths.read_paths(folder, languages, named)
         found.append(LibraryMaterial(kind=MaterialKind.PATHS, slug="paths", content=rules))
+    return found
+
+
+def _to_read(folder: Path, languages: list[str]) -> list[LibraryMaterial]:
+    found: list[LibraryMaterial] = []
+    if (folder / pages.FOLDER).is_dir():
+        found += pages.read_pages(folder, languages)
+    if (folder / kit.FOLDER).is_dir():
+        found += kit.read_kit(folder, languages)
     return found
 
 
@@ -178,6 +197,7 @@ def _fingerprint(folder: Path, names: tuple[str, ...]) -> str:
         bank.FILE,
         paths.FILE,
         f"{pages.FOLDER}/*/*.md",
+        f"{kit.FOLDER}/*/*.md",
         f"{calibration.FOLDER}/*.toml",
     ):
         files += [path for path in folder.glob(pattern) if path.is_file()]

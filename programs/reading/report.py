@@ -18,6 +18,10 @@ from programs.path_words import PathNames, rule_words
 from programs.reading import measures
 from programs.reading.journey_ways import every_way
 from programs.reading.measures import (
+    ANSWER_SECONDS,
+    ANSWER_WORDS,
+    ANSWERS,
+    TYPED_PER_MINUTE,
     WORDS_PER_MINUTE,
     all_texts,
     count_words,
@@ -26,12 +30,16 @@ from programs.reading.measures import (
     read_texts,
     repeats,
 )
+from programs.reading.report_tables import Cells, table
+from programs.reading.report_texts import texts_report
 from programs.reading.shapes import LibraryCard, LibraryMaterial, LibraryModule, LibraryProgram
 
 ABOUT = f"""
 *Planned* is the time a card states. *Computed* is its words at {WORDS_PER_MINUTE} a minute, with the longest variant,
-plus what there is to do: 8 seconds for each phrase to judge in a thread, 30 for each question of a quiz, 120 for a
-reflection or a rewritten reply, 20 for a poll. *Grade* is the Flesch-Kincaid grade of the English text; the end of a
+plus what there is to do: 8 seconds for each phrase to judge in a thread, 30 for each question of a quiz, 20 for a poll.
+A rewritten reply is typed on a phone at {TYPED_PER_MINUTE} words a minute, as many as its model reply has; a reflection has {ANSWERS} short answers
+of {ANSWER_WORDS} words, typed as fast, each thought over for {ANSWER_SECONDS} seconds. (How fast: Palin and others, How do people type on mobile
+devices, MobileHCI 2019, doi 10.1145/3338286.3340120; two thumbs. How long an answer is thought over is our own reckoning.) *Grade* is the Flesch-Kincaid grade of the English text; the end of a
 paragraph ends a sentence, a colon does not. Syllables are counted by letters, as `programs/reading/measures.py` says.
 """  # noqa: E501
 REPEATED = (
@@ -40,14 +48,15 @@ REPEATED = (
 )
 MATERIAL_NAMES = {
     MaterialKind.PAGE: "Page",
+    MaterialKind.KIT: "Kit",
     MaterialKind.INSTRUMENT: "Questionnaire",
     MaterialKind.PULSE_BANK: "Pulse bank",
     MaterialKind.TRANSCRIPT: "Calibration",
     MaterialKind.PATHS: "Rules",
     MaterialKind.COMPARISON: "Before and after",
 }
+RECALLED = " (asked by recall)"
 MARKS = {CardPart.CARDS: "", CardPart.BOOSTERS: " (booster)", CardPart.EXTRAS: " (for some)"}
-Cells = Sequence[object]
 
 
 def content_report(programs: Sequence[LibraryProgram]) -> str:
@@ -70,22 +79,13 @@ def _program(program: LibraryProgram) -> list[str]:
         title = module.content[ENGLISH].title
         lines += [f"### {module.position}. {title}", "", *_cards(module)]
     lines += ["### Journeys", "", *_journeys(program)]
+    lines += texts_report(program)
     lines += ["### Cards that repeat each other", "", *_repeats(program)]
     if rules := _rules(program):
-        lines += ["### Rules", "", *_table(["Rule", "What it does", "Why"], rules, 0)]
+        lines += ["### Rules", "", *table(["Rule", "What it does", "Why"], rules, 0)]
     if program.materials:
         lines += ["### Beside the modules", "", *_materials(program)]
     return lines
-
-
-def _table(heads: Sequence[str], lines: Iterable[Cells], numbers: int) -> list[str]:
-    """The last `numbers` columns stand on the right."""
-    marks = ["---"] * (len(heads) - numbers) + ["--:"] * numbers
-    return [_line(heads), _line(marks), *(_line(cells) for cells in lines), ""]
-
-
-def _line(cells: Cells) -> str:
-    return "| " + " | ".join(str(cell) for cell in cells) + " |"
 
 
 def _totals(program: LibraryProgram) -> list[str]:
@@ -95,7 +95,7 @@ def _totals(program: LibraryProgram) -> list[str]:
     lines.append(_all_modules_line(program.modules, languages))
     heads = ["Module", "Languages", "Cards + boosters + for some", "Planned", "Computed"]
     words = [f"Words, {language}" for language in languages]
-    return _table([*heads, *words], lines, 3 + len(words))
+    return table([*heads, *words], lines, 3 + len(words))
 
 
 def _module_line(module: LibraryModule, languages: Sequence[str]) -> Cells:
@@ -114,11 +114,15 @@ def _all_modules_line(modules: Sequence[LibraryModule], languages: Sequence[str]
     return (
         "**In all**",
         "",
-        sum(len(module.cards) for module in modules),
+        sum(map(_in_rows, modules)),
         sum(module.minutes for module in modules),
         f"{_computed_together(_main_cards(modules)):.1f}",
         *(_words_together(modules, language) for language in languages),
     )
+
+
+def _in_rows(module: LibraryModule) -> int:
+    return sum(len(module.row(part)) for part in CardPart)
 
 
 def _words_together(modules: Sequence[LibraryModule], language: str) -> int:
@@ -155,13 +159,13 @@ def _cards(module: LibraryModule) -> list[str]:
     columns = [f"Computed, {each}" for each in languages] + [f"Words, {each}" for each in languages]
     heads = ["Card", "Kind", "Variants", "Languages", "Planned", *columns, "Grade"]
     lines = [_card_line(card, languages) for card in module.cards]
-    return _table(heads, lines, 2 + len(columns))
+    return table(heads, lines, 2 + len(columns))
 
 
 def _card_line(card: LibraryCard, languages: Sequence[str]) -> Cells:
     english = card.content[ENGLISH]
     return (
-        english.title + MARKS[card.part],
+        english.title + (RECALLED if card.is_recall else MARKS[card.part]),
         card.kind,
         len(english.variants) or "",
         ", ".join(sorted(card.content)),
@@ -178,7 +182,7 @@ def _journeys(program: LibraryProgram) -> list[str]:
     columns += [f"On a way, {each}" for each in languages]
     heads = ["Journey", "Passages", "Choices", "Endings", "Other seat", "Prices", "Ways", *columns]
     lines = [_journey_line(module, languages) for module in program.modules]
-    return _table(heads, lines, 6 + len(columns))
+    return table(heads, lines, 6 + len(columns))
 
 
 def _journey_line(module: LibraryModule, languages: Sequence[str]) -> Cells:
@@ -230,7 +234,7 @@ def _repeats(program: LibraryProgram) -> list[str]:
         ]
     if not lines:
         return [f"{REPEATED} There are none.", ""]
-    return [REPEATED, "", *_table(["Card", "Card", "Language", "Shared", "Words"], lines, 1)]
+    return [REPEATED, "", *table(["Card", "Card", "Language", "Shared", "Words"], lines, 1)]
 
 
 def _card_texts(program: LibraryProgram, language: str) -> dict[str, list[str]]:
@@ -270,7 +274,7 @@ def _materials(program: LibraryProgram) -> list[str]:
     languages = sorted(program.content)
     lines = [_material_line(material) for material in program.materials]
     heads = ["What", "Title", *(f"Words, {language}" for language in languages)]
-    return _table(heads, lines, len(languages))
+    return table(heads, lines, len(languages))
 
 
 def _material_line(material: LibraryMaterial) -> Cells:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import msgspec
 from django.utils.translation import gettext_noop
 
 from programs.content.rubrics import CRITERIA, LEVELS, LevelAnchor, RubricContent, RubricCriterion
@@ -13,7 +14,7 @@ from programs.reading.fields import Fields
 # it.
 CRITERION_NAMES = {
     "en": ("Tone recognition", "Response adaptation", "Reflective follow-up"),
-    "de": ("Tonlage erkennen", "Antwort anpassen", "Reflektiert nachhaken"),
+    "de": ("Zwischentöne erkennen", "Antwort anpassen", "Zurückspiegeln und vereinbaren"),
 }
 LEVEL_NAMES = {
     "en": ("Not Evident", "Emerging", "Consistent", "Mastery"),
@@ -21,14 +22,69 @@ LEVEL_NAMES = {
 }
 
 
+GENERAL = Path("comparison", "rubric.toml")
+"""Of the whole program, in the folder of its language."""
+
+
+NOT_DESCRIBED = gettext_noop(
+    "give examples alone, and there is no general rubric. Write names, questions and anchors."
+)
+
+
 def read_rubric(root: Path, path: Path, language: str) -> RubricContent:
-    """The criteria in their order."""
-    return _criteria(Fields.read(root, path), language, fewest=1)
+    """That of a module. Where the program has a general one, a module may write examples alone:
+    criteria, questions and anchors are then those of the general rubric.
+    """
+    fields = Fields.read(root, path)
+    general = root / language / GENERAL
+    if not _has_examples_alone(fields.anew()):
+        return _criteria(fields, language, fewest=1)
+    if not general.is_file():
+        raise fields.error("criteria", NOT_DESCRIBED)
+    return _examples(fields, read_general_rubric(root, general, language))
 
 
 def read_general_rubric(root: Path, path: Path, language: str) -> RubricContent:
     """One for the whole program: its anchors need no examples."""
     return _criteria(Fields.read(root, path), language, fewest=0)
+
+
+def _has_examples_alone(fields: Fields) -> bool:
+    tables = fields.tables("criteria", len(CRITERIA), len(CRITERIA))
+    return not any(table.has("question") for table in tables)
+
+
+def _examples(fields: Fields, general: RubricContent) -> RubricContent:
+    """The general rubric with the examples of a module instead of its own."""
+    tables = fields.tables("criteria", len(CRITERIA), len(CRITERIA))
+    found = tuple(
+        _with_examples(table, criterion) for table, criterion in zip(tables, general, strict=True)
+    )
+    fields.finish()
+    return found
+
+
+def _with_examples(table: Fields, criterion: RubricCriterion) -> RubricCriterion:
+    _check_slug(table, criterion.slug)
+    levels = []
+    for level, each in zip(criterion.levels, table.tables("levels", LEVELS, LEVELS), strict=True):
+        _check_number(each, level.level)
+        levels.append(msgspec.structs.replace(level, behaviors=each.texts("behaviors", 1, 4)))
+        each.finish()
+    table.finish()
+    return msgspec.structs.replace(criterion, levels=tuple(levels))
+
+
+def _check_slug(table: Fields, slug: str) -> None:
+    if table.text("slug") != slug:
+        raise table.error(
+            "slug", f"must be {slug!r}. Keep the three criteria in order: {', '.join(CRITERIA)}."
+        )
+
+
+def _check_number(table: Fields, number: int) -> None:
+    if table.number("level", 1, LEVELS) != number:
+        raise table.error("level", f"must be {number}. Write the levels in order.")
 
 
 def _criteria(fields: Fields, language: str, fewest: int) -> RubricContent:
@@ -40,10 +96,7 @@ def _criteria(fields: Fields, language: str, fewest: int) -> RubricContent:
 
 def _criterion(table: Fields, place: int, language: str, fewest: int) -> RubricCriterion:
     slug = CRITERIA[place]
-    if table.text("slug") != slug:
-        raise table.error(
-            "slug", f"must be {slug!r}. Keep the three criteria in order: {', '.join(CRITERIA)}."
-        )
+    _check_slug(table, slug)
     levels = tuple(
         _level(level, number, language, fewest)
         for number, level in enumerate(table.tables("levels", LEVELS, LEVELS), start=1)
@@ -61,8 +114,7 @@ def _criterion(table: Fields, place: int, language: str, fewest: int) -> RubricC
 
 
 def _level(table: Fields, number: int, language: str, fewest: int) -> LevelAnchor:
-    if table.number("level", 1, LEVELS) != number:
-        raise table.error("level", f"must be {number}. Write the levels in order.")
+    _check_number(table, number)
     level = LevelAnchor(
         level=number,
         name=_agreed(table, LEVEL_NAMES.get(language), number - 1),

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from common.languages import ENGLISH, ByLanguage
+from common.records import dataclass
 from programs.content.cards import CardContent
 from programs.content.forms import ProgramForm
 from programs.content.kinds import CardKind, CardPart, MaterialKind
@@ -21,6 +20,8 @@ class LibraryCard:
     minutes: int
     part: CardPart
     content: ByLanguage[CardContent]
+    is_recall: bool = False
+    """Whether its questions are asked by recall alone, so that it stands in no row."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,7 +40,7 @@ class LibraryModule:
 
     def row(self, part: CardPart) -> list[LibraryCard]:
         """The cards of one part, in their order."""
-        return [card for card in self.cards if card.part == part]
+        return [card for card in self.cards if card.part == part and not card.is_recall]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,6 +50,19 @@ class LibraryMaterial:
     kind: MaterialKind
     slug: str
     content: ByLanguage[MaterialContent]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CastMember:
+    """Somebody who returns in the stories of a program."""
+
+    name: str
+    role: ByLanguage[str]
+
+    @property
+    def first_name(self) -> str:
+        """What stories call them."""
+        return self.name.partition(" ")[0]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,6 +76,7 @@ class LibraryProgram:
     fingerprint: str
     """SHA-256 of the files it was read from."""
     materials: tuple[LibraryMaterial, ...] = ()
+    cast: tuple[CastMember, ...] = ()
 
     @property
     def title(self) -> str:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from django.utils.translation import gettext_noop
 
+from common.records import dataclass
 from people.models import Audience
 from programs.content.cards import Cue, MessagePart, SpotCard, SpotMessage
 from programs.content.prose import Prose

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_noop
 
 from common.languages import ENGLISH
 from programs.content.kinds import CardPart
+from programs.reading import recall
 from programs.reading.cards import CardFile
 from programs.reading.fields import LibraryError
 from programs.reading.in_step import out_of_step
@@ -32,7 +33,7 @@ def read_in_languages(
         position=position,
         slug=main.slug,
         content={language: module.content for language, module in found.items()},
-        cards=tuple(chain.from_iterable(_merged(found, part) for part in CardPart)),
+        cards=(*chain.from_iterable(_merged(found, part) for part in CardPart), *_recalled(found)),
     )
 
 
@@ -55,6 +56,24 @@ def _merged(found: Mapping[str, ModuleFolder], part: CardPart) -> list[LibraryCa
     return cards
 
 
+def _recalled(found: Mapping[str, ModuleFolder]) -> list[LibraryCard]:
+    """What only recall asks, where there is something."""
+    main = found[ENGLISH].recall
+    if main is None:
+        return []
+    content = {language: each.recall.content for language, each in found.items() if each.recall}
+    return [
+        LibraryCard(
+            slug=main.slug,
+            kind=main.content.kind,
+            minutes=main.minutes,
+            part=CardPart.EXTRAS,
+            content=content,
+            is_recall=True,
+        )
+    ]
+
+
 def _check_step(folder: str, main: ModuleFolder, other: ModuleFolder) -> None:
     """Raises LibraryError where a translated module differs from the English in more than words."""
     for row in CardPart:
@@ -62,6 +81,8 @@ def _check_step(folder: str, main: ModuleFolder, other: ModuleFolder) -> None:
             raise LibraryError(
                 folder, row, "are not the files of the English module. Use the same names."
             )
+    if (main.recall is None) != (other.recall is None):
+        raise LibraryError(folder, recall.FILE, "is in one language only. Write it in both.")
     if _forms(main) != _forms(other):
         raise LibraryError(
             folder,
@@ -98,6 +119,8 @@ def _parts(module: ModuleFolder) -> dict[str, object]:
     parts["module.toml"] = {"slug": module.slug, **about}
     for row, cards in module.cards.items():
         parts |= {f"{row}/{card.slug}": _plain(card) for card in cards}
+    if module.recall:
+        parts[recall.FILE] = _plain(module.recall)
     return parts
 
 

@@ -7,9 +7,9 @@ the one in that language is taken.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
 from typing import TypeVar
 
+from common.records import dataclass
 from programs.content.prose import Prose
 from programs.reading.fields import Fields
 

@@ -13,10 +13,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from django.utils.translation import gettext_noop
 
+from common.records import dataclass
 from programs.content.journeys import Passage, PassageBlock, PassageLink, Visited
 from programs.reading.fields import LibraryError, read_prose
 

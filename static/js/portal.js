@@ -28,7 +28,8 @@ on("keydown", (event) => {
 for (const button of navigator.clipboard ? document.querySelectorAll("[data-copies]") : []) {
   button.hidden = false;
   button.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(document.getElementById(button.dataset.copies).value);
+    const source = document.getElementById(button.dataset.copies);
+    await navigator.clipboard.writeText(source.value ?? source.textContent);
     button.textContent = button.dataset.done;
   });
 }

@@ -8,10 +8,10 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from django.db import transaction
 
+from common.records import dataclass
 from messaging.models import Message
 from messaging.notifications import AnyNotification
 from messaging.operations import AnyDraft, queue_messages

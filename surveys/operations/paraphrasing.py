@@ -10,10 +10,8 @@ from people.audit import record
 from people.models import Member
 from surveys.models import Comment, WaitingComment, Wave
 from surveys.querysets import WaitingCommentQuerySet
-from surveys.said import plain, says_something
+from surveys.said import KEPT_FOR, plain, says_something
 
-KEPT_FOR = dt.timedelta(days=30)
-"""What has not been retold by then is destroyed."""
 AT_ONCE = 30
 
 

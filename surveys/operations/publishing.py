@@ -8,7 +8,6 @@ counts and from what was told before; only then the answers are added up (docs/a
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import chain
 
@@ -16,6 +15,7 @@ from django.db.models import QuerySet
 from django.utils import translation
 
 from common.languages import ByLanguage, spoken
+from common.records import dataclass
 from people.bulk import write_fields
 from surveys.anonymity import Span, label_of, merge_few
 from surveys.answers import Answer, PendingAnswer

@@ -20,8 +20,9 @@ from messaging.operations import Draft
 from messaging.queries import forget_messages
 from surveys.asking import Reminder, due_reminder, reminders_of
 from surveys.links import token_of
+from surveys.mails import PulseAsking
 from surveys.models import Invitation, Wave
-from surveys.notifications import PULSE_REMINDER, PulseAsking, reminder_mail
+from surveys.notifications import PULSE_REMINDER, reminder_mail
 from surveys.operations.mailing import WaveMail, hand_in
 from surveys.respondents import rhythm_of, usable_zone
 

@@ -10,8 +10,7 @@ from collections.abc import Iterable, Sequence
 from django.db import transaction
 from django.db.models import F, Max
 
-from cohorts.models import Cohort
-from cohorts.operations import StaleCohort
+from cohorts.operations import StaleCohort, ask_after_end
 from common.reach import check_reach
 from people.audit import record
 from people.models import Member
@@ -170,18 +169,6 @@ def stop_waves(*, plan: PulsePlan, by: Member, now: dt.datetime) -> bool:
 
 
 @transaction.atomic
-def ask_after_end(*, cohort: Cohort, is_wanted: bool, by: Member, now: dt.datetime) -> bool:
-    """Whether the waves of a cohort that is being finished go on by themselves. Returns whether it
-    did anything; a second call does not.
-    """
-    plans = PulsePlan.objects.filter(cohort=cohort).exclude(asks_after_end=is_wanted)
-    is_new = bool(plans.update(asks_after_end=is_wanted))
-    if is_new:
-        record("ask_after_end", cohort, by=by, now=now, is_wanted=is_wanted)
-    return is_new
-
-
-@transaction.atomic
 def go_on_with_waves(*, plan: PulsePlan, by: Member, now: dt.datetime) -> bool:
     """Waves open again on their days, those of a finished cohort, too; what had its day meanwhile
     is left out, except the last. Returns whether it did anything; a second call does not.
@@ -189,13 +176,13 @@ def go_on_with_waves(*, plan: PulsePlan, by: Member, now: dt.datetime) -> bool:
     locked = PulsePlan.objects.select_for_update(of=("self",)).select_related("cohort")
     plan = locked.get(pk=plan.pk)
     is_resting = plan.stopped_at is not None
-    is_over = plan.cohort.is_finished and not plan.asks_after_end
+    is_over = ask_after_end(cohort=plan.cohort, by=by, now=now)
     if not (is_resting or is_over):
         return False
     planned = plan.waves.filter(state=Wave.State.PLANNED, opens_on__lte=now.date())
     last = planned.aggregate(number=Max("number"))["number"] or 0
     planned.filter(number__lt=last).delete()
-    plan.stopped_at, plan.asks_after_end = None, plan.cohort.is_finished
-    plan.save(update_fields=["stopped_at", "asks_after_end"])
+    plan.stopped_at = None
+    plan.save(update_fields=["stopped_at"])
     record("go_on_with_waves", plan, by=by, now=now)
     return True

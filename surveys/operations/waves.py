@@ -15,6 +15,7 @@ from cohorts.plan import opening_of, working_day
 from common.languages import spoken
 from common.local_time import at_local
 from common.tokens import hash_token
+from messaging.operations import queue_messages
 from people.audit import record
 from people.models import Member
 from surveys.anonymity import partition
@@ -22,7 +23,7 @@ from surveys.asking import closing_of, window_of
 from surveys.linked import linked_among, those_with_questions
 from surveys.links import token_of
 from surveys.models import Invitation, PulsePlan, Wave, WavePart
-from surveys.notifications import PULSE_INVITATION, invitation_mail
+from surveys.notifications import PULSE_INVITATION, invitation_mail, waiting_drafts
 from surveys.operations.declining import settle_declined
 from surveys.operations.mailing import WaveMail, hand_in
 from surveys.operations.publishing import close_answers
@@ -204,4 +205,5 @@ def _close(wave: Wave, now: dt.datetime) -> None:
     wave.save(update_fields=["state", "closed_at", "answered", "declined", "reminders"])
     if wave.step_id is not None:
         complete_step_for_all(step_id=wave.step_id, now=now)
+    queue_messages(drafts=waiting_drafts(wave, now), now=now)
     record("close_wave", wave, by=None, now=now, number=wave.number, eligible=wave.eligible)

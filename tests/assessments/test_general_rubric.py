@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+import msgspec
 import pytest
 from django.urls import reverse
 
@@ -19,6 +20,7 @@ from practice.models import PracticeSession
 from programs.content.comparisons import Comparison
 from programs.content.kinds import MaterialKind
 from programs.content.rubrics import CRITERIA as SLUGS
+from programs.content.rubrics import RubricCriterion
 from programs.reading import LibraryMaterial, LibraryProgram
 from tests.assessments.conftest import program, shipped
 from tests.conftest import SignIn
@@ -28,8 +30,8 @@ from tests.practice.conftest import Planned
 pytestmark = pytest.mark.usefixtures("frozen")
 
 
-def with_ruler(anchor: str) -> LibraryProgram:
-    rubric = tuple(criterion(each, anchor=anchor) for each in SLUGS)
+def with_ruler(anchor: str, *, examples: tuple[str, ...] = ("Says it",)) -> LibraryProgram:
+    rubric = tuple(exemplified(criterion(each, anchor=anchor), examples) for each in SLUGS)
     material = LibraryMaterial(
         kind=MaterialKind.COMPARISON,
         slug="comparison",
@@ -38,18 +40,28 @@ def with_ruler(anchor: str) -> LibraryProgram:
     return replace(program(shipped("cues"), shipped("replies")), materials=(material,))
 
 
+def exemplified(text: RubricCriterion, examples: tuple[str, ...]) -> RubricCriterion:
+    levels = tuple(msgspec.structs.replace(each, behaviors=examples) for each in text.levels)
+    return msgspec.structs.replace(text, levels=levels)
+
+
 @pytest.fixture
 def ruled(scored: Planned) -> Planned:
     load(scored, "general")
     return scored
 
 
-def load(planned: Planned, anchor: str) -> None:
+def load(planned: Planned, anchor: str, *examples: str) -> None:
     load_rubrics(
         version=planned.cohort.version,
-        program=with_ruler(anchor),
+        program=with_ruler(anchor, examples=examples),
         now=planned.cohort.launched_at,
     )
+
+
+def rulers(*, of_modules: bool = False) -> Sequence[str]:
+    found = Rubric.objects.filter(module__isnull=not of_modules)
+    return list(found.order_by("module", "number").values_list("ruler", flat=True))
 
 
 def anchors(session: PracticeSession) -> list[str]:
@@ -111,17 +123,22 @@ def test_what_was_scored_keeps_its_rubric_when_there_is_another_one(scored: Plan
 
 
 def test_the_same_words_are_the_same_ruler_and_others_are_not(ruled: Planned) -> None:
-    def rulers() -> Sequence[str]:
-        general = Rubric.objects.filter(version__isnull=False)
-        return list(general.order_by("number").values_list("ruler", flat=True))
-
     before = rulers()
-    load(ruled, "general")
+    load(ruled, "general", "Another example")
     assert rulers() == before
     load(ruled, "in other words")
     [changed] = rulers()
     assert changed not in before
-    assert Rubric.objects.filter(module__isnull=False).exclude(ruler="").count() == 0
+    assert rulers(of_modules=True) == ["", ""]
+
+
+def test_modules_that_follow_the_general_rubric_stand_on_its_ruler(ruled: Planned) -> None:
+    load(ruled, "anchor", "Says it in general")
+    [general] = rulers()
+    assert rulers(of_modules=True) == [general, general]
+    tap(ruled, ruled.session(kind="practice"), CRITERIA(ruled.session(kind="practice"))[0].pk)
+    load(ruled, "in other words")
+    assert rulers(of_modules=True) == [general, general], "their words are the same still"
 
 
 def test_the_anchors_of_a_module_stand_beside_as_examples_folded(
@@ -133,6 +150,8 @@ def test_the_anchors_of_a_module_stand_beside_as_examples_folded(
     client = client_for(facilitator)
     sheet = client.get(reverse("assessments:score", args=[kickoff.pk]) + "?show=guide")
     assert "Examples of the levels" in sheet.content.decode()
+    load(ruled, "general", "Says it")
+    assert examples_for(kickoff, "en") == (), "it has its own by now"
     sheet = client.get(reverse("assessments:score", args=[practice.pk]) + "?show=guide")
     assert "Examples of the levels" not in sheet.content.decode()
     assert Score.objects.count() == 0

@@ -9,7 +9,7 @@ def in_two_languages(files: dict[str, str]) -> dict[str, str]:
     """The same with German beside each English text."""
     both = dict(files)
     for path, text in files.items():
-        if path.startswith("pages/en/"):
+        if path.startswith(("pages/en/", "kit/en/")):
             both[path.replace("en/", "de/", 1)] = text
         elif path.endswith(".toml"):
             both[path] = re.sub(r"^(.+)\.en = (.+)$", _twice, text, flags=re.MULTILINE)

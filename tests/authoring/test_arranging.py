@@ -196,6 +196,8 @@ def test_an_added_card_is_whole_in_every_language(
 def test_what_is_removed_takes_along_what_is_about_it_alone(shipped: Files) -> None:
     gone = modules_of(shipped)[1]
     left = remove_module(shipped, gone)
+    while len(modules_of(left)) > 4:
+        left = remove_module(left, modules_of(left)[-1])
     # Whoever removes what a rule names is told; the rule is for them to change.
     others = [text for path, text in left.items() if path != RULES.path]
     assert '"active-listening"' not in "".join(others)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from authoring.card_changes import add_card, move_card, put_card, remove_card
-from authoring.comparing import Difference, Fate, differences_between
+from authoring.comparing import Fate, FileDifference, differences_between
 from authoring.layout import CardPlace
 from programs.content.kinds import CardKind, CardPart
 
 READ = CardPlace.named("01-cues/cards/read")
 
 
-def fates(found: list[Difference]) -> dict[str, Fate]:
+def fates(found: list[FileDifference]) -> dict[str, Fate]:
     return {each.path: each.fate for each in found}
 
 

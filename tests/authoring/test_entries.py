@@ -22,7 +22,12 @@ FILES = {
     for path, text in files_in(SHIPPED).items()
     if (piece := piece_at(path)) and piece.language and path.endswith(".toml")
 }
+GENERAL = "en/comparison/rubric.toml"
+WHOLE = "en/07-of-its-own/rubric.toml"
+"""Of a module that has a rubric of its own."""
+FILES[WHOLE] = FILES[GENERAL]
 EXAMPLES = [
+    WHOLE,
     "en/01-digital-cues/module.toml",
     "en/01-digital-cues/scenario.toml",
     "en/01-digital-cues/rubric.toml",
@@ -85,10 +90,11 @@ ALL = [
 
 
 def complaint(path: str, table: Mapping[str, Any], folder: Path) -> str:
-    """What the reader says about a file that says this."""
-    file = folder / path
-    file.parent.mkdir(parents=True)
-    file.write_text(tomlkit.dumps(table), encoding="utf-8")
+    """What the reader says about a file that says this, beside the general rubric."""
+    for name, text in {GENERAL: FILES[GENERAL], path: tomlkit.dumps(table)}.items():
+        file = folder / name
+        file.parent.mkdir(parents=True)
+        file.write_text(text, encoding="utf-8")
     try:
         read_piece(folder, path)
     except LibraryError as error:

@@ -18,6 +18,7 @@ from people.models import Member
 from tests.authoring.course import Course
 from tests.authoring.test_moving import path_of, saying, with_extra
 from tests.factories import MemberFactory
+from tests.programs.small_comparison import COMPARISON, examples_alone, general_rubric
 
 NONE = "\N{EN DASH}"
 SignIn = Callable[[Member], Client]
@@ -103,6 +104,23 @@ def test_it_says_card_by_card_what_differs_and_for_whom(
         leader.name: ["6", NONE, "1", "1", "1"],
         peer.name: ["2", "1", NONE, "1", "1"],
     }
+
+
+def test_another_general_rubric_changes_the_sessions_of_the_modules_that_follow_it(
+    course: Course, client: Client, url: str
+) -> None:
+    following = {**course.published.files, **COMPARISON, RUBRIC: examples_alone()}
+    Manuscript.objects.filter(version=course.cohort.version).update(files=following)
+    course.published.refresh_from_db()
+
+    def reworded(files: dict[str, str]) -> None:
+        files["en/comparison/rubric.toml"] = general_rubric().replace("In general", "At work")
+
+    course.next_version(reworded)
+    first, second = client.get(url).text.split("<h2>Replies</h2>")
+    assert "Levels given so far keep the words they were given on" in first
+    assert "Levels given so far keep the words" not in second
+    assert "Elsewhere in the program" not in second
 
 
 def test_yes_moves_it_and_the_second_click_is_led_to_the_pilot(

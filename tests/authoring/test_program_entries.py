@@ -31,7 +31,7 @@ TALK = "calibration/01-two-messages-side-by-side.toml"
 ROWS = ["items/asks-when-different", "open_questions/1", "pulses/1"]
 EXAMPLES = ["program.toml", "instrument.toml", TALK, BANK, *(f"{BANK}/{each}" for each in ROWS)]
 ELSEWHERE = {
-    "program.toml": {"slug", "modules", "forms"},
+    "program.toml": {"slug", "modules", "forms", "cast"},
     BANK: {"items", "open_questions", "pulses"},
 }
 """Keys that are arranged on other pages."""

@@ -26,6 +26,7 @@ SignIn = Callable[[Member], Client]
 ITEM = f"{BANK}/items/item-4"
 NEW_ITEM = f"{BANK}/items/new"
 PAGE = "pages/en/evidence.md"
+AID = "kit/en/aid.md"
 TALK = "calibration/01-talk-1.toml"
 
 
@@ -80,13 +81,13 @@ def save(client: Client, draft: Manuscript, path: str, **changes: str) -> str:
     return unescape(response.content.decode())
 
 
-ALL = ["program.toml", PAGE, "instrument.toml", BANK, ITEM, TALK]
+ALL = ["program.toml", PAGE, AID, "instrument.toml", BANK, ITEM, TALK]
 ALL += [f"{BANK}/open_questions/keep", f"{BANK}/pulses/baseline", f"{BANK}/items/30"]
 
 
 def test_everything_opens_and_saves_to_the_same_bytes(client: Client, german: Manuscript) -> None:
     before, changed_at = dict(german.files), german.changed_at
-    for path in [*ALL, PAGE.replace("en/", "de/")]:
+    for path in [*ALL, PAGE.replace("en/", "de/"), AID.replace("en/", "de/")]:
         assert "error-summary" not in save(client, german, path)
     assert german.files == before
     assert german.changed_at == changed_at
@@ -98,6 +99,7 @@ def test_the_draft_leads_to_all_of_it(client: Client, draft: Manuscript) -> None
     assert piece_address(draft.pk, "instrument.toml") in page
     for key, paths in {
         "pages": [PAGE],
+        "kit": [AID],
         "calibration": [TALK],
         BANK: [BANK, ITEM, NEW_ITEM, f"{BANK}/open_questions/keep", f"{BANK}/pulses/baseline"],
     }.items():
@@ -170,11 +172,38 @@ def test_a_page_is_begun_in_another_language(client: Client, german: Manuscript)
     assert before.startswith("---\nfeatures: [cards]\n---\n")
 
 
+def test_a_document_of_the_kit_says_for_whom_and_what_it_is(
+    client: Client, german: Manuscript
+) -> None:
+    before, there = dict(german.files), AID.replace("en/", "de/")
+    listed = client.get(reverse("authoring:collection", args=[german.pk, "kit"])).content.decode()
+    assert "Job aids" in listed
+    save(client, german, AID, for__1="teams", group="teams", title="A pact")
+    changed = before[AID].replace("coaches]\ngroup: job-aids", "teams]\ngroup: teams")
+    assert german.files[AID] == changed.replace("# An aid", "# A pact")
+    page = save(client, german, there, title="Ein Pakt")
+    assert "Differ. Give every language the same." in page
+    page = save(client, german, AID, for__0="", for__1="")
+    assert "Is empty. Say for whom it is." in page
+    Manuscript.objects.filter(pk=german.pk).update(
+        files={path: text for path, text in before.items() if path != there}
+    )
+    save(client, german, there, title="Ein Zettel", text="### Eins\n\n" + "wort " * 60)
+    assert german.files[there].startswith(
+        "---\nfor: [leaders, coaches]\ngroup: job-aids\nfeatures: [cards]\n---\n# Ein Zettel\n"
+    )
+    preview = client.get(reverse("authoring:piece_preview", args=[german.pk, AID]))
+    assert "<h2>One</h2>" in preview.content.decode()
+
+
 def test_a_page_that_is_written_in_another_way_is_one_text(
     client: Client, draft: Manuscript
 ) -> None:
-    files = {**draft.files, PAGE: "Evidence.\n"}
+    files = {**draft.files, PAGE: "Evidence.\n", AID: "---\nfor: [leaders]\n---\n# An aid\n"}
     Manuscript.objects.filter(pk=draft.pk).update(files=files)
+    page = page_of(client, draft, AID)
+    assert "The document as it is written" in page
+    assert "Does not say for whom it is." in page
     page = page_of(client, draft, PAGE)
     assert "The page as it is written" in page
     assert "Does not name what the page tells of." in page

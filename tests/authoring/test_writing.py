@@ -62,7 +62,7 @@ def changed(values: Values, where: tuple[str | int, ...], value: object) -> Valu
 
 
 def test_every_shipped_piece_is_the_same_after_saving_it_unchanged() -> None:
-    assert len(PIECES) == 174
+    assert len(PIECES) >= 174
     for path in PIECES:
         found = open_piece(path)
         assert found.text_of(found.values) == FILES[path], path

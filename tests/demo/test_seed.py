@@ -19,6 +19,7 @@ from cohorts.models import Cohort, PersonalStep
 from cohorts.plan import week_of
 from demo.chance import PACES, agreement, card_times, chance, level_seen
 from demo.models import CapturedMail
+from kpis.models import KpiValue, MeasurementPlan
 from learning.models import CardAnswer, CardCompletion
 from messaging.models import Message
 from people.models import Member, Role
@@ -115,6 +116,12 @@ def test_week_six_has_everything_and_a_second_run_changes_nothing() -> None:
     assert lines[0].split()[-1] == "zofia.garcia@northwind.example"
     for role in Role:
         assert any(line.startswith(str(role.label)) for line in lines), role
+    finished, ongoing, _future = MeasurementPlan.objects.order_by("cohort__starts_on")
+    for plan in (finished, ongoing):
+        assert plan.measuring.primary is not None
+        assert len(plan.measuring.pilot_teams) >= 8
+        assert len(plan.measuring.comparison_teams) >= 8
+    assert KpiValue.objects.filter(kpi__slug="escalations").count() > 200
 
 
 @pytest.mark.parametrize(("weeks", "day"), [(0, 0), (12, 2)])

@@ -7,9 +7,11 @@ from collections.abc import Sequence
 
 from django.conf import settings
 
+from kpis.plans import Measuring
 from people.models import Member, Role
 from pilots.draft import DraftSession, DraftStep, Goal, Plan, Pulse, StepValue, Team, Times
 from pilots.frame import frame_of
+from pilots.measuring import USUAL_BARS
 from pilots.models import PilotDraft
 from pilots.operations.drafting import save_draft_step, start_draft
 from pilots.operations.reviewing import keep_review
@@ -55,6 +57,7 @@ def draft_of(version: ProgramVersion, admin: Member, *, now: dt.datetime) -> Pil
     draft = _saved(draft, DraftStep.TIMES, Times(form.slug, starts_on, tuple(sessions)), now)
     pulse: Pulse = propose_pulse(frame)
     draft = _saved(draft, DraftStep.PULSE, pulse, now)
+    draft = _saved(draft, DraftStep.MEASUREMENT, Measuring(bars=USUAL_BARS), now)
     keep_review(draft=draft, language=settings.LANGUAGE_CODE, now=now)
     return draft
 

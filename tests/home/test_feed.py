@@ -20,7 +20,7 @@ from people.models import AuditEvent, CalendarLink, Member
 from people.operations import end_calendar_link, mark_left, renew_calendar_link
 from practice.models import PracticeSession
 from practice.operations import cancel_session, reschedule_session
-from tests.calendars import read_calendar
+from tests.calendar_programs import read_calendar
 from tests.coaching.conftest import Coached, coached
 from tests.factories import PersonalStepFactory, StepFactory
 from tests.practice.conftest import Planned, planned, starts_at

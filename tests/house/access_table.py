@@ -15,9 +15,11 @@ from typing import Any
 
 from people.models import Role
 from tests.house.access_world import World, to_retell, wave_to_retell
+from tests.house.hook_world import deliveries, delivery, hook
 
 ADMIN, FACILITATOR, COACH, LEADER = Role.ADMIN, Role.FACILITATOR, Role.COACH, Role.LEADER
 PRIVACY_OFFICER = Role.PRIVACY_OFFICER
+TICKET = "abcdefghijklmnopqrstuvwxy2"
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,14 @@ def nobodys(_world: World) -> dict[str, Any]:
     return {"token": "no-such-invitation"}
 
 
+def no_provider(_world: World) -> dict[str, Any]:
+    return {"organization_slug": "p0"}
+
+
+def sign_in_provider(world: World) -> dict[str, Any]:
+    return {"pk": world.more["sign-in provider"]}
+
+
 def session(world: World) -> dict[str, Any]:
     return {"pk": world.session.pk}
 
@@ -53,12 +63,36 @@ def theme(world: World) -> dict[str, Any]:
     return {"pk": world.cohort.pk, "theme": world.more["theme"]}
 
 
+def report_state(world: World) -> dict[str, Any]:
+    return {**cohort(world), "number": 1}
+
+
+def report_file(world: World) -> dict[str, Any]:
+    return {**report_state(world), "kind": "pdf"}
+
+
+def sponsor_link(world: World) -> dict[str, Any]:
+    return {**cohort(world), "link": world.more["sponsor link"]}
+
+
 def enrollment(world: World) -> dict[str, Any]:
     return {"pk": world.enrollment.pk}
 
 
 def certified(world: World) -> dict[str, Any]:
     return {"pk": world.more["certified"]}
+
+
+def certificate(world: World) -> dict[str, Any]:
+    return {"pk": world.more["certificate"]}
+
+
+def badge_issuer(world: World) -> dict[str, Any]:
+    return {"pk": world.more["badge issuer"]}
+
+
+def badge_list(world: World) -> dict[str, Any]:
+    return {**badge_issuer(world), "number": 0}
 
 
 def talk(world: World) -> dict[str, Any]:
@@ -77,6 +111,26 @@ def own_scale(world: World) -> dict[str, Any]:
     return {"pk": world.more["own scale"]}
 
 
+def fetched_list(world: World) -> dict[str, Any]:
+    return {"pk": world.more["fetched list"]}
+
+
+def decision(world: World) -> dict[str, Any]:
+    return {"pk": world.more["decision"]}
+
+
+def contender(world: World) -> dict[str, Any]:
+    return {"pk": world.more["contender"]}
+
+
+def decision_sheet(world: World) -> dict[str, Any]:
+    return {"pk": world.more["decision sheet"]}
+
+
+def checklist(world: World) -> dict[str, Any]:
+    return {"pk": world.more["checklist"]}
+
+
 def rating(world: World) -> dict[str, Any]:
     return {"pk": world.more["rating"]}
 
@@ -93,6 +147,10 @@ def quiet_weeks(world: World) -> dict[str, Any]:
     return {"pk": world.more["quiet weeks"]}
 
 
+def api_key(world: World) -> dict[str, Any]:
+    return {"pk": world.more["api key"]}
+
+
 def draft(world: World) -> dict[str, Any]:
     return {"pk": world.draft.pk}
 
@@ -107,6 +165,22 @@ def staged(world: World) -> dict[str, Any]:
 
 def step(world: World) -> dict[str, Any]:
     return {"pk": world.personal_step.pk}
+
+
+def record_store(world: World) -> dict[str, Any]:
+    return {"pk": world.more["record store"]}
+
+
+def packaged(world: World) -> dict[str, Any]:
+    return {"pk": world.personal_step.step.module_id, "kind": "cmi5"}
+
+
+def opened_package(world: World) -> dict[str, Any]:
+    return {"package": f"{world.personal_step.step.module_id}-{TICKET}"}
+
+
+def scenario(world: World) -> dict[str, Any]:
+    return {"pk": world.more["scenario"]}
 
 
 def recalled(world: World) -> dict[str, Any]:
@@ -157,7 +231,52 @@ def library_module(world: World) -> dict[str, Any]:
     return {"pk": world.personal_step.step.module_id}
 
 
+def kit_document(world: World) -> dict[str, Any]:
+    return {"pk": world.version.pk, "slug": "model"}
+
+
+def platform(world: World) -> dict[str, Any]:
+    return {"pk": world.more["platform"]}
+
+
+def course_link(world: World) -> dict[str, Any]:
+    return {"pk": world.more["course link"]}
+
+
+def kpi(world: World) -> dict[str, Any]:
+    return {"pk": world.more["kpi"]}
+
+
+def measured_team(world: World) -> dict[str, Any]:
+    return {"pk": world.more["measured team"]}
+
+
+def kpi_import(world: World) -> dict[str, Any]:
+    return {"pk": world.more["kpi import"]}
+
+
+def channel(world: World) -> dict[str, Any]:
+    return {"pk": world.more["channel"]}
+
+
+def kpi_key(world: World) -> dict[str, Any]:
+    return {"pk": world.more["kpi key"]}
+
+
+def scim(world: World) -> dict[str, Any]:
+    return {"pk": world.more["scim"]}
+
+
+def scim_key(world: World) -> dict[str, Any]:
+    return {**scim(world), "key": world.more["scim key"]}
+
+
+def scim_group(world: World) -> dict[str, Any]:
+    return {**scim(world), "group": world.more["scim group"]}
+
+
 LIBRARY = (ADMIN, FACILITATOR, COACH)
+KIT = (*LIBRARY, LEADER, PRIVACY_OFFICER)
 
 TABLE = (
     Line("home"),
@@ -174,6 +293,7 @@ TABLE = (
     Line("people:end_calendar_link", method="post"),
     Line("people:edit", (ADMIN,), member),
     Line("people:leave", (ADMIN,), member),
+    Line("people:write_again", (ADMIN,), member, method="post"),
     Line("people:import", (ADMIN,)),
     Line("people:import_preview", (ADMIN,), staged),
     Line("people:import_encoding", (ADMIN,), staged),
@@ -193,6 +313,16 @@ TABLE = (
         about=lambda w: {"pk": w.version.pk, "slug": "what-is-measured"},
         is_shared=True,
     ),
+    Line("programs:kit", KIT, lambda w: {"pk": w.version.pk}, is_shared=True),
+    Line("programs:kit_document", KIT, kit_document, is_shared=True),
+    Line("programs:kit_sheet", KIT, kit_document, is_shared=True),
+    Line(
+        "programs:kit_sheets",
+        KIT,
+        lambda w: {"pk": w.version.pk, "group": "model"},
+        is_shared=True,
+    ),
+    Line("cohorts:kit", KIT),
     Line("cohorts:welcome"),
     Line("cohorts:measured"),
     Line("programs:module", LIBRARY, library_module, is_shared=True),
@@ -242,6 +372,7 @@ TABLE = (
     Line("authoring:reopen_comment", (ADMIN,), own_comment, method="post"),
     Line("pilots:list", (ADMIN,)),
     Line("pilots:pilot", (ADMIN,), cohort),
+    Line("pilots:measurement", (ADMIN, PRIVACY_OFFICER), cohort),
     Line("pilots:change", (ADMIN,), cohort),
     Line("pilots:join", (ADMIN,), cohort),
     Line(
@@ -257,6 +388,7 @@ TABLE = (
     Line("pilots:go_on_with_pulses", (ADMIN,), cohort),
     Line("pilots:pulse_wave", (ADMIN,), lambda w: {**cohort(w), "number": 1}),
     Line("pilots:preview_wave", (ADMIN,), lambda w: {**cohort(w), "number": 1}),
+    Line("pilots:test_wave", (ADMIN,), lambda w: {**cohort(w), "number": 1}, method="post"),
     Line("pilots:quiet_weeks", (ADMIN,)),
     Line("pilots:remove_quiet_weeks", (ADMIN,), quiet_weeks),
     Line("pilots:pause", (ADMIN,), cohort),
@@ -302,6 +434,18 @@ TABLE = (
     Line("learning:certificate", (LEADER,), enrollment, ("leader",)),
     Line("learning:certificate_file", (LEADER,), certified, ("leader",)),
     Line("learning:criteria", (ADMIN,)),
+    Line("learning:certificates", (ADMIN,)),
+    Line("learning:revoke_certificate", (ADMIN,), certificate),
+    Line("badges:issuer", (ADMIN,)),
+    Line("badges:switch", (ADMIN,), method="post"),
+    Line("badges:check", (ADMIN,), method="post"),
+    Line("badges:badge", (LEADER,), certified, ("leader",)),
+    Line("badges:png", (LEADER,), certified, ("leader",)),
+    Line("badges:svg", (LEADER,), certified, ("leader",)),
+    Line("badges:jwt", (LEADER,), certified, ("leader",)),
+    Line("badges:profile", about=badge_issuer, is_public=True),
+    Line("badges:did", about=badge_issuer, is_public=True),
+    Line("badges:status", about=badge_list, is_public=True),
     Line("certificate_check", about=lambda _: {"code": "no-such-code"}, is_public=True),
     Line("learning:progress", (LEADER,)),
     Line("learning:record_file", (LEADER,)),
@@ -412,9 +556,12 @@ TABLE = (
     Line("assessments:feedback", (LEADER,), lambda w: {"pk": w.sessions[0].pk}, ("leader",)),
     # Results
     Line("insights:pilots", (ADMIN, PRIVACY_OFFICER)),
+    Line("insights:overview", (ADMIN,)),
+    Line("insights:mixing", (ADMIN,)),
     Line("insights:pilot", (ADMIN, PRIVACY_OFFICER), cohort),
     Line("insights:own_agreement", (FACILITATOR,)),
     Line("insights:pilot_raters", (ADMIN, PRIVACY_OFFICER), cohort),
+    Line("insights:pilot_details", (ADMIN, PRIVACY_OFFICER), cohort),
     Line("insights:pilot_looks", (ADMIN, PRIVACY_OFFICER), cohort),
     Line("insights:pilot_comments", (ADMIN, PRIVACY_OFFICER), cohort),
     Line("insights:pilot_pulses", (ADMIN, PRIVACY_OFFICER), cohort),
@@ -429,9 +576,186 @@ TABLE = (
     Line("insights:pilot_xlsx", (ADMIN, PRIVACY_OFFICER), cohort),
     Line("insights:progress_csv", (ADMIN,), cohort),
     Line("insights:progress_xlsx", (ADMIN,), cohort),
+    Line("reports:report", (ADMIN, PRIVACY_OFFICER), cohort),
+    Line("reports:publish", (ADMIN,), cohort, method="post"),
+    Line("reports:states", (ADMIN, PRIVACY_OFFICER), cohort),
+    Line("reports:state", (ADMIN, PRIVACY_OFFICER), report_state),
+    Line("reports:file", (ADMIN, PRIVACY_OFFICER), report_file),
+    Line("reports:links", (ADMIN,), cohort),
+    Line("reports:withdraw_link", (ADMIN,), sponsor_link, method="post"),
+    Line("reports:schedule", (ADMIN,), cohort),
+    Line("reports:shared", about=lambda _: {"token": "no-such-link"}, is_public=True),
+    Line(
+        "reports:shared_file",
+        about=lambda _: {"token": "no-such-link", "kind": "pdf"},
+        is_public=True,
+    ),
     Line("insights:questionnaires", (ADMIN, PRIVACY_OFFICER), cohort),
     Line("insights:questionnaires_csv", (ADMIN, PRIVACY_OFFICER), cohort),
     Line("insights:questionnaires_xlsx", (ADMIN, PRIVACY_OFFICER), cohort),
+    # KPIs of a pilot
+    Line("calendars:offer", (ADMIN,)),
+    Line("calendars:own"),
+    Line("calendars:end", method="post"),
+    Line("connections:connections", (ADMIN,)),
+    Line("connections:exchanges", (ADMIN,)),
+    Line("lti:platforms", (ADMIN,)),
+    Line("lti:platform", (ADMIN,), platform),
+    Line("lti:test", (ADMIN,), platform, method="post"),
+    Line("lti:switch", (ADMIN,), platform, method="post"),
+    Line("lti:roll", (ADMIN,), platform, method="post"),
+    Line("lti:remove", (ADMIN,), platform, method="post"),
+    Line("lti:course", (ADMIN,), course_link),
+    Line("lti:open", (), course_link),
+    Line("lti:keys", about=platform, is_public=True),
+    Line("lti:register", about=lambda w: {**platform(w), "signed": "no"}, is_public=True),
+    Line("lti:login", about=platform, is_public=True),
+    Line("lti:launch", about=platform, is_public=True, method="post"),
+    Line("lti:enter", is_public=True, method="post"),
+    Line("events:hooks", (ADMIN,)),
+    Line("events:add_hook", (ADMIN,)),
+    Line("events:hook", (ADMIN,), hook),
+    Line("events:change_hook", (ADMIN,), hook),
+    Line("events:hook_secret", (ADMIN,), hook, method="post"),
+    Line("events:try_hook", (ADMIN,), hook, method="post"),
+    Line("events:switch_hook", (ADMIN,), hook, method="post"),
+    Line("events:remove_hook", (ADMIN,), hook),
+    Line("events:send_failed", (ADMIN,), hook, method="post"),
+    Line("events:deliveries", (ADMIN,), deliveries),
+    Line("events:delivery", (ADMIN,), delivery),
+    Line("events:again", (ADMIN,), delivery, method="post"),
+    Line("learning_records:records", (ADMIN,)),
+    Line("learning_records:new_store", (ADMIN,)),
+    Line("learning_records:store", (ADMIN,), record_store),
+    Line("learning_records:change_store", (ADMIN,), record_store),
+    Line("learning_records:test_store", (ADMIN,), record_store, method="post"),
+    Line("learning_records:switch_store", (ADMIN,), record_store, method="post"),
+    Line("learning_records:send_again", (ADMIN,), record_store, method="post"),
+    Line("learning_records:remove_store", (ADMIN,), record_store),
+    Line("learning_records:packages", (ADMIN,)),
+    Line("learning_records:switch_packages", (ADMIN,), method="post"),
+    Line("learning_records:package", (ADMIN,), packaged, is_shared=True),
+    Line("learning_records:open_package", (LEADER,), opened_package, ("leader", "other leader")),
+    Line("learning_records:profile", is_public=True),
+    Line("learning_records:profile_version", is_public=True),
+    Line("learning_records:progress", about=lambda _: {"ticket": TICKET}, is_public=True),
+    Line("api:keys", (ADMIN,)),
+    Line("api:test", (ADMIN,), method="post"),
+    Line("api:examples", (ADMIN,)),
+    Line("api:end_key", (ADMIN,), api_key, method="post"),
+    Line("api_document", is_public=True),
+    Line("api_call", about=lambda _: {"path": "me"}, is_public=True),
+    Line("single_sign_on:providers", (ADMIN,)),
+    Line("single_sign_on:add_oidc", (ADMIN,)),
+    Line("single_sign_on:add_saml", (ADMIN,)),
+    Line("single_sign_on:provider", (ADMIN,), sign_in_provider),
+    Line("single_sign_on:edit", (ADMIN,), sign_in_provider),
+    Line("single_sign_on:test", (ADMIN,), sign_in_provider, method="post"),
+    Line("single_sign_on:trial", (ADMIN,), sign_in_provider),
+    Line("single_sign_on:switch", (ADMIN,), sign_in_provider, method="post"),
+    Line("single_sign_on:remove", (ADMIN,), sign_in_provider),
+    Line("provisioning:people", (ADMIN,)),
+    Line("provisioning:scim", (ADMIN,), scim),
+    Line("provisioning:scim_key", (ADMIN,), scim, method="post"),
+    Line("provisioning:scim_end_key", (ADMIN,), scim_key, method="post"),
+    Line("provisioning:scim_switch", (ADMIN,), scim, method="post"),
+    Line("provisioning:scim_test", (ADMIN,), scim, method="post"),
+    Line("provisioning:scim_leavers", (ADMIN,), scim, method="post"),
+    Line("provisioning:scim_remove", (ADMIN,), scim),
+    Line("provisioning:scim_groups", (ADMIN,), scim),
+    Line("provisioning:scim_group", (ADMIN,), scim_group),
+    Line("scim_root", (), scim, is_public=True),
+    Line("scim_serve", (), lambda world: {**scim(world), "path": "Users"}, is_public=True),
+    # Chat, and what a mail provider tells (nobody is there without one)
+    Line("channels:channels", (ADMIN,)),
+    Line("channels:slack_app", (ADMIN,)),
+    Line("channels:channel", (ADMIN,), channel),
+    Line("channels:test", (ADMIN,), channel, method="post"),
+    Line("channels:switch", (ADMIN,), channel, method="post"),
+    Line("channels:remove", (ADMIN,), channel, method="post"),
+    Line("provisioning:field_owners", (ADMIN,)),
+    Line("provisioning:fetched_lists", (ADMIN,)),
+    Line("provisioning:add_sftp_list", (ADMIN,)),
+    Line("provisioning:add_web_list", (ADMIN,)),
+    Line("provisioning:fetched_list", (ADMIN,), fetched_list),
+    Line("provisioning:change_list", (ADMIN,), fetched_list),
+    Line("provisioning:test_list", (ADMIN,), fetched_list, method="post"),
+    Line("provisioning:trust_host", (ADMIN,), fetched_list, method="post"),
+    Line("provisioning:switch_list", (ADMIN,), fetched_list, method="post"),
+    Line("provisioning:ask_for_list", (ADMIN,), fetched_list, method="post"),
+    Line("provisioning:take_charge", (ADMIN,), fetched_list, method="post"),
+    Line("provisioning:remove_list", (ADMIN,), fetched_list, method="post"),
+    Line("kpis:cohort", (ADMIN, PRIVACY_OFFICER), cohort),
+    Line(
+        "kpis:cohort_teams",
+        (ADMIN, PRIVACY_OFFICER),
+        lambda w: {**cohort(w), "kpi": w.more["measured kpi"]},
+    ),
+    Line("kpis:cohort_csv", (ADMIN, PRIVACY_OFFICER), cohort),
+    Line("kpis:cohort_xlsx", (ADMIN, PRIVACY_OFFICER), cohort),
+    Line("kpis:cohort_months_csv", (ADMIN, PRIVACY_OFFICER), cohort),
+    Line("kpis:cohort_months_xlsx", (ADMIN, PRIVACY_OFFICER), cohort),
+    Line("kpis:behavior", (ADMIN, PRIVACY_OFFICER)),
+    # KPIs
+    Line("kpis:kpis", (ADMIN, PRIVACY_OFFICER)),
+    Line("kpis:usual", (ADMIN,), method="post"),
+    Line("kpis:add", (ADMIN,)),
+    Line("kpis:change", (ADMIN,), kpi),
+    Line("kpis:retire", (ADMIN,), kpi, method="post"),
+    Line("kpis:teams", (ADMIN, PRIVACY_OFFICER)),
+    Line("kpis:leaders", (ADMIN,)),
+    Line("kpis:team", (ADMIN, PRIVACY_OFFICER), measured_team),
+    Line("kpis:team_change", (ADMIN,), measured_team),
+    Line("kpis:month", (ADMIN,), measured_team),
+    Line(
+        "kpis:value",
+        (ADMIN,),
+        lambda w: {**measured_team(w), "kpi_pk": w.more["kpi"], "month": "2026-01"},
+    ),
+    Line("kpis:import", (ADMIN,)),
+    Line("kpis:import_preview", (ADMIN, PRIVACY_OFFICER), kpi_import),
+    Line("kpis:import_layout", (ADMIN,), kpi_import),
+    Line("kpis:import_discard", (ADMIN,), kpi_import, method="post"),
+    Line("kpis:import_undo", (ADMIN,), kpi_import),
+    Line("kpis:failed_rows", (ADMIN,), kpi_import),
+    Line("kpis:failed_rows_xlsx", (ADMIN,), kpi_import),
+    Line("kpis:imports", (ADMIN, PRIVACY_OFFICER)),
+    Line("kpis:keys", (ADMIN,)),
+    Line("kpis:end_key", (ADMIN,), kpi_key, method="post"),
+    Line("channels:mail_events", is_public=True, method="post"),
+    Line("kpis:send", is_public=True, method="post"),
+    # Decisions
+    Line("decisions:decisions", (ADMIN,)),
+    Line("decisions:new", (ADMIN,)),
+    Line("decisions:decision", (ADMIN,), decision),
+    Line("decisions:describe", (ADMIN,), decision),
+    Line("decisions:close", (ADMIN,), decision),
+    Line("decisions:weights", (ADMIN,), decision),
+    Line("decisions:add_criterion", (ADMIN,), decision),
+    Line("decisions:change_criterion", (ADMIN,), lambda w: {**decision(w), "key": "own-1"}),
+    Line("decisions:add_contender", (ADMIN,), decision),
+    Line("decisions:contender", (ADMIN,), contender),
+    Line("decisions:remove_contender", (ADMIN,), contender, method="post"),
+    Line("decisions:cost_contender", (ADMIN,), contender, method="post"),
+    Line("decisions:invite", (ADMIN,), decision),
+    Line("decisions:uninvite", (ADMIN,), decision_sheet, method="post"),
+    Line("decisions:return_sheet", (ADMIN,), decision_sheet, method="post"),
+    Line("decisions:csv", (ADMIN,), decision),
+    Line("decisions:xlsx", (ADMIN,), decision),
+    Line("decisions:own_sheets"),
+    Line("decisions:sheet", (), decision_sheet, ("coach",)),
+    Line(
+        "decisions:impressions",
+        (),
+        lambda w: {**decision_sheet(w), "contender": w.more["contender"]},
+        ("coach",),
+    ),
+    Line("decisions:hand_in", (), decision_sheet, ("coach",), method="post"),
+    Line("decisions:new_sourcing", (ADMIN,)),
+    Line("decisions:sourcing", (ADMIN,), checklist),
+    Line(
+        "decisions:cost_way", (ADMIN,), lambda w: {**checklist(w), "way": "hybrid"}, method="post"
+    ),
     # Questionnaires
     Line("pilots:questionnaires", (ADMIN,), cohort),
     Line("instruments:own", (LEADER,)),
@@ -440,6 +764,19 @@ TABLE = (
     Line("instruments:new", (ADMIN,)),
     Line("instruments:questionnaire", (ADMIN,), own_scale),
     Line("instruments:write", (ADMIN,), lambda w: {**own_scale(w), "language": "en"}),
+    # ROI
+    Line("roi:scenarios", (ADMIN, PRIVACY_OFFICER)),
+    Line("roi:pilot_scenarios", (ADMIN, PRIVACY_OFFICER), cohort),
+    Line("roi:new_scenario", (ADMIN,)),
+    Line("roi:compare", (ADMIN, PRIVACY_OFFICER)),
+    Line("roi:scenario", (ADMIN, PRIVACY_OFFICER), scenario),
+    Line("roi:work", (ADMIN,), scenario, method="post"),
+    Line("roi:live", (ADMIN,), scenario, method="post"),
+    Line("roi:copy", (ADMIN,), scenario),
+    Line("roi:remove", (ADMIN,), scenario),
+    Line("roi:report", (ADMIN,), scenario, method="post"),
+    Line("roi:scenario_csv", (ADMIN, PRIVACY_OFFICER), scenario),
+    Line("roi:scenario_xlsx", (ADMIN, PRIVACY_OFFICER), scenario),
     # Open to the world
     Line("instruments:thanks", is_public=True),
     Line("instruments:by_link", about=lambda _: {"token": "no-such-sheet"}, is_public=True),
@@ -450,6 +787,16 @@ TABLE = (
     Line("mail_preferences", about=lambda w: {"sealed": w.more["preferences"]}, is_public=True),
     Line("calendar_feed", about=lambda w: {"token": w.more["calendar"]}, is_public=True),
     Line("account_sign_in_link", about=lambda _: {"key": "no-such-key"}, is_public=True),
+    Line("account_request_login_code", is_public=True),
+    Line("sso_left", is_public=True),
+    Line("sso_organization", about=lambda _: {"slug": "no-such-organization"}, is_public=True),
+    Line("sso_go", about=lambda _: {"key": "p0"}, is_public=True),
+    Line("sso_signed_out_there", about=lambda _: {"key": "p0"}, is_public=True, method="post"),
+    Line("openid_connect_callback", about=lambda _: {"provider_id": "p0"}, is_public=True),
+    Line("saml_acs", about=no_provider, is_public=True, method="post"),
+    Line("saml_finish_acs", about=no_provider, is_public=True),
+    Line("saml_metadata", about=no_provider, is_public=True),
+    Line("saml_sls", about=no_provider, is_public=True),
     Line("peers:own", (LEADER,)),
     Line("peers:result", (LEADER,), rating, ("leader",)),
     Line("peers:propose", (LEADER,), rating, ("leader",)),
@@ -475,6 +822,8 @@ TABLE = (
 EXCEPTED = {
     "allauth.": "Sign-in, written by django-allauth; its pages guard themselves.",
     "people.way_out": "The library's sign-out, which wipes the browser besides.",
+    "single_sign_on.signing_out": "The same, with a link to the provider somebody came through.",
+    "django.views.generic.base": "Old addresses of the library, which people.closed stands before.",
     "people.closed": (
         "Pages of the sign-in library that do not exist here "
         "(404 for everybody, or for whoever has no passkey)."

@@ -13,14 +13,28 @@ from django.utils import timezone
 from assessments.models import ExpertReading, OwnSample
 from assessments.operations import begin_round, load_rubrics
 from authoring.models import DraftComment, Manuscript
+from badges.operations import found_issuer, give_badge
+from channels.connecting import ChannelSettings, kept_of
+from channels.webhooks import ChatSystem
 from coaching.notes_states import NoteAudience
 from coaching.operations import NoteWriting, make_commitment, write_note
 from cohorts.models import Cohort, Enrollment, PersonalStep, Step
 from cohorts.operations import launch_cohort, name_quiet_weeks
 from common.toml import parse_toml
+from connections.operations import connect, make_access_key
+from connections.states import ConnectionKind
+from decisions.criteria import OwnCriterion
+from decisions.models import Sourcing
+from decisions.operations import add_contender, add_criterion, invite_assessor
 from insights.operations import keep_figures
+from kpis.models import Kpi
+from kpis.operations import freeze_plan
+from kpis.operations.reckoning import keep_results
+from kpis.plans import Hypothesis, Measuring
 from learning.attesting import Attested
 from learning.models import Certificate, Recall, RecallItem
+from learning_records.operations import connect_store, switch_packages
+from learning_records.uses import StoreSettings
 from messaging.models import Message
 from messaging.preferences import link_for
 from peers.models import PeerRating, PeerRound
@@ -38,13 +52,27 @@ from programs.content.kinds import CardKind, MediaType
 from programs.models import Card, Module, Program, ProgramVersion
 from programs.operations import add_recording, load_program
 from programs.reading import read_program
+from reports.models import ReportDraft, ReportFile
+from reports.operations import keep_draft, publish_report, share_report
+from reports.states import ReportFileKind
+from roi.operations import create_scenario
+from single_sign_on.looking import NEEDED
+from single_sign_on.models import ProviderDocument
+from single_sign_on.providers import ProviderSettings, written
+from single_sign_on.states import Protocol
 from surveys.models import Comment, PulseItem, PulsePlan, Wave
 from surveys.operations import add_theme
 from surveys.questions import Respondents
 from tests.coaching.talking import a_talk
+from tests.decisions.making import a_decision, option
 from tests.factories import MemberFactory, OrganizationFactory, ProgramVersionFactory
+from tests.house.hook_world import hooked
+from tests.house.kpi_world import measured
+from tests.house.scim_world import provided
 from tests.instruments.making import a_sheet
+from tests.lti.world import launched_from
 from tests.programs.small_program import ABOUT, JOURNEY, PROGRAM
+from tests.provisioning.making import a_list
 from tests.surveys.waiting import waits_to_be_retold
 
 FORM = ProgramForm(
@@ -100,11 +128,41 @@ def _shipped() -> Any:
     return read_program(settings.BASE_DIR / "programs" / "library" / "digital-empathy-for-leaders")
 
 
+def _api_key(admin: Member) -> int:
+    key, _token = make_access_key(
+        kind=ConnectionKind.API, name="Nightly", seed=admin.name, now=timezone.now(), by=admin
+    )
+    return int(key.pk)
+
+
 def load_version() -> ProgramVersion:
     """The shipped program, with its rubrics."""
     version = load_program(program=_shipped(), now=timezone.now())
     load_rubrics(version=version, program=_shipped(), now=timezone.now())
     return version
+
+
+def _provider(admin: Member, now: dt.datetime) -> int:
+    given = ProviderSettings(protocol=Protocol.OIDC, discovery="https://id.invalid")
+    kind = ConnectionKind.SIGN_IN
+    made = connect(kind=kind, name="ID", settings=written(given), now=now, by=admin)
+    says = {each: f"https://id.invalid/{each}" for each in NEEDED}
+    ProviderDocument.objects.create(connection=made, says=says, fetched_at=now)
+    return made.pk
+
+
+def _channel(admin: Member, now: dt.datetime) -> int:
+    settings = kept_of(ChannelSettings(ChatSystem.SLACK))
+    address = "http://127.0.0.1:9/"  # not private to the portal: nothing is called
+    kept = connect(
+        kind=ConnectionKind.CHAT,
+        name="#leaders",
+        settings=settings,
+        secret=address,
+        now=now,
+        by=admin,
+    )
+    return kept.pk
 
 
 def build(name: str, version: ProgramVersion) -> World:
@@ -141,6 +199,7 @@ def build(name: str, version: ProgramVersion) -> World:
         cohort=cohort, respondents=Respondents.DIRECT_REPORTS, send_at=dt.time(10)
     )
     Wave.objects.create(plan=plan, number=1, opens_on=now.date() + dt.timedelta(weeks=30))
+    kpi = _measured(cohort, admin, now)
     keep_figures(cohort=cohort, language="en", now=timezone.now())
     enrollment = Enrollment.objects.get(cohort=cohort, member=cast["leader"])
     personal_step = PersonalStep.objects.filter(enrollment=enrollment, step__kind="cards").order_by(
@@ -167,18 +226,33 @@ def build(name: str, version: ProgramVersion) -> World:
             source=f"{name}.csv", columns=columns, rows=rows, now=now, by=admin
         ),
         more={
+            "api key": _api_key(admin),
             "preferences": link_for(admin.email).rstrip("/").rsplit("/", 1)[1],
             "calendar": token_of(renew_calendar_link(by=admin, now=timezone.now()).salt),
             **_own_programs(organization, admin),
+            "channel": _channel(admin, now),
+            "measured kpi": kpi.pk,
+            "sign-in provider": _provider(admin, now),
             "recording": _recording(admin, now),
-            "certified": _certified(enrollment, now),
+            **measured(admin, now),
+            **_certified(enrollment, admin, now),
+            **launched_from(admin, now),
+            **hooked(admin, now),
+            **provided(admin, now),
             **_talked(enrollment, cast, now),
             **_asked(enrollment, admin, now),
+            **_decided(cast, now),
+            "fetched list": a_list("https://hr.example/a.csv", now=now, by=admin).pk,
             **_rated(enrollment, cohort, cast, now),
             "recalled": _recalled(cast["leader"], personal_step, now),
             **_calibrating(cast["facilitator"], version, now),
             "to retell": waits_to_be_retold(cohort, now),
             "theme": _themed(cohort, admin, now),
+            "sponsor link": _reported(cohort, admin),
+            "scenario": create_scenario(
+                organization=organization, name=f"{name} ROI", cohort=cohort, by=admin, now=now
+            ).pk,
+            "record store": _recorded(admin, now),
             "quiet weeks": name_quiet_weeks(
                 name=f"{name} holidays",
                 location="",
@@ -189,6 +263,14 @@ def build(name: str, version: ProgramVersion) -> World:
             ).pk,
         },
     )
+
+
+def _recorded(admin: Member, now: dt.datetime) -> int:
+    """A record store; and packages are switched on."""
+    switch_packages(is_on=True, now=now, by=admin)
+    kept = StoreSettings(endpoint="http://lrs.example/xapi", scheme="bearer")
+    store = connect_store(name="LRS", settings=kept, secret="x", now=now, by=admin)
+    return store.pk
 
 
 def _themed(cohort: Cohort, admin: Member, now: dt.datetime) -> int:
@@ -210,8 +292,21 @@ def _themed(cohort: Cohort, admin: Member, now: dt.datetime) -> int:
     return add_theme(wave=wave, name="Time", comments=[comment.pk], now=now, by=admin).pk
 
 
-def _certified(enrollment: Enrollment, now: dt.datetime) -> int:
-    """The enrollment, with a certificate that has been set."""
+def _reported(cohort: Cohort, admin: Member) -> int:
+    """A link to the one published state of its report."""
+    now = timezone.now()
+    keep_draft(cohort=cohort, language="en", now=now)
+    seen = ReportDraft.objects.get(cohort=cohort).checksum
+    report = publish_report(cohort=cohort, language="en", seen=seen, note="", now=now, by=admin)
+    ReportFile.objects.create(report=report, kind=ReportFileKind.PDF, content=b"%PDF")
+    link = share_report(
+        cohort=cohort, name="Board", address="", expires_on=now.date(), now=now, by=admin
+    )
+    return link.pk
+
+
+def _certified(enrollment: Enrollment, admin: Member, now: dt.datetime) -> dict[str, int]:
+    """The enrollment, with a certificate that has been set and a badge of it."""
     attested = Attested(
         name=enrollment.member.name,
         organization="O",
@@ -221,7 +316,7 @@ def _certified(enrollment: Enrollment, now: dt.datetime) -> int:
         last_on="2026-10-01",
         practices=1,
     )
-    Certificate.objects.create(
+    certificate = Certificate.objects.create(
         enrollment=enrollment,
         code=f"code-of-{enrollment.pk}",
         attested=attested,
@@ -229,7 +324,13 @@ def _certified(enrollment: Enrollment, now: dt.datetime) -> int:
         issued_at=now,
         pdf=b"%PDF",
     )
-    return enrollment.pk
+    issuer = found_issuer(name="O", email="", now=now, by=admin)
+    give_badge(certificate=certificate, issuer=issuer, now=now)
+    return {
+        "certified": enrollment.pk,
+        "certificate": certificate.pk,
+        "badge issuer": issuer.pk,
+    }
 
 
 def _calibrating(rater: Member, version: ProgramVersion, now: dt.datetime) -> dict[str, int]:
@@ -261,10 +362,46 @@ def _talked(enrollment: Enrollment, cast: dict[str, Member], now: dt.datetime) -
     return {"talk": talk.pk, "private note": note.pk, "committed": made.pk}
 
 
+def _decided(cast: dict[str, Member], now: dt.datetime) -> dict[str, int]:
+    """A decision that the coach judges, and a checklist."""
+    admin = cast["admin"]
+    made = a_decision(admin, now)
+    harbor = add_contender(decision=made, facts=option("Harbor"), by=admin, now=now)
+    own = add_criterion(decision=made, own=OwnCriterion(name="Ours"), by=admin, now=now)
+    sheet = invite_assessor(decision=own, member=cast["coach"], by=admin, now=now)
+    checklist = Sourcing.objects.create(
+        organization=admin.organization,
+        name="Ours",
+        answers={},
+        costs={},
+        leaders=9,
+        years=1,
+        saved_by=admin,
+        saved_at=now,
+    )
+    return {
+        "decision": made.pk,
+        "contender": harbor.pk,
+        "decision sheet": sheet.pk,
+        "checklist": checklist.pk,
+    }
+
+
 def _asked(enrollment: Enrollment, admin: Member, now: dt.datetime) -> dict[str, int]:
     """A questionnaire of the organization that the leader can answer."""
     sheet = a_sheet(enrollment, admin, now)
     return {"sheet": sheet.pk, "own scale": sheet.occasion.given.questionnaire_id}
+
+
+def _measured(cohort: Cohort, admin: Member, now: dt.datetime) -> Kpi:
+    """A KPI that the pilot said it would look at, worked out."""
+    kpi = Kpi.objects.create(
+        organization=cohort.organization, slug="tone", name="Tone", kind="mean", layer="behavior"
+    )
+    hypothesis = Hypothesis(kpi_id=kpi.pk, expected=5)
+    freeze_plan(cohort=cohort, measuring=Measuring(hypotheses=(hypothesis,)), now=now, by=admin)
+    keep_results(cohort=cohort, now=timezone.now())
+    return kpi
 
 
 def _rated(

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import ast
 import functools
-from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 APPS = (
-    "assessments", "authoring", "coaching", "cohorts", "common", "demo", "empathy_portal", "home",
-    "insights", "instruments", "learning", "measurement", "messaging", "peers", "people", "pilots",
-    "practice", "programs", "supervisor", "surveys", "ui",
+    "api", "assessments", "authoring", "badges", "calendars", "channels", "coaching", "cohorts",
+    "common", "connections", "decisions", "demo", "empathy_portal", "events", "home", "insights",
+    "instruments", "kpis", "learning", "learning_records", "lti", "measurement", "messaging",
+    "peers", "people", "pilots", "practice", "programs", "provisioning", "reports", "roi",
+    "single_sign_on", "supervisor", "surveys", "ui",
 )  # fmt: skip
 
 
@@ -41,11 +42,10 @@ def tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"), str(path))
 
 
-def nodes() -> Iterator[tuple[str, ast.AST]]:
+@functools.cache
+def nodes() -> list[tuple[str, ast.AST]]:
     """Every node of every Python file of ours, with the file's name."""
-    for path in sources():
-        for node in ast.walk(tree(path)):
-            yield name_of(path), node
+    return [(name_of(path), node) for path in sources() for node in ast.walk(tree(path))]
 
 
 def name_of(path: Path) -> str:

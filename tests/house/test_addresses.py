@@ -30,15 +30,20 @@ BRINGS = {
     "shared_with_coach": "home",
     "offline": "home",
     "here": "home",
+    "api": "api",
     "my_mail": "people",
     "mail_preferences": "people",
     "account": "people",
     "mfa": "people",
+    "sso": "single_sign_on",
+    "saml": "single_sign_on",
+    "openid": "single_sign_on",
 }
 BRINGS |= {
     "demo": "demo",
     "gallery": "demo",
     "readyz": "empathy_portal",
+    "scim": "provisioning",
 }
 FOLDERS = {
     "account": "people",

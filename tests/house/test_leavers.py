@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from typing import Any
 
@@ -50,6 +51,13 @@ from coaching.operations import (
     propose_talk,
 )
 from cohorts.models import Enrollment, PersonalStep
+from connections.models import Connection
+from connections.operations import connect
+from connections.states import ConnectionKind
+from decisions.notifications import SHEET_ASKED
+from decisions.operations import invite_assessor
+from events.notifications import WEBHOOK_OFF
+from events.operations import make_hook, switch_off_failing
 from instruments.notifications import (
     QUESTIONNAIRE_OPEN,
     QUESTIONNAIRE_REMINDER,
@@ -97,22 +105,38 @@ from practice.notifications import (
 from practice.operations import ask_for_notes, cancel_session, reschedule_session, tell_weeks
 from programs.cadence import StepKind
 from programs.module_texts import module_texts
+from provisioning.fetch_models import FetchRun
+from provisioning.fetch_states import FetchState
+from provisioning.notifications import FETCHED_LIST, run_mail
+from reports.models import PublishedReport, ReportTurn
+from reports.notifications import REPORT_FOR_SPONSOR, REPORT_TURN, admin_mail
+from single_sign_on.endings import Ending, EndingKind
+from single_sign_on.notifications import SIGN_IN_ENDS, end_mail
+from single_sign_on.providers import ProviderSettings, written
+from single_sign_on.states import Protocol
 from surveys.asking import Reminder
-from surveys.models import Invitation, Wave
+from surveys.mails import PulseTrial
+from surveys.models import Invitation, WaitingComment, Wave
 from surveys.notifications import (
+    COMMENTS_WAIT,
     PULSE_INVITATION,
     PULSE_REMINDER,
     PULSE_TRIAL,
-    PulseTrial,
     reminder_mail,
+    waiting_drafts,
 )
 from surveys.operations import create_pulse_plan, turn_waves
+from tests.decisions.making import a_decision
 from tests.factories import PersonalStepFactory, StepFactory
 from tests.instruments.making import a_sheet
 from tests.practice.conftest import Planned
+from tests.provisioning.making import a_list
+from tests.reports.making import a_report
 from tests.surveys.conftest import ITEMS
 
 KINDS = [kind.name for kind in declared()]
+OUTSIDE = {REPORT_FOR_SPONSOR.name}
+"""What goes to people whom no organization has: nobody of them can leave one."""
 
 
 def waiting(kind: AnyNotification, person: Member) -> list[Message]:
@@ -235,7 +259,9 @@ def recording_mails(
 
 @pytest.fixture
 def pulse_mails(planned: Planned, leader: Member, now: dt.datetime) -> None:
-    """A pulse has opened and asks the leader, too; they are reminded of it."""
+    """A pulse has opened and asks the leader, too; they are reminded of it, and guard privacy
+    themselves.
+    """
     StepFactory(cohort=planned.cohort, kind=StepKind.PULSE, opens_on=now.date(), position=10)
     create_pulse_plan(
         cohort=planned.cohort,
@@ -252,6 +278,11 @@ def pulse_mails(planned: Planned, leader: Member, now: dt.datetime) -> None:
     closes_at = Wave.objects.get().closes_at or now
     drafts = [reminder_mail(asked.get(), Reminder(3, now, closes_at))]
     queue_messages(drafts=drafts, now=now)
+    leader.roles = [*leader.roles, Role.PRIVACY_OFFICER]
+    leader.save(update_fields=["roles"])
+    wave = asked.get().wave
+    WaitingComment.objects.create(wave=wave, item=wave.items.all()[0], text="Mehr Ruhe.")
+    queue_messages(drafts=waiting_drafts(wave, now), now=now)
 
 
 @pytest.fixture
@@ -281,6 +312,20 @@ def review_mail_waiting(leader: Member, admin: Member, now: dt.datetime) -> None
     leader.save(update_fields=["roles"])
     draft = bring_in(files={}, by=admin, now=now)
     ask_review(draft=draft, reviewer=leader, by=admin, now=now)
+
+
+@pytest.fixture
+def report_mail_waiting(planned: Planned, leader: Member, now: dt.datetime) -> None:
+    """As an admin they hear of a report on schedule."""
+    document = a_report()
+    report = PublishedReport.objects.create(
+        cohort=planned.cohort, number=1, language="en", document=document, published_at=now
+    )
+    turn = ReportTurn.objects.create(
+        cohort=planned.cohort, occasion="end", key="end", at=now, report=report, is_new=True
+    )
+    mail = dataclasses.replace(admin_mail(turn, leader), send_after=now)
+    queue_messages(drafts=[mail], now=now)
 
 
 @pytest.fixture
@@ -399,6 +444,42 @@ def peer_mails(planned: Planned, leader: Member, admin: Member, now: dt.datetime
 
 
 @pytest.fixture
+def hook_off_mail(leader: Member, now: dt.datetime) -> None:
+    """As an admin they hear of a webhook that was switched off."""
+    choices: dict[str, Any] = {"url": "https://x.example/", "kinds": ["pilot.ended"]}
+    hook = make_hook(name="W", **choices, names_people=False, now=now, by=leader)
+    Connection.objects.filter(pk=hook.pk).update(is_on=True)
+    switch_off_failing(connection=hook, is_gone=True, now=now)
+
+
+@pytest.fixture
+def sheet_asked_mail(leader: Member, admin: Member, now: dt.datetime) -> None:
+    """They are asked to judge the options of a decision."""
+    invite_assessor(decision=a_decision(admin, now), member=leader, by=admin, now=now)
+
+
+@pytest.fixture
+def end_of_a_certificate(leader: Member, now: dt.datetime) -> None:
+    """They run the organization, too, and a certificate ends."""
+    given = ProviderSettings(protocol=Protocol.SAML)
+    connection = connect(
+        kind=ConnectionKind.SIGN_IN, name="ID", settings=written(given), now=now, by=leader
+    )
+    ending = Ending(EndingKind.CERTIFICATE, now.date())
+    queue_messages(drafts=[end_mail(connection, ending, leader)], now=now)
+
+
+@pytest.fixture
+def fetched_list_mail(leader: Member, now: dt.datetime) -> None:
+    """As an admin they hear of a list that could not be fetched."""
+    fetched = a_list("https://hr.example/a.csv", now=now, by=leader)
+    run = FetchRun.objects.create(
+        fetched_list=fetched, state=FetchState.FAILED, problem="sign-in", began_at=now
+    )
+    queue_messages(drafts=[run_mail(run, leader)], now=now)
+
+
+@pytest.fixture
 def all_waiting(
     practice_mails: None,
     module_mail: None,
@@ -411,10 +492,15 @@ def all_waiting(
     pulse_mails: None,
     sign_in_mails: None,
     review_mail_waiting: None,
+    report_mail_waiting: None,
     calibration_mail_waiting: None,
     talk_mails: None,
     questionnaire_mails: None,
     peer_mails: None,
+    sheet_asked_mail: None,
+    hook_off_mail: None,
+    end_of_a_certificate: None,
+    fetched_list_mail: None,
     leader: Member,
 ) -> dict[str, list[Message]]:
     """What waits for the leader, by kind."""
@@ -425,14 +511,20 @@ def all_waiting(
         *TALK_KINDS,
         *PEER_KINDS,
         PULSE_TRIAL,
+        COMMENTS_WAIT,
         COMMITMENT_DUE,
         RATERS_APART,
         *(RECORDING_ASKED, RECORDING_AGREED, RECORDING_LINK),
         QUESTIONNAIRE_OPEN,
         QUESTIONNAIRE_REMINDER,
+        SHEET_ASKED,
+        REPORT_TURN,
+        WEBHOOK_OFF,
+        SIGN_IN_ENDS,
+        FETCHED_LIST,
     )
     found = {kind.name: waiting(kind, leader) for kind in kinds}
-    assert sorted(found) == sorted(KINDS), "a new kind belongs into these fixtures"
+    assert sorted(found) == sorted(set(KINDS) - OUTSIDE), "a new kind belongs into these fixtures"
     return found
 
 

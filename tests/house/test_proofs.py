@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import importlib
 import subprocess
 import sys
@@ -16,12 +17,15 @@ from tests.proofs.mutants import targets
 from tests.proofs.planting import faults_in
 
 
+@functools.cache
 def marked() -> set[str]:
     """The names that tests carry in their marker."""
+    texts = (path.read_text(encoding="utf-8") for path in (ROOT / "tests").rglob("test_*.py"))
     return {
         node.args[0].value
-        for path in (ROOT / "tests").rglob("test_*.py")
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for text in texts
+        if "mark.proof" in text
+        for node in ast.walk(ast.parse(text))
         if isinstance(node, ast.Call)
         and ast.unparse(node.func) == "pytest.mark.proof"
         and isinstance(node.args[0], ast.Constant)

@@ -30,8 +30,8 @@ Pilot = Callable[[int], Cohort]
 
 @pytest.fixture
 def scored_pilot(organization: Organization, facilitator: Member, now: dt.datetime) -> Pilot:
-    """scored_pilot(n) is a cohort of n leaders in week 6, both sessions scored by two raters, one
-    wave closed.
+    """scored_pilot(n) is a cohort of n leaders in week 6, kickoff and closing (in week 2) scored by
+    two raters, one wave closed, a follow-up to come.
     """
 
     def make(size: int) -> Cohort:
@@ -101,7 +101,7 @@ def _score(
     for week, levels in ((0, BEFORE), (2, AFTER)):
         step = StepFactory(
             cohort=cohort,
-            kind="kickoff" if week == 0 else "practice",
+            kind=StepKind.KICKOFF if week == 0 else StepKind.ASSESSMENT,
             module=module,
             week=week,
             position=week + 1,

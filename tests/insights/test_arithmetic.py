@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from insights.completion import Enrolled, StepCount, participation
-from insights.rubric_change import Scored, rubric_change
+from insights.rubric_change import PlayMoment, Scored, rubric_change
 from measurement.ratings import WhyNot
 
 DAY = dt.datetime(2026, 9, 16, 12, tzinfo=dt.UTC)
@@ -23,7 +23,7 @@ def scored(
         leader=leader,
         session=session,
         at=DAY + dt.timedelta(weeks=session),
-        is_first=session == 0,
+        moment=PlayMoment.CLOSING if session else PlayMoment.FIRST,
         module=1 + session // 2,
         criterion=criterion,
         position={"tone": 1, "reply": 2}[criterion],
@@ -37,13 +37,14 @@ def test_first_role_play_against_the_latest_session_of_each_leader() -> None:
     scores = [scored(leader, 0, 1) for leader in range(7)]
     scores += [scored(leader, 1, 4) for leader in range(7)]  # overtaken below, but for leader 5
     scores += [scored(leader, 2, 2, rater=rater) for leader in range(5) for rater in (1, 2)]
-    scores += [scored(0, 2, 3, rater=3)]  # (2 + 2 + 3) / 3 counts once, and as level 2 in the bars
+    scores += [scored(0, 2, 3, rater=3)]  # (2 + 2 + 3) / 3 counts once
     scores = [each for each in scores if (each.leader, each.session) != (6, 1)]
     scores += [scored(8, 2, 4)]  # was not there at first
     found = rubric_change(scores)
     assert (found.n, found.only_first, found.only_later) == (6, 1, 1)
     [tone] = found.criteria
-    assert (tone.before, tone.after) == ((6, 0, 0, 0), (0, 5, 0, 1))
+    assert tone.before == (6, 0, 0, 0)
+    assert tone.after == pytest.approx((0, 4 + 2 / 3, 1 / 3, 1)), "a third of a leader each"
     assert tone.change is not None
     assert 4 / 3 < tone.change.value < (4 * 1 + 4 / 3 + 3) / 6, "rater 3 gives a level more"
     assert (found.since, found.until) == (DAY.date(), (DAY + dt.timedelta(weeks=2)).date())

@@ -20,6 +20,7 @@ from insights import tasks
 from insights.models import Reckoning
 from insights.views import waiting
 from people.models import Member, Organization
+from practice.models import Attendance
 from surveys.models import Comment, Result, Wave, WavePart
 from tests.factories import CohortFactory, EnrollmentFactory, PersonalStepFactory, StepFactory
 from tests.insights.conftest import Pilot
@@ -28,7 +29,7 @@ SignIn = Callable[[Member], Client]
 pytestmark = pytest.mark.usefixtures("frozen")
 
 
-def read(client: Client, cohort: Cohort, page: str = "pilot") -> str:
+def read(client: Client, cohort: Cohort, page: str = "pilot_details") -> str:
     """The page's words, without tags and pictures, once a worker has been there."""
     work_out(cohort)
     answer = client.get(reverse(f"insights:{page}", args=[cohort.pk]))
@@ -62,9 +63,11 @@ def test_four_queries_at_any_size_and_nobody_by_name(
     django_assert_num_queries: Any,
 ) -> None:
     cohort, client = scored_pilot(size), client_for(admin)
-    page = read(client, cohort)
+    page = read(client, cohort, "pilot") + read(client, cohort)
     with django_assert_num_queries(4):  # the fourth notes that somebody looked
         client.get(reverse("insights:pilot", args=[cohort.pk]))
+    with django_assert_num_queries(8):
+        client.get(reverse("insights:pilot_details", args=[cohort.pk]))
     assert "Leaderly" not in page
     assert "Leaderly" not in str(rows(client, cohort))
 
@@ -72,20 +75,25 @@ def test_four_queries_at_any_size_and_nobody_by_name(
 def test_what_ten_leaders_allow_to_say(
     scored_pilot: Pilot, admin: Member, client_for: SignIn
 ) -> None:
-    page = read(client_for(admin), scored_pilot(10))
-    assert "90% (9 of 10) 60 to 98% Wilson interval 95%" in page
-    assert "100% (20 of 20)" in page
+    cohort, client = scored_pilot(10), client_for(admin)
+    first = read(client, cohort, "pilot")
+    assert "The answer Adapt, or look again No criteria were agreed before this pilot" in first
+    assert "90% (9 of 10) 60 to 98% Wilson interval 95%" in first
+    assert "Levels were higher at the closing role-play than at the first: +0.6" in first
+    assert "100% (20 of 20)" in first
+    assert "Of 100 pilots with 10 leaders, 48 to 81 would miss an effect as large" in first
+    soon, later = (
+        first.index("28 September 2026: pulse 2 asks the teams"),
+        first.index("26 October 2026: Closing role-play"),
+    )
+    assert soon < later
+    page = read(client, cohort)
     # Mean of 1 0 1 0 1 0 1 1 0 1 and its t interval, +0.23 to +0.97, outward in tenths.
     assert "All together +0.6 +0.2 to +1.0 10" in page
     assert "Tone recognition, First role-play 0\u20134 5\u201310 0\u20134 0\u20134 10" in page
-    assert "would show in about 25 of 100 such pilots" in page
+    assert "How much a practice group and its day count" in page, "they were all of one group"
     assert "None of it is a target for this pilot" in page
     assert "Pulse 1: 20 of 30 answered (67%)." in page
-    soon, later = (
-        page.index("28 September 2026: pulse 2 asks the teams"),
-        page.index("26 October 2026: Closing role-play"),
-    )
-    assert soon < later
 
 
 def test_four_leaders_are_refused_with_the_reason(
@@ -94,10 +102,10 @@ def test_four_leaders_are_refused_with_the_reason(
     cohort, client = scored_pilot(4), client_for(admin)
     page = read(client, cohort)
     assert (
-        "Not enough data 4 leaders have been scored in the first role-play and again later on "
+        "Not enough data 4 leaders have been scored in the first and in the closing role-play on "
         "the same rubric; it takes five" in page
     )
-    assert "8 role-plays were scored by two raters, it takes ten" in page
+    assert "were scored by two raters, it takes ten" in page
     levels = [
         row for row in rows(client, cohort) if row["Section"].startswith(("Levels", "Agreement"))
     ]
@@ -146,7 +154,7 @@ def test_the_latest_pulse_stands_beside_the_baseline(
     first.update(baseline_until=now.date())
     assert "Later ones are set beside it here, once they have closed" in read(client, cohort)
     _close_second(cohort, now)
-    page = read(client, cohort)
+    page = read(client, cohort) + read(client, cohort, "pilot")
     assert "3.4, n = 20 4.1, n = 30 +0.7 +0.4 to +1.0, higher than before" in page
     assert "Pulse 2 beside pulse 1" in page
     assert "What moved the pulse" in page
@@ -196,7 +204,7 @@ def test_before_anything_happened(
         opens_at=dt.datetime(2026, 10, 7, 9, tzinfo=dt.UTC),
     )
     client = client_for(admin)
-    page = read(client, cohort)
+    page = read(client, cohort, "pilot")
     assert "Nothing to report yet" in page
     assert "7 October 2026: Kickoff and first role-play" in page
     assert "Not started" in page
@@ -231,7 +239,7 @@ def test_later_looks_at_a_finished_pilot(
     cohort = scored_pilot(6)
     Cohort.objects.filter(pk=cohort.pk).update(state="finished")
     with time_machine.travel(dt.datetime(2027, 3, 1, 12, tzinfo=dt.UTC), tick=False):
-        page = read(client_for(admin), cohort)
+        page = read(client_for(admin), cohort, "pilot")
     assert "What can be said Leaders" in page
     assert "What comes next" not in page
 
@@ -252,17 +260,19 @@ def test_comments_are_read_on_a_page_of_their_own(
     assert client_for(leader).get(f"/results/{pilot.pk}/comments/").status_code == 403
 
 
-def test_whoever_left_the_organization_is_not_counted_and_said_to_have_left(
+def test_whoever_left_before_the_closing_is_counted_nowhere_and_whoever_left_after_it_everywhere(
     scored_pilot: Pilot, admin: Member, client_for: SignIn, now: dt.datetime
 ) -> None:
     cohort, client = scored_pilot(6), client_for(admin)
     assert "have left" not in read(client, cohort)
-    gone = cohort.enrollments.order_by("pk")[:2]
+    gone = cohort.enrollments.order_by("pk")[:3]
     Member.objects.filter(enrollments__in=[gone[0].pk]).update(left_at=now)
-    cohort.enrollments.filter(pk=gone[1].pk).update(left_at=now)
+    cohort.enrollments.filter(pk__in=[gone[1].pk, gone[2].pk]).update(left_at=now)
+    closing = Attendance.objects.filter(session__step__kind="assessment")
+    closing.filter(enrollment__in=[gone[0].pk, gone[1].pk]).update(was_present=False)
     page = read(client, cohort)
-    assert "4 leaders take part. And 2 have left" in page
-    assert "2 leaders have left and are not counted" in page
+    assert "4 leaders take part. And 2 have left before the closing role-play" in page
+    assert "2 leaders left before the closing role-play" in read(client, cohort, "pilot")
 
 
 class Asked:
@@ -290,15 +300,18 @@ def test_until_there_are_figures_the_page_says_so_and_looks_again(
     answer = client.get(address)
     assert "The figures are being worked out" in answer.content.decode()
     assert (answer.headers["Refresh"], asked.times) == ("4; url=?look=1", 1)
+    details = client.get(reverse("insights:pilot_details", args=[cohort.pk]))
+    assert "The figures are being worked out" in details.content.decode()
+    assert (details.headers["Refresh"], asked.times) == ("4; url=?look=1", 2)
     file = client.get(reverse("insights:pilot_csv", args=[cohort.pk]))
     assert (file.status_code, file.headers["Location"]) == (302, address)
     work_out(cohort)
     answer = client.get(address, {"look": "2"})
     assert (answer.status_code, answer.headers["Location"]) == (302, address)
     answer = client.get(address)
-    assert "All together" in answer.content.decode()
+    assert "The answer" in answer.content.decode()
     assert "Refresh" not in answer.headers
-    assert asked.times == 2
+    assert asked.times == 3
 
 
 @pytest.mark.parametrize("has_older", [False, True])
@@ -324,7 +337,7 @@ def test_figures_that_do_not_come_are_waited_for_a_minute_and_asked_for_again(
     assert (waited, asked.times) == (60, 5)
     assert "ave not come" in page
     assert f'href="{first}"' in page
-    assert ("5 leaders take part" in page) is has_older
+    assert ("80% (4 of 5)" in page) is has_older
     assert "Refresh" in client.get(first).headers
 
 
@@ -350,9 +363,10 @@ def test_older_figures_say_when_they_were_worked_out_while_newer_ones_are(
     work_out(cohort)
     gone = cohort.enrollments.first()
     cohort.enrollments.filter(pk=gone.pk).update(left_at="2026-09-14T09:00Z")
-    assert "5 leaders take part" in client.get(address).content.decode()
+    gone.attendances.update(was_present=False)
+    assert "80% (4 of 5)" in client.get(address).content.decode()
     tasks.keep_figures(cohort_id=cohort.pk, language="en")
-    assert "5 leaders take part" in client.get(address).content.decode(), "they are fresh"
+    assert "80% (4 of 5)" in client.get(address).content.decode(), "they are fresh"
     assert asked.times == 0
     frozen.shift(dt.timedelta(minutes=5))
     answer = client.get(address)
@@ -361,7 +375,7 @@ def test_older_figures_say_when_they_were_worked_out_while_newer_ones_are(
     assert "newer figures are being worked out" in answer.content.decode()
     tasks.keep_figures(cohort_id=cohort.pk, language="en")
     answer = client.get(address)
-    assert "4 leaders take part" in answer.content.decode()
+    assert "100% (4 of 4)" in answer.content.decode()
     assert "Refresh" not in answer.headers
 
 
@@ -376,14 +390,14 @@ def test_each_language_has_its_own(
     client.get(address)
     assert asked.times == 1
     tasks.keep_figures(cohort_id=cohort.pk, language="de")
-    assert "Alle zusammen" in client.get(address).content.decode()
+    assert "Die Antwort" in client.get(address).content.decode()
 
 
 def test_the_results_lead_admins_to_the_full_program(
     scored_pilot: Pilot, admin: Member, privacy_officer: Member, client_for: SignIn
 ) -> None:
     cohort = scored_pilot(3)
-    assert "Expand to the full program" in read(client_for(admin), cohort)
-    assert "Expand to the full program" not in read(client_for(privacy_officer), cohort)
+    assert "Expand to the full program" in read(client_for(admin), cohort, "pilot")
+    assert "Expand to the full program" not in read(client_for(privacy_officer), cohort, "pilot")
     Cohort.objects.update(is_pilot=False)
-    assert "Expand to the full program" not in read(client_for(admin), cohort)
+    assert "Expand to the full program" not in read(client_for(admin), cohort, "pilot")

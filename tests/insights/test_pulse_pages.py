@@ -51,7 +51,7 @@ def test_one_page_tells_all_about_the_pulses(
     assert "Read with care" in page
     assert "6 of 10 comments" in page
     assert "Meetings end early." in page
-    results = words(client, f"/results/{asked.pk}/")
+    results = words(client, f"/results/{asked.pk}/details/")
     assert "Meetings end early." in results
     assert "6 of 10 comments" in results
     rows = client.get(f"/results/{asked.pk}/figures.csv").content.decode()

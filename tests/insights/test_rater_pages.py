@@ -119,7 +119,7 @@ def test_raters_who_never_met_are_told_which_session_would_connect_them(
     scored_pilot: Pilot, admin: Member, client_for: SignIn
 ) -> None:
     cohort = scored_pilot(12)
-    later = Score.objects.filter(session__step__kind="practice")
+    later = Score.objects.filter(session__step__kind="assessment")
     raters_later = [
         MemberFactory(organization=cohort.organization, roles=[Role.FACILITATOR]) for _n in (1, 2)
     ]

@@ -21,15 +21,17 @@ from insights.bands import band_of, bands_of, least_reach, tenth, tenth_above, t
 from insights.form_order import FormsFound, forms_found
 from insights.form_words import gap_words
 from insights.models import LevelRound, Reckoning
+from insights.operations import close_rounds, closing
 from insights.published import published_levels, published_raters
 from insights.rounds import next_pairs, next_performances
-from insights.rubric_change import Scored, rubric_change
-from people.models import AuditEvent, Member
+from insights.rubric_change import PlayMoment, Scored, rubric_change
+from people.models import AuditEvent, Member, Organization
 from tests.conftest import SignIn
+from tests.factories import CohortFactory
 from tests.insights.conftest import Pilot
 from tests.insights.test_arithmetic import scored
 
-PAGES = ("pilot", "pilot_csv", "pilot_raters")
+PAGES = ("pilot_details", "pilot_csv", "pilot_raters", "pilot")
 
 
 def pair(leader: int, first: int, later: int, session: int = 1) -> list[Scored]:
@@ -55,7 +57,7 @@ def test_two_looks_around_one_late_level_are_the_same_thirty_times_of_thirty(
 ) -> None:
     """Before there were rounds their difference was that level, every time."""
     cohort, client, chance = scored_pilot(7), client_for(admin), random.Random(1)
-    late = list(Score.objects.filter(session__step__kind="practice").order_by("enrollment")[:4])
+    late = list(Score.objects.filter(session__step__kind="assessment").order_by("enrollment")[:4])
     given = Score.objects.filter(pk__in=[score.pk for score in late])
     given.delete()
     before, alike = looks(client, cohort), 0
@@ -258,3 +260,46 @@ def test_what_the_forms_come_to_is_said_or_refused(scores: list[Scored], said: s
     words = gap_words(forms_found(scores, range(15)))
     assert said in words
     assert bool(said) == bool(words)
+
+
+def at(moment: PlayMoment, session: int, leaders: Sequence[int], level: int) -> list[Scored]:
+    return [replace(scored(leader, session, level), moment=moment) for leader in leaders]
+
+
+def test_practice_is_interim_the_follow_up_stands_apart_and_both_tell_one_figure(
+    organization: Organization, now: dt.datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(closing, "sessions_of_closed_steps", lambda *_known: {0, 1, 2, 3})
+    cohort = CohortFactory(organization=organization)
+    first = at(PlayMoment.FIRST, 0, range(11), 2) + at(PlayMoment.FIRST, 0, range(11, 17), 1)
+    practiced = first + at(PlayMoment.PRACTICE, 1, range(6), 3)
+    early = close_rounds(cohort=cohort, scores=practiced, now=now)
+    assert (early.levels.is_hidden, early.interim.n, early.interim.criteria) == (True, 6, ())
+    assert early.interim.standardised is None
+    closed = practiced + at(PlayMoment.CLOSING, 2, range(6), 3)
+    ended = close_rounds(cohort=cohort, scores=closed, now=now)
+    assert (ended.levels.n, ended.interim.is_hidden) == (6, True)
+    assert ended.levels.first_gap is not None
+    assert (ended.levels.first_gap.n, ended.levels.first_gap.value) == (11, -0.5)
+    later = (
+        closed
+        + at(PlayMoment.CLOSING, 2, range(6, 11), 3)
+        + at(PlayMoment.FOLLOW_UP, 3, range(5), 2)
+    )
+    again = close_rounds(cohort=cohort, scores=later, now=now)
+    assert (again.levels.n, again.follow_up.n, again.follow_up.criteria) == (11, 5, ())
+    assert again.levels.first_gap == ended.levels.first_gap, "told once, and stays"
+    assert again == close_rounds(cohort=cohort, scores=later, now=now)
+
+
+@pytest.mark.usefixtures("frozen")
+def test_before_the_closing_the_page_has_no_answer_and_practice_stands_apart(
+    scored_pilot: Pilot, admin: Member, client_for: SignIn
+) -> None:
+    cohort, client = scored_pilot(6), client_for(admin)
+    cohort.steps.filter(kind="assessment", week=2).update(kind="practice")
+    page = looks(client, cohort)[-1]
+    assert "Too early to say" in page
+    assert "Not yet: the answer goes by the closing role-play, from 26 October 2026 on." in page
+    assert "Interim: first role-play to latest practice" in page
+    assert "not the answer, which goes by the closing role-play" in page

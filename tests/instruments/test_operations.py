@@ -9,7 +9,14 @@ import pytest
 from django.core import mail
 
 from cohorts.models import Cohort, PersonalStep
-from cohorts.operations import enroll_leader, leave_cohort, pause_cohort, shift_cohort
+from cohorts.operations import (
+    ask_after_end,
+    enroll_leader,
+    finish_cohort,
+    leave_cohort,
+    pause_cohort,
+    shift_cohort,
+)
 from instruments.models import AnswerSheet, GivenQuestionnaire, KeptFigures, Occasion, Questionnaire
 from instruments.operations import (
     AlreadyAnswered,
@@ -174,6 +181,7 @@ def test_the_mail_carries_the_link_and_is_not_wanted_any_more_once_answered(
 ) -> None:
     send_sheet(sheet=given.sheet(0), answers=answers(4), now=now)
     send_due(clock=lambda: now)
+    send_due(clock=lambda: now + dt.timedelta(hours=12))  # where it was night
     mails = [each for each in mail.outbox if "how you work" in each.subject]
     assert len(mails) == 5
     assert all("/questionnaires/answer/" in str(each.body) for each in mails)
@@ -219,11 +227,16 @@ def test_one_late_sheet_changes_nothing_that_is_shown(given: Given, now: dt.date
     assert KeptFigures.objects.get().figures == shown
 
 
-def test_week_24_stands_beside_after(given: Given, now: dt.datetime) -> None:
+def test_week_24_is_asked_after_the_end_where_that_is_wanted_and_stands_beside_after(
+    given: Given, admin: Member, now: dt.datetime
+) -> None:
     over = answered(given, now, LEVELS)
     reckon_groups(now=over)
+    finish_cohort(cohort=given.cohort, now=over, by=admin)
     opens = Occasion.objects.get(kind=OccasionKind.LATER).opens_on
     then = dt.datetime.combine(opens, dt.time(20), tzinfo=dt.UTC)
+    assert turn_questionnaires(now=then) == 0, "nobody wanted it"
+    ask_after_end(cohort=given.cohort, now=over, by=admin)
     assert turn_questionnaires(now=then) == 4
     assert turn_questionnaires(now=then + A_DAY) == 2, "the day was a holiday in Nepal"
     then += A_DAY

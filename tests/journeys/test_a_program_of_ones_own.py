@@ -166,8 +166,9 @@ def launched_for_ten(admin: Visitor) -> str:
         page.wait_for_url(re.compile(f"/{step}/"))
     with page.expect_navigation():
         page.get_by_role("button", name="Show the preview for these choices").click()
-    forward.click()
-    page.wait_for_url(re.compile("/review/"))
+    for step in ("measurement", "review"):
+        forward.click()
+        page.wait_for_url(re.compile(f"/{step}/"))
     admin.look("wizard-review")
     page.get_by_role("button", name="Launch the pilot").click()
     page.wait_for_url(re.compile(r"/pilots/\d+/$"))

@@ -55,8 +55,9 @@ def launched(admin: Visitor, name: str) -> str:
     )
     with page.expect_navigation():
         page.get_by_role("button", name="Show the preview for these choices").click()
-    forward.click()
-    page.wait_for_url(re.compile("/review/"))
+    for step in ("measurement", "review"):
+        forward.click()
+        page.wait_for_url(re.compile(f"/{step}/"))
     page.get_by_role("button", name="Launch the pilot").click()
     page.wait_for_url(re.compile(r"/pilots/\d+/$"))
     return page.url

@@ -19,7 +19,7 @@ from people.models import Member
 from practice.models import PracticeSession
 from practice.operations import reschedule_session
 from tests.browser import PHONE
-from tests.calendars import Calendars, uid_of
+from tests.calendar_programs import Calendars, uid_of
 from tests.journeys.visitor import Visitor
 from tests.practice.conftest import Planned, planned  # noqa: F401
 

@@ -38,6 +38,8 @@ def to_the_review(page: Page) -> None:
         forward.click()
     page.get_by_label("Ask these people too").wait_for()
     forward.click()
+    page.get_by_text("Go if all of this holds").wait_for()
+    forward.click()
 
 
 def told(page: Page, session: str) -> dict[str, str]:
@@ -86,11 +88,13 @@ def test_groups_swap_their_role_plays_and_are_scored_on_one_ruler(
     number = first.strip("/").rpartition("/")[2]
     phone.go(f"/scores/{number}/?show=guide")
     expect(live.locator("#guide")).to_contain_text(FIRST)
-    expect(live.get_by_role("heading", name="Examples of the levels")).to_be_visible()
+    expect(live.locator(".guide")).to_contain_text("only the first call is scored")
     phone.look("run-sheet-of-a-kickoff")
     phone.go(f"/scores/{number}/")
     place = live.locator("[data-stage] > [data-leader] [data-criterion]").first
     place.locator("label").filter(has=live.locator('input[value="2"]')).click()
     expect(place.locator(".saved-tick")).to_have_attribute("data-state", "saved")
-    expect(place).to_contain_text("Says that something is different")
+    expect(place).to_contain_text("Names one of the two moments")
+    place.get_by_text("What to look for").click()
+    expect(place).to_contain_text("You seem quieter")
     phone.look("scored-on-one-ruler")

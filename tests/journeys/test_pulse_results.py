@@ -38,7 +38,7 @@ def test_an_admin_reads_what_moved_groups_comments_and_says_what_was_done(
     page = visitor.go(f"/results/{published.pk}/")
     page.get_by_role("link", name="All about the pulses").click()
     expect(page.get_by_role("heading", name="Since the pulse before")).to_be_visible()
-    expect(page.get_by_text("higher than before").first).to_be_visible()
+    expect(page.get_by_text("so many did not answer").first).to_be_visible()
     page.get_by_text("What it says about other teams of such leaders").click()
     expect(page.get_by_text("People of one group answer alike")).to_be_visible()
     visitor.look("pulses")

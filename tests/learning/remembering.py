@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from learning.memory import Memory, asked
-from learning.recalling import MOST, RecallPace, WaitingItem, chosen
+from learning.recalling import AFTER_A_MODULE, MOST, RecallPace, WaitingItem, chosen
 
 DOCS = Path(__file__).parents[2] / "docs"
 DOCUMENT, PICTURE = DOCS / "recall.md", DOCS / "recall.svg"
@@ -23,6 +23,10 @@ MODULES = {"cues": 1, "listening": 3, "replies": 5, "bias": 7, "feedback": 9}
 """The week in which each opens."""
 ITEMS = 11
 """A quiz of three questions and a spot card of eight phrases."""
+ALONE, ALONE_AFTER = 6, AFTER_A_MODULE // dt.timedelta(weeks=1)
+"""Questions of a module that only recall asks, and how many weeks later they come."""
+TEN_WEEKS = range(2, 12)
+"""From the one after the first module on."""
 PEOPLE = 8
 """Of each kind, so that chance does not show."""
 GUESSED = 0.4
@@ -62,7 +66,8 @@ class LearnedItem:
 
     pk: int
     module: str
-    supposed: Memory
+    supposed: Memory | None
+    """None until a question that only recall asks has been asked."""
     real: Memory
 
     def known_on(self, day: dt.date, kind: LearnerKind) -> float:
@@ -82,6 +87,7 @@ class Learner:
     after: str = ""
     recalls: int = 0
     questions: int = 0
+    in_ten_weeks: int = 0
 
     def live(self, day: dt.date) -> None:
         """What happens on a day."""
@@ -89,6 +95,8 @@ class Learner:
         if weekday == 1:
             for module in (name for name, opens in MODULES.items() if opens == week):
                 self._learn(module, day)
+            for module in (name for name, opens in MODULES.items() if opens + ALONE_AFTER == week):
+                self._wait_for(module, day)
         is_here = weekday < 5 and week not in self.kind.away and self.kind.recalls
         if is_here and self.chance.random() < self.kind.comes and day >= self.rests_until:
             self._recall(day)
@@ -101,13 +109,19 @@ class Learner:
             supposed = asked(None, day, is_right=is_right)
             self.items.append(LearnedItem(len(self.items), module, supposed, real))
 
+    def _wait_for(self, module: str, day: dt.date) -> None:
+        for _item in range(ALONE):
+            is_known = self.chance.random() < self.kind.understood
+            real = asked(None, day, is_right=is_known)
+            self.items.append(LearnedItem(len(self.items), module, None, real))
+
     def _recall(self, day: dt.date) -> None:
         waiting = [
             WaitingItem(
                 pk=each.pk,
                 module=each.module,
-                due_on=each.supposed.due_on(RecallPace.USUAL.certainty),
-                known=each.supposed.known_on(day),
+                due_on=each.supposed.due_on(RecallPace.USUAL.certainty) if each.supposed else day,
+                known=each.supposed.known_on(day) if each.supposed else 0,
             )
             for each in self.items
         ]
@@ -117,6 +131,7 @@ class Learner:
         if order:
             self.recalls, self.after = self.recalls + 1, order[-1].module
             self.questions += len(order)
+            self.in_ten_weeks += len(order) * ((day - START).days // 7 in TEN_WEEKS)
             self.rests_until = day + RecallPace.USUAL.rest
 
     def _answer(self, item: LearnedItem, day: dt.date) -> None:
@@ -135,6 +150,8 @@ class Course:
     """In the mean, of all that they have done, at the end of each week from the first on."""
     recalls: float = 0
     questions: float = 0
+    a_week: float = 0
+    """Questions in each of the first ten weeks."""
 
 
 def course_of(kind: LearnerKind) -> Course:
@@ -149,6 +166,7 @@ def course_of(kind: LearnerKind) -> Course:
             course.known.append(_mean(people, START + dt.timedelta(days=7 * week + 6)))
     course.recalls = sum(each.recalls for each in people) / PEOPLE
     course.questions = sum(each.questions for each in people) / PEOPLE
+    course.a_week = sum(each.in_ten_weeks for each in people) / PEOPLE / len(TEN_WEEKS)
     return course
 
 
@@ -209,14 +227,17 @@ def _line(course: Course, place: int) -> Iterator[str]:
 def document(courses: Sequence[Course]) -> str:
     """The page: what was supposed, the picture, the figures."""
     weeks = " | ".join(f"Week {week}" for week in TOLD)
-    rows = [f"| Learner | {weeks} | Recalls | Questions |", f"|---|{'---|' * (len(TOLD) + 2)}"]
+    rows = [
+        f"| Learner | {weeks} | Recalls | Questions | A week in the first ten |",
+        f"|---|{'---|' * (len(TOLD) + 3)}",
+    ]
     for course in courses:
         known = " | ".join(f"{100 * course.known[week - 1]:.0f}%" for week in TOLD)
-        counts = f"{course.recalls:.0f} | {course.questions:.0f}"
+        counts = f"{course.recalls:.0f} | {course.questions:.0f} | {course.a_week:.1f}"
         rows.append(f"| {course.kind.name} | {known} | {counts} |")
     return TEXT.format(
-        items=ITEMS * len(MODULES), rest=RecallPace.USUAL.rest.days, most=MOST, people=PEOPLE,
-        guessed=f"{100 * GUESSED:.0f}%", rows="\n".join(rows),
+        items=ITEMS * len(MODULES), alone=ALONE, after=ALONE_AFTER, most=MOST, people=PEOPLE,
+        rest=RecallPace.USUAL.rest.days, guessed=f"{100 * GUESSED:.0f}%", rows="\n".join(rows),
     )  # fmt: skip
 
 
@@ -239,7 +260,8 @@ supposes, and some better or worse
 than that. What leaders really remember is not known from it.
 
 - Five modules open in weeks 1, 3, 5, 7 and 9 and leave {items} questions behind: a quiz of
-  three and eight phrases each.
+  three and eight phrases each. {alone} short questions of each module, which only recall asks,
+  come {after} weeks later.
 - There are {most} questions at most, and none for {rest} days after that. Each leader opens a
   recall on some of the working days
   on which there is one, and not on the others.

@@ -12,6 +12,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from cohorts.models import Cohort, Enrollment, QuietWeeks
+from common.statements import Statement
+from learning import recalled
 from learning.models import CardCompletion, Recall, RecallItem, RecallReading
 from learning.notifications import RECALL
 from learning.operations import (
@@ -93,6 +95,31 @@ def test_boosters_and_extras_count_and_what_asks_nothing_does_not(
     finish(course, course.cards[0], None)
     assert take_in(now=NOW) == 2
     assert {each.card_id for each in items_of(leader)} == {booster.pk, extra.pk}
+
+
+def test_with_a_first_card_come_the_questions_of_recall_alone_two_weeks_later_and_once(
+    course: Course, leader: Member
+) -> None:
+    alone = asking(course.module, is_extra=True, is_recall=True)
+    for card in (asking(course.module), asking(course.module, SPOT)):
+        finish(course, card, RIGHT[card.kind])
+        take_in(now=NOW)
+    own = [each for each in items_of(leader) if each.card_id == alone.pk]
+    assert [(each.memory, each.due_on) for each in own] == [
+        (None, NOW.date() + dt.timedelta(days=14))
+    ] * 2
+
+
+def test_questions_of_recall_alone_are_not_lost_at_the_end_of_a_thousand(
+    course: Course, leader: Member, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few = recalled.NEWLY_DONE.replace(f"FIRST {recalled.BATCH} ", "FIRST 1 ")
+    one = Statement(recalled.DoneCard, few, after="bigint", last="bigint")
+    monkeypatch.setattr(recalled, "_NEWLY_DONE", one)
+    alone = asking(course.module, is_extra=True, is_recall=True)
+    finish(course, asking(course.module), RIGHT[QUIZ.kind])
+    assert take_in(now=NOW) == 2
+    assert alone.pk in {each.card_id for each in items_of(leader)}
 
 
 def test_what_was_never_answered_is_asked_the_next_day(course: Course, leader: Member) -> None:

@@ -66,6 +66,19 @@ def send(client: Client, item: RecallItem, choice: object = 1, **more: object) -
     return response.headers.get("Location", str(response.status_code))
 
 
+def test_a_question_of_recall_alone_names_no_card(
+    course: Course, leader: Member, client_for: SignIn
+) -> None:
+    asking(course.module, is_extra=True, is_recall=True)
+    finish(course, asking(course.module), RIGHT[QUIZ.kind])
+    take_in(now=NOW)
+    RecallItem.objects.filter(card__is_recall=False).delete()
+    with time_machine.travel(NOW + dt.timedelta(days=14), tick=False):
+        page = shown(client_for(leader))
+    assert "Question 1 of 2" in page
+    assert "From the card" not in page
+
+
 def test_before_anything_is_due_the_page_says_when(client: Client) -> None:
     with time_machine.travel(NOW, tick=False):
         assert "Back in 2 days" in shown(client)

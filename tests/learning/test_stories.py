@@ -87,6 +87,15 @@ def test_the_seat_changes_and_changes_back():
     ]
 
 
+def test_a_story_can_stay_in_the_other_seat_until_it_says_so():
+    listens = replace(STORY.passages["Listens"], tags=("asks-first", "stays"))
+    good = replace(STORY.passages["Good"], tags=("ending", "stays"))
+    long = replace(STORY, passages={**STORY.passages, "Listens": listens})
+    longer = replace(long, passages={**long.passages, "Good": good})
+    seats = [(seat_of(long, ASKED[:at]), seat_of(longer, ASKED[:at])) for at in (5, 6)]
+    assert seats == [(StorySeat.STILL, StorySeat.STILL), (StorySeat.BACK, StorySeat.STILL)]
+
+
 def test_endings_that_were_reached_are_counted_once():
     assert endings_met(STORY, []) == set()
     assert endings_met(STORY, [ASKED, ASKED, ASSUMED[:3]]) == {"Good"}

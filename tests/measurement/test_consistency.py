@@ -98,4 +98,4 @@ def test_ten_leaders_change_as_the_vector_says() -> None:
     found = standardised_change(BEFORE, AFTER, mean_change=change)
     assert found is not None
     assert found.g == pytest.approx(1.229735, abs=1e-6)
-    assert (found.high - found.g) / 1.959963984540054 == pytest.approx(0.102228**0.5, abs=1e-5)
+    assert found.variance == pytest.approx(0.102228, abs=1e-6)

@@ -75,3 +75,30 @@ def test_few_and_alike():
     assert alike.value == pytest.approx(1)
     assert (alike.low, alike.high, alike.why_not) == (None, None, WhyNot.ALL_ALIKE)
     assert level_change(given(before), given(some(2, 3, 5))).low is not None, "five are enough"
+
+
+def test_practice_groups_are_the_draws_where_there_are_four():
+    """Equal groups, one rater at both ends: the t interval of the means of groups."""
+    before, after = some(1, 2, 20), some(2, 2.6, 20)
+    after[:5] = np.minimum(4, after[:5] + 1)
+    groups = {leader: leader // 5 for leader in range(20)}
+    found = level_change(given(before), given(after), groups=groups)
+    moved = (after - before).mean(axis=1).reshape(4, 5).mean(axis=1)
+    theirs = ttest_1samp(moved, 0).confidence_interval()
+    assert (found.low, found.high) == pytest.approx((theirs.low, theirs.high), abs=1e-9)
+    assert (found.is_of_groups, found.df) == (True, pytest.approx(3))
+
+
+def test_fewer_groups_leave_the_interval_to_leaders_and_say_so():
+    before, after = some(1, 2, 15), some(2, 2.6, 15)
+    groups = {leader: leader // 5 for leader in range(15)}
+    alone = level_change(given(before), given(after))
+    assert level_change(given(before), given(after), groups=groups) == alone
+    assert not alone.is_of_groups
+    assert level_change(given(before), given(after), groups={99: 1}) == alone
+
+
+def test_raters_who_change_with_the_occasion_are_refused_whatever_the_groups():
+    before, after = given(some(1, 2, 20)), given(some(2, 2.6, 20), "ben")
+    groups = {leader: leader // 5 for leader in range(20)}
+    assert level_change(before, after, groups=groups).why_not == WhyNot.CONFOUNDED

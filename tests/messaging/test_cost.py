@@ -31,13 +31,9 @@ from messaging.notifications import declare
 from messaging.operations import queue_messages
 from messaging.sending import RUN_MAILS
 from people.models import Member, Organization
+from surveys.mails import PulseAsking, compose_invitation
 from surveys.models import Invitation, PulsePlan, Wave
-from surveys.notifications import (
-    PULSE_INVITATION,
-    PulseAsking,
-    compose_invitation,
-    invitation_mail,
-)
+from surveys.notifications import PULSE_INVITATION, invitation_mail
 from tests.proofs.mail_floor import Floor
 
 FEW, MANY = 2_000, 100_000

@@ -13,9 +13,8 @@ from typing import Any
 import pytest
 from django.core.mail import EmailMessage, get_connection
 
-from messaging.delivery import to_mail
+from messaging.delivery import NotHandedOver, to_mail
 from messaging.models import Message, MessageState
-from messaging.relay import NotHandedOver
 from messaging.sending import send_due
 from messaging.stopping import Halt
 from tests.messaging.conftest import CALL, NEWS, Queue, draft, states

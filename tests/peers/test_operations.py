@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 import time_machine
 
-from cohorts.operations import pause_cohort, share_entry
+from cohorts.operations import ask_after_end, finish_cohort, pause_cohort, share_entry
 from messaging.models import Message, MessageState
 from messaging.sending import send_due
 from peers import tasks
@@ -276,6 +276,24 @@ def test_a_pilot_that_rests_sends_nothing(around: Around) -> None:
     states = Message.objects.filter(kind__in=[PEER_INVITATION.name, PEER_NEWS.name])
     assert set(states.values_list("state", flat=True)) == {MessageState.SUPPRESSED}
     assert remind_raters(now=around.now + 3 * DAY + dt.timedelta(hours=1)) == 0
+
+
+def test_a_round_after_the_end_is_held_where_that_is_wanted(around: Around) -> None:
+    plan_round(
+        cohort=around.cohort, occasion="later", items=ITEMS, opens_on=around.now.date() + DAY,
+        closes_on=around.now.date() + 10 * DAY, now=around.now, by=around.admin,
+    )  # fmt: skip
+    finish_cohort(cohort=around.cohort, now=around.now, by=around.admin)
+    then = around.now + 2 * DAY
+    turn_rounds(now=then)
+    assert not PeerRating.objects.exists(), "nobody wanted it"
+    assert ask_after_end(cohort=around.cohort, now=around.now, by=around.admin)
+    turn_rounds(now=then)
+    around.asked(around.reports, "later")
+    send_due(clock=lambda: then + dt.timedelta(hours=2))
+    sent = Message.objects.filter(kind=PEER_INVITATION.name, state=MessageState.SENT)
+    assert sent.count() == len(around.reports)
+    assert remind_raters(now=then + 3 * DAY + dt.timedelta(hours=1)) == len(around.reports)
 
 
 def test_own_answers_must_be_answers(around: Around) -> None:

@@ -34,7 +34,8 @@ def test_new_people_can_sign_in_and_take_the_organizations_zone(organization, ad
     assert user.current_member == member
     assert not user.has_usable_password()
     assert member.time_zone == "Europe/Berlin"
-    assert events("add_members")[0].detail == {"new": 1, "known": 0, "left": 0}
+    noted = events("add_members")[0].detail
+    assert noted == {"new": 1, "known": 0, "left": 0, "joined": [member.pk]}
 
 
 def test_a_second_call_changes_nothing(organization, admin, now):

@@ -571,7 +571,7 @@ def test_statements_do_not_grow_with_addresses_that_move(
 
     for each in (staged(3, 0), staged(40, 100)):
         fingerprint = dry_run(each, by=admin).fingerprint
-        with django_assert_num_queries(35):
+        with django_assert_num_queries(38):
             confirm_import(
                 people_import=each,
                 fingerprint=fingerprint,

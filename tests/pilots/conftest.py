@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pytest
 
+from kpis.models import Kpi, KpiValue, MeasuredTeam
+from kpis.operations import freeze_plan
+from kpis.plans import Measuring
+from kpis.states import Better, KpiKind, KpiLayer
 from people.models import Member, Organization
 from pilots.draft import DraftStep, Goal, Plan, StepValue, Team
 from pilots.models import PilotDraft
@@ -19,6 +23,8 @@ from tests.practice.conftest import planned, starts_at
 __all__ = ["complete", "draft", "leaders", "planned", "starts_at"]
 
 Large = Callable[[int], PilotDraft]
+BEFORE = (dt.date(2026, 6, 1), dt.date(2026, 7, 1), dt.date(2026, 8, 1))
+"""The whole months before the start."""
 ZONES = ("Europe/Berlin", "America/Toronto", "Asia/Kolkata")
 
 
@@ -139,7 +145,7 @@ def sixty(
         DraftStep.PLAN: Plan(
             version.pk,
             "twelve-week",
-            tuple(version.modules.values_list("pk", flat=True)),
+            tuple(version.modules.values_list("pk", flat=True)[:5]),
             dt.date(2026, 9, 28),
         ),
         DraftStep.TEAM: Team((*team.facilitator_ids, *(each.pk for each in lead)), team.coach_ids),
@@ -152,3 +158,45 @@ def sixty(
             draft=draft, step=step, value=value, revision=draft.revision, by=draft.by, now=now
         )
     return complete_draft(draft=draft, by=draft.by, now=now)
+
+
+def _kpi(organization: Organization, slug: str, layer: KpiLayer, **changes: object) -> Kpi:
+    fields = {"name": slug.replace("_", " ").capitalize(), "kind": KpiKind.MEAN} | changes
+    return Kpi.objects.create(organization=organization, slug=slug, layer=layer, **fields)
+
+
+def _values(kpi: Kpi, teams: Sequence[MeasuredTeam], value: float = 0.3) -> None:
+    KpiValue.objects.bulk_create(
+        KpiValue(team=team, kpi=kpi, month=month, value=value) for team in teams for month in BEFORE
+    )
+
+
+@pytest.fixture
+def measured(
+    draft: PilotDraft, leaders: list[Member], organization: Organization, now: dt.datetime
+) -> dict[str, Kpi]:
+    """Eight teams of the leaders, four alike, one far larger, one that another pilot has taken."""
+
+    def team(name: str, leader: Member | None = None) -> MeasuredTeam:
+        return MeasuredTeam.objects.create(organization=organization, name=name, leader=leader)
+
+    own = [team(f"Team {n}", leader) for n, leader in enumerate(leaders)]
+    alike = [team(f"Other {n}") for n in range(4)]
+    large, taken, empty = team("Large"), team("Taken"), team("Empty")
+    kpis = {
+        "size": _kpi(organization, "headcount", KpiLayer.SIZE),
+        "asked": _kpi(organization, "clarification_rate", KpiLayer.BEHAVIOR),
+        "spoke": _kpi(
+            organization, "meeting_participation", KpiLayer.BEHAVIOR, better=Better.HIGHER
+        ),
+        "risen": _kpi(organization, "escalations", KpiLayer.BUSINESS),
+        "left": _kpi(organization, "leavers", KpiLayer.BUSINESS),
+    }
+    _values(kpis["size"], [*own, *alike, taken], 8)
+    _values(kpis["size"], [large], 80)
+    _values(kpis["asked"], [*own, *alike, large, taken])
+    cohort = CohortFactory(organization=organization)
+    plan = Measuring(pilot_teams=(taken.pk,))
+    freeze_plan(cohort=cohort, measuring=plan, now=now, by=draft.by)
+    assert empty.pk
+    return kpis

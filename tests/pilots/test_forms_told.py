@@ -13,9 +13,10 @@ from pilots.models import PilotDraft
 from pilots.operations.launching import launch_pilot
 from pilots.operations.reviewing import keep_review
 from practice.models import PracticeSession
+from practice.repertoire import session_texts
 from programs.comparison_texts import comparison_texts
 from programs.content.kinds import MaterialKind
-from programs.models import Material
+from programs.models import Material, Module
 
 
 def test_the_review_says_which_group_plays_what_and_the_launch_deals_it(
@@ -26,6 +27,8 @@ def test_the_review_says_which_group_plays_what_and_the_launch_deals_it(
     assert told == [
         (0, "As you like", "group 1"),
         (0, "Fine by me", "group 2"),
+        (2, "Ok.", "every group"),
+        (4, "There's something", "every group"),
         (12, "Fine by me", "group 1"),
         (12, "As you like", "group 2"),
     ]
@@ -40,15 +43,15 @@ def test_the_review_says_which_group_plays_what_and_the_launch_deals_it(
     ]
 
 
-def test_one_that_all_play_is_told_once_and_nothing_where_there_is_one_form(
-    complete: PilotDraft, now: dt.datetime
-) -> None:
+def test_nothing_is_told_where_there_is_one_form(complete: PilotDraft) -> None:
+    for kept in (Material.objects.get(kind=MaterialKind.COMPARISON), *Module.objects.all()):
+        kept.content = {code: replace(each, scenarios=()) for code, each in kept.content.items()}  # type: ignore[type-var,assignment]
+        kept.save(update_fields=["content"])
     comparison_texts.forget()
-    kept = Material.objects.get(kind=MaterialKind.COMPARISON)
-    kept.content = {code: replace(each, scenarios=()) for code, each in kept.content.items()}  # type: ignore[type-var]
-    kept.save(update_fields=["content"])
+    session_texts.forget()
     assert forms_told(frame_of(complete), "en") == []
     comparison_texts.forget()
+    session_texts.forget()
 
 
 def test_nothing_is_told_of_a_draft_without_sessions(draft: PilotDraft) -> None:

@@ -158,7 +158,9 @@ def test_groups_and_times_are_proposed_by_a_worker(
 
 
 @pytest.mark.proof("queries", pages=1)
-@pytest.mark.parametrize("step", ["leaders", "team", "groups", "times", "pulse", "review"])
+@pytest.mark.parametrize(
+    "step", ["leaders", "team", "groups", "times", "pulse", "measurement", "review"]
+)
 def test_every_page_takes_the_same_statements_and_few_fields(
     large: Large, admin: Member, client_for: ClientFor, now: dt.datetime, step: str
 ) -> None:

@@ -109,7 +109,7 @@ def test_an_unfinished_draft_is_not_launched(
 ) -> None:
     with pytest.raises(NotReady) as caught:
         launch_pilot(draft=draft, by=admin, now=now)
-    assert set(caught.value.gaps) == {"groups", "times", "pulse"}
+    assert set(caught.value.gaps) == {"groups", "times", "pulse", "measurement"}
     assert Cohort.objects.count() == 0
 
 
@@ -241,7 +241,7 @@ def _fields(content: bytes) -> dict[str, Any]:
     return data
 
 
-def test_the_three_last_pages_lead_to_a_launch(
+def test_the_four_last_pages_lead_to_a_launch(
     draft: PilotDraft, admin: Member, client_for: ClientFor, now: dt.datetime, frozen: object
 ) -> None:
     client = client_for(admin)
@@ -264,6 +264,11 @@ def test_the_three_last_pages_lead_to_a_launch(
     answer = client.post(
         f"/pilots/drafts/{draft.pk}/pulse/", {**_fields(page.content), "action": "continue"}
     )
+    assert answer.headers["Location"] == f"/pilots/drafts/{draft.pk}/measurement/"
+    page = client.get(f"/pilots/drafts/{draft.pk}/measurement/")
+    answer = client.post(
+        f"/pilots/drafts/{draft.pk}/measurement/", {**_fields(page.content), "action": "continue"}
+    )
     assert answer.headers["Location"] == f"/pilots/drafts/{draft.pk}/review/"
     page = client.get(f"/pilots/drafts/{draft.pk}/review/")
     assert page.status_code == 200
@@ -277,7 +282,7 @@ def test_the_three_last_pages_lead_to_a_launch(
         == second.headers["Location"]
         == reverse("pilots:pilot", args=[cohort.pk])
     )
-    for step in ("times", "pulse", "review"):
+    for step in ("times", "pulse", "measurement", "review"):
         assert client.get(f"/pilots/drafts/{draft.pk}/{step}/").headers["Location"] == reverse(
             "pilots:pilot", args=[cohort.pk]
         )

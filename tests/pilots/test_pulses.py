@@ -102,7 +102,7 @@ def test_the_page_plans_own_questions_and_what_changes(
     assert complete.outline.pulse.questions[-1] == OWN
     page = client.get(reverse("pilots:draft", args=[complete.pk, "pulse"])).text
     assert "My manager tells me when plans change." in page
-    assert "When a message of mine is unclear, my manager asks what I meant." in page
+    assert "When a message of mine was unclear, my manager asked what I meant." in page
     assert "people who are asked report to a leader of this pilot." in page
 
 
@@ -113,11 +113,11 @@ def test_the_preview_is_the_page_of_the_people_and_takes_nothing(
     address = reverse("pilots:preview_pulse", args=[planned_pulse.pk])
     page = client.get(address).text
     assert "Nothing can be sent from here" in page
-    assert "I can tell my manager about a problem early." in page
+    assert "When there was a problem, I could tell my manager about it early." in page
     assert "What would help you most?" in page
     assert "The program has not begun yet" in page
     second = client.get(address, {"round": "2", "who": "around", "lang": "de"}).text
-    assert "In meiner Abteilung kann man Führungskräften früh" in second
+    assert "Wenn es in meiner Abteilung ein Problem gab, konnte man es" in second
     assert "What would help you most?" not in second, "it has no words for them"
     assert "Bevor Sie antworten" in second
     assert client.post(address).status_code == 405
@@ -139,6 +139,18 @@ def test_a_test_goes_to_whoever_asks_for_it_and_leads_to_the_preview(
     assert mail.sent_at
     Member.objects.filter(pk=admin.pk).update(left_at=now)
     assert objections_to([mail], now=now)
+
+
+def test_a_running_pilot_sends_a_test_of_one_of_its_pulses(
+    pilot: Cohort, admin: Member, client_for: SignIn
+) -> None:
+    client = client_for(admin)
+    page = client.get(reverse("pilots:pulses", args=[pilot.pk])).text
+    assert reverse("pilots:test_wave", args=[pilot.pk, 2]) in page
+    _post(client, "pilots:test_wave", pilot.pk, 2)
+    mail = Message.objects.get(kind="pulse_trial")
+    assert mail.to_address == admin.email
+    assert reverse("pilots:preview_wave", args=[pilot.pk, 2]) in mail.text
 
 
 def test_a_launch_gives_every_wave_its_questions_and_the_page_says_so(
@@ -226,10 +238,11 @@ def test_a_finished_pilot_goes_on_asking_where_that_is_wanted(
 ) -> None:
     client, plan = client_for(admin), PulsePlan.objects.get(cohort=pilot)
     page = client.get(reverse("pilots:finish", args=[pilot.pk])).text
-    assert "The pulses that are still planned go on by themselves" in page
+    assert "Still planned: 7 pulses" in page
+    assert "What is planned to be asked later is still asked" in page
     _post(client, "pilots:finish", pilot.pk, goes_on_asking="on")
-    plan.refresh_from_db()
-    assert plan.asks_after_end
+    pilot.refresh_from_db()
+    assert pilot.asks_after_end
     assert Wave.objects.asking().filter(plan=plan).count() == 7
     page = client.get(reverse("pilots:pulses", args=[pilot.pk])).text
     assert "The pulses are stopped" not in page

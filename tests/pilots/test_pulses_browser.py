@@ -50,7 +50,7 @@ def test_a_pulse_from_the_first_choice_to_a_change_before_the_second(
     for box in page.get_by_role("group", name="Questions").get_by_role("checkbox").all():
         if box.is_visible():
             box.uncheck()
-    for text in ("I can tell my manager about a problem early.", "My manager judges my work"):
+    for text in ("I could tell my manager about it early.", "My manager judged my work"):
         page.get_by_label(text).first.check()
     page.get_by_text("Your own questions", exact=True).click()
     page.get_by_label("Your own question").first.fill(OWN)
@@ -63,7 +63,7 @@ def test_a_pulse_from_the_first_choice_to_a_change_before_the_second(
     _look(page, "pulse-planned")
     table = page.get_by_role("table").filter(has_text="Asked beside")
     expect(table.get_by_role("row")).to_have_count(8)
-    expect(table).to_contain_text("My manager asks me when something seems different from usual.")
+    expect(table).to_contain_text("my manager asked before drawing conclusions.")
     _follow(page, "See it as a respondent")
     expect(page.get_by_text(OWN)).to_be_visible()
     _follow(page, "For everybody else who is asked")

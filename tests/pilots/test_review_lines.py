@@ -5,17 +5,17 @@ from __future__ import annotations
 import datetime as dt
 
 from pilots.review_lines import BundleLine, calendar_of, mail_lines
-from pilots.reviews import Event, KeptBundle
+from pilots.reviews import DayEvent, KeptBundle
 from ui.paging import numbered_page
 
 MONDAY = dt.date(2026, 9, 28)
 NOON = dt.datetime(2026, 9, 28, 12, tzinfo=dt.UTC)
 
 
-def event(week: int, title: str, *, hour: int | None = None) -> Event:
+def event(week: int, title: str, *, hour: int | None = None) -> DayEvent:
     at = None if hour is None else NOON + dt.timedelta(weeks=week, hours=hour)
     day = MONDAY + dt.timedelta(weeks=week)
-    return Event(week=week, day=day, kind="practice", title=title, at=at, time_zone="UTC")
+    return DayEvent(week=week, day=day, kind="practice", title=title, at=at, time_zone="UTC")
 
 
 def bundle(title: str, count: int, *, is_certain: bool = True) -> KeptBundle:

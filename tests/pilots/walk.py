@@ -58,7 +58,7 @@ from practice.seats import people_of
 from programs.cadence import LIVE_KINDS
 from surveys.models import Wave
 from surveys.operations import remind_pulses, turn_waves
-from tests.calendars import Calendars
+from tests.calendar_programs import Calendars
 from tests.cohorts.tallies import assert_tallies_agree
 
 ZONES = ("Europe/Berlin", "America/Toronto", "Asia/Kolkata", "Pacific/Auckland", "UTC")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
+from kpis.plans import Bar, Measuring
+from kpis.states import BarMeasure
 from people.models import Member
 from pilots.draft import STEPS, DraftSession, DraftStep, Goal, Pilot, Plan, Pulse, Team, Times
 from pilots.models import PilotDraft
@@ -26,7 +28,8 @@ WHOLE = Pilot(
     groups=((1, 2, 3, 4),),
     times=Times("pilot-12", MONDAY, (SESSION,)),
     pulse=Pulse(ITEMS, 1, Respondents.DEPARTMENTS, (40,), dt.time(9, 30), 10, ("own-3",)),
-    saved_in={DraftStep.GOAL: 1, DraftStep.PULSE: 7},
+    measurement=Measuring(bars=(Bar(measure=BarMeasure.COMPLETION, least=0.7),), baseline_days=60),
+    saved_in={DraftStep.GOAL: 1, DraftStep.PULSE: 7, DraftStep.MEASUREMENT: 8},
 )
 
 

@@ -29,7 +29,7 @@ def test_leaders_and_facilitators_are_booked_for_what_is_planned(
     django_assert_num_queries,
 ) -> None:
     session = planned.session()
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         found = bookings_of([leader.pk, facilitator.pk, admin.pk], [session.starts_at])
     assert {pk: len(each) for pk, each in found.items()} == {leader.pk: 1, facilitator.pk: 2}
     assert found[leader.pk][0].starts_at == session.starts_at

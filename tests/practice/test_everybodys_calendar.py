@@ -11,7 +11,7 @@ from messaging.sending import send_due
 from people.models import Member
 from practice.models import PracticeSession
 from practice.operations import cancel_session, reschedule_session
-from tests.calendars import Calendars
+from tests.calendar_programs import Calendars
 from tests.practice.conftest import Planned
 
 

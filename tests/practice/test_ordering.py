@@ -111,6 +111,8 @@ def test_the_run_sheet_has_the_table_and_a_button_for_each_change(
     begin_turn(session=session, enrollment_id=own[0], by=facilitator, now=now)
     page = phone.get(live).text
     assert "Who plays whom" in page
+    assert "only the first call is scored" in page
+    assert "The same in every turn, in this order" in page
     assert "led as number 1" in page
     moved = ",".join(map(str, [own[1], own[0], *own[2:]]))
     assert f'value="{moved}"' in page

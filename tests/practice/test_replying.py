@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from common.models import SpentNonce
+from messaging.maildir import ASIDE, NoFolder
 from messaging.models import Message
 from messaging.sending import send_due
 from people.models import AuditEvent, Member
@@ -33,7 +34,6 @@ from practice.operations import (
     withdraw_absence,
 )
 from practice.operations import replying as replying_operations
-from practice.reply_folder import ASIDE, NoFolder
 from practice.seals import Seal, sealed_address
 from tests.conftest import SignIn
 from tests.messaging.conftest import sink

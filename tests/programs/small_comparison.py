@@ -24,6 +24,13 @@ def general_rubric() -> str:
     return "\n".join(lines).replace('anchor = "', 'anchor = "In general: ')
 
 
+def examples_alone() -> str:
+    """What a module writes whose levels are those of the general rubric."""
+    told = ("name", "question", "anchor")
+    lines = [line for line in rubric().splitlines() if not line.startswith(told)]
+    return "\n".join(lines).replace("Says it", "Sees it")
+
+
 COMPARISON: Mapping[str, str] = {
     "en/comparison/rubric.toml": general_rubric(),
     "en/comparison/kickoff.md": "### Welcome\n\nThis is where you start.\n",

@@ -72,6 +72,18 @@ items = ["item-1", "item-2", "item-3", "item-4", "item-5"]
 open = ""
 """
 
+AID = f"""---
+for: [leaders, coaches]
+group: job-aids
+features: [cards]
+---
+# An aid
+
+### One
+
+{"word " * 60}
+"""
+
 CRITERIA = ("tone-recognition", "response-adaptation", "reflective-follow-up")
 
 
@@ -125,6 +137,8 @@ def write_materials(folder: Path) -> Path:
     for slug in PAGES:
         text = f"---\nfeatures: [cards]\n---\n# The {slug}\n\n### One\n\n{'word ' * 260}\n"
         (folder / "pages" / "en" / f"{slug}.md").write_text(text, encoding="utf-8")
+    (folder / "kit" / "en").mkdir(parents=True)
+    (folder / "kit" / "en" / "aid.md").write_text(AID, encoding="utf-8")
     (folder / "calibration").mkdir()
     for number in range(1, 21):
         (folder / "calibration" / f"{number:02}-talk-{number}.toml").write_text(

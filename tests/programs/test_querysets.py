@@ -15,7 +15,7 @@ Launch = Callable[..., Cohort]
 def test_modules_are_seen_by_those_who_work_with_them(
     version: ProgramVersion, leader: Member, coach: Member
 ) -> None:
-    assert Module.objects.visible_to(coach).count() == 5
+    assert Module.objects.visible_to(coach).count() == version.modules.count() > 0
     assert not Module.objects.visible_to(leader).exists()
     assert not Module.objects.visible_to(MemberFactory()).exists()
 

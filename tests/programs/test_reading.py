@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from programs.content.forms import course_length
 from programs.content.prose import Prose
 from programs.reading import LibraryError, LibraryProgram, read_program
 from programs.reading.in_step import out_of_step
@@ -15,9 +16,9 @@ from tests.programs.small_program import MODULE, write_small_program
 
 ONE = f"en/{MODULE}"
 GERMAN = {
-    "Tone recognition": "Tonlage erkennen",
+    "Tone recognition": "Zwischentöne erkennen",
     "Response adaptation": "Antwort anpassen",
-    "Reflective follow-up": "Reflektiert nachhaken",
+    "Reflective follow-up": "Zurückspiegeln und vereinbaren",
     "Not Evident": "Nicht erkennbar",
     "Emerging": "Ansatzweise",
     "Consistent": "Durchgängig",
@@ -44,7 +45,8 @@ def damage(path: Path, old: str, new: str) -> None:
 
 
 def test_the_shipped_program_is_whole(shipped: LibraryProgram) -> None:
-    assert [module.position for module in shipped.modules] == [1, 2, 3, 4, 5]
+    assert [module.position for module in shipped.modules] == [*range(1, len(shipped.modules) + 1)]
+    assert course_length(shipped.forms) == 5
     assert {form.slug: (form.modules, form.weeks) for form in shipped.forms} == {
         "pilot-12": (2, 12),
         "twelve-week": (5, 24),
@@ -392,7 +394,7 @@ def test_a_second_language_goes_along(two_languages: Path) -> None:
     )
     module = read_program(two_languages).modules[0]
     assert set(module.content) == set(module.cards[0].content) == {"en", "de"}
-    assert module.content["de"].rubric[0].name == "Tonlage erkennen"
+    assert module.content["de"].rubric[0].name == "Zwischentöne erkennen"
     assert module.cards[1].content["de"].thread[0].parts[1].text == "Wer hat"
 
 

@@ -14,11 +14,14 @@ from programs.reading.rubrics import CRITERION_NAMES, LEVEL_NAMES
 from tests.programs.small_comparison import (
     COMPARISON,
     FURTHER,
+    examples_alone,
     form,
     general_rubric,
     write_files,
 )
 from tests.programs.small_program import MODULE, PROGRAM, rubric, write_small_program
+
+OWN_RUBRIC = f"en/{MODULE}/rubric.toml"
 
 
 @pytest.fixture
@@ -141,7 +144,7 @@ def test_another_language_may_lag_behind_and_is_in_step_where_it_is_there(folder
     german = {path.replace("en/", "de/", 1): text for path, text in COMPARISON.items()}
     german["de/comparison/rubric.toml"] = german_rubric(general_rubric())
     write_files(folder, german)
-    assert comparison_in(read_program(folder), "de").rubric[0].name == "Tonlage erkennen"
+    assert comparison_in(read_program(folder), "de").rubric[0].name == "Zwischentöne erkennen"
     later = "de/comparison/scenarios/later.toml"
     assert refused(folder, later, form("Später")).startswith(
         "de/comparison: scenarios/later uses: is not in step"
@@ -180,3 +183,38 @@ def test_one_file_is_read_by_itself(folder: Path) -> None:
     assert len(read_piece(folder, "en/comparison/rubric.toml")) == 3  # type: ignore[arg-type]
     assert "start" in getattr(read_piece(folder, "en/comparison/kickoff.md"), "html", "")
     assert getattr(read_piece(folder, f"en/{MODULE}/scenarios/harder.toml"), "slug", "") == "harder"
+
+
+def test_a_module_may_give_examples_alone_of_the_levels_of_the_general_rubric(
+    folder: Path,
+) -> None:
+    write_files(folder, {OWN_RUBRIC: examples_alone()})
+    criterion = read_program(folder).modules[0].content["en"].rubric[0]
+    level = criterion.levels[0]
+    assert (criterion.name, criterion.question) == ("Tone recognition", "Did they?")
+    assert (level.name, level.behaviors) == ("Not Evident", ("Sees it",))
+    assert level.anchor.startswith("In general")
+    assert read_piece(folder, OWN_RUBRIC) == read_program(folder).modules[0].content["en"].rubric
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        ('slug = "tone-recognition"', 'slug = "tone"', "criteria 1, slug: must be"),
+        ("level = 2", "level = 3", "criteria 1, levels 2, level: must be 2"),
+        ('["Sees it"]', "[]", "criteria 1, levels 1, behaviors: has 0 entries"),
+        ("level = 1\n", 'level = 1\nanchor = "Own."\n', "criteria 1, levels 1, anchor"),
+        ('slug = "tone', 'why = "So."\nslug = "tone', "criteria 1, why"),
+    ],
+)
+def test_examples_name_every_level_and_nothing_else(
+    folder: Path, before: str, after: str, said: str
+) -> None:
+    text = examples_alone().replace(before, after, 1)
+    assert refused(folder, OWN_RUBRIC, text).startswith(f"{OWN_RUBRIC}: {said}")
+
+
+def test_examples_alone_need_a_general_rubric(tmp_path: Path) -> None:
+    small = write_small_program(tmp_path / "small")
+    said = refused(small, OWN_RUBRIC, examples_alone())
+    assert said.startswith(f"{OWN_RUBRIC}: criteria: give examples alone")

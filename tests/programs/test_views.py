@@ -30,6 +30,9 @@ def test_library_lists_the_newest_version_with_its_modules(
     for module in version.modules.all():
         assert module.content["en"].title in page
         assert reverse("programs:module", args=[module.pk]) in page
+    course, _heading, further = page.partition("Further modules")
+    for module in version.modules.all():
+        assert module.content["en"].title in (course if module.position <= 5 else further)
 
 
 def test_an_empty_library_says_what_fills_it(admin: Member, client_for: SignIn) -> None:

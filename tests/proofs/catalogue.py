@@ -9,6 +9,8 @@ PROMISES = {
     "access": "no address leaks anything, asked as every role inside and outside the organization",
     "agreement": "severity of raters is recovered; 95% intervals hold the truth in 94 to 96%",
     "anonymity": "nobody who knows the code works out who answered what, from all there is to see",
+    "connections": "systems as other authors built them get in and out as they should, no further",
+    "evidence": "published figures to the digit, intervals that hold, effects found where they are",
     "fresh": "a bare Debian with nothing but Python runs both commands of the README",
     "fuzz": "nonsense in every field and address, as every role, gets a clear answer, never a 500",
     "growth": "a hundred times as many people make no page cost, ask or weigh more",
@@ -30,6 +32,7 @@ PROMISES = {
 COMMANDS = {
     "agreement",
     "anonymity",
+    "evidence",
     "fresh",
     "fuzz",
     "growth",

@@ -56,7 +56,7 @@ class Wire:
 
     def pulses(self) -> list[str]:
         """Questions that somebody was asked by mail and may still answer."""
-        mails = re.findall(r"/demo/mailbox/\d+/", self._page("/demo/mailbox/?q=minute"))
+        mails = re.findall(r"/demo/mailbox/\d+/", self._page("/demo/mailbox/?q=one+minute"))
         asked = (found for mail in mails for found in PULSE.findall(self._page(mail))[:1])
         return list(itertools.islice((path for path in asked if "<form" in self._page(path)), 2))
 

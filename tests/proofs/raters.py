@@ -53,16 +53,22 @@ class SimulatedPilot:
         return [int(own), int(other)] if is_twice else [int(own)]
 
 
-def drawn_pilot(chance: np.random.Generator) -> SimulatedPilot:
+def drawn_pilot(
+    chance: np.random.Generator,
+    *,
+    leaders: tuple[int, int] = LEADERS,
+    severity: float = SEVERITY_SD,
+) -> SimulatedPilot:
     """As practice.crossing plans it: whoever leads one end of a group scores beside at the other
     one. In every second pilot that is all of the group, in the others half, as where a second rater
     is missing at one end: each leader then has one rater at both ends and is scored twice once.
     Pairs go round, so that all raters hang together, and whoever opened closes next.
     """
-    count = int(chance.integers(LEADERS[0], LEADERS[1] + 1))
+    count = int(chance.integers(leaders[0], leaders[1] + 1))
     group = np.arange(count) // GROUP
-    raters = min(int(chance.integers(RATERS[0], RATERS[1] + 1)), int(group.max()) + 1)
-    shifts = chance.normal(0, SEVERITY_SD, raters)
+    raters = int(chance.integers(RATERS[0], RATERS[1] + 1))
+    raters = min(raters, max(2, int(group.max()) + 1))
+    shifts = chance.normal(0, severity, raters)
     pairs = np.stack([group % raters, (group + 1) % raters], axis=1)
     turned = group // raters % 2 == 1
     pairs[turned] = pairs[turned, ::-1]
@@ -86,9 +92,10 @@ def samples(chance: np.random.Generator, count: int) -> Levels:
 
 
 def levels_given(chance: np.random.Generator, able: Levels, shifts: Levels) -> Levels:
-    """What every rater would give: able and (raters,), whole levels from 1 to 4."""
-    shape = (*able.shape, len(shifts))
-    impression = chance.normal(0, IMPRESSION_SD, (*able.shape[:-1], 1, len(shifts)))
+    """What every rater would give: able and (..., raters), whole levels from 1 to 4."""
+    count = shifts.shape[-1]
+    shape = (*able.shape, count)
+    impression = chance.normal(0, IMPRESSION_SD, (*able.shape[:-1], 1, count))
     seen = able[..., None] + shifts + impression + chance.normal(0, NOISE_SD, shape)
     return np.clip(np.rint(seen), 1, 4)
 

@@ -8,11 +8,13 @@ from collections.abc import Callable
 import pytest
 import time_machine
 
+from messaging.models import Message
 from people.models import AuditEvent, Member
 from surveys import tasks
 from surveys.answers import Answer
 from surveys.links import token_of
 from surveys.models import Comment, PulsePlan, WaitingComment, Wave
+from surveys.notifications import objections_to_waiting
 from surveys.operations import (
     CommentGone,
     NotRetold,
@@ -85,6 +87,26 @@ def test_a_comment_is_retold_or_left_out_once_and_each_look_is_noted(
     assert [(each.text, each.is_retold) for each in Comment.objects.all()] == [("More calm.", True)]
     rows = AuditEvent.objects.filter(actor_id=by.pk).order_by("pk").values_list("verb", flat=True)
     assert list(rows) == ["open_waiting", "paraphrase_comment", "leave_out_comment"]
+
+
+def test_privacy_officers_are_told_once_and_no_more_when_none_waits(
+    closed: Callable[..., Wave], privacy_officer: Member, admin: Member
+) -> None:
+    wave = closed(en=9, de=9)
+    told = Message.objects.filter(kind="comments_wait")
+    assert [(each.person_id, each.about_id) for each in told] == [(privacy_officer.pk, wave.pk)]
+    assert "said this" not in told[0].text
+    assert f"/pulse/comments/{wave.pk}/" in told[0].text
+    assert not objections_to_waiting(told)
+    WaitingComment.objects.all().delete()
+    assert set(objections_to_waiting(told)) == {told[0].pk}
+
+
+def test_nobody_is_told_of_a_pulse_without_such_comments(
+    closed: Callable[..., Wave], privacy_officer: Member
+) -> None:
+    closed(en=10)
+    assert not Message.objects.filter(kind="comments_wait").exists()
 
 
 def test_what_nobody_retells_is_destroyed_after_thirty_days(

@@ -19,7 +19,6 @@ from surveys.operations import (
     TooMany,
     WaveHasOpened,
     WrongDay,
-    ask_after_end,
     change_respondents,
     change_wave,
     create_pulse_plan,
@@ -167,9 +166,8 @@ def test_waves_of_a_finished_cohort_go_on_where_somebody_wanted_it(
     Cohort.objects.filter(pk=cohort.pk).update(state=Cohort.State.FINISHED)
     turn_waves(now=AT_TEN)
     assert not plan.waves.filter(opened_at__isnull=False).exists()
-    wanted = [ask_after_end(cohort=cohort, is_wanted=True, by=by, now=now) for _ in range(2)]
-    assert wanted == [True, False]
+    plan.refresh_from_db()
+    wanted = [go_on_with_waves(plan=plan, by=by, now=now) for _ in range(2)]
+    assert wanted == [True, False], "they can be taken up again"
     turn_waves(now=AT_TEN)
     assert plan.waves.get(number=1).state == Wave.State.OPEN
-    ask_after_end(cohort=cohort, is_wanted=False, by=by, now=now)
-    assert go_on_with_waves(plan=plan, by=by, now=now), "they can be taken up again"

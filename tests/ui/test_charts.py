@@ -14,11 +14,15 @@ from ui.charts import (
     LevelPath,
     LevelPathRow,
     LevelRow,
+    LineChart,
     RangeChart,
     RangeRow,
+    Span,
+    ValueLine,
     WavePoint,
 )
 from ui.charts.intervals import HEIGHT, TOP
+from ui.charts.lines import step_of
 from ui.charts.picture import percent
 from ui.numbers import DASH, number
 
@@ -68,6 +72,7 @@ def words(chart):
         CompletionChart("done", "A & <b>", (CompletionRow("x & <y>", 3, 4),)),
         ranges(RangeRow("x & <y>", 9, 0.4, 0.2, 0.6)),
         dumbbells(DumbbellRow(label="x & <y>", first=5, second=2.5, low=1.2, high=3.8, n=6)),
+        LineChart("by-month", "A & <b>", ("x & <y>",), (ValueLine("x & <y>", (1.0,)),)),
         LevelPath("own", "A & <b>", NAMES, ("5 & Oct",), (LevelPathRow("x & <y>", ((1,),)),)),
     ],
 )
@@ -252,3 +257,54 @@ def test_dumbbells_say_in_words_what_they_draw():
     assert len(list(svg.iter("circle"))) == 2
     assert len(list(svg.iter("rect"))) == 1
     assert len(chart.legend) == 3
+
+
+def by_month(*lines: ValueLine, **changes) -> LineChart:
+    months = ("May", "Jun", "Jul", "Aug")
+    return LineChart("by-month", "By month", months, lines, **changes)
+
+
+def test_lines_differ_by_more_than_color_and_do_not_bridge_a_gap():
+    chart = by_month(
+        ValueLine("Ours", (9.0, None, 8.0, 7.0)), ValueLine("Others", (9.0, 9.0, 9.0, 9.0))
+    )
+    svg = drawn(chart)
+    paths = {path.get("class"): path.get("d") for path in svg.iter("path")}
+    assert paths["line-first"].count("M") == 2
+    assert paths["line-first"].count("L") == 1
+    assert paths["dots-first"].count("h0") == 3
+    assert set(paths) == {
+        "line-first", "dots-first", "line-second", "dots-second", "dots-hole",
+    }  # fmt: skip
+    assert [entry.label for entry in chart.legend] == ["Ours", "Others"]
+    assert chart.legend[0].swatch != chart.legend[1].swatch
+
+
+def test_a_start_stands_where_it_lies_and_the_table_has_every_month():
+    chart = by_month(
+        ValueLine("Ours", (0.31, 0.3, None, 0.27)), digits=1, suffix="%", begins=2.5,
+        begins_label="Start 16 Jul", spans=(Span("Before", 0, 1),),
+    )  # fmt: skip
+    assert {"Start 16 Jul", "Before", "May", "Aug"} <= set(words(chart))
+    begins = next(line for line in drawn(chart).iter("line") if line.get("class") == "begins")
+    assert begins.get("x1") == percent(13 + 87 * 2.5 / 4, 100)
+    assert [row.cells for row in chart.table][2:] == [(DASH,), ("0.3%",)]
+    assert chart.headings == ["Month", "Ours"]
+    assert chart.legend == ()
+    assert "Ours: 0.3% in May, 0.3% in Aug. Start 16 Jul." in chart.summary
+
+
+def test_lines_without_values_say_so_and_a_scale_can_be_shared():
+    empty = by_month(ValueLine("Ours", (None,) * 4), is_small=True)
+    assert empty.summary == "Ours: no values."
+    assert empty.ticks[0] == 0
+    shared = by_month(ValueLine("Ours", (5.0,) * 4), minimum=0.0, maximum=30.0)
+    assert (shared.ticks[0], shared.ticks[-1]) == (0, 30)
+    assert len(by_month(ValueLine("Ours", (5.0,) * 4)).ticks) >= 2
+
+
+@pytest.mark.parametrize(
+    ("width", "digits", "step"), [(3, 1, 1), (0.01, 1, 0.1), (0.06, 2, 0.02), (70, 0, 25)]
+)
+def test_steps_of_a_scale_are_round_and_never_finer_than_what_is_written(width, digits, step):
+    assert step_of(width, digits) == pytest.approx(step)

@@ -22,6 +22,8 @@ MOMENT = dt.datetime(2026, 11, 30, 9, 5, tzinfo=zoneinfo.ZoneInfo("Europe/Berlin
         ("weekday", "Monday, 30 November", "Montag, 30. November"),
         ("short", "30 Nov", "30. Nov."),
         ("date", "30 November 2026", "30. November 2026"),
+        ("month", "November 2026", "November 2026"),
+        ("short_month", "Nov 2026", "Nov. 2026"),
     ],
 )
 def test_dates_read_as_in_each_language(show, english, german):
@@ -31,7 +33,8 @@ def test_dates_read_as_in_each_language(show, english, german):
 
 
 def test_every_pattern_is_tried():
-    assert set(PATTERNS) == {"datetime", "long", "time", "day", "weekday", "short", "date"}
+    days = {"day", "weekday", "short", "date", "month", "short_month"}
+    assert set(PATTERNS) == {"datetime", "long", "time"} | days
 
 
 def test_a_time_alone_and_no_day_at_all():

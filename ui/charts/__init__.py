@@ -9,8 +9,11 @@ from ui.charts.dumbbells import DumbbellChart, DumbbellRow
 from ui.charts.intervals import IntervalChart, WavePoint
 from ui.charts.level_path import LevelPath, LevelPathRow
 from ui.charts.levels import LevelChart, LevelRow
+from ui.charts.lines import LineChart, Span, ValueLine
 from ui.charts.picture import FigureRow
 from ui.charts.ranges import RangeChart, RangeRow
+from ui.charts.spread import SpreadChart, SpreadMark, SpreadStep
+from ui.charts.tornado import TornadoChart, TornadoRow
 
 __all__ = [
     "CompletionChart",
@@ -23,7 +26,15 @@ __all__ = [
     "LevelPath",
     "LevelPathRow",
     "LevelRow",
+    "LineChart",
     "RangeChart",
     "RangeRow",
+    "Span",
+    "SpreadChart",
+    "SpreadMark",
+    "SpreadStep",
+    "TornadoChart",
+    "TornadoRow",
+    "ValueLine",
     "WavePoint",
 ]

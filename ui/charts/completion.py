@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from django.utils.translation import gettext
 
+from common.records import dataclass
 from ui.charts.picture import Chart, FigureRow, percent, px
 from ui.numbers import DASH, whole_percent
 

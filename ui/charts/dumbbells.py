@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from django.utils.translation import gettext
 
+from common.records import dataclass
 from ui.charts.picture import Chart, FigureRow, LegendEntry, draw, percent, px
 from ui.numbers import DASH, number
 

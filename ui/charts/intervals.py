@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 
 from django.utils.translation import gettext
 
+from common.records import dataclass
 from ui.charts.picture import Chart, FigureRow, percent, px
 from ui.numbers import DASH, number
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import chain, pairwise, product
 
 from django.utils.translation import gettext
 
+from common.records import dataclass
 from ui.charts.picture import Chart, FigureRow, percent, px
 from ui.numbers import DASH
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from django.utils.translation import gettext, ngettext
 
+from common.records import dataclass
 from ui.charts.picture import Chart, FigureRow, LegendEntry, draw, percent, px
 from ui.numbers import DASH
 

@@ -127,12 +127,16 @@ def stat(
     method: str = "",
     note: str = "",
     hidden: str = "",
+    size: str = "large",
+    enough: str = "",
 ) -> Context:
     """A figure with its n, interval and method, a count with its thousands apart; `hidden` carries
-    the reason when it may not be shown.
+    the reason when it may not be shown. `size` is large, small or refused, `enough` what would make
+    it larger.
     """
     value = grouped(value) if isinstance(value, int) else value
     context = {"label": label, "method": method, "note": note, "hidden": hidden}
+    context |= {"size": size, "enough": enough}
     return (
         {**context, "value": "", "n": None, "interval": ""}
         if hidden

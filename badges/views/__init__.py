@@ -1,0 +1,1 @@
+"""Pages about badges, and what verifiers fetch."""

@@ -1,0 +1,1 @@
+"""Pages about chat, and the door for what a mail provider tells."""

@@ -1,0 +1,25 @@
+"""A scorecard as a file."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.utils import timezone
+
+from common.spreadsheets import CONTENT_TYPES, FileFormat, download
+from decisions.files import records, workbook
+from decisions.scorecards import scorecard_of
+from decisions.views.pages import decision_of
+from people.access import MemberRequest, access
+from people.models import Role
+
+
+@access(Role.ADMIN)
+def scorecard(request: MemberRequest, pk: int, file_format: FileFormat) -> HttpResponse:
+    """Everything that was handed in; the workbook goes on reckoning."""
+    card = scorecard_of(decision_of(request, pk), request.member)
+    name = f"decision-{pk}-{timezone.localdate()}"
+    if file_format is FileFormat.CSV:
+        return download(records(card), name=name, file_format=file_format)
+    response = HttpResponse(workbook(card), content_type=CONTENT_TYPES[file_format])
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}.{file_format}"'
+    return response

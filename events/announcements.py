@@ -1,0 +1,21 @@
+"""Webhooks: what they are, who asks for events for them, and the mail about them."""
+
+from django.utils.translation import gettext_lazy as _
+
+from connections.registry import AnnouncedKind, announce_connection
+from connections.states import ConnectionKind
+from events.listening import announce_listener
+from events.notifications import WEBHOOK_OFF
+from events.queries import hooks_wanted
+from messaging.notifications import declare
+
+announce_connection(
+    AnnouncedKind(
+        kind=ConnectionKind.WEBHOOKS,
+        lede=_("Tell your own systems what happens here, within a minute."),
+        icon="arrow-right",
+        url_name="events:hooks",
+    )
+)
+announce_listener(hooks_wanted)
+declare(WEBHOOK_OFF)

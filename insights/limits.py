@@ -1,0 +1,136 @@
+"""What the figures of a pilot cannot say, gravest first, in words."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from insights.formatting import interval, signed
+from insights.gate_words import why_words
+from insights.gates import HurdleKind
+from insights.measures import GatedFigure
+from insights.results import Results
+from kpis.findings import KpiResults
+from kpis.states import BarMeasure
+
+GRAVE = frozenset(
+    {
+        HurdleKind.NOT_DOUBLED,
+        HurdleKind.CONFOUNDED,
+        HurdleKind.DISAGREE,
+        HurdleKind.UNDEFINED,
+        HurdleKind.CEILING,
+    }
+)
+
+
+def limits_of(results: Results) -> list[str]:
+    """All of them; the first three stand beside the answer."""
+    levels = results.measured[BarMeasure.LEVELS, 0]
+    lines = [
+        _levels(levels),
+        _cause(results.kpis),
+        _power(results),
+        _raters_know(results, levels),
+        _groups(results, levels),
+        _scenes(results, levels),
+        _without(results),
+        *_pulses(results),
+    ]
+    return [line for line in lines if line]
+
+
+def _levels(figure: GatedFigure) -> str:
+    """That levels can hardly be relied on."""
+    if not any(each.kind in GRAVE for each in figure.gate.hurdles):
+        return ""
+    return _("How far levels changed: %(reason)s.") % {"reason": why_words(figure.gate)}
+
+
+def _cause(kpis: KpiResults) -> str:
+    compared = [each for each in kpis.kpis if each.has_comparison]
+    if any(each.percent is not None for each in compared):
+        return _("That the program alone moved a KPI: nobody was dealt into its teams by chance.")
+    if compared:
+        return ""
+    return _("Why anything changed: there is nobody beside these teams to compare with.")
+
+
+def _power(results: Results) -> str:
+    """How many depends on how alike first and later levels of one leader are: a published effect is
+    measured in what people differ by.
+    """
+    count = results.rubric.n or results.participation.leaders
+    least, most = results.detects
+    words = {"count": count, "low": 100 - most, "high": 100 - least}
+    return (
+        ngettext(
+            "Whether the program works. Of 100 pilots with %(count)s leader, %(low)s to %(high)s "
+            "would miss an effect as large as the published average (0.45 standard deviations).",
+            "Whether the program works. Of 100 pilots with %(count)s leaders, %(low)s to %(high)s "
+            "would miss an effect as large as the published average (0.45 standard deviations).",
+            count,
+        )
+        % words
+    )
+
+
+def _raters_know(results: Results, figure: GatedFigure) -> str:
+    if not figure.is_shown and results.interim.is_hidden:
+        return ""
+    return _(
+        "What changed levels: raters know which role-play comes first, and repeating one helps by "
+        "itself."
+    )
+
+
+def _groups(results: Results, figure: GatedFigure) -> str:
+    """Leaders of one group share their day, their raters and each other."""
+    if not figure.is_shown or results.rubric.is_of_groups:
+        return ""
+    return _(
+        "How much a practice group and its day count. There are too few groups to tell, so the "
+        "interval speaks of these leaders in the groups that they were in, and is somewhat narrow."
+    )
+
+
+def _scenes(results: Results, figure: GatedFigure) -> str:
+    if not figure.is_shown or not results.rubric.crosses_modules:
+        return ""
+    return _(
+        "How hard the two scenes were. First and closing role-play use different scenarios with "
+        "the same criteria."
+    )
+
+
+def _without(results: Results) -> str:
+    """Who has no closing role-play, and where they began."""
+    gap = results.rubric.first_gap
+    if gap is None or gap.value is None:
+        return ""
+    words = {
+        "count": gap.n,
+        "gap": signed(gap.value, 1),
+        "interval": interval(gap.low, gap.high, 1),
+    }
+    return (
+        _(
+            "How the %(count)s leaders without a closing role-play would stand. At first they were "
+            "%(gap)s levels from the others (%(interval)s); nothing is carried forward for them."
+        )
+        % words
+    )
+
+
+def _pulses(results: Results) -> list[str]:
+    lines = []
+    if results.pulses.changes.baseline.items:
+        lines.append(
+            _(
+                "What moved the pulse. Nobody beside these teams was asked before and after, and "
+                "whoever answered may not be the same people."
+            )
+        )
+    if results.pulses.latest is not None:
+        lines.append(_("What those think who did not answer the pulse."))
+    return lines

@@ -1,0 +1,107 @@
+"""Files and pasted text as headings and rows, whatever program wrote them."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Mapping, Sequence
+
+from django.utils.translation import gettext as _
+
+from common.records import dataclass
+from common.spreadsheets import from_text
+from kpis.importing.columns import known_headings
+from people.importing.other_files import kind_of_other
+from people.importing.readings import UnclearEncoding, open_text, readings_of
+from people.importing.separated import HEADINGS_WITHIN, separated_rows
+from people.importing.tables import SourceRow, UnreadableTable
+from people.importing.workbooks import IN_A_MOMENT, is_workbook, workbook_rows
+
+NOTHING = b"\x00 \t\r\n\xef\xbb\xbf\xfe\xff"
+START = 4000
+MOST_ROWS = 500_000
+MOST_COLUMNS = 400
+"""Thirty years by month."""
+
+
+@dataclass(frozen=True)
+class OpenedFile:
+    """What a file holds; every row has a cell for every heading."""
+
+    headings: tuple[str, ...]
+    rows: list[SourceRow]
+    encoding: str = ""
+    """Of its letters, where it was in doubt."""
+
+
+def open_file(
+    content: bytes, filename: str, names: Mapping[str, int], encoding: str = ""
+) -> OpenedFile:
+    """The table in a file; `names` are those of KPIs, by which its headings are told. Raises
+    UnreadableTable with what to do.
+    """
+    file = io.BytesIO(content)
+    start = content[:START]
+    if not start.strip(NOTHING):
+        raise UnreadableTable(_("The file is empty."))
+    other = kind_of_other(file)
+    if other:
+        instead = _("Save the table as XLSX or CSV and upload that.")
+        raise UnreadableTable(f"{other} {instead}")
+    if is_workbook(start):
+        return _table(workbook_rows(file, IN_A_MOMENT), names, "")
+    if filename.lower().endswith((".xlsx", ".xls", ".ods")):
+        raise UnreadableTable(
+            _("The file is named like a spreadsheet but is not one. Save it again as XLSX or CSV.")
+        )
+    try:
+        text = open_text(file, encoding)
+    except UnclearEncoding as question:
+        encoding = readings_of(question.lines)[0].encoding
+        text = open_text(file, encoding)
+    rows = separated_rows(text, lambda cells: known_headings(cells, names))
+    return _table(rows, names, encoding)
+
+
+def _table(rows: Iterator[SourceRow], names: Mapping[str, int], encoding: str) -> OpenedFile:
+    found = list(rows)
+    if not found:
+        raise UnreadableTable(_("The file is empty."))
+    if len(found) > MOST_ROWS:
+        raise UnreadableTable(
+            _("The file has more than %(rows)s rows. Split it.") % {"rows": MOST_ROWS}
+        )
+    place = _heading_place(found[:HEADINGS_WITHIN], names)
+    headings = _trimmed(found[place].cells)
+    if not 1 < len(headings) <= MOST_COLUMNS:
+        raise UnreadableTable(
+            _(
+                "There is no row with headings such as Team, Month and Value. Add one above the "
+                "figures."
+            )
+        )
+    below = [_fitted(row, len(headings)) for row in found[place + 1 :]]
+    kept = [row for row in below if any(row.cells)]
+    if not kept:
+        raise UnreadableTable(_("There are no figures in this file, only headings."))
+    return OpenedFile(headings, kept, encoding)
+
+
+def _heading_place(rows: Sequence[SourceRow], names: Mapping[str, int]) -> int:
+    """The row that says most of what is below it; titles above it are passed over."""
+    known = [known_headings(row.cells, names) for row in rows]
+    if max(known):
+        return known.index(max(known))
+    return next((place for place, row in enumerate(rows) if len(_trimmed(row.cells)) > 1), 0)
+
+
+def _trimmed(cells: Sequence[str]) -> tuple[str, ...]:
+    kept = [from_text(cell) for cell in cells]
+    while kept and not kept[-1]:
+        kept.pop()
+    return tuple(kept)
+
+
+def _fitted(row: SourceRow, width: int) -> SourceRow:
+    """A cell for every heading. What stands further right is nobody's column."""
+    kept = tuple(from_text(cell) for cell in row.cells[:width])
+    return SourceRow(row.number, kept + ("",) * (width - len(kept)))

@@ -1,0 +1,60 @@
+"""What was worked out last of the KPIs of a pilot, and who may read it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from cohorts.models import Cohort
+from common.records import dataclass
+from kpis.findings import FRESH, KpiResults
+from kpis.models import KpiImport, KpiReckoning, MeasurementPlan
+from kpis.plans import Measuring
+from kpis.querysets import SEEN_BY
+from measurement.windows import month_number
+from people.models import Member
+
+
+@dataclass(frozen=True)
+class KeptResults:
+    """Figures as they were at a moment, and whether values have come in or gone since."""
+
+    figures: KpiResults
+    made_at: dt.datetime
+    has_newer_values: bool
+
+    def is_fresh(self, now: dt.datetime) -> bool:
+        """Whether it is too early for newer ones."""
+        return now < self.made_at + FRESH and not self.has_newer_values
+
+
+def kept_results(cohort: Cohort) -> KeptResults | None:
+    """What was worked out last. One query."""
+    since = Q(confirmed_at__gt=OuterRef("made_at")) | Q(undone_at__gt=OuterRef("made_at"))
+    later = KpiImport.objects.filter(since, organization=OuterRef("cohort__organization"))
+    found = KpiReckoning.objects.filter(cohort=cohort)
+    rows = found.values_list("figures", "made_at", Exists(later))
+    return next((KeptResults(*row) for row in rows), None)
+
+
+def pilots_measured_for(member: Member) -> QuerySet[Cohort]:
+    """Whoever may see the KPIs of an organization sees what came of them in each of its pilots."""
+    if not member.has_role(*SEEN_BY):
+        return Cohort.objects.none()
+    return Cohort.objects.filter(organization_id=member.organization_id)
+
+
+def starts_of(cohort: Cohort) -> dict[int, int]:
+    """The month in which teams take part in another pilot of the organization, the first of it."""
+    others = MeasurementPlan.objects.filter(cohort__organization=cohort.organization_id)
+    rows: Iterable[tuple[dt.date, Measuring]] = others.exclude(cohort=cohort).values_list(
+        "cohort__starts_on", "measuring"
+    )
+    starts: dict[int, int] = {}
+    for starts_on, measuring in rows:
+        month = month_number(starts_on)
+        for team in measuring.pilot_teams:
+            starts[team] = min(month, starts.get(team, month))
+    return starts

@@ -1,0 +1,63 @@
+"""Verbs about KPIs, teams, values, the keys with which systems send them, and
+what pilots said they would look at.
+"""
+
+from kpis.operations.defining import (
+    KpiInUse,
+    SlugTaken,
+    StaleKpi,
+    add_kpi,
+    add_usual_kpis,
+    change_kpi,
+    retire_kpi,
+    state_of,
+    take_kpi_up,
+)
+from kpis.operations.entering import StaleValue, enter_value
+from kpis.operations.importing import (
+    NeedsYesToChanges,
+    StaleValues,
+    confirm_values,
+    discard_values,
+    read_again,
+    stage_values,
+    undo_values,
+)
+from kpis.operations.keys import end_key, make_key
+from kpis.operations.naming import NotOfTheHouse, TeamTaken, change_team, set_leaders
+from kpis.operations.planning import InvalidPlan, PlanFrozen, freeze_plan
+from kpis.operations.sending import SentValues, TooManyProblems, note_use, send_values
+
+__all__ = [
+    "InvalidPlan",
+    "KpiInUse",
+    "NeedsYesToChanges",
+    "NotOfTheHouse",
+    "PlanFrozen",
+    "SentValues",
+    "SlugTaken",
+    "StaleKpi",
+    "StaleValue",
+    "StaleValues",
+    "TeamTaken",
+    "TooManyProblems",
+    "add_kpi",
+    "add_usual_kpis",
+    "change_kpi",
+    "change_team",
+    "confirm_values",
+    "discard_values",
+    "end_key",
+    "enter_value",
+    "freeze_plan",
+    "make_key",
+    "note_use",
+    "read_again",
+    "retire_kpi",
+    "send_values",
+    "set_leaders",
+    "stage_values",
+    "state_of",
+    "take_kpi_up",
+    "undo_values",
+]

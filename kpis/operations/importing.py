@@ -1,0 +1,182 @@
+"""Verbs about values that come in at once: kept for a look, written after a yes, taken back."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import msgspec
+from django.db import transaction
+
+from kpis.importing.findings import FailedRow, FileReading
+from kpis.importing.layout import Layout
+from kpis.models import FailedKpiRow, KpiImport, KpiKey, MeasuredTeam, MeasurementPlan
+from kpis.operations.placing import has_values, place, stage, take_back
+from kpis.standing import ImportStanding, standing_of
+from kpis.states import KpiImportState
+from people.audit import record
+from people.models import Member, Organization
+
+DRY_RUNS_KEPT = dt.timedelta(days=7)
+BATCH = 1000
+
+
+class StaleValues(Exception):
+    """Values or teams changed since the dry run was shown: a yes would mean something else."""
+
+
+class NeedsYesToChanges(Exception):
+    """Values that are there would become others, and nobody said yes to that."""
+
+
+@transaction.atomic
+def stage_values(
+    *,
+    organization: Organization,
+    source: str,
+    content: bytes | None = None,
+    layout: Layout | None = None,
+    reading: FileReading,
+    key: KpiKey | None = None,
+    now: dt.datetime,
+    by: Member | None,
+) -> KpiImport:
+    """Keep values for their dry run; none is touched. `content` is the file they were read from,
+    so that they can be read again in another way.
+
+    Dry runs nobody said yes to are forgotten after a week. A second call stages a second one.
+    """
+    waiting = KpiImport.objects.filter(state=KpiImportState.CHECKED)
+    waiting.filter(created_at__lt=now - DRY_RUNS_KEPT).delete()
+    staged = KpiImport.objects.create(
+        organization=organization,
+        by=by,
+        key=key,
+        source=source[:200],
+        content=content,
+        layout=layout or Layout(),
+        created_at=now,
+    )
+    _keep(staged, reading)
+    record("stage_values", staged, by=by, now=now, values=len(reading.values))
+    return staged
+
+
+@transaction.atomic
+def read_again(
+    *, kpi_import: KpiImport, layout: Layout, reading: FileReading, now: dt.datetime, by: Member
+) -> KpiImport:
+    """Keep what a file says when it is read in this way, instead of what it said before. What is
+    written stays as it is; a second call keeps the same again.
+    """
+    kpi_import = KpiImport.objects.select_for_update(no_key=True).get(pk=kpi_import.pk)
+    if kpi_import.state != KpiImportState.CHECKED:
+        return kpi_import
+    kpi_import.staged.all().delete()
+    kpi_import.failed.all().delete()
+    kpi_import.layout = layout
+    kpi_import.save(update_fields=["layout"])
+    _keep(kpi_import, reading)
+    record("read_again", kpi_import, by=by, now=now, values=len(reading.values))
+    return kpi_import
+
+
+@transaction.atomic
+def confirm_values(
+    *,
+    kpi_import: KpiImport,
+    fingerprint: str,
+    accepts_changes: bool = False,
+    now: dt.datetime,
+    by: Member | None,
+) -> KpiImport:
+    """Write every value that could be read, in one transaction; failed rows stay behind.
+
+    `fingerprint` is that of the dry run the yes was said to: StaleValues when it would do something
+    else by now. NeedsYesToChanges when values that are there would become others and nobody said
+    yes to that. A second call changes nothing.
+    """
+    kpi_import = _locked(kpi_import)
+    if kpi_import.state != KpiImportState.CHECKED:
+        return kpi_import
+    standing: ImportStanding = standing_of(kpi_import)
+    if standing.fingerprint != fingerprint:
+        raise StaleValues
+    if standing.changed and not accepts_changes:
+        raise NeedsYesToChanges
+    kpi_import.outcome, kpi_import.new_teams = place(kpi_import)
+    kpi_import.outcome["failed"] = kpi_import.failed.count()
+    kpi_import.state = KpiImportState.CONFIRMED
+    kpi_import.confirmed_at = now
+    kpi_import.content = None
+    kpi_import.save()
+    record("confirm_values", kpi_import, by=by, now=now, **kpi_import.outcome)
+    return kpi_import
+
+
+@transaction.atomic
+def discard_values(*, kpi_import: KpiImport, now: dt.datetime, by: Member) -> None:
+    """Let go of a dry run that nobody said yes to. What is written stays; a second call finds
+    nothing.
+    """
+    waiting = KpiImport.objects.filter(pk=kpi_import.pk, state=KpiImportState.CHECKED)
+    record("discard_values", kpi_import, by=by, now=now)
+    waiting.delete()
+
+
+@transaction.atomic
+def undo_values(*, kpi_import: KpiImport, now: dt.datetime, by: Member) -> KpiImport:
+    """Put every value back as it was before the import; what was changed since stays as it is, and
+    its outcome says how many those are. Teams that came in with it go, if nothing holds them.
+
+    A second call, and one for an import that was never written, changes nothing.
+    """
+    kpi_import = _locked(kpi_import)
+    if kpi_import.state != KpiImportState.CONFIRMED:
+        return kpi_import
+    out, back = take_back(kpi_import)
+    kept = kpi_import.staged.count() - out - back
+    kpi_import.outcome = {**kpi_import.outcome, "out": out, "back": back, "kept": kept}
+    kpi_import.staged.all().delete()
+    _remove_teams(kpi_import)
+    kpi_import.state = KpiImportState.UNDONE
+    kpi_import.undone_at = now
+    kpi_import.save(update_fields=["outcome", "state", "undone_at"])
+    record("undo_values", kpi_import, by=by, now=now, out=out, back=back, kept=kept)
+    return kpi_import
+
+
+def _locked(kpi_import: KpiImport) -> KpiImport:
+    """The import, with everything of its organization that imports write held."""
+    Organization.objects.select_for_update(no_key=True).get(pk=kpi_import.organization_id)
+    locked = KpiImport.objects.select_for_update(no_key=True).defer("content")
+    return locked.get(pk=kpi_import.pk)
+
+
+def _keep(kpi_import: KpiImport, reading: FileReading) -> None:
+    stage(kpi_import, reading.values)
+    FailedKpiRow.objects.bulk_create(
+        (_failed(kpi_import, row) for row in reading.failed), batch_size=BATCH
+    )
+    kpi_import.reading = {
+        "rows": reading.rows,
+        "values": len(reading.values),
+        "failed": len(reading.failed),
+        "ignored": reading.ignored,
+        "notices": [msgspec.to_builtins(notice) for notice in reading.notices],
+    }
+    kpi_import.save(update_fields=["reading"])
+
+
+def _failed(kpi_import: KpiImport, row: FailedRow) -> FailedKpiRow:
+    return FailedKpiRow(
+        kpi_import=kpi_import, number=row.number, cells=list(row.cells), reasons=list(row.reasons)
+    )
+
+
+def _remove_teams(kpi_import: KpiImport) -> None:
+    """Teams that came in with it and have no value, no leader and no plan that names them."""
+    empty = set(kpi_import.new_teams) - has_values(kpi_import.new_teams)
+    plans = MeasurementPlan.objects.filter(cohort__organization=kpi_import.organization_id)
+    for plan in plans:
+        empty -= {*plan.measuring.pilot_teams, *plan.measuring.comparison_teams}
+    MeasuredTeam.objects.filter(pk__in=empty, leader=None).delete()

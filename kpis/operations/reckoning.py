@@ -1,0 +1,143 @@
+"""Working out what came of the KPIs of a pilot, and keeping it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import zoneinfo
+from collections.abc import Sequence
+
+from django.db.models import Q
+
+from cohorts.models import Cohort
+from kpis.claims import asked_of, claims
+from kpis.difference import MeasuredKpi, result_of
+from kpis.findings import KpiResult, KpiResults, KpiStanding
+from kpis.kept import kept_results, starts_of
+from kpis.lines import lines_of, sizes_of, teams_by_month
+from kpis.models import Kpi, KpiReckoning, MeasurementPlan
+from kpis.plans import Hypothesis, Measuring
+from kpis.queries import KpiPoint, values_of
+from kpis.states import Better, KpiKind, KpiLayer
+from kpis.windows import MOST_AFTER, Windows, last_month_in, windows_of
+from measurement.windows import first_day, month_number
+
+
+def keep_results(*, cohort: Cohort, now: dt.datetime) -> KpiResults:
+    """Work out what came of the KPIs of a pilot and keep it in place of what was there. A second
+    call within five minutes gives what is kept, unless values came in. Only in a worker; the same
+    number of queries at any size.
+    """
+    kept = kept_results(cohort)
+    if kept is not None and kept.is_fresh(now):
+        return kept.figures
+    figures = _reckoned(cohort, now)
+    KpiReckoning.objects.bulk_create(
+        [KpiReckoning(cohort=cohort, made_at=now, figures=figures)],
+        update_conflicts=True,
+        unique_fields=["cohort"],
+        update_fields=["made_at", "figures"],
+    )
+    return figures
+
+
+def _reckoned(cohort: Cohort, now: dt.datetime) -> KpiResults:
+    plan = MeasurementPlan.objects.filter(cohort=cohort).first()
+    if plan is None:
+        return KpiResults(standing=KpiStanding.NO_PLAN, made_at=now)
+    today = now.astimezone(zoneinfo.ZoneInfo(cohort.time_zone)).date()
+    return _Reckoner(cohort, plan.measuring, today).results(now)
+
+
+class _Reckoner:
+    """Everything that is read for one pilot."""
+
+    def __init__(self, cohort: Cohort, measuring: Measuring, today: dt.date) -> None:
+        self.cohort, self.measuring, self.today = cohort, measuring, today
+        self.teams = {*measuring.pilot_teams, *measuring.comparison_teams}
+        self.asked = asked_of(measuring)
+        planned = Q(pk__in=[each.kpi_id for each in self.asked])
+        every = Kpi.objects.filter(organization=cohort.organization_id)
+        found = every.filter(planned | Q(layer=KpiLayer.SIZE)).select_related("divided_by")
+        self.kpis = {kpi.pk: kpi for kpi in found}
+        self.heads = {kpi.pk for kpi in found if kpi.layer == KpiLayer.SIZE}
+
+    def results(self, now: dt.datetime) -> KpiResults:
+        """Of every KPI of the plan, counted together."""
+        points = self._points()
+        starts = starts_of(self.cohort)
+        asked = [each for each in self.asked if each.kpi_id in self.kpis]
+        measured = [self._measured(each, points, starts) for each in sorted(asked, key=self._order)]
+        found = claims([result_of(each) for each in measured])
+        left_out = self._windows(0).left_out
+        return KpiResults(
+            standing=self._standing(points),
+            starts_on=self.cohort.starts_on,
+            left_out=first_day(left_out) if left_out is not None else None,
+            kpis=found,
+            made_at=now,
+        )
+
+    def _order(self, hypothesis: Hypothesis) -> tuple[bool, bool]:
+        is_business = self.kpis[hypothesis.kpi_id].layer != KpiLayer.BEHAVIOR
+        return not hypothesis.is_primary, is_business
+
+    def _standing(self, points: Sequence[KpiPoint]) -> KpiStanding:
+        if not self.asked:
+            return KpiStanding.NO_PLAN
+        if self.today < self.cohort.starts_on:
+            return KpiStanding.NOT_STARTED
+        asked = {each.kpi_id for each in self.asked}
+        has_any = any(point.kpi_id in asked for point in points)
+        return KpiStanding.FOUND if has_any else KpiStanding.NO_VALUES
+
+    def _windows(self, last: int) -> Windows:
+        return windows_of(self.cohort.starts_on, self.measuring.baseline_days, last)
+
+    def _points(self) -> list[KpiPoint]:
+        windows = self._windows(0)
+        last = min(month_number(self.today), windows.after + MOST_AFTER - 1)
+        wanted = {*self.kpis, *(kpi.divided_by_id for kpi in self.kpis.values())} - {None}
+        return values_of(
+            self.cohort.organization_id,
+            [pk for pk in wanted if pk is not None],
+            self.teams,
+            first_day(windows.drawn_from),
+            first_day(last),
+        )
+
+    def _measured(
+        self, hypothesis: Hypothesis, points: Sequence[KpiPoint], starts: dict[int, int]
+    ) -> MeasuredKpi:
+        kpi = self.kpis[hypothesis.kpi_id]
+        lines = lines_of(points, kpi.pk, kpi.divided_by_id)
+        met = teams_by_month(lines, self.teams)
+        last = last_month_in(met, len(lines), self.today)
+        windows = self._windows(last)
+        divided_by = kpi.divided_by_id
+        heads = self.heads if divided_by is None else {*self.heads, divided_by}
+        by_cases = kpi.kind != KpiKind.COUNT
+        return MeasuredKpi(
+            kpi=_named(kpi, hypothesis),
+            least_team=kpi.least_team,
+            pilot=self.measuring.pilot_teams,
+            comparison=self.measuring.comparison_teams,
+            lines=lines,
+            sizes=sizes_of(points, kpi.pk, heads, windows.before, by_cases=by_cases),
+            starts=starts,
+            windows=windows,
+            last=last,
+        )
+
+
+def _named(kpi: Kpi, hypothesis: Hypothesis) -> KpiResult:
+    return KpiResult(
+        kpi_id=kpi.pk,
+        name=kpi.name,
+        unit=kpi.unit,
+        kind=KpiKind(kpi.kind),
+        layer=KpiLayer(kpi.layer),
+        better=Better(kpi.better),
+        per_head=kpi.divided_by.name if kpi.divided_by else "",
+        is_primary=hypothesis.is_primary,
+        expected=hypothesis.expected,
+    )

@@ -1,0 +1,14 @@
+"""Figures about KPIs that somebody is waiting for."""
+
+from django.utils import timezone
+
+from cohorts.models import Cohort
+from common.wakeups import task
+from kpis.operations import reckoning
+
+
+@task
+def keep_results(cohort_id: int) -> None:
+    """Work out what came of the KPIs of one pilot, unless somebody just did."""
+    for cohort in Cohort.objects.filter(pk=cohort_id):
+        reckoning.keep_results(cohort=cohort, now=timezone.now())

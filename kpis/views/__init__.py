@@ -1,0 +1,1 @@
+"""Pages about KPIs, and the address to which systems send values."""

@@ -1,0 +1,299 @@
+"""Bringing values in: a file, what it would do, and a yes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from common.bodies import takes_up_to
+from common.once import one_effect
+from common.spreadsheets import Cell, FileFormat, download
+from kpis.alone import told_by_name
+from kpis.import_forms import (
+    LARGEST_FILE,
+    ConfirmValuesForm,
+    LayoutForm,
+    PasteValuesForm,
+    UploadValuesForm,
+    layout_words,
+)
+from kpis.importing.columns import missing_of, with_metrics
+from kpis.importing.findings import Notice
+from kpis.importing.layout import Layout
+from kpis.importing.measures import by_name
+from kpis.importing.opening import OpenedFile, open_file
+from kpis.intake import measures_of, take_in
+from kpis.models import Kpi, KpiImport
+from kpis.operations import (
+    NeedsYesToChanges,
+    StaleValues,
+    confirm_values,
+    discard_values,
+    read_again,
+    stage_values,
+    undo_values,
+)
+from kpis.presenters import changed_texts, notice_texts, notices_of, outcome_text
+from kpis.standing import SHOWN, ChangedValue, changed_values, new_team_names, standing_of
+from kpis.states import KpiImportState
+from people.access import MemberRequest, access, fetch
+from people.importing.tables import UnreadableTable
+from people.models import Role
+from people.operations import Sight, look_at
+from ui.paging import page_of
+
+FORM_AROUND_IT = 5 * 1024 * 1024
+SAMPLED = 200
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@takes_up_to(LARGEST_FILE + FORM_AROUND_IT)
+@access(Role.ADMIN)
+@one_effect
+def bring_in(request: MemberRequest) -> HttpResponse:
+    """Upload a file or paste cells; what comes next is a dry run."""
+    paste, upload = PasteValuesForm(), UploadValuesForm()
+    sent: PasteValuesForm | UploadValuesForm | None = None
+    if request.method == "POST" and "upload" in request.POST:
+        sent = upload = UploadValuesForm(request.POST, request.FILES)
+    elif request.method == "POST":
+        sent = paste = PasteValuesForm(request.POST)
+    if sent is not None and sent.is_valid():
+        staged = _staged(request, sent)
+        if staged is not None:
+            return redirect("kpis:import_preview", pk=staged.pk)
+    kpis = list(Kpi.objects.visible_to(request.member).in_use().in_order())
+    context = {"paste": paste, "upload": upload, "kpis": kpis}
+    return render(request, "kpis/import.html", context, status=422 if sent else 200)
+
+
+def _staged(request: MemberRequest, form: PasteValuesForm | UploadValuesForm) -> KpiImport | None:
+    """What was sent, kept for its dry run; None when it cannot be read, and the form says why."""
+    if isinstance(form, UploadValuesForm):
+        file = form.cleaned_data["file"]
+        source, content, field = file.name or "", file.read(), "file"
+    else:
+        source, field = _("Pasted cells"), "table"
+        content = form.cleaned_data["table"].encode()
+    organization = request.member.organization
+    try:
+        intake = take_in(
+            content, source, organization_id=organization.pk, today=timezone.localdate()
+        )
+    except UnreadableTable as error:
+        form.add_error(field, str(error))
+        return None
+    return stage_values(
+        organization=organization,
+        source=source,
+        content=content,
+        layout=intake.layout,
+        reading=intake.reading,
+        now=timezone.now(),
+        by=request.member,
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@access(Role.ADMIN, Role.PRIVACY_OFFICER)
+@one_effect
+def preview(request: MemberRequest, pk: int) -> HttpResponse:
+    """What would happen, and the yes that makes it so; what came of it, once it is said."""
+    staged = _fetched(request, pk)
+    is_admin = request.member.has_role(Role.ADMIN)
+    if staged.state != KpiImportState.CHECKED:
+        return _done(request, staged)
+    if missing_of(staged.layout) and is_admin:
+        return redirect("kpis:import_layout", pk=staged.pk)
+    form = ConfirmValuesForm(initial={"fingerprint": standing_of(staged).fingerprint})
+    if request.method == "POST" and is_admin:
+        form = _confirmed(request, staged)
+        if not form.errors:
+            return redirect("kpis:import_preview", pk=staged.pk)
+    status = 422 if form.errors else 200
+    return render(request, "kpis/import_preview.html", _dry(request, staged, form), status=status)
+
+
+def _fetched(request: MemberRequest, pk: int) -> KpiImport:
+    visible = KpiImport.objects.visible_to(request.member).select_related("by", "key")
+    return fetch(visible, pk=pk)
+
+
+def _confirmed(request: MemberRequest, staged: KpiImport) -> ConfirmValuesForm:
+    """The form of a yes: without errors when it is written, else as it is shown again."""
+    form = ConfirmValuesForm(request.POST)
+    if not form.is_valid():
+        return form
+    try:
+        done = confirm_values(
+            kpi_import=staged,
+            fingerprint=form.cleaned_data["fingerprint"],
+            accepts_changes=form.cleaned_data["accepts_changes"],
+            now=timezone.now(),
+            by=request.member,
+        )
+    except StaleValues:
+        form = ConfirmValuesForm({"fingerprint": standing_of(staged).fingerprint})
+        text = _("Values were changed in the meantime. This is what would happen now.")
+        form.add_error(None, text)
+    except NeedsYesToChanges:
+        text = _("Values that are there would be replaced. Confirm that too.")
+        form.add_error("accepts_changes", text)
+    else:
+        messages.success(request, outcome_text(done.outcome))
+    return form
+
+
+def _dry(request: MemberRequest, staged: KpiImport, form: ConfirmValuesForm) -> dict[str, object]:
+    """The parts of a dry run, for the template."""
+    visible = Kpi.objects.visible_to(request.member).select_related("divided_by")
+    kpis = {kpi.pk: kpi for kpi in visible}
+    measures = measures_of(staged.organization_id)
+    standing = standing_of(staged)
+    notices, changed = notices_of(staged), changed_values(staged)
+    told = _told(staged, kpis, notices, changed)
+    return {
+        "staged": staged,
+        "standing": standing,
+        "form": form,
+        "notices": notice_texts(notices, kpis, told),
+        "changed": changed_texts(changed, kpis, told),
+        "new_teams": new_team_names(staged) if standing.new_teams else [],
+        "failed": staged.failed.order_by("number")[:SHOWN],
+        "failed_count": staged.reading["failed"],
+        "ignored": staged.reading["ignored"],
+        "layout": layout_words(staged.layout, measures).items(),
+        "shown": SHOWN,
+        "can_change": request.member.has_role(Role.ADMIN),
+    }
+
+
+def _told(
+    staged: KpiImport,
+    kpis: Mapping[int, Kpi],
+    notices: Iterable[Notice],
+    changed: Iterable[ChangedValue],
+) -> set[tuple[int, str]]:
+    """(KPI, name of a team) that a dry run may show by itself, of those that it has to show."""
+    examples = chain.from_iterable(each.examples for each in notices)
+    names = {*(team for team, *_rest in examples), *(each.team for each in changed)}
+    alone = told_by_name(staged.organization_id, names)
+    return {(pk, team) for pk, team in alone if pk in kpis and not kpis[pk].counts_people}
+
+
+def _done(request: MemberRequest, staged: KpiImport) -> HttpResponse:
+    """What came of an import."""
+    context = {
+        "staged": staged,
+        "failed": staged.failed.order_by("number")[:SHOWN],
+        "failed_count": staged.outcome.get("failed", 0),
+        "shown": SHOWN,
+        "can_change": request.member.has_role(Role.ADMIN),
+    }
+    return render(request, "kpis/import_done.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@access(Role.ADMIN)
+@one_effect
+def layout(request: MemberRequest, pk: int) -> HttpResponse:
+    """How the file is read, to be chosen by hand; it is read again, and nothing is written."""
+    staged = _fetched(request, pk)
+    if staged.state != KpiImportState.CHECKED or staged.content is None:
+        return redirect("kpis:import_preview", pk=staged.pk)
+    measures = measures_of(staged.organization_id)
+    table = _opened(staged, by_name(measures.values()))
+    rows = [row.cells for row in table.rows[:SAMPLED]]
+    shown = staged.layout
+    form = LayoutForm(request.POST or None, layout=shown, rows=rows, measures=measures)
+    if request.method == "POST" and form.is_valid():
+        chosen = with_metrics(form.chosen, table.rows, by_name(measures.values()))
+        _read(request, staged, chosen)
+        if not missing_of(chosen):
+            return redirect("kpis:import_preview", pk=staged.pk)
+        return redirect("kpis:import_layout", pk=staged.pk)
+    context = {"staged": staged, "form": form, "missing": missing_of(shown)}
+    return render(request, "kpis/import_layout.html", context, status=422 if form.errors else 200)
+
+
+def _opened(staged: KpiImport, names: Mapping[str, int]) -> OpenedFile:
+    """The kept file, which could be read when it came in."""
+    return open_file(bytes(staged.content or b""), staged.source, names, staged.layout.encoding)
+
+
+def _read(request: MemberRequest, staged: KpiImport, chosen: Layout) -> None:
+    intake = take_in(
+        bytes(staged.content or b""),
+        staged.source,
+        organization_id=staged.organization_id,
+        today=timezone.localdate(),
+        layout=chosen,
+    )
+    read_again(
+        kpi_import=staged,
+        layout=chosen,
+        reading=intake.reading,
+        now=timezone.now(),
+        by=request.member,
+    )
+
+
+@require_safe
+@access(Role.ADMIN)
+def failed_rows(request: MemberRequest, pk: int, file_format: FileFormat) -> HttpResponse:
+    """The rows in which something cannot be taken, as a file to correct and upload again."""
+    staged = _fetched(request, pk)
+    look_at(staged, Sight.FAILED_ROWS_FILE, by=request.member, now=timezone.now())
+    name = f"failed-values-{staged.pk}"
+    return download(_failed_records(staged), name=name, file_format=file_format)
+
+
+def _failed_records(staged: KpiImport) -> Iterator[Sequence[Cell]]:
+    headings = [column.heading for column in staged.layout.columns]
+    yield [*headings, _("Row in the file"), _("What to correct")]
+    for row in staged.failed.order_by("number").iterator():
+        cells = [*row.cells, *[""] * len(headings)][: len(headings)]
+        reasons = [f"{heading}: {text}" if heading else text for heading, text in row.reasons]
+        yield [*cells, row.number, " ".join(reasons)]
+
+
+@require_POST
+@access(Role.ADMIN)
+@one_effect
+def discard(request: MemberRequest, pk: int) -> HttpResponse:
+    """Let go of a file that nobody said yes to."""
+    discard_values(kpi_import=_fetched(request, pk), now=timezone.now(), by=request.member)
+    messages.success(request, _("The file is discarded. Nothing was imported."))
+    return redirect("kpis:import")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@access(Role.ADMIN)
+@one_effect
+def undo(request: MemberRequest, pk: int) -> HttpResponse:
+    """Ask, then put everything back as it was before an import."""
+    staged = _fetched(request, pk)
+    if staged.state != KpiImportState.CONFIRMED:
+        return redirect("kpis:import_preview", pk=staged.pk)
+    if request.method == "POST":
+        undo_values(kpi_import=staged, now=timezone.now(), by=request.member)
+        messages.success(request, _("The import is undone."))
+        return redirect("kpis:import_preview", pk=staged.pk)
+    return render(request, "kpis/import_undo.html", {"staged": staged})
+
+
+@require_safe
+@access(Role.ADMIN, Role.PRIVACY_OFFICER)
+def imports(request: MemberRequest) -> HttpResponse:
+    """Everything that came in at once, the newest first."""
+    visible = KpiImport.objects.visible_to(request.member)
+    page = page_of(visible.for_the_list(), request.GET)
+    can_change = request.member.has_role(Role.ADMIN)
+    return render(request, "kpis/imports.html", {"page": page, "can_change": can_change})

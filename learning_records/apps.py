@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class LearningRecordsConfig(AppConfig):
+    name = "learning_records"

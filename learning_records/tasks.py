@@ -1,0 +1,12 @@
+"""Ticks of learning records."""
+
+from django.utils import timezone
+
+from common.wakeups import task
+from learning_records import operations
+
+
+@task
+def send_statements() -> None:
+    """What happened goes to record stores."""
+    operations.send_statements(now=timezone.now())

@@ -1,0 +1,18 @@
+"""What LTI brings to the registries."""
+
+from django.utils.translation import gettext_lazy as _
+
+from connections.registry import AnnouncedKind, announce_connection
+from connections.states import ConnectionKind
+
+announce_connection(
+    AnnouncedKind(
+        kind=ConnectionKind.LMS,
+        lede=_(
+            "People open programs straight from a course, and the gradebook shows what "
+            "they have finished."
+        ),
+        icon="academic-cap",
+        url_name="lti:platforms",
+    )
+)

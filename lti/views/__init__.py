@@ -1,0 +1,1 @@
+"""Pages about learning platforms, and where platforms lead people."""

@@ -1,0 +1,31 @@
+"""When the later half of the leaders begins."""
+
+from __future__ import annotations
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy
+
+LEAST_WEEKS, MOST_WEEKS = 4, 52
+
+
+class WaitlistForm(forms.Form):
+    """How many weeks after the others."""
+
+    weeks = forms.IntegerField(
+        label=gettext_lazy("Weeks after the others"),
+        min_value=LEAST_WEEKS,
+        max_value=MOST_WEEKS,
+        help_text=gettext_lazy(
+            "Until the last week in which the first half is measured nobody of the later half has "
+            "begun: as long they can be compared."
+        ),
+    )
+
+    def __init__(self, posted: QueryDict | None, *, weeks: int) -> None:
+        super().__init__(posted, prefix="later", initial={"weeks": weeks})
+
+    @property
+    def value(self) -> int:
+        """So many."""
+        return int(self.cleaned_data["weeks"])

@@ -1,0 +1,23 @@
+"""What provisioning brings to the registries."""
+
+from django.utils.translation import gettext_lazy as _
+
+from common.places import announce_places
+from connections.registry import AnnouncedKind, announce_connection
+from connections.states import ConnectionKind
+from messaging.notifications import declare
+from people.field_sources import announce_field_owners
+from provisioning.notifications import FETCHED_LIST
+from provisioning.owners import owners_for
+
+announce_connection(
+    AnnouncedKind(
+        kind=ConnectionKind.PEOPLE,
+        lede=_("Your HR system keeps people up to date: who joins, changes teams or leaves."),
+        icon="users",
+        url_name="provisioning:people",
+    )
+)
+announce_places({"owners of fields": "provisioning:field_owners"})
+announce_field_owners(owners_for)
+declare(FETCHED_LIST)

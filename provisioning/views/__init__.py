@@ -1,0 +1,1 @@
+"""Pages about people from other systems, and the address at which these call."""

@@ -1,0 +1,8 @@
+"""Where reports are found, and the mails about them."""
+
+from common.places import announce_places
+from messaging.notifications import declare
+from reports.notifications import REPORT_FOR_SPONSOR, REPORT_TURN
+
+announce_places({"evidence report of a pilot": "reports:report"})
+declare(REPORT_TURN, REPORT_FOR_SPONSOR)

@@ -1,0 +1,1 @@
+"""A report as files: each made of the document alone, by a worker."""

@@ -1,0 +1,18 @@
+"""The page of providers, and the mail about what ends."""
+
+from django.utils.translation import gettext_lazy as _
+
+from connections.registry import AnnouncedKind, announce_connection
+from connections.states import ConnectionKind
+from messaging.notifications import declare
+from single_sign_on.notifications import SIGN_IN_ENDS
+
+announce_connection(
+    AnnouncedKind(
+        ConnectionKind.SIGN_IN,
+        _("People sign in with their work account: Entra ID, Okta, Google and others."),
+        "key",
+        "single_sign_on:providers",
+    )
+)
+declare(SIGN_IN_ENDS)

@@ -1,0 +1,66 @@
+"""Domains that a provider speaks for, and what a provider says of itself."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from connections.models import Connection
+
+
+class ClaimedDomain(models.Model):
+    """A domain of addresses. Counts once it is confirmed, and then for one connection of the whole
+    server.
+    """
+
+    connection = models.ForeignKey(Connection, on_delete=models.CASCADE, related_name="domains")
+    domain = models.CharField(max_length=253)
+    claimed_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["connection", "domain"], name="domain_once_claimed"),
+            models.UniqueConstraint(
+                fields=["domain"],
+                condition=Q(confirmed_at__isnull=False),
+                name="domain_once_confirmed",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.domain
+
+
+class ProviderDocument(models.Model):
+    """What a provider says of itself: its addresses, and the certificates it signs with."""
+
+    connection = models.OneToOneField(
+        Connection, primary_key=True, on_delete=models.CASCADE, related_name="document"
+    )
+    says = models.JSONField()
+    fetched_at = models.DateTimeField()
+    ends_at = models.DateTimeField(null=True, blank=True, help_text="The last certificate's end.")
+
+    def __str__(self) -> str:
+        return f"document of {self.connection_id}"
+
+
+class EndWarning(models.Model):
+    """That admins were told of a certificate or secret that ends, so many days before."""
+
+    connection = models.ForeignKey(Connection, on_delete=models.CASCADE, related_name="+")
+    what = models.CharField(max_length=12)
+    ends_on = models.DateField()
+    days = models.PositiveSmallIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["connection", "what", "ends_on", "days"], name="end_told_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.what} of {self.connection_id} ends"

@@ -1,0 +1,155 @@
+"""Verbs about somebody who comes through a provider: who they are here, and whether they get in."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from allauth.socialaccount.models import SocialAccount
+from django.db import transaction
+from django.utils import translation
+
+from common.languages import SPOKEN, spoken
+from connections.models import Connection
+from connections.operations import note_exchange
+from connections.states import ConnectionKind, ExchangeDirection, ExchangeOutcome
+from people.audit import record
+from people.models import Member, Organization, SignedInBrowser, User
+from people.operations import UnclearPerson, add_members
+from people.profiles import Profile
+from people.sessions import ended
+from single_sign_on.claims import Claims
+from single_sign_on.providers import SignInProvider, domain_of
+from single_sign_on.queries import confirmed_domains, other_members
+from single_sign_on.states import Admission, RefusalReason
+
+
+class Refusal(Exception):
+    """Somebody who came through a provider stays outside."""
+
+    def __init__(self, reason: RefusalReason, detail: str = "") -> None:
+        super().__init__(reason.value)
+        self.reason, self.detail = reason, detail
+
+
+@transaction.atomic
+def receive(*, provider: SignInProvider, claims: Claims, now: dt.datetime) -> SocialAccount:
+    """Whom a provider vouches for, tied to a user of this organization. Raises Refusal.
+
+    Once somebody was here, only the provider's own name for them counts, so that an address which
+    goes to somebody else opens nothing of theirs. Roles are never taken from a provider. A second
+    call finds the same user.
+    """
+    connection = provider.connection
+    _look_at(claims, connection)
+    # The organization's row is the lock: two first sign-ins at once would both find somebody new.
+    organization = Organization.objects.select_for_update().get(pk=connection.organization_id)
+    tied = SocialAccount.objects.filter(provider=provider.key, uid=claims.subject).first()
+    if tied is None:
+        member = _member_at(claims, provider, organization, now)
+        tied = _tie(member, claims, provider)
+        record("receive", member, by=None, now=now, connection=connection.pk)
+    user = User.objects.select_related("current_member").get(pk=tied.user_id)
+    current = user.current_member
+    if current is None or current.left_at is not None or not user.is_active:
+        raise Refusal(RefusalReason.LEFT)
+    if current.organization_id != organization.pk or other_members(current):
+        raise Refusal(RefusalReason.ELSEWHERE)
+    return tied
+
+
+def _look_at(claims: Claims, connection: Connection) -> None:
+    """That the provider speaks for this address at all."""
+    if not connection.is_on or connection.ended_at is not None:
+        raise Refusal(RefusalReason.OFF)
+    if not claims.subject or not domain_of(claims.address):
+        raise Refusal(RefusalReason.NO_ADDRESS)
+    if not claims.is_verified:
+        raise Refusal(RefusalReason.UNVERIFIED)
+    if domain_of(claims.address) not in confirmed_domains(connection):
+        raise Refusal(RefusalReason.FOREIGN_DOMAIN)
+
+
+def _member_at(
+    claims: Claims, provider: SignInProvider, organization: Organization, now: dt.datetime
+) -> Member:
+    """Who has the address here; somebody new where the provider may send them."""
+    found = Member.objects.filter(organization=organization, email__iexact=claims.address).first()
+    if found is not None:
+        return found
+    if provider.settings.admission != Admission.ANYBODY:
+        raise Refusal(RefusalReason.UNKNOWN)
+    language = claims.language.replace("_", "-").split("-")[0].lower()
+    profile = Profile(
+        name=claims.name.strip() or claims.address.partition("@")[0],
+        email=claims.address,
+        department=claims.department or None,
+        location=claims.location or None,
+        language=language if language in SPOKEN else organization.language,
+        time_zone=organization.time_zone,
+    )
+    try:
+        return add_members(organization=organization, profiles=[profile], now=now, by=None)[0]
+    except UnclearPerson as error:
+        raise Refusal(RefusalReason.UNKNOWN) from error
+
+
+def _tie(member: Member, claims: Claims, provider: SignInProvider) -> SocialAccount:
+    """From now on the provider's name for them counts."""
+    if member.left_at is not None:
+        raise Refusal(RefusalReason.LEFT)
+    if member.user_id is None:
+        raise Refusal(RefusalReason.UNKNOWN)
+    if SocialAccount.objects.filter(provider=provider.key, user=member.user_id).exists():
+        raise Refusal(RefusalReason.OTHER_SUBJECT)
+    tied: SocialAccount = SocialAccount.objects.create(
+        provider=provider.key, uid=claims.subject, user_id=member.user_id, extra_data={}
+    )
+    return tied
+
+
+def note_arrival(
+    *, provider: SignInProvider, refusal: Refusal | None, now: dt.datetime, what: str = ""
+) -> None:
+    """Write down that somebody came in or stayed outside, and why. A second call writes another."""
+    connection = provider.connection
+    detail = ""
+    if refusal is not None:
+        with translation.override(spoken(connection.organization.language)):
+            detail = f"{refusal.reason.label} {refusal.detail}".strip()
+    note_exchange(
+        organization_id=connection.organization_id,
+        kind=ConnectionKind.SIGN_IN,
+        direction=ExchangeDirection.IN,
+        what=what or f"{provider.settings.protocol.label}: sign-in",
+        outcome=ExchangeOutcome.REFUSED if refusal else ExchangeOutcome.DONE,
+        now=now,
+        connection=connection,
+        detail=detail,
+    )
+
+
+@transaction.atomic
+def break_glass(*, provider: SignInProvider, member: Member, now: dt.datetime) -> None:
+    """A named admin came in past the provider. Each time counts."""
+    record("break_glass", member, by=member, now=now, connection=provider.connection.pk)
+    note_arrival(provider=provider, refusal=None, now=now, what="Break-glass sign-in")
+
+
+@transaction.atomic
+def end_sessions(*, provider: SignInProvider, subject: str, now: dt.datetime) -> int:
+    """The provider says that somebody signed out there: their sessions here end, too; how many.
+
+    A second call ends nothing.
+    """
+    tied = SocialAccount.objects.filter(provider=provider.key, uid=subject).first()
+    if tied is None:
+        return 0
+    member = Member.objects.filter(
+        user=tied.user_id, organization=provider.connection.organization_id
+    ).first()
+    sessions = SignedInBrowser.objects.filter(user=tied.user_id)
+    count = sessions.update(user=None, browser="", session_data=ended())
+    if count and member is not None:
+        record("end_sessions", member, by=None, now=now, sessions=count)
+    note_arrival(provider=provider, refusal=None, now=now, what="Back-channel sign-out")
+    return count

@@ -1,0 +1,1 @@
+"""What speaks the protocols. Imported by single_sign_on.library alone, and late."""

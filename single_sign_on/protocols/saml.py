@@ -1,0 +1,112 @@
+"""SAML, as the sign-in library speaks it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from allauth.socialaccount.models import SocialLogin
+from allauth.socialaccount.providers import registry
+from allauth.socialaccount.providers.saml import utils, views
+from allauth.socialaccount.providers.saml.provider import SAMLProvider
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from lxml.etree import LxmlError  # type: ignore[import-untyped]
+from onelogin.saml2.errors import OneLogin_Saml2_Error, OneLogin_Saml2_ValidationError
+
+from single_sign_on.claims import Claims, saml_claims
+from single_sign_on.operations import Refusal
+from single_sign_on.states import RefusalReason
+
+if TYPE_CHECKING:
+    from onelogin.saml2.auth import OneLogin_Saml2_Auth
+
+REMEMBERED = 24 * 60 * 60
+"""Seconds, longer than any answer is good for."""
+
+
+def _as_kept(idp: Mapping[str, object]) -> dict[str, object]:
+    """The library would fetch metadata by itself here, past our way out to the network. Metadata
+    is fetched and kept by single_sign_on.operations.
+    """
+    return {"idp": idp["says"]}
+
+
+utils.fetch_metadata_url_config = _as_kept
+
+
+class SamlProvider(SAMLProvider):  # type: ignore[misc]
+    """A provider; nothing that it says of people is kept."""
+
+    def extract_extra_data(self, data: object) -> dict[str, object]:  # noqa: ARG002
+        """Nothing."""
+        return {}
+
+    def extract_uid(self, data: OneLogin_Saml2_Auth) -> str:
+        """What lasts, whatever becomes of the address. Raises Refusal where nothing does."""
+        subject = _claimed(data, self.app.settings["attributes"]).subject
+        if not subject:
+            raise Refusal(RefusalReason.NO_ADDRESS)
+        return subject
+
+    def sociallogin_from_response(
+        self, request: HttpRequest, response: OneLogin_Saml2_Auth
+    ) -> SocialLogin:
+        """With what was claimed beside it. An answer counts once: raises Refusal the second time,
+        whoever brings it.
+        """
+        name = f"single_sign_on:{self.sub_id}:{response.get_last_assertion_id()}"
+        if not cache.add(name, 1, REMEMBERED):
+            raise Refusal(RefusalReason.REPLAYED)
+        login = super().sociallogin_from_response(request, response)
+        login.claims = _claimed(response, self.app.settings["attributes"])
+        login.said = {
+            "NameID": response.get_nameid(),
+            "NameID format": response.get_nameid_format(),
+            "AuthnContext": response.get_last_authn_contexts(),
+            **response.get_attributes(),
+        }
+        return login
+
+
+def _claimed(response: OneLogin_Saml2_Auth, names: Mapping[str, str]) -> Claims:
+    return saml_claims(
+        response.get_attributes(),
+        names,
+        name_id=response.get_nameid() or "",
+        name_id_format=response.get_nameid_format() or "",
+        contexts=response.get_last_authn_contexts(),
+    )
+
+
+registry.register(SamlProvider)
+
+
+@contextmanager
+def _problems() -> Iterator[None]:
+    """What the library of SAML stumbles over is a refusal."""
+    try:
+        yield
+    except (OneLogin_Saml2_Error, OneLogin_Saml2_ValidationError, LxmlError) as error:
+        raise Refusal(RefusalReason.ANSWER, type(error).__name__) from error
+
+
+def answer_came(request: HttpRequest, key: str) -> HttpResponse:
+    """The library's own view of an answer: kept for a moment, as it comes without the session."""
+    answer: HttpResponse = views.acs(request, organization_slug=key)
+    return answer
+
+
+def callback(request: HttpRequest, key: str) -> HttpResponse:
+    """The library's own view of what was kept, now with the session."""
+    with _problems():
+        answer: HttpResponse = views.finish_acs(request, organization_slug=key)
+    return answer
+
+
+def metadata(request: HttpRequest, key: str) -> HttpResponse:
+    """The library's own view of what the portal says of itself."""
+    with _problems():
+        answer: HttpResponse = views.metadata(request, organization_slug=key)
+    return answer

@@ -1,0 +1,18 @@
+"""Ticks of single sign-on."""
+
+from django.utils import timezone
+
+from common.wakeups import task
+from connections.doors import is_open
+from connections.states import ConnectionKind
+from single_sign_on import operations
+
+
+@task
+def look_after_providers() -> None:
+    """Take up new certificates, and tell admins of what ends."""
+    if not is_open(ConnectionKind.SIGN_IN):
+        return
+    now = timezone.now()
+    operations.refresh_documents(now=now)
+    operations.warn_of_ends(now=now)

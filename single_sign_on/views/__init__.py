@@ -1,0 +1,1 @@
+"""Pages about providers, and the ways in through them."""

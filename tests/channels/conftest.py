@@ -1,0 +1,4 @@
+"""An outbox and a mail server, for what leaves by chat instead of mail."""
+
+from tests.messaging.conftest import queue as queue
+from tests.messaging.conftest import sink as sink

@@ -1,0 +1,78 @@
+"""A system on loopback that behaves as the path says, and remembers what came."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+
+@dataclass
+class Receiver:
+    """What came, by path: headers in lower case, and the body."""
+
+    port: int
+    came: list[tuple[str, dict[str, str], bytes]] = field(default_factory=list)
+    broken: dict[str, int] = field(default_factory=dict)
+    """Path -> how many calls it still fails."""
+
+    def url(self, path: str = "/fine") -> str:
+        return f"http://127.0.0.1:{self.port}{path}"
+
+    def bodies(self, path: str = "/fine") -> list[bytes]:
+        return [body for at, _headers, body in self.came if at == path]
+
+
+class Behaves(BaseHTTPRequestHandler):
+    """Each answer as the path says."""
+
+    receiver: Receiver
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        self.receiver.came.append((self.path, headers, body))
+        name = self.path.strip("/").split("-")[0]
+        if self.receiver.broken.get(self.path, 0):
+            self.receiver.broken[self.path] -= 1
+            name = "500"
+        with suppress(OSError):
+            {"drip": self.drip, "cut": self.cut}.get(name, lambda: self.answer(name))()
+
+    def drip(self) -> None:
+        for byte in b"HTTP/1.1 200 OK\r\nX: " + b"x" * 60:
+            self.wfile.write(bytes([byte]))
+            time.sleep(0.05)
+
+    def cut(self) -> None:
+        self.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf")
+
+    def answer(self, name: str) -> None:
+        if name == "slow":
+            time.sleep(0.4)
+        status = int(name) if name.isdecimal() else 200
+        self.send_response(status)
+        more = {429: ("Retry-After", "1800"), 301: ("Location", "/fine")}
+        if status in more:
+            self.send_header(*more[status])
+        self.end_headers()
+        self.wfile.write(b"<b>x" * (50_000 if name == "huge" else 225))
+
+    def log_message(self, *_given: Any) -> None:
+        pass
+
+
+@contextmanager
+def receiving() -> Iterator[Receiver]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Behaves)
+    Behaves.receiver = Receiver(server.server_port)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield Behaves.receiver
+    finally:
+        server.shutdown()
+        server.server_close()

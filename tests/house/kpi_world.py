@@ -1,0 +1,28 @@
+"""One of everything that pages of KPIs are about."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from kpis.importing.findings import FileReading, ReadValue
+from kpis.models import MeasuredTeam
+from kpis.operations import add_kpi, make_key, stage_values
+from kpis.usual import USUAL
+from people.models import Member
+
+
+def measured(admin: Member, now: dt.datetime) -> dict[str, int]:
+    """A KPI, a team, values that wait for a yes, and a key."""
+    kpi = add_kpi(slug="escalations", facts=USUAL["response_time_hours"], now=now, by=admin)
+    organization = admin.organization
+    team = MeasuredTeam.objects.create(organization=organization, name="North")
+    values = [ReadValue(2, team.name, kpi.pk, dt.date(2026, 1, 1), 8.0)]
+    staged = stage_values(
+        organization=organization,
+        source="values.csv",
+        reading=FileReading(values=values),
+        now=now,
+        by=admin,
+    )
+    key, _token = make_key(name="Tickets", seed="x", now=now, by=admin)
+    return {"kpi": kpi.pk, "measured team": team.pk, "kpi import": staged.pk, "kpi key": key.pk}

@@ -1,0 +1,264 @@
+"""What admins see and do on the pages of KPIs, and what systems hear."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from kpis.models import Kpi, KpiImport, KpiKey, KpiValue, MeasuredTeam
+from kpis.operations import add_usual_kpis, end_key, make_key
+from kpis.views.sending import SENT_AT_MOST
+from people.models import AuditEvent, Member
+from tests.conftest import SignIn
+from tests.kpis import SAMPLE
+
+UP_TO_NOW = b"".join(row for row in SAMPLE.splitlines(keepends=True) if b"2026-10" not in row)
+FIRST_ESCALATIONS = b"Team 01,pilot,2026-02,escalations,"
+pytestmark = pytest.mark.usefixtures("frozen")
+
+
+@pytest.fixture
+def client(client_for: SignIn, admin: Member) -> Client:
+    return client_for(admin)
+
+
+def upload(client: Client, content: bytes, name: str = "figures.csv") -> KpiImport:
+    file = SimpleUploadedFile(name, content)
+    answer = client.post(reverse("kpis:import"), {"upload": "1", "file": file})
+    assert answer.status_code == 302, answer.content.decode()
+    return KpiImport.objects.latest("pk")
+
+
+def page(client: Client, name: str, *args: object) -> str:
+    answer = client.get(reverse(f"kpis:{name}", args=args))
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def say_yes(client: Client, staged: KpiImport, **more: str) -> int:
+    shown = page(client, "import_preview", staged.pk)
+    fingerprint = re.search(r'name="fingerprint" value="(\w+)"', shown)[1]  # type: ignore[index]
+    address = reverse("kpis:import_preview", args=[staged.pk])
+    return client.post(address, {"fingerprint": fingerprint, **more}).status_code
+
+
+def test_the_first_page_offers_the_usual_ones_and_each_can_be_changed(client, admin, client_for):
+    assert "Begin with the usual ones" in page(client, "kpis")
+    client.post(reverse("kpis:usual"))
+    listed = page(client, "kpis")
+    assert "Time to a reply" in listed
+    assert "Begin with" not in listed
+    typed = {
+        "name": "Rework", "kind": "count", "layer": "business", "better": "lower",
+        "divided_by": "headcount", "least": "0", "most": "1.000,5", "least_team": "8",
+    }  # fmt: skip
+    assert client.post(reverse("kpis:add"), typed).status_code == 302
+    rework = Kpi.objects.get(slug="rework")
+    assert (rework.divided_by.slug, rework.most) == ("headcount", 1000.5)
+    wrong = client.post(reverse("kpis:add"), {**typed, "kind": "mean", "least": "2000"})
+    assert wrong.status_code == 422
+    assert "Only a count can be divided" in wrong.content.decode()
+    assert "less than where it begins" in wrong.content.decode()
+    assert "has this short name" in client.post(reverse("kpis:add"), typed).content.decode()
+    address = reverse("kpis:change", args=[rework.pk])
+    stale = client.post(address, {**typed, "name": "Rework, all", "seen": "old"})
+    assert stale.status_code == 422
+    assert "Rework, all" in stale.content.decode()
+    seen = re.findall(r'name="seen" value="(\w+)"', stale.content.decode())[-1]
+    assert client.post(address, {**typed, "name": "Rework, all", "seen": seen}).status_code == 302
+    for name, is_there in ((f"retire/{rework.pk}", False), ("again", True)):
+        client.post(reverse("kpis:retire", args=[rework.pk]), {"again": "1"} if is_there else {})
+        assert Kpi.objects.in_use().filter(slug="rework").exists() is is_there, name
+    headcount = Kpi.objects.get(slug="headcount")
+    kept = client.post(reverse("kpis:retire", args=[headcount.pk]), follow=True)
+    assert "Change that first" in kept.content.decode()
+
+
+def test_a_file_is_looked_at_confirmed_once_corrected_and_undone(client, admin, now):
+    add_usual_kpis(now=now, by=admin)
+    staged = upload(client, UP_TO_NOW)
+    assert "a head and year cannot be" in page(client, "import_preview", staged.pk)
+    assert KpiValue.objects.count() == 0
+    assert say_yes(client, staged) == 302
+    assert KpiValue.objects.count() == 108
+    mended = UP_TO_NOW.replace(b"8.994,280", b"9.5,280")
+    again = upload(client, mended.replace(FIRST_ESCALATIONS, FIRST_ESCALATIONS + b"-"))
+    shown = page(client, "import_preview", again.pk)
+    assert "below zero" in shown
+    assert "8.99 of 280" in shown
+    assert say_yes(client, again) == 422
+    assert say_yes(client, again, accepts_changes="on") == 302
+    assert KpiValue.objects.filter(value=9.5).count() == 1
+    failed = client.get(reverse("kpis:failed_rows", args=[again.pk])).content.decode("utf-8-sig")
+    assert (
+        failed.splitlines()[0] == "team,group,month,metric,value,n,Row in the file,What to correct"
+    )
+    assert "'-27" in failed
+    assert failed.count("\n") == 2
+    assert AuditEvent.objects.filter(verb="look_at", thing="kpiimport").exists()
+    assert "Undo the import" in page(client, "import_undo", again.pk)
+    client.post(reverse("kpis:import_undo", args=[again.pk]))
+    assert "Everything is as it was before" in page(client, "import_preview", again.pk)
+    assert KpiValue.objects.filter(value=8.994).count() == 1
+    assert "figures.csv" in page(client, "imports")
+
+
+def test_what_a_file_does_not_say_is_asked_for_and_can_be_chosen_otherwise(client, admin, now):
+    add_usual_kpis(now=now, by=admin)
+    hours = Kpi.objects.get(slug="response_time_hours")
+    answer = client.post(
+        reverse("kpis:import"), {"table": "Who\tJan 2026\tFeb 2026\nNorth\t8,5\t9,25\n"}
+    )
+    staged = KpiImport.objects.get()
+    asked = client.get(answer.url)
+    assert asked.status_code == 302
+    asked = client.get(asked.url).content.decode()
+    assert "Which column has the teams" in asked
+    assert "Which KPI are the values of" in asked
+    chosen = {
+        "column-0": "team", "column-1": "month:2026-01", "column-2": "-", "decimal": ",",
+        "is_month_first": "no", "kpi_id": str(hours.pk),
+    }  # fmt: skip
+    address = reverse("kpis:import_layout", args=[staged.pk])
+    twice = client.post(address, {**chosen, "column-2": "team", "month": "soon"})
+    assert twice.status_code == 422
+    assert "already used for this" in twice.content.decode()
+    half = client.post(address, {**chosen, "column-1": "metric", "column-2": "value"})
+    assert half.url == address
+    assert "8,5" in page(client, "import_layout", staged.pk)
+    names = {"column-1": "month", "metric-0": str(hours.pk), "metric-1": "-"}
+    assert client.post(address, {**chosen, **names, "column-2": "value"}).status_code == 302
+    back = {**chosen, **names, "column-1": "month:2026-01"}
+    assert client.post(address, back).status_code == 302
+    assert say_yes(client, staged) == 302
+    assert list(KpiValue.objects.values_list("team__name", "value")) == [("North", 8.5)]
+    assert client.get(address).status_code == 302
+    refused = client.post(reverse("kpis:import"), {"table": "nothing"})
+    assert refused.status_code == 422
+    other = upload(client, b"Team;Month;Escalations\nNorth;2026-01;3\n")
+    client.post(reverse("kpis:import_discard", args=[other.pk]))
+    assert KpiImport.objects.get() == staged
+
+
+def test_teams_are_found_led_and_their_values_entered(client, admin, leader, now):
+    add_usual_kpis(now=now, by=admin)
+    assert "No teams yet" in page(client, "teams")
+    say_yes(
+        client,
+        upload(
+            client,
+            b"Team;Month;Escalations;Headcount\nSupport, Eze;2026-01;3;9\nNorth;2026-01;4;9\n",
+        ),
+    )
+    assert "North" in client.get(reverse("kpis:teams"), {"q": "nor"}).content.decode()
+    assert "No team is called so" in client.get(reverse("kpis:teams"), {"q": "x"}).content.decode()
+    team = MeasuredTeam.objects.get(name="Support, Eze")
+    assert "Support, Eze: Halima Eze" in page(client, "leaders")
+    client.post(reverse("kpis:leaders"), {f"team-{team.pk}": "on"})
+    assert "Halima Eze" in page(client, "teams")
+    change = reverse("kpis:team_change", args=[team.pk])
+    assert "Another team" in client.post(change, {"name": "north"}).content.decode()
+    nobody = client.post(change, {"name": "Support", "leader": "nobody"}).content.decode()
+    assert "Nobody here has this address" in nobody
+    assert client.post(change, {"name": "Support", "leader": leader.email}).status_code == 302
+    share = Kpi.objects.get(slug="clarification_rate")
+    month = client.get(reverse("kpis:month", args=[team.pk]), {"kpi": share.pk, "month": "2026-02"})
+    typed = {"value": "140%", "reason": "late", "seen": ""}
+    assert "A share goes from 0 to 1" in client.post(month.url, typed).content.decode()
+    assert client.post(month.url, {**typed, "value": "34,5 %"}).status_code == 302
+    assert KpiValue.objects.get(kpi=share).value == pytest.approx(0.345)
+    stale = client.post(month.url, {**typed, "value": "36%"})
+    assert stale.status_code == 422
+    assert "36%" in stale.content.decode()
+    assert "34.5%" in page(client, "team", team.pk)
+    wrong = client.get(reverse("kpis:month", args=[team.pk]), {"kpi": share.pk, "month": "soon"})
+    assert wrong.url == reverse("kpis:team", args=[team.pk])
+    ahead = reverse("kpis:value", args=[team.pk, share.pk, "2027-01"])
+    assert client.get(ahead).status_code == 404
+
+
+def test_privacy_officers_read_and_change_nothing(client, client_for, privacy_officer, admin, now):
+    add_usual_kpis(now=now, by=admin)
+    staged = upload(client, UP_TO_NOW)
+    reader = client_for(privacy_officer)
+    for name, args in (("kpis", ()), ("imports", ()), ("import_preview", [staged.pk])):
+        shown = page(reader, name, *args).split("<h1>")[1]
+        assert reverse("kpis:import") + '"' not in shown.replace("crumb", ""), name
+        assert '<button class="button' not in shown, name
+    assert reader.post(reverse("kpis:import_preview", args=[staged.pk]), {}).status_code == 200
+    assert KpiValue.objects.count() == 0
+
+
+class Sender:
+    """A system with a key."""
+
+    def __init__(self, token: str) -> None:
+        self.client, self.token = Client(enforce_csrf_checks=True), token
+
+    def send(
+        self, body: object, kind: str = "application/json", query: str = ""
+    ) -> tuple[int, dict]:
+        content = body if isinstance(body, bytes) else json.dumps(body)
+        answer = self.client.post(
+            reverse("kpis:send") + query,
+            content,
+            content_type=kind,
+            headers={"Authorization": f"Bearer {self.token}"},
+        )
+        return answer.status_code, answer.json()
+
+
+def test_a_system_sends_values_and_hears_what_became_of_them(admin, now):
+    add_usual_kpis(now=now, by=admin)
+    key, token = make_key(name="Tickets", seed="x", now=now, by=admin)
+    sender = Sender(token)
+    good = {"team": "North", "month": "2026-08", "kpi": "response_time_hours", "value": 8.5, "n": 9}
+    status, said = sender.send([good], query="?dry_run=1")
+    assert (status, said["new"], said["written"], KpiValue.objects.count()) == (200, 1, False, 0)
+    assert sender.send([good])[1]["written"] is True
+    assert sender.send([good])[1]["unchanged"] == 1
+    status, said = sender.send([good, {**good, "month": "2026-13"}, {**good, "month": "2027-01"}])
+    assert (status, said["error"]) == (422, "rows")
+    assert [(row["row"], row["column"]) for row in said["rows"]] == [(2, "month"), (3, "value")]
+    share = {**good, "kpi": "clarification_rate", "value": 34.5}
+    assert sender.send([share])[1]["error"] == "rows"
+    assert sender.send([good, {**good, "kpi": "foo"}])[1]["error"] == "unknown_kpi"
+    assert sender.send([{**good, "kpi": "foo"}])[1]["error"] == "unclear"
+    assert sender.send({})[1]["error"] == "unreadable"
+    csv = b"Team,Month,Escalations\nNorth,2026-08,3\n"
+    assert sender.send(csv, "text/csv")[1]["new"] == 1
+    assert sender.send(csv, "application/xml")[0] == 415
+    assert sender.send(b" " * (4 * 1024 * 1024 + 1))[0] == 413
+    assert sender.client.get(reverse("kpis:send")).status_code == 405
+    assert Sender("wrong").send([good])[0] == 401
+    key.refresh_from_db()
+    assert key.last_used_at == now
+    end_key(key=key, now=now, by=admin)
+    assert sender.send([good])[0] == 401
+    assert KpiValue.objects.count() == 2
+
+
+def test_too_many_calls_are_told_to_wait(admin, now, monkeypatch):
+    monkeypatch.setitem(SENT_AT_MOST, "kpi_values", "1/h/key")
+    _key, token = make_key(name="Tickets", seed="x", now=now, by=admin)
+    statuses = [Sender(token).send([])[0] for _each in range(2)]
+    assert statuses == [422, 429]
+
+
+def test_a_key_is_shown_once_also_after_two_clicks(client, admin):
+    typed = {"name": "Tickets", "nonce": "abc"}
+    first, second = (client.post(reverse("kpis:keys"), typed).content.decode() for _each in "12")
+    token = re.search(r"kpi_[\w-]+", first)[0]  # type: ignore[index]
+    assert token in second
+    key = KpiKey.objects.get()
+    shown = page(client, "keys")
+    assert token not in shown
+    assert "never used" in shown
+    client.post(reverse("kpis:end_key", args=[key.pk]))
+    assert "Withdrawn" in page(client, "keys")
+    assert client.post(reverse("kpis:keys"), {"name": ""}).status_code == 422

@@ -1,0 +1,62 @@
+"""What documents of the shipped kit promise, held against what keeps it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from datetime import timedelta
+
+import pytest
+from django.conf import settings
+
+from assessments.models import RECORDING_KEPT_FOR
+from kpis.operations import importing as kpi_lists
+from measurement.estimates import CARE_BELOW
+from messaging.maildir import KEPT_ASIDE
+from messaging.operations import KEPT, KEPT_UNLISTED
+from people.operations import expired
+from programs.content.kinds import KitGroup
+from programs.content.materials import KitPage
+from programs.kit_pages import parts_to_copy
+from programs.reading import LibraryProgram
+from surveys.anonymity import LEAST_COMMENTS, LEAST_GROUP
+from surveys.said import KEPT_FOR
+
+MOST_WORDS = 180
+DAYS = {
+    "lists of people, unconfirmed": (expired.DRY_RUNS_KEPT, 7),
+    "files of team figures, unconfirmed": (kpi_lists.DRY_RUNS_KEPT, 7),
+    "sign-ins": (timedelta(seconds=settings.SESSION_COOKIE_AGE), 14),
+    "texts of a pilot's mails": (KEPT, 180),
+    "texts of other mails": (KEPT_UNLISTED, 2),
+    "links to recordings": (RECORDING_KEPT_FOR, 14),
+    "comments to retell": (KEPT_FOR, 30),
+    "answers of calendars put aside": (KEPT_ASIDE, 30),
+}
+"""What data-list.md says in both languages. Whoever changes one changes it there, too, and in
+draft-impact-assessment.md.
+"""
+
+
+@pytest.mark.parametrize("kept", DAYS)
+def test_what_the_list_of_data_says_is_kept_so_long(kept: str) -> None:
+    found, days = DAYS[kept]
+    assert found == dt.timedelta(days=days)
+
+
+def test_the_agreement_names_the_least_groups_of_the_portal() -> None:
+    assert (LEAST_GROUP, LEAST_COMMENTS, CARE_BELOW) == (5, 10, 0.60)
+
+
+def test_a_mail_has_a_subject_and_is_short(shipped: LibraryProgram) -> None:
+    long, mails = [], 0
+    for material in shipped.materials:
+        for language, content in material.content.items():
+            if not isinstance(content, KitPage) or content.group is not KitGroup.COMMUNICATIONS:
+                continue
+            parts = parts_to_copy(content)
+            if parts[0].heading in {"Subject", "Betreff"}:
+                mails += 1
+                words = len(parts[1].text.split())
+                long += [f"{material.slug} ({language}): {words}"] if words > MOST_WORDS else []
+    assert mails >= 10
+    assert long == []

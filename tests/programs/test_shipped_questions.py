@@ -1,0 +1,53 @@
+"""The questions that ship: about weeks that are over, and answerable by whoever is asked."""
+
+from __future__ import annotations
+
+import re
+from itertools import chain
+
+from programs.content.instruments import Instrument
+from programs.content.kinds import MaterialKind
+from programs.content.pulse_bank import BankItem, PulseBank
+from programs.reading import LibraryProgram
+
+NOW = {
+    "en": r"^(My manager|This leader) (is|asks|says|tells|lets|gives|notices|knows|respects)\b",
+    "de": r"^(Meine|Diese) Führungskraft (ist|fragt|sagt|lässt|gibt|merkt|weiß|respektiert)\b",
+}
+"""How an item begins that asks about what is usual and not about the last weeks."""
+
+
+def texts(item: BankItem) -> tuple[str, ...]:
+    return (item.own, item.team, item.peer, item.around)
+
+
+def banks(program: LibraryProgram) -> dict[str, PulseBank]:
+    [bank] = [each for each in program.materials if each.kind == MaterialKind.PULSE_BANK]
+    return {key: each for key, each in bank.content.items() if isinstance(each, PulseBank)}
+
+
+def test_what_may_not_have_come_up_is_asked_alike_in_both_languages(
+    shipped: LibraryProgram,
+) -> None:
+    english, german = banks(shipped)["en"].items, banks(shipped)["de"].items
+    for one, other in zip(english, german, strict=True):
+        depends = [text.startswith("When ") for text in texts(one)]
+        assert depends == [text.startswith("Wenn ") for text in texts(other)], one.slug
+
+
+def test_no_item_asks_about_what_is_usual(shipped: LibraryProgram) -> None:
+    said = {
+        language: list(chain.from_iterable(texts(item) for item in bank.items))
+        for language, bank in banks(shipped).items()
+    }
+    for language, pattern in NOW.items():
+        assert [text for text in said[language] if re.search(pattern, text)] == []
+
+
+def test_agreeing_with_everything_is_no_good_result(shipped: LibraryProgram) -> None:
+    [own] = [each for each in shipped.materials if each.kind == MaterialKind.INSTRUMENT]
+    content = own.content["en"]
+    assert isinstance(content, Instrument)
+    for subscale in content.subscales:
+        items = [each for each in content.items if each.subscale == subscale.slug]
+        assert sum(each.reverse for each in items) == 2

@@ -1,0 +1,92 @@
+"""How the texts that ship are made: quizzes that do not give themselves away, speech that sounds
+spoken, one ruler, and people who cannot be taken for each other.
+"""
+
+from __future__ import annotations
+
+from itertools import chain
+
+import msgspec
+
+from programs.content.comparisons import Comparison
+from programs.content.kinds import MaterialKind
+from programs.content.rubrics import RubricContent
+from programs.reading import LibraryProgram
+from programs.reading.cast import strangers_by_name, taken_for_each_other
+from programs.reading.report_texts import longest_anchor, named_persons, quiz_of, speech_of
+from programs.reading.speech import contractions
+
+LONGEST_ANCHOR = 20
+LANGUAGES = ("en", "de")
+LEANING = ("Does that", "Tut das")
+"""How an anchor begins that says nothing without the one below it."""
+
+
+def test_options_of_a_question_are_about_equally_long(shipped: LibraryProgram) -> None:
+    uneven = [
+        (module.slug, language, question.words)
+        for module in shipped.modules
+        for language in LANGUAGES
+        for question in quiz_of(module, language).questions
+        if question.is_uneven
+    ]
+    assert uneven == []
+
+
+def test_the_longest_option_is_not_the_right_one_more_often_than_not(
+    shipped: LibraryProgram,
+) -> None:
+    for language in LANGUAGES:
+        found = {module.slug: quiz_of(module, language) for module in shipped.modules}
+        assert [slug for slug, quiz in found.items() if quiz.tells] == []
+        every = [*chain.from_iterable(quiz.questions for quiz in found.values())]
+        assert 0 < sum(each.tells for each in every) * 2 <= len(every)
+
+
+def test_people_in_stories_speak_as_people_do(shipped: LibraryProgram) -> None:
+    for module in shipped.modules:
+        short, full = contractions(speech_of(module))
+        assert short > full, module.slug
+
+
+def rubric_of(shipped: LibraryProgram, language: str) -> RubricContent:
+    [found] = [each for each in shipped.materials if each.kind is MaterialKind.COMPARISON]
+    content = found.content[language]
+    assert isinstance(content, Comparison)
+    return content.rubric
+
+
+def without_examples(rubric: RubricContent) -> RubricContent:
+    return tuple(
+        msgspec.structs.replace(
+            criterion,
+            levels=tuple(
+                msgspec.structs.replace(level, behaviors=()) for level in criterion.levels
+            ),
+        )
+        for criterion in rubric
+    )
+
+
+def test_every_module_stands_on_the_general_rubric_and_shows_its_own_examples(
+    shipped: LibraryProgram,
+) -> None:
+    for language in LANGUAGES:
+        general = rubric_of(shipped, language)
+        assert longest_anchor(general) <= LONGEST_ANCHOR
+        anchors = [level.anchor for criterion in general for level in criterion.levels]
+        assert not [each for each in anchors if each.startswith(LEANING)], "each stands alone"
+        for module in shipped.modules:
+            own = module.content[language].rubric
+            assert without_examples(own) == without_examples(general)
+            assert own != general
+
+
+def test_nobody_of_the_cast_can_be_taken_for_another(shipped: LibraryProgram) -> None:
+    assert len(shipped.cast) == 14
+    assert taken_for_each_other(shipped.cast) == []
+
+
+def test_nobody_else_is_called_like_one_of_the_cast(shipped: LibraryProgram) -> None:
+    for module in shipped.modules:
+        assert strangers_by_name(shipped.cast, named_persons(module)) == [], module.slug

@@ -1,0 +1,229 @@
+"""Signing in by OpenID Connect, against two providers of other authors."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import json
+from typing import Any
+
+import pytest
+import requests
+from allauth.socialaccount.models import SocialAccount
+from django.conf import settings
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+
+from connections.models import Exchange
+from people.models import Member
+from single_sign_on.models import ProviderDocument
+from single_sign_on.providers import SignInProvider
+from tests.single_sign_on.conftest import Connect
+from tests.single_sign_on.oidc_provider import (
+    CLIENT,
+    Claims,
+    JsonWebKey,
+    OidcProvider,
+    jwt,
+    oidc_provider_mock,
+)
+
+pytestmark = pytest.mark.proof("connections", **{"single sign-on": 1})
+
+
+def begun(client: Client, provider: SignInProvider) -> str:
+    """Where the portal sends somebody."""
+    answer = client.get(reverse("sso_go", args=[provider.key]))
+    assert answer.status_code == 302, answer.text
+    return str(answer.headers["Location"])
+
+
+def back_from(address: str, client: Client, **form: str) -> HttpResponse:
+    """At the provider, and back."""
+    if form:
+        answer = requests.post(address, data=form, allow_redirects=False, timeout=5)
+    else:
+        answer = requests.get(address, allow_redirects=False, timeout=5)
+    return client.get(answer.headers["Location"].replace("http://testserver", ""))
+
+
+def signed_in_as(client: Client) -> str:
+    return str(client.session.get("_auth_user_id", ""))
+
+
+@pytest.fixture
+def provider(connected: Connect, oidc: OidcProvider, leader: Member) -> SignInProvider:
+    return connected(discovery=f"{oidc.issuer}/.well-known/openid-configuration")
+
+
+def test_a_known_person_comes_in_and_nothing_of_what_was_claimed_is_kept(
+    provider: SignInProvider, oidc: OidcProvider, leader: Member, client: Client
+) -> None:
+    oidc.person |= {"roles": ["admin"], "groups": ["admins"]}
+    answer = back_from(begun(client, provider), client)
+    assert answer.headers["Location"] == reverse("home")
+    assert signed_in_as(client) == str(leader.user_id)
+    assert SocialAccount.objects.get().extra_data == {}
+    leader.refresh_from_db()
+    assert leader.roles == ["leader"]
+    exchange = Exchange.objects.latest("pk")
+    assert (exchange.outcome, exchange.detail) == ("done", "")
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # of its own libraries
+def test_the_other_provider_signs_in_and_out(
+    connected: Connect, leader: Member, client: Client
+) -> None:
+    person = oidc_provider_mock.User(sub="s-1", claims={"email": leader.email})
+    with oidc_provider_mock.run_server_in_thread(user_claims=[person]) as server:
+        provider = connected(discovery=f"http://localhost:{server.server_port}")
+        back_from(begun(client, provider), client, sub="s-1")
+        assert signed_in_as(client) == str(leader.user_id)
+        left = client.post(reverse("account_logout"))
+        assert left.headers["Location"] == reverse("sso_left")
+        assert signed_in_as(client) == ""
+        assert "oauth2/end_session?client_id=portal" in client.get(reverse("sso_left")).text
+
+
+def test_what_is_forged_stale_or_for_somebody_else_opens_nothing(
+    provider: SignInProvider, oidc: OidcProvider, client: Client
+) -> None:
+    other = JsonWebKey.generate_key("RSA", 2048, {"kid": "one"}, True)
+    public = oidc.key.as_pem(is_private=False)
+
+    def forged(key: Any, **header: str) -> Any:
+        return lambda said: jwt.encode({"kid": "one", **header}, said, key).decode()
+
+    def unsigned(said: Claims) -> str:
+        head, body = (
+            oidc_part({"alg": "none", "kid": "one"}),
+            oidc_part(said),
+        )
+        return f"{head}.{body}."
+
+    def with_public_key(said: Claims) -> str:
+        return hs256({"alg": "HS256", "kid": "one"}, said, public)
+
+    tokens = {
+        "unsigned": unsigned,
+        "signed with the public key": with_public_key,
+        "signed by somebody else": forged(other, alg="RS256"),
+        "no token": lambda _said: "",
+        "half a token": lambda said: oidc.signed(said)[:-20],
+    }
+    for name, token_of in tokens.items():
+        oidc.token_of = token_of
+        answer = back_from(begun(client, provider), client)
+        assert (answer.status_code, signed_in_as(client)) == (403, ""), name
+    oidc.token_of = oidc.signed
+    changes: dict[str, Claims] = {
+        "wrong issuer": {"iss": "https://elsewhere.example"},
+        "wrong audience": {"aud": "another-portal"},
+        "given to somebody else": {"aud": [CLIENT, "x"], "azp": "x"},
+        "over": {"exp": 1_000_000_000},
+        "another attempt": {"nonce": "of-before"},
+        "not verified": {"email_verified": False},
+        "at a domain of others": {"email": "olga@elsewhere.example"},
+        "no address": {"email": ""},
+        "unknown here": {"email": "nobody@northwind.example"},
+        "no subject": {"sub": ""},
+    }
+    for name, change in changes.items():
+        oidc.change = lambda said, change=change: said.update(change)
+        answer = back_from(begun(client, provider), client)
+        assert (answer.status_code, signed_in_as(client)) == (403, ""), name
+    oidc.change = lambda said: None
+    address = begun(client, provider)
+    ProviderDocument.objects.update(
+        says=oidc.document() | {"token_endpoint": "http://127.0.0.1:1/"}
+    )
+    assert back_from(address, client).status_code == 403
+    assert "could not be reached" in Exchange.objects.latest("pk").detail
+    ProviderDocument.objects.update(says=oidc.document())
+    refused = Exchange.objects.filter(outcome="refused").values_list("detail", flat=True)
+    assert len(refused) == len(tokens) + len(changes) + 1
+    assert not [detail for detail in refused if "@" in detail or not detail]
+
+
+def test_an_answer_belongs_to_the_browser_that_asked(
+    provider: SignInProvider, client: Client
+) -> None:
+    address = begun(client, provider)
+    other = Client()
+    assert back_from(address, other).status_code == 403
+    callback = reverse("openid_connect_callback", args=[provider.key])
+    assert client.get(callback, {"code": "x", "state": "never"}).status_code == 403
+    assert client.get(callback, {"error": "access_denied"}).status_code == 403
+    assert signed_in_as(other) == signed_in_as(client) == ""
+
+
+def test_an_address_that_went_to_somebody_else_opens_nothing_of_theirs(
+    provider: SignInProvider, oidc: OidcProvider, leader: Member, client: Client
+) -> None:
+    back_from(begun(client, provider), client)
+    oidc.person["sub"] = "2002"
+    newcomer = Client()
+    assert back_from(begun(newcomer, provider), newcomer).status_code == 403
+    oidc.person |= {"sub": "1001", "email": "halima.eze-novak@northwind.example"}
+    again = Client()
+    back_from(begun(again, provider), again)
+    assert signed_in_as(again) == str(leader.user_id)
+
+
+def test_a_session_opens_the_organization_of_its_provider_alone(
+    provider: SignInProvider, leader: Member, outsider: Member, client: Client
+) -> None:
+    back_from(begun(client, provider), client)
+    outsider.user = leader.user
+    outsider.save(update_fields=["user"])
+    leader.user.current_member = outsider
+    leader.user.save(update_fields=["current_member"])
+    answer = client.get(reverse("home"))
+    assert answer.headers["Location"].startswith(reverse(settings.LOGIN_URL))
+
+
+def test_a_sign_out_at_the_provider_ends_sessions_here(
+    provider: SignInProvider, oidc: OidcProvider, leader: Member, client: Client
+) -> None:
+    back_from(begun(client, provider), client)
+    address = reverse("sso_signed_out_there", args=[provider.key])
+    said = oidc.claims("") | {
+        "jti": "1",
+        "events": {"http://schemas.openid.net/event/backchannel-logout": {}},
+    }
+    token = oidc.signed(said)
+    assert client.post(address, {"logout_token": token}).status_code == 400, "it has a nonce"
+    del said["nonce"]
+    assert Client().post(address, {"logout_token": "nonsense"}).status_code == 400
+    assert Client().post(address, {"logout_token": oidc.signed(said)}).status_code == 200
+    assert client.get(reverse("home")).status_code == 302
+
+
+def test_a_test_sign_in_shows_what_came_and_signs_nobody_in(
+    connected: Connect, oidc: OidcProvider, admin: Member, client_for: Any
+) -> None:
+    provider = connected(discovery=oidc.issuer, is_on=False)
+    oidc.person["team"] = ["north", "west"]
+    client = client_for(admin)
+    answer = client.get(reverse("single_sign_on:trial", args=[provider.connection.pk]))
+    page = back_from(answer.headers["Location"], client).text
+    assert "north, west" in page
+    assert "halima@northwind.example" in page
+    assert signed_in_as(client) == str(admin.user_id)
+    assert not SocialAccount.objects.exists()
+    assert client.get(reverse("sso_go", args=[provider.key])).status_code == 404
+
+
+def oidc_part(said: Claims) -> str:
+    return b64(json.dumps(said).encode())
+
+
+def b64(raw: bytes) -> str:
+    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
+
+
+def hs256(head: Claims, said: Claims, key: bytes) -> str:
+    text = f"{oidc_part(head)}.{oidc_part(said)}"
+    return f"{text}.{b64(hmac.new(key, text.encode(), hashlib.sha256).digest())}"

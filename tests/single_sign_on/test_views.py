@@ -1,0 +1,107 @@
+"""Connecting a provider by the pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from connections.models import Connection
+from people.models import Member
+from tests.single_sign_on.conftest import Connect
+from tests.single_sign_on.oidc_provider import CLIENT, SECRET, OidcProvider
+from tests.single_sign_on.saml_provider import metadata
+
+SignIn = Callable[[Member], Client]
+TYPED: dict[str, Any] = {
+    "name": "Northwind ID",
+    "domains": "Northwind.example, @b.example",
+    "admission": "known",
+    "discovery": "https://id.example",
+    "client_id": CLIENT,
+    "secret": SECRET,
+}
+
+
+def said(client: Client, protocol: str, **typed: Any) -> Any:
+    return client.post(reverse(f"single_sign_on:add_{protocol}"), {**TYPED, **typed})
+
+
+def test_a_form_says_what_it_lacks(admin: Member, client_for: SignIn) -> None:
+    client = client_for(admin)
+    for typed, problem in (
+        ({"domains": "gmail.com"}, "Anybody can have an address at gmail.com"),
+        ({"domains": "not a domain"}, "is not a domain"),
+        ({"domains": " , "}, "Enter at least one domain"),
+        ({"discovery": "http://id.example"}, "The address has to begin with https://"),
+        ({"secret": ""}, "This field is required"),
+        ({"is_only_way": "on"}, "Choose at least one admin with a second step"),
+    ):
+        answer = said(client, "oidc", **typed)
+        assert answer.status_code == 422
+        assert problem in answer.text, problem
+    TOTP.activate(admin.user, "JBSWY3DPEHPK3PXP")
+    answer = said(client, "oidc", is_only_way="on")
+    assert "Choose at least one admin with a second step" in answer.text
+    assert "This is not the metadata" in said(client, "saml").text
+    assert "This is not the metadata" in said(client, "saml", metadata="<a/>").text
+    assert not Connection.objects.exists()
+    Authenticator.objects.all().delete()
+
+
+def test_a_connection_is_changed_by_one_admin_at_a_time_and_removed(
+    admin: Member, client_for: SignIn
+) -> None:
+    client = client_for(admin)
+    file = SimpleUploadedFile("metadata.xml", metadata().encode())
+    added = said(client, "saml", file=file)
+    connection = Connection.objects.get()
+    assert added.headers["Location"] == reverse("single_sign_on:provider", args=[connection.pk])
+    edit = reverse("single_sign_on:edit", args=[connection.pk])
+    changed = {**TYPED, "name": "Staff", "revision": 1}
+    assert client.post(edit, changed).status_code == 302
+    stale = client.post(edit, {**changed, "name": "Mine"})
+    assert "Somebody else changed this connection" in stale.text
+    assert 'value="Mine"' in stale.text
+    connection.refresh_from_db()
+    assert connection.name == "Staff"
+    assert "EntityDescriptor" in connection.settings["metadata"], "not typed again, and still there"
+    client.post(reverse("single_sign_on:remove", args=[connection.pk]))
+    page = client.get(reverse("single_sign_on:providers"))
+    assert reverse("single_sign_on:provider", args=[connection.pk]) not in page.text
+    assert not connection.domains.exists()
+
+
+def test_it_is_switched_on_once_it_was_read(
+    connected: Connect, oidc: OidcProvider, admin: Member, client_for: SignIn
+) -> None:
+    connection = connected(is_on=False).connection
+    client = client_for(admin)
+    switch = reverse("single_sign_on:switch", args=[connection.pk])
+    client.post(switch, {"is_on": "1"})
+    connection.refresh_from_db()
+    assert not connection.is_on
+    connection.settings |= {"discovery": oidc.issuer}
+    connection.save(update_fields=["settings"])
+    tested = client.post(reverse("single_sign_on:test", args=[connection.pk]))
+    assert "The provider answers as it should" in tested.text
+    for on in ("1", "0"):
+        client.post(switch, {"is_on": on})
+        connection.refresh_from_db()
+        assert connection.is_on == (on == "1")
+
+
+def test_a_domain_that_waits_says_what_the_operator_does(
+    connected: Connect, outsider: Member, admin: Member, client_for: SignIn
+) -> None:
+    connection = connected(is_on=False).connection
+    page = client_for(admin).get(reverse("single_sign_on:provider", args=[connection.pk]))
+    assert "manage.py confirm_domain northwind.example --organization northwind" in page.text
+    taken = connected(domains=("b.example",), is_on=False).connection
+    taken.domains.update(confirmed_at=taken.made_at)
+    assert "belongs to another connection" in said(client_for(admin), "oidc").text
