@@ -61,7 +61,7 @@ def test_a_session_is_run_scored_and_finished_on_one_screen(
 ) -> None:
     phone, tablet, admin = visit(viewport=PHONE), visit(viewport=DESK), visit()
     page = phone.sign_in(FACILITATOR)
-    page.get_by_role("link", name="Open the run sheet").first.click()
+    phone.open_run_sheet()
     [session] = re.findall(r"/scores/(\d+)/", page.url)
     phone.look("live-before")
     page.get_by_role("link", name="Finish the session").click()

@@ -69,7 +69,7 @@ def pulse(visitor: Visitor) -> None:
 
 def scoring(visitor: Visitor) -> None:
     visitor.sign_in("Adebayo Nguyễn")
-    visitor.page.get_by_role("link", name="Open the run sheet").first.click()
+    visitor.open_run_sheet()
 
 
 def cohort(visitor: Visitor) -> None:

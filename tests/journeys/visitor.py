@@ -68,6 +68,20 @@ class Visitor:
         self.page.wait_for_url(re.compile(rf"{re.escape(self.base)}/$"))
         return self.page
 
+    def open_run_sheet(self) -> Page:
+        """From a facilitator's Today to the next session that they run: other journeys begin
+        pilots too, and in the sessions of these they may only score beside somebody.
+        """
+        today = self.page.get_by_role("region", name="Sessions you run")
+        first = today.locator(".next a").first
+        if "run sheet" in first.inner_text():
+            first.click()
+        else:
+            later = today.locator("h3", has_text="After that").locator("+ ul li")
+            later.filter(has_not_text="you score alongside").get_by_role("link").first.click()
+        self.page.wait_for_url(re.compile(r"/scores/\d+/"))
+        return self.page
+
     def read_mail(self, *, to: str, subject: str, within_seconds: int = 30) -> str:
         """Open the newest mail to an address whose subject contains `subject`, as soon as it has
         arrived; its text.
