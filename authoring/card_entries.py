@@ -62,6 +62,16 @@ VARIANTS = PieceEntry(
         ),
     ),
 )
+CARE = PieceEntry(
+    key="care",
+    label=_("What may weigh on somebody"),
+    form=EntryForm.LINE,
+    can_be_absent=True,
+    help=_(
+        'The end of the sentence "This card is about …", such as: a death in a team. Whoever '
+        "wishes may then leave the card out; it counts as done. Empty for most cards."
+    ),
+)
 INTRO = PieceEntry(
     key="intro",
     label=_("What it is about"),
@@ -311,7 +321,7 @@ VIDEO = (
 )
 
 CARD_ENTRIES: Mapping[CardKind, Sequence[PieceEntry]] = {
-    kind: (KIND, TITLE, MINUTES, *own, VARIANTS)
+    kind: (KIND, TITLE, MINUTES, *own, VARIANTS, CARE)
     for kind, own in {
         CardKind.READ: READ,
         CardKind.SPOT: SPOT,

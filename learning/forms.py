@@ -31,6 +31,8 @@ from ui.fields import WrittenField
 
 LONGEST = 10_000
 """Characters."""
+LEAVE_OUT = "leave_out"
+"""What the button of a card says that may weigh on somebody."""
 Initial = dict[str, str]
 
 
@@ -178,9 +180,11 @@ def form_for(
     asked: Collection[int] | None = None,
 ) -> CardForm:
     """The form of a card; `is_draft` when the leader only wants to keep what they have so far,
-    `asked` are the questions of a quiz that are tried once more.
+    `asked` are the questions of a quiz that are tried once more. A card that may be left out, and
+    is, asks for nothing.
     """
-    match card:
+    is_left_out = data is not None and card.care and data.get("action") == LEAVE_OUT
+    match None if is_left_out else card:
         case ReflectionCard():
             return WritingForm(data, initial, label=_("Your thoughts"), must_write=False)
         case RewriteCard():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 from django.utils.translation import gettext_noop
 
 from common.records import dataclass
@@ -30,6 +31,8 @@ from programs.reading.threads import read_spot
 
 AUDIENCES = (Audience.FRONTLINE_LEADER, Audience.MANAGER_OF_MANAGERS, Audience.EXECUTIVE)
 Variants = dict[Audience, Prose]
+CARE = 80
+"""Characters."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,8 @@ def read_card(root: Path, path: Path) -> CardFile:
     kind = fields.member("kind", CardKind)
     minutes = fields.number("minutes", 2, 5)
     content = READERS[kind](fields, fields.text("title"), _variants(fields))
+    if fields.has("care"):
+        content = msgspec.structs.replace(content, care=_care(fields))
     fields.finish()
     return CardFile(path.stem.partition("-")[2] or path.stem, minutes, content)
 
@@ -67,6 +72,16 @@ def _variants(fields: Fields) -> Variants:
         found[audience] = table.prose("text")
         table.finish()
     return found
+
+
+def _care(fields: Fields) -> str:
+    care = fields.text("care")
+    if len(care) > CARE or care.endswith((".", "!")):
+        problem = gettext_noop(
+            'is no end of the sentence "This card is about …". Write a few words, without a stop.'
+        )
+        raise fields.error("care", problem)
+    return care
 
 
 def _read(fields: Fields, title: str, variants: Variants) -> ReadCard:

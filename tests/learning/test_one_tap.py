@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from msgspec.structs import replace
 
 from cohorts.models import PersonalStep
 from cohorts.operations import finish_cohort, leave_cohort, pause_cohort
@@ -152,6 +153,15 @@ def test_choices_made_before_are_not_shown(course, token, stranger):
     # Sent once more, the first go stands.
     stranger.post(tap_card(token, card), {"question_0": "1", "question_1": "0"})
     assert CardAnswer.objects.get().answer == QuizAnswer((0, 1))
+
+
+def test_a_card_that_may_weigh_on_somebody_is_left_out_by_the_link_too(course, token, stranger):
+    card = as_kind(course.cards[0], replace(QUIZ, care="harassment"))
+    assert "This card is about harassment." in stranger.get(tap_card(token, card)).text
+    left = stranger.post(tap_card(token, card), {"action": "leave_out", "seen": "1"})
+    assert left.url == f"{tap_card(token, course.cards[1])}?saved={card.pk}"
+    assert CardCompletion.objects.get().card == card
+    assert not CardAnswer.objects.exists()
 
 
 def test_a_quiz_shows_what_there_is_to_say_before_it_leads_on(course, token, stranger):

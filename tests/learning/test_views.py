@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from msgspec.structs import replace
 
 from cohorts.operations import finish_cohort, leave_cohort
 from learning.answers import PollAnswer, QuizAnswer, SpotAnswer, WrittenAnswer
@@ -65,6 +66,27 @@ def test_a_page_costs_the_same_at_1_and_at_200_cards(course, leader, client_for,
     asked_once = 1 if page == "card" else 2
     assert cold == warm + asked_once
     assert (warm, cold) <= {"card": (3, 4), "module": (5, 7), "path": (3, 5)}[page]
+
+
+@pytest.mark.parametrize("content", [REFLECTION, QUIZ, REWRITE])
+def test_a_card_that_may_weigh_on_somebody_is_left_out_and_counts(
+    course, leader, admin, client_for, content
+):
+    client, card = client_for(leader), as_kind(course.cards[0], content)
+    url = address(course, card)
+    assert "Leave this card out" not in client.get(url).text
+    refused = client.post(url, {"action": "leave_out", "seen": "1"})
+    assert (refused.status_code == 422) == (content is not REFLECTION), (
+        "only where the card says so"
+    )
+    CardCompletion.objects.all().delete()
+    as_kind(card, replace(content, care="a death in a team"))
+    assert "This card is about a death in a team." in client.get(url).text
+    left = client.post(url, {"action": "leave_out", "seen": "1"})
+    assert left.url == f"{address(course, course.cards[1])}?saved={card.pk}"
+    assert CardCompletion.objects.get().card == card
+    assert not CardAnswer.objects.exists()
+    assert "Leave this card out" not in client.get(url).text
 
 
 def test_two_clicks_complete_one_card_and_lead_to_the_same_next_one(course, leader, client_for):

@@ -127,6 +127,7 @@ SLIPS = [
         ('kind = "read"', 'kind = "reed"', "kind: is 'reed'. Use one of: read, spot"),
         ("minutes = 3", "minutes = 9", "minutes: is 9. Use 2 to 5"),
         ("minutes = 3", "minutes = true", "minutes: is True"),
+        ("minutes = 3", 'minutes = 3\ncare = "A death."', "care: is no end of the sentence"),
         ("takeaway", "takaway", "takeaway: is missing"),
         ("minutes = 3", "minutes = 3\nmood = 1", "mood: is not known here"),
         ("minutes = 3", "minutes =", "is not TOML"),
@@ -431,6 +432,10 @@ OUT_OF_STEP = [
     *slips(
         "cards/02-spot.toml",
         ("[[variants]]", "[[variant]]", "variants: has 2 entries"),
+    ),
+    *slips(
+        "cards/01-read.toml",
+        ("minutes = 3", 'minutes = 3\ncare = "einem Streit"', "cards/read content care"),
     ),
     *slips(
         "module.toml",
