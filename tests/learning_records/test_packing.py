@@ -16,7 +16,7 @@ SCORM = {
     PackageKind.SCORM_2004: (
         "{http://www.imsglobal.org/xsd/imscp_v1p1}",
         "{http://www.adlnet.org/xsd/adlcp_v1p3}scormType",
-        "2004 4th Edition",
+        "2004 3rd Edition",
     ),
     PackageKind.SCORM_12: (
         "{http://www.imsproject.org/xsd/imscp_rootv1p1p2}",
