@@ -3,6 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from api.listening import wanted_by_keys
+from common.places import announce_places
+from connections.doors import is_open
 from connections.registry import AnnouncedKind, announce_connection
 from connections.states import ConnectionKind
 from events.listening import announce_listener
@@ -19,3 +21,5 @@ announce_connection(
     )
 )
 announce_listener(wanted_by_keys)
+if is_open(ConnectionKind.API):
+    announce_places({"keys of systems": "api:keys"})

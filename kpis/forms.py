@@ -322,17 +322,3 @@ class MonthForm(forms.Form):
         if month is None:
             raise forms.ValidationError(_("Write the month like 2026-01."))
         return month
-
-
-class KeyForm(forms.Form):
-    """What a key is for."""
-
-    name = forms.CharField(
-        label=_("What the key is for"),
-        max_length=80,
-        help_text=_("The system that sends values, such as “Ticket system, nightly”."),
-    )
-
-    def clean_name(self) -> str:
-        """On one line."""
-        return clean(self.cleaned_data["name"])

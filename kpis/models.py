@@ -13,7 +13,6 @@ from kpis.importing.layout import Layout
 from kpis.plans import Measuring
 from kpis.querysets import (
     KpiImportQuerySet,
-    KpiKeyQuerySet,
     KpiQuerySet,
     MeasuredTeamQuerySet,
     MeasurementPlanQuerySet,
@@ -116,30 +115,18 @@ class KpiValue(models.Model):
         return f"{self.kpi_id} of team {self.team_id} in {self.month:%Y-%m}"
 
 
-class KpiKey(models.Model):
-    """With which a system of the organization sends values; only the hash of it is kept."""
-
-    organization = models.ForeignKey(Organization, on_delete=models.PROTECT)
-    name = models.CharField(max_length=80)
-    token_hash = models.CharField(max_length=64, unique=True)
-    made_at = models.DateTimeField()
-    ended_at = models.DateTimeField(null=True, blank=True)
-    last_used_at = models.DateTimeField(null=True, blank=True)
-
-    objects = KpiKeyQuerySet.as_manager()
-
-    def __str__(self) -> str:
-        return self.name
-
-
 class KpiImport(models.Model):
     """Values that came in at once, first as a dry run: by a file, as text, or sent by a system."""
 
     organization = models.ForeignKey(Organization, on_delete=models.PROTECT)
     by = models.ForeignKey(
-        Member, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+        Member,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="Empty: a system sent them, with the key that `source` names.",
     )
-    key = models.ForeignKey(KpiKey, null=True, blank=True, on_delete=models.PROTECT)
     source = models.CharField(max_length=200)
     content = models.BinaryField(null=True, help_text="The file, until it is written.")
     layout: models.JSONField[Layout, Layout] = StructField(Layout)

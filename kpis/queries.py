@@ -6,8 +6,7 @@ import datetime as dt
 from collections.abc import Collection
 from typing import NamedTuple
 
-from common.tokens import hash_token
-from kpis.models import KpiKey, KpiValue
+from kpis.models import KpiValue
 
 
 class KpiPoint(NamedTuple):
@@ -38,9 +37,3 @@ def values_of(
     )
     rows = found.order_by("kpi_id", "team_id", "month")
     return [KpiPoint(*row) for row in rows.values_list("kpi_id", "team_id", "month", "value", "n")]
-
-
-def key_behind(token: str) -> KpiKey | None:
-    """The key in use that a token belongs to, with its organization. One query."""
-    keys = KpiKey.objects.select_related("organization").filter(ended_at=None)
-    return keys.filter(token_hash=hash_token(token)).first()

@@ -10,7 +10,7 @@ from kpis.states import KpiLayer
 from people.models import Member, Role
 
 if TYPE_CHECKING:
-    from kpis.models import Kpi, KpiImport, KpiKey, MeasuredTeam, MeasurementPlan
+    from kpis.models import Kpi, KpiImport, MeasuredTeam, MeasurementPlan
 
 SEEN_BY = (Role.ADMIN, Role.PRIVACY_OFFICER)
 
@@ -61,21 +61,7 @@ class KpiImportQuerySet(models.QuerySet["KpiImport"]):
 
     def for_the_list(self) -> Self:
         """The newest first, with who brought it in."""
-        return self.select_related("by", "key").order_by("-created_at", "-pk")
-
-
-class KpiKeyQuerySet(models.QuerySet["KpiKey"]):
-    """Keys with which systems send values."""
-
-    def visible_to(self, member: Member) -> Self:
-        """As KPIs."""
-        if not member.has_role(*SEEN_BY):
-            return self.none()
-        return self.filter(organization_id=member.organization_id)
-
-    def for_the_list(self) -> Self:
-        """Those that open something first, the newest of them first."""
-        return self.order_by(models.F("ended_at").desc(nulls_first=True), "-pk")
+        return self.select_related("by").order_by("-created_at", "-pk")
 
 
 class MeasurementPlanQuerySet(models.QuerySet["MeasurementPlan"]):

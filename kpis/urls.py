@@ -3,7 +3,7 @@
 from django.urls import path
 
 from common.spreadsheets import FileFormat
-from kpis.views import behavior, cohort, definitions, imports, keys, sending, teams
+from kpis.views import behavior, cohort, definitions, imports, teams
 
 app_name = "kpis"
 urlpatterns = [
@@ -36,9 +36,6 @@ urlpatterns = [
         name="failed_rows_xlsx",
     ),
     path("imports/", imports.imports, name="imports"),
-    path("keys/", keys.keys, name="keys"),
-    path("keys/<int:pk>/end/", keys.end, name="end_key"),
-    path("values/", sending.send, name="send"),
     path("behavior/", behavior.behavior, name="behavior"),
     path("pilots/<int:pk>/", cohort.cohort, name="cohort"),
     path("pilots/<int:pk>/<int:kpi>/", cohort.cohort_teams, name="cohort_teams"),

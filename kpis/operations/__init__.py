@@ -23,10 +23,9 @@ from kpis.operations.importing import (
     stage_values,
     undo_values,
 )
-from kpis.operations.keys import end_key, make_key
 from kpis.operations.naming import NotOfTheHouse, TeamTaken, change_team, set_leaders
 from kpis.operations.planning import InvalidPlan, PlanFrozen, freeze_plan
-from kpis.operations.sending import SentValues, TooManyProblems, note_use, send_values
+from kpis.operations.sending import SentValues, TooManyProblems, send_values
 
 __all__ = [
     "InvalidPlan",
@@ -47,11 +46,8 @@ __all__ = [
     "change_team",
     "confirm_values",
     "discard_values",
-    "end_key",
     "enter_value",
     "freeze_plan",
-    "make_key",
-    "note_use",
     "read_again",
     "retire_kpi",
     "send_values",

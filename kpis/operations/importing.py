@@ -9,7 +9,7 @@ from django.db import transaction
 
 from kpis.importing.findings import FailedRow, FileReading
 from kpis.importing.layout import Layout
-from kpis.models import FailedKpiRow, KpiImport, KpiKey, MeasuredTeam, MeasurementPlan
+from kpis.models import FailedKpiRow, KpiImport, MeasuredTeam, MeasurementPlan
 from kpis.operations.placing import has_values, place, stage, take_back
 from kpis.standing import ImportStanding, standing_of
 from kpis.states import KpiImportState
@@ -36,7 +36,6 @@ def stage_values(
     content: bytes | None = None,
     layout: Layout | None = None,
     reading: FileReading,
-    key: KpiKey | None = None,
     now: dt.datetime,
     by: Member | None,
 ) -> KpiImport:
@@ -50,7 +49,6 @@ def stage_values(
     staged = KpiImport.objects.create(
         organization=organization,
         by=by,
-        key=key,
         source=source[:200],
         content=content,
         layout=layout or Layout(),

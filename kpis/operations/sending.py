@@ -9,13 +9,10 @@ from django.db import transaction
 
 from common.records import dataclass
 from kpis.importing.findings import FailedRow, FileReading
-from kpis.models import KpiImport, KpiKey
+from kpis.models import KpiImport
 from kpis.operations.importing import confirm_values, stage_values
 from kpis.standing import ImportStanding, standing_of
 from people.models import Organization
-
-NOTED_AFTER = dt.timedelta(minutes=1)
-"""Uses of a key that follow each other are noted once."""
 
 
 class TooManyProblems(Exception):
@@ -47,12 +44,6 @@ class SentValues:
         }
 
 
-def note_use(*, key: KpiKey, now: dt.datetime) -> None:
-    """When a key was used last, to a minute. A second call within it changes nothing."""
-    if key.last_used_at is None or now - key.last_used_at > NOTED_AFTER:
-        KpiKey.objects.filter(pk=key.pk).update(last_used_at=now)
-
-
 def send_values(
     *,
     organization: Organization,
@@ -60,9 +51,8 @@ def send_values(
     reading: FileReading,
     is_dry: bool,
     now: dt.datetime,
-    key: KpiKey | None = None,
 ) -> SentValues:
-    """Write values that a system sends, which is called `source`; those that are there become
+    """Write values that a system sends, whose key is called `source`; those that are there become
     others, which is what sending them again is for. It can be taken back like every import.
 
     Raises TooManyProblems when a single row cannot be taken. Nothing is written then, with
@@ -73,9 +63,8 @@ def send_values(
     with transaction.atomic():
         Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
         staged = stage_values(
-            organization=organization, source=source, reading=reading, key=key, now=now,
-            by=None,
-        )  # fmt: skip
+            organization=organization, source=source, reading=reading, now=now, by=None
+        )
         standing = standing_of(staged)
         if is_dry or not standing.to_write:
             transaction.set_rollback(True)

@@ -259,10 +259,6 @@ def channel(world: World) -> dict[str, Any]:
     return {"pk": world.more["channel"]}
 
 
-def kpi_key(world: World) -> dict[str, Any]:
-    return {"pk": world.more["kpi key"]}
-
-
 def scim(world: World) -> dict[str, Any]:
     return {"pk": world.more["scim"]}
 
@@ -720,10 +716,7 @@ TABLE = (
     Line("kpis:failed_rows", (ADMIN,), kpi_import),
     Line("kpis:failed_rows_xlsx", (ADMIN,), kpi_import),
     Line("kpis:imports", (ADMIN, PRIVACY_OFFICER)),
-    Line("kpis:keys", (ADMIN,)),
-    Line("kpis:end_key", (ADMIN,), kpi_key, method="post"),
     Line("channels:mail_events", is_public=True, method="post"),
-    Line("kpis:send", is_public=True, method="post"),
     # Decisions
     Line("decisions:decisions", (ADMIN,)),
     Line("decisions:new", (ADMIN,)),

@@ -6,13 +6,13 @@ import datetime as dt
 
 from kpis.importing.findings import FileReading, ReadValue
 from kpis.models import MeasuredTeam
-from kpis.operations import add_kpi, make_key, stage_values
+from kpis.operations import add_kpi, stage_values
 from kpis.usual import USUAL
 from people.models import Member
 
 
 def measured(admin: Member, now: dt.datetime) -> dict[str, int]:
-    """A KPI, a team, values that wait for a yes, and a key."""
+    """A KPI, a team, and values that wait for a yes."""
     kpi = add_kpi(slug="escalations", facts=USUAL["response_time_hours"], now=now, by=admin)
     organization = admin.organization
     team = MeasuredTeam.objects.create(organization=organization, name="North")
@@ -24,5 +24,4 @@ def measured(admin: Member, now: dt.datetime) -> dict[str, int]:
         now=now,
         by=admin,
     )
-    key, _token = make_key(name="Tickets", seed="x", now=now, by=admin)
-    return {"kpi": kpi.pk, "measured team": team.pk, "kpi import": staged.pk, "kpi key": key.pk}
+    return {"kpi": kpi.pk, "measured team": team.pk, "kpi import": staged.pk}

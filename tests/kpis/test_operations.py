@@ -26,10 +26,7 @@ from kpis.operations import (
     change_team,
     confirm_values,
     discard_values,
-    end_key,
     enter_value,
-    make_key,
-    note_use,
     read_again,
     retire_kpi,
     send_values,
@@ -264,17 +261,8 @@ def test_one_value_leaves_old_and_new_in_the_audit_table(admin, now, kpi):
 
 
 def test_what_a_system_sends_is_taken_whole_or_not_and_once(admin, now, kpi):
-    for _twice in range(2):
-        key, token = make_key(name="Tickets", seed="x", now=now, by=admin)
-    assert token.startswith("kpi_")
-    assert token not in key.token_hash
-    note_use(key=key, now=now)
-    key.refresh_from_db()
-    note_use(key=key, now=now + dt.timedelta(seconds=9))
-    key.refresh_from_db()
-    assert key.last_used_at == now
     good = FileReading(values=[ReadValue(1, "North", kpi.pk, JANUARY, 8.0)])
-    by = {"organization": admin.organization, "source": key.name, "key": key}
+    by = {"organization": admin.organization, "source": "Tickets"}
     assert send_values(**by, reading=good, is_dry=True, now=now).kpi_import is None
     bad = FileReading(values=good.values, failed=[FailedRow(2, (), (("value", "no"),))])
     with pytest.raises(TooManyProblems):
@@ -287,6 +275,3 @@ def test_what_a_system_sends_is_taken_whole_or_not_and_once(admin, now, kpi):
     changed = FileReading(values=[ReadValue(1, "North", kpi.pk, JANUARY, 9.0)])
     send_values(**by, reading=changed, is_dry=False, now=now)
     assert known() == {("North", JANUARY, 9.0, None)}
-    for _twice in range(2):
-        end_key(key=key, now=now, by=admin)
-    assert [verb for verb in verbs() if "key" in verb] == ["make_key", "end_key"]

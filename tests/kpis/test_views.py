@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 
 import pytest
@@ -10,9 +9,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from kpis.models import Kpi, KpiImport, KpiKey, KpiValue, MeasuredTeam
-from kpis.operations import add_usual_kpis, end_key, make_key
-from kpis.views.sending import SENT_AT_MOST
+from kpis.models import Kpi, KpiImport, KpiValue, MeasuredTeam
+from kpis.operations import add_usual_kpis
 from people.models import AuditEvent, Member
 from tests.conftest import SignIn
 from tests.kpis import SAMPLE
@@ -192,73 +190,3 @@ def test_privacy_officers_read_and_change_nothing(client, client_for, privacy_of
         assert '<button class="button' not in shown, name
     assert reader.post(reverse("kpis:import_preview", args=[staged.pk]), {}).status_code == 200
     assert KpiValue.objects.count() == 0
-
-
-class Sender:
-    """A system with a key."""
-
-    def __init__(self, token: str) -> None:
-        self.client, self.token = Client(enforce_csrf_checks=True), token
-
-    def send(
-        self, body: object, kind: str = "application/json", query: str = ""
-    ) -> tuple[int, dict]:
-        content = body if isinstance(body, bytes) else json.dumps(body)
-        answer = self.client.post(
-            reverse("kpis:send") + query,
-            content,
-            content_type=kind,
-            headers={"Authorization": f"Bearer {self.token}"},
-        )
-        return answer.status_code, answer.json()
-
-
-def test_a_system_sends_values_and_hears_what_became_of_them(admin, now):
-    add_usual_kpis(now=now, by=admin)
-    key, token = make_key(name="Tickets", seed="x", now=now, by=admin)
-    sender = Sender(token)
-    good = {"team": "North", "month": "2026-08", "kpi": "response_time_hours", "value": 8.5, "n": 9}
-    status, said = sender.send([good], query="?dry_run=1")
-    assert (status, said["new"], said["written"], KpiValue.objects.count()) == (200, 1, False, 0)
-    assert sender.send([good])[1]["written"] is True
-    assert sender.send([good])[1]["unchanged"] == 1
-    status, said = sender.send([good, {**good, "month": "2026-13"}, {**good, "month": "2027-01"}])
-    assert (status, said["error"]) == (422, "rows")
-    assert [(row["row"], row["column"]) for row in said["rows"]] == [(2, "month"), (3, "value")]
-    share = {**good, "kpi": "clarification_rate", "value": 34.5}
-    assert sender.send([share])[1]["error"] == "rows"
-    assert sender.send([good, {**good, "kpi": "foo"}])[1]["error"] == "unknown_kpi"
-    assert sender.send([{**good, "kpi": "foo"}])[1]["error"] == "unclear"
-    assert sender.send({})[1]["error"] == "unreadable"
-    csv = b"Team,Month,Escalations\nNorth,2026-08,3\n"
-    assert sender.send(csv, "text/csv")[1]["new"] == 1
-    assert sender.send(csv, "application/xml")[0] == 415
-    assert sender.send(b" " * (4 * 1024 * 1024 + 1))[0] == 413
-    assert sender.client.get(reverse("kpis:send")).status_code == 405
-    assert Sender("wrong").send([good])[0] == 401
-    key.refresh_from_db()
-    assert key.last_used_at == now
-    end_key(key=key, now=now, by=admin)
-    assert sender.send([good])[0] == 401
-    assert KpiValue.objects.count() == 2
-
-
-def test_too_many_calls_are_told_to_wait(admin, now, monkeypatch):
-    monkeypatch.setitem(SENT_AT_MOST, "kpi_values", "1/h/key")
-    _key, token = make_key(name="Tickets", seed="x", now=now, by=admin)
-    statuses = [Sender(token).send([])[0] for _each in range(2)]
-    assert statuses == [422, 429]
-
-
-def test_a_key_is_shown_once_also_after_two_clicks(client, admin):
-    typed = {"name": "Tickets", "nonce": "abc"}
-    first, second = (client.post(reverse("kpis:keys"), typed).content.decode() for _each in "12")
-    token = re.search(r"kpi_[\w-]+", first)[0]  # type: ignore[index]
-    assert token in second
-    key = KpiKey.objects.get()
-    shown = page(client, "keys")
-    assert token not in shown
-    assert "never used" in shown
-    client.post(reverse("kpis:end_key", args=[key.pk]))
-    assert "Withdrawn" in page(client, "keys")
-    assert client.post(reverse("kpis:keys"), {"name": ""}).status_code == 422
