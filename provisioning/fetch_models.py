@@ -36,6 +36,9 @@ class FetchedList(models.Model):
     )
     checksum = models.CharField(max_length=64, blank=True, help_text="Of the last file.")
     due_at = models.DateTimeField(null=True, blank=True)
+    held_until = models.DateTimeField(
+        null=True, blank=True, help_text="A worker has it, and will be done or dead by then."
+    )
     is_asked = models.BooleanField(default=False, help_text="Somebody asked for it by hand.")
     tries = models.PositiveSmallIntegerField(default=0, help_text="For the time that is due.")
 

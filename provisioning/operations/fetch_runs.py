@@ -1,8 +1,8 @@
 """Verbs of the worker that fetches lists.
 
-A list is fetched in one transaction, under the lock of its row: a worker that is killed leaves it
-due, and the next tick fetches it again. What came is read, judged and written by the worker that
-has the lists brought by hand (people.operations.working).
+A list is fetched under a lease: a worker that is killed leaves it due, and it is fetched
+again once the lease is over. What came is read, judged and written by the worker that has the lists
+brought by hand (people.operations.working).
 """
 
 from __future__ import annotations
@@ -29,6 +29,8 @@ from provisioning.operations.fetch_telling import tell_of_run
 
 MOST_TRIES = 5
 """How often a list is begun for one time; one that ends every worker must not go on forever."""
+LEASE = dt.timedelta(minutes=5)
+"""Longer than a file takes to come (fetch_files.LASTS)."""
 RUNS_KEPT = dt.timedelta(days=180)
 FORGOTTEN_AT_ONCE = 10_000
 
@@ -36,60 +38,87 @@ FORGOTTEN_AT_ONCE = 10_000
 def fetch_next(*, now: dt.datetime) -> bool:
     """Fetch the list that is due the longest. Returns whether there was one for this worker.
 
-    Any number of calls may run at the same time; none takes a list that another one has. A second
-    call takes the next.
+    Any number of calls may run at the same time; none takes a list that another one has, and none
+    holds the database while a server thinks. A second call takes the next. What an admin changed
+    meanwhile holds: then nothing comes of this time, and the list is due as they said.
     """
     begun = _begin(now)
     if begun is None:
         return False
-    run, due_at = begun
-    with transaction.atomic():
-        locked = FetchedList.objects.select_for_update(of=("self",), skip_locked=True)
-        known = locked.select_related("connection__organization", "in_charge")
-        fetched = known.filter(pk=run.fetched_list_id, due_at=due_at).first()
-        if fetched is not None:
-            with translation.override(fetched.connection.organization.language):
-                _carry_out(fetched, run, now)
-            record("fetch_next", fetched.connection, by=None, now=now, state=run.state)
+    fetched, run = begun
+    with translation.override(fetched.connection.organization.language):
+        try:
+            file = _fetch(fetched)
+        except FetchTrouble as trouble:
+            _settle(fetched, run, trouble, now)
+            return True
+        if file is None:
+            _settle(fetched, run, None, now)
+            return True
+        with closing(file.content):
+            _settle(fetched, run, file, now)
     return True
 
 
 @transaction.atomic
-def _begin(now: dt.datetime) -> tuple[FetchRun, dt.datetime] | None:
-    """A run of the list that is due, its try counted; the one that a killed worker left, again."""
-    due = FetchedList.objects.due(now).order_by("due_at", "pk")
-    fetched = due.select_for_update(of=("self",), skip_locked=True).first()
-    if fetched is None or fetched.due_at is None:
+def _begin(now: dt.datetime) -> tuple[FetchedList, FetchRun] | None:
+    """The list that is due and a run of it, its try counted; the run that a killed worker left,
+    again.
+    """
+    known = FetchedList.objects.due(now).select_related("connection__organization", "in_charge")
+    locked = known.select_for_update(of=("self",), skip_locked=True)
+    fetched = locked.order_by("due_at", "pk").first()
+    if fetched is None:
         return None
-    fetched.tries += 1
-    fetched.save(update_fields=["tries"])
+    fetched.tries, fetched.held_until = fetched.tries + 1, now + LEASE
+    fetched.save(update_fields=["tries", "held_until"])
     run, _is_new = FetchRun.objects.get_or_create(
         fetched_list=fetched, state=FetchState.RUNNING, defaults={"began_at": now}
     )
-    return run, fetched.due_at
+    return fetched, run
 
 
-def _carry_out(fetched: FetchedList, run: FetchRun, now: dt.datetime) -> None:
-    """Fetch it, and hand it on."""
+def _fetch(fetched: FetchedList) -> FetchedFile | None:
+    """The file, or None where it is the one that came last. Raises FetchTrouble."""
     in_charge = fetched.in_charge
-    try:
-        if fetched.tries > MOST_TRIES:
-            raise FetchTrouble(FetchProblem.STUCK)
-        if in_charge is None or in_charge.left_at or not in_charge.has_role(Role.ADMIN):
-            raise FetchTrouble(FetchProblem.NOBODY)
-        file = fetch_file(fetched, anew=not _last_one_is_there(fetched))
-    except FetchTrouble as trouble:
-        _went_wrong(fetched, run, trouble, now)
+    if fetched.tries > MOST_TRIES:
+        raise FetchTrouble(FetchProblem.STUCK)
+    if in_charge is None or in_charge.left_at or not in_charge.has_role(Role.ADMIN):
+        raise FetchTrouble(FetchProblem.NOBODY)
+    return fetch_file(fetched, anew=not _last_one_is_there(fetched))
+
+
+@transaction.atomic
+def _settle(
+    began: FetchedList, run: FetchRun, came: FetchedFile | FetchTrouble | None, now: dt.datetime
+) -> None:
+    """Hand on what came, unless the list is another by now: somebody changed it, or the lease was
+    over and another worker has it.
+    """
+    locked = FetchedList.objects.select_for_update(of=("self",))
+    fetched = locked.select_related("connection__organization", "in_charge").get(pk=began.pk)
+    if fetched.held_until != began.held_until:
         return
-    if file is None:
+    fetched.held_until = None
+    if (fetched.due_at, fetched.connection.settings) != (began.due_at, began.connection.settings):
+        run.delete()
+        fetched.save(update_fields=["held_until"])
+        return
+    if isinstance(came, FetchTrouble):
+        _went_wrong(fetched, run, came, now)
+    elif came is None:
         _finish(fetched, run, FetchState.UNCHANGED, now)
-        return
-    with closing(file.content):
-        is_same = file.checksum == fetched.checksum and _last_one_is_there(fetched)
-        fetched.mark, fetched.checksum = dict(file.mark), file.checksum
-        if not is_same:
-            _hand_on(fetched, run, file, now=now, by=in_charge)
-        _finish(fetched, run, FetchState.UNCHANGED if is_same else FetchState.READING, now)
+    else:
+        _take(fetched, run, came, now)
+    record("fetch_next", fetched.connection, by=None, now=now, state=run.state)
+
+
+def _take(fetched: FetchedList, run: FetchRun, file: FetchedFile, now: dt.datetime) -> None:
+    is_same = file.checksum == fetched.checksum and _last_one_is_there(fetched)
+    fetched.mark, fetched.checksum = dict(file.mark), file.checksum
+    if not is_same and fetched.in_charge is not None:
+        _hand_on(fetched, run, file, now=now, by=fetched.in_charge)
+    _finish(fetched, run, FetchState.UNCHANGED if is_same else FetchState.READING, now)
 
 
 def _last_one_is_there(fetched: FetchedList) -> bool:

@@ -19,8 +19,8 @@ from people.operations import LastAdmin, StaleImport, discard_import, mark_left,
 from provisioning.fetch_models import FetchedList, FetchRun
 from provisioning.fetch_states import FetchProblem, FetchState
 from provisioning.operations import fetch_runs, fetch_settling
-from provisioning.operations.fetch_lists import ask_for_list, remove_list, take_charge
-from provisioning.operations.fetch_runs import fetch_next, forget_runs
+from provisioning.operations.fetch_lists import ask_for_list, remove_list, switch_list, take_charge
+from provisioning.operations.fetch_runs import LEASE, fetch_next, forget_runs
 from provisioning.operations.fetch_settling import settle_next
 from provisioning.tasks import fetch_lists
 from tests.factories import MemberFactory
@@ -215,7 +215,8 @@ def test_a_worker_that_is_killed_leaves_the_list_due_and_it_comes_once(
         with pytest.raises(SystemExit):
             fetch_next(now=moment)
     assert run_of(running).state == FetchState.RUNNING
-    assert came(running, moment) == (FetchState.DONE, "")
+    assert not fetch_next(now=moment), "in the hands of a worker, as far as anybody knows"
+    assert came(running, moment + LEASE) == (FetchState.DONE, "")
     assert FetchRun.objects.filter(began_at=moment).count() == 1
     assert PeopleImport.objects.count() == 2
 
@@ -233,13 +234,39 @@ def test_two_workers_never_fetch_the_same_list(
     def somebody_was_faster(moment: dt.datetime) -> object:
         begun = inner(moment)
         monkeypatch.setattr(fetch_runs, "_begin", inner)
-        assert fetch_next(now=moment)
+        assert not fetch_next(now=moment)
         return begun
 
     monkeypatch.setattr(fetch_runs, "_begin", somebody_was_faster)
     tick(now + DAY)
     assert len(web.asked) == asked + 1
     assert run_of(running).state == FetchState.DONE
+
+
+def test_what_an_admin_says_while_a_file_comes_holds_and_nothing_waits_for_it(
+    running: FetchedList,
+    web: ListServer,
+    admin: Member,
+    now: dt.datetime,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    web.body, inner, outside = (
+        csv_of(people(11)),
+        fetch_runs.fetch_file,
+        len(database.savepoint_ids),
+    )
+
+    def meanwhile(fetched: FetchedList, *, anew: bool) -> object:
+        assert len(database.savepoint_ids) == outside, "no transaction is open"
+        switch_list(fetched=running, is_on=False, now=now, by=admin)
+        return inner(fetched, anew=anew)
+
+    monkeypatch.setattr(fetch_runs, "fetch_file", meanwhile)
+    assert fetch_next(now=now + DAY)
+    assert not FetchRun.objects.filter(began_at=now + DAY).exists()
+    assert PeopleImport.objects.count() == 1
+    running.refresh_from_db()
+    assert (running.due_at, running.held_until) == (None, None)
 
 
 def test_without_somebody_in_charge_nothing_is_fetched(
