@@ -27,7 +27,7 @@ class FetchedListQuerySet(models.QuerySet["FetchedList"]):
         return own.filter(connection__ended_at=None).select_related("connection__organization")
 
     def due(self, now: dt.datetime) -> Self:
-        """Whose time has come, who are switched on or asked for by hand, and in no worker's hands."""
+        """Whose time has come, switched on or asked for by hand, and in no worker's hands."""
         wanted = Q(connection__is_on=True) | Q(is_asked=True)
         free = Q(held_until=None) | Q(held_until__lte=now)
         return self.filter(wanted, free, due_at__lte=now, connection__ended_at=None)
