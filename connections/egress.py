@@ -128,8 +128,8 @@ def call(
 
 
 def session() -> requests.Session:
-    """A session for a library that makes its own requests. What is refused here reaches it as one
-    of the errors of requests, with the EgressError as its cause.
+    """A session for a library that makes its own requests, with the limits of call(). What is
+    refused here reaches it as one of the errors of requests, with the EgressError as its cause.
     """
     way_out = requests.Session()
     way_out.trust_env = False
@@ -231,7 +231,12 @@ def _adapter_class() -> type[requests.adapters.HTTPAdapter]:
             options["timeout"] = options.get("timeout") or CALL_LASTS
             try:
                 check_address(request.url or "")
-                return super().send(request, *given, **options)
+                if options.get("stream"):  # whoever asks for it reads it with care: call()
+                    return super().send(request, *given, **options)
+                with _cut_off(CALL_LASTS):
+                    answer = super().send(request, *given, **(options | {"stream": True}))
+                    answer._content = _body(answer, time.monotonic() + CALL_LASTS, LARGEST_ANSWER)
+                return answer
             except EgressError as error:
                 raise requests.exceptions.ConnectionError(error.problem.label) from error
 

@@ -12,6 +12,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
+import requests
 
 from connections import egress
 from connections.egress import EgressError, EgressProblem
@@ -140,6 +141,27 @@ def test_a_redirect_to_the_inside_is_not_followed(port: int) -> None:
 def test_an_answer_is_no_larger_and_takes_no_longer_than_agreed(port: int) -> None:
     assert problem_of(f"http://127.0.0.1:{port}/large", largest=100) == EgressProblem.TOO_LARGE
     assert problem_of(f"http://127.0.0.1:{port}/slow", lasts=0.3) == EgressProblem.TIMEOUT
+
+
+@pytest.mark.usefixtures("own")
+@pytest.mark.parametrize(
+    ("path", "limit", "problem"),
+    [
+        ("large", {"LARGEST_ANSWER": 100}, EgressProblem.TOO_LARGE),
+        ("slow", {"CALL_LASTS": 0.3}, EgressProblem.TIMEOUT),
+    ],
+)
+def test_what_a_library_calls_itself_has_the_same_limits(
+    port: int, monkeypatch: Any, path: str, limit: dict[str, float], problem: EgressProblem
+) -> None:
+    url = f"http://127.0.0.1:{port}/"
+    assert egress.session().get(url).text == "hello"
+    for name, value in limit.items():
+        monkeypatch.setattr(egress, name, value)
+    with pytest.raises(requests.exceptions.ConnectionError) as caught:
+        egress.session().get(url + path)
+    assert isinstance(caught.value.__cause__, EgressError)
+    assert caught.value.__cause__.problem == problem
 
 
 @pytest.mark.usefixtures("own")
