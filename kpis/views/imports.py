@@ -122,7 +122,7 @@ def preview(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 def _fetched(request: MemberRequest, pk: int) -> KpiImport:
-    visible = KpiImport.objects.visible_to(request.member).select_related("by", "key")
+    visible = KpiImport.objects.visible_to(request.member).select_related("by")
     return fetch(visible, pk=pk)
 
 
