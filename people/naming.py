@@ -35,21 +35,29 @@ def spellings_of(term: str) -> set[str]:
     return {term, json.dumps(term, ensure_ascii=False)[1:-1], html.escape(term), quote(term)}
 
 
+def all_spellings(terms: Iterable[str]) -> list[str]:
+    """Of several, the longest first."""
+    return sorted(set().union(*map(spellings_of, terms)), key=len, reverse=True)
+
+
 def own_rows(model: type[Model], traces: Traces) -> QuerySet[Model]:
     """Of the person's organization; all where rows belong to none."""
     path = organization_path(model)
     rows: QuerySet[Model] = model._base_manager.all()
-    return rows.filter(**{path: traces.organization_id}) if path else rows
+    if path:
+        rows = rows.filter(**{path: traces.organization_id})
+    return rows
 
 
 def holding(rows: QuerySet[Model], columns: Iterable[str], terms: Iterable[str]) -> QuerySet[Model]:
     """Rows of which one of the columns holds one of these, whatever its case. One query."""
-    texts, wanted = dict(_texts(columns)), [each for term in terms for each in spellings_of(term)]
+    texts, wanted = dict(_texts(columns)), all_spellings(terms)
     found = Q(pk__in=())
     for name in texts:
         for term in wanted:
             found |= Q(**{f"{name}__icontains": term})
-    return rows.alias(**texts).filter(found)
+    named: QuerySet[Model] = rows.alias(**texts).filter(found)
+    return named
 
 
 def _texts(columns: Iterable[str]) -> Iterator[tuple[str, Cast | Replace]]:
@@ -77,12 +85,13 @@ def naming_bytes(label: str, column: str) -> Finding:
 
     def found(traces: Traces) -> QuerySet[Model]:
         rows = own_rows(apps.get_model(label), traces)
-        terms = [each for term in traces.terms for each in spellings_of(term)]
-        places = {f"place_{at}": _place(term, column) for at, term in enumerate(terms)}
+        spelt = enumerate(all_spellings(traces.terms))
+        places = {f"place_{at}": _place(spelling, column) for at, spelling in spelt}
         named = Q(pk__in=())
         for place in places:
             named |= Q(**{f"{place}__gt": 0})
-        return rows.alias(**places).filter(named)
+        holds: QuerySet[Model] = rows.alias(**places).filter(named)
+        return holds
 
     return found
 
@@ -101,6 +110,7 @@ def no_rows_of(label: str) -> Finding:
     """None: what becomes of them is said elsewhere."""
 
     def found(_traces: Traces) -> QuerySet[Model]:
-        return apps.get_model(label)._base_manager.none()
+        none: QuerySet[Model] = apps.get_model(label)._base_manager.none()
+        return none
 
     return found

@@ -7,6 +7,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from uuid import UUID
 
 from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
@@ -15,7 +16,7 @@ from django.db.models import BinaryField, Field, JSONField, Model, QuerySet, Tex
 from django.db.models.functions import Cast
 
 from common.records import dataclass
-from people.naming import FOLD, FOLDED, holding, own_rows, spellings_of
+from people.naming import FOLD, FOLDED, all_spellings, holding, own_rows
 from people.paths import organization_path, text_columns
 from people.personal import Traces
 
@@ -72,7 +73,7 @@ def take_names_out(found: Mentions, traces: Traces) -> int:
 
 def _clear(
     model: type[Model],
-    pk: object,
+    pk: int | str | UUID,
     column: Field[object, object],
     value: str | None,
     traces: Traces,
@@ -81,6 +82,8 @@ def _clear(
     if value is None:
         return
     new = _without(column, value, traces)
+    if column.blank and new == GONE:
+        new = ""
     if new == value:
         return
     table, name = model._meta.db_table, column.column
@@ -122,11 +125,7 @@ def _without_in(value: object, traces: Traces) -> object:
 
 def nameless_text(text: str, traces: Traces) -> str:
     """A text in which the person is not named, whatever the case in which they were."""
-    spellings = sorted(
-        {spelling for term in traces.terms for spelling in spellings_of(term)},
-        key=len,
-        reverse=True,
-    )
+    spellings = all_spellings(traces.terms)
     if not spellings:
         return text
     return re.sub("|".join(map(re.escape, spellings)), GONE, text, flags=re.IGNORECASE)
