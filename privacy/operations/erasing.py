@@ -10,12 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from people.audit import record
 from people.models import Member, Organization
+from people.naming import nameless_text
 from people.operations import mark_left
 from people.personal import OnErasure, Traces, ties_of
 from privacy.emptying import carry_out, in_order
 from privacy.erasure import ErasedRows, Erasure, FiguresUnread, StillNeeded
 from privacy.folders import clear_folders
-from privacy.sweeping import Mentions, mentions, nameless_text, take_names_out
+from privacy.sweeping import Mentions, mentions, take_names_out
 from privacy.traces import leaving_traces_of
 from privacy.walking import FoundRows, found_rows
 
