@@ -5,13 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from people.naming import naming
-from people.personal import (
-    FoundBy,
-    Impersonal,
-    Personal,
-    deletes,
-    empties,
-)
+from people.personal import FoundBy, Impersonal, Personal, deletes, empties
 from people.personal_words import (
     FOR_DAYS,
     NOBODY,
