@@ -3,11 +3,13 @@
 from django.utils.translation import gettext_lazy as _
 
 from api.listening import wanted_by_keys
+from common.later import imported_later
 from common.places import announce_places
 from connections.doors import is_open
 from connections.registry import AnnouncedKind, announce_connection
 from connections.states import ConnectionKind
 from events.listening import announce_listener
+from people.personal import announce_holdings
 
 announce_connection(
     AnnouncedKind(
@@ -23,3 +25,4 @@ announce_connection(
 announce_listener(wanted_by_keys)
 if is_open(ConnectionKind.API):
     announce_places({"keys of systems": "api:keys"})
+announce_holdings(imported_later("api.holdings"))

@@ -8,8 +8,11 @@ from cohorts.full_weeks import full_weeks
 from cohorts.known import FIELDS, completed, months_since_hired, telling_field
 from cohorts.models import Cohort
 from cohorts.operations import move_openings
+from cohorts.ties import ties_to_pilots
+from common.later import imported_later
 from messaging.attention import announce_full_weeks
 from people.follow_ups import News, announce_follow_up
+from people.personal import announce_bond, announce_holdings
 from programs.content.paths import PathFact
 
 announce_follow_up(News.NEW_ZONE, move_openings)
@@ -27,3 +30,5 @@ announce_fact(
     PathFact.TENURE, lambda members, _of, now: months_since_hired(members, timezone.localdate(now))
 )
 announce_fact(PathFact.COMPLETED, lambda members, module, _now: completed(members, module))
+announce_holdings(imported_later("cohorts.holdings"))
+announce_bond(ties_to_pilots)

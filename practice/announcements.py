@@ -4,12 +4,15 @@ from django.utils.translation import gettext as _
 
 from channels.notices import announce_notices
 from cohorts.own_record import announce_section
+from common.later import imported_later
 from messaging.notifications import declare
 from people.follow_ups import News, announce_follow_up
+from people.personal import announce_bond, announce_holdings
 from practice.notices import session_notices
 from practice.notifications import PEER_REFLECTION, SESSION_KINDS, WEEK, WELCOME
 from practice.operations import invite_again
 from practice.own_record import NOTES, SESSIONS
+from practice.ties import ties_to_sessions
 from practice.week_beside import BESIDE
 from practice.week_parts import announce_week_part
 from programs.activities import Activity, announce
@@ -36,3 +39,5 @@ announce_notices(session_notices)
 announce_section(SESSIONS)
 announce_section(NOTES)
 announce_week_part(BESIDE)
+announce_holdings(imported_later("practice.holdings"))
+announce_bond(ties_to_sessions)
