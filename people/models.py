@@ -102,6 +102,9 @@ class Member(models.Model):
     )
     hired_on = models.DateField(null=True, blank=True)
     left_at = models.DateTimeField(null=True, blank=True)
+    restricted_at = models.DateTimeField(
+        null=True, blank=True, help_text="Since when what is known of them is kept and not used."
+    )
     folded = models.GeneratedField(
         expression=folded_lines("name", "email", "job_title"),
         output_field=models.TextField(db_collation="C"),
@@ -127,6 +130,11 @@ class Member(models.Model):
                 name="member_by_employee_id",
             ),
             GinIndex(fields=["roles"], name="member_by_role"),
+            models.Index(
+                fields=["organization"],
+                condition=Q(restricted_at__isnull=False),
+                name="member_restricted",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
