@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "provisioning",
     "channels",
     "calendars",
+    "privacy",
     "programs",
     "cohorts",
     "learning",

@@ -11,7 +11,7 @@ APPS = (
     "api", "assessments", "authoring", "badges", "calendars", "channels", "coaching", "cohorts",
     "common", "connections", "decisions", "demo", "empathy_portal", "events", "home", "insights",
     "instruments", "kpis", "learning", "learning_records", "lti", "measurement", "messaging",
-    "peers", "people", "pilots", "practice", "programs", "provisioning", "reports", "roi",
+    "peers", "people", "pilots", "practice", "privacy", "programs", "provisioning", "reports", "roi",
     "single_sign_on", "supervisor", "surveys", "ui",
 )  # fmt: skip
 
