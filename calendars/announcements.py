@@ -2,10 +2,12 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from common.later import imported_later
 from common.places import announce_places
 from connections.doors import is_open
 from connections.registry import AnnouncedKind, announce_connection
 from connections.states import ConnectionKind
+from people.disclosing import announce_disclosures
 
 if is_open(ConnectionKind.CALENDARS):
     announce_places({"own busy times": "calendars:own"})
@@ -20,3 +22,4 @@ announce_connection(
         url_name="calendars:offer",
     )
 )
+announce_disclosures(imported_later("calendars.disclosures"))

@@ -3,9 +3,11 @@
 from django.utils.translation import gettext_lazy as _
 
 from channels.operations import SlackWay
+from common.later import imported_later
 from connections.registry import AnnouncedKind, announce_connection
 from connections.states import ConnectionKind
 from messaging.chat_ways import announce_chat
+from people.disclosing import announce_disclosures
 
 announce_connection(
     AnnouncedKind(
@@ -19,3 +21,4 @@ announce_connection(
     )
 )
 announce_chat(SlackWay())
+announce_disclosures(imported_later("channels.disclosures"))

@@ -1,13 +1,22 @@
 """Where somebody chooses which mail they get and where it goes, and the mail about signing in."""
 
+from common.later import imported_later
 from common.places import announce_places
 from messaging.addresses import announce_addresses, announce_zones
 from messaging.notifications import declare
 from messaging.restricted import announce_restricted
-from people.notifications import ADDRESS_CHANGED, SIGN_IN, addresses_of, restricted_among, time_zones_of
+from people.disclosing import announce_disclosures
+from people.notifications import (
+    ADDRESS_CHANGED,
+    SIGN_IN,
+    addresses_of,
+    restricted_among,
+    time_zones_of,
+)
 
 announce_places({"mail preferences": "mail_preferences"})
 announce_addresses(addresses_of)
 announce_zones(time_zones_of)
 announce_restricted(restricted_among)
 declare(SIGN_IN, ADDRESS_CHANGED)
+announce_disclosures(imported_later("people.disclosures"))

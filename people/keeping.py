@@ -1,8 +1,8 @@
 """How long what is kept: the registry in which apps say which of their holdings go by themselves.
 
-One kind is one `Keeping` in announcements.py: its words, the days between which an organization may
-choose, how many rows would go and how they go. What nobody may change is announced with its fixed
-days, so that every page that says how long something is kept says the same.
+One kind is one `Keeping` among an app's KEEPINGS: its words, the days between which an organization
+may choose, how many rows would go and how they go. What nobody may change is announced with its
+fixed days, so that every page that says how long something is kept says the same.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from common.records import dataclass
+from people.disclosing import disclosing_modules
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -52,19 +53,14 @@ class Keeping:
         return self.sweep is None
 
 
-_keepings: dict[str, Keeping] = {}
-
-
-def announce_keeping(*keepings: Keeping) -> None:
-    """Say what goes by itself; a second announcement of a name replaces the first."""
-    _keepings.update({keeping.name: keeping for keeping in keepings})
-
-
 def keepings() -> Sequence[Keeping]:
     """All of them, in their order."""
-    return sorted(_keepings.values(), key=lambda keeping: (keeping.position, keeping.name))
+    found: list[Keeping] = []
+    for module in disclosing_modules():
+        found += getattr(module, "KEEPINGS", ())
+    return sorted(found, key=lambda keeping: (keeping.position, keeping.name))
 
 
 def keeping_named(name: str) -> Keeping | None:
     """One of them; None when nobody announced it."""
-    return _keepings.get(name)
+    return next((each for each in keepings() if each.name == name), None)

@@ -258,6 +258,11 @@ class PeopleImport(models.Model):
         return hasattr(self, "job")
 
     @property
+    def is_forgotten(self) -> bool:
+        """Whether its rows, and what it changed, were kept long enough: see people.disclosures."""
+        return self.state != ImportState.CHECKED and not self.columns
+
+    @property
     def progress_name(self) -> str:
         """Under which a worker says how far it has come."""
         return f"import-{self.pk}"

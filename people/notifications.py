@@ -46,9 +46,7 @@ def time_zones_of(people: Collection[int]) -> Mapping[int, str]:
 
 def restricted_among(people: Collection[int]) -> Collection[int]:
     """Those whose data is kept and not used."""
-    return set(
-        Member.objects.restricted().filter(AnyOf("pk", people)).values_list("pk", flat=True)
-    )
+    return set(Member.objects.restricted().filter(AnyOf("pk", people)).values_list("pk", flat=True))
 
 
 # Whether a message is still wanted.

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q, QuerySet
 
 from common.records import dataclass
+from people.disclosing import disclosing_modules
 from people.models import AuditEvent, Member
 
 if TYPE_CHECKING:
@@ -36,20 +37,17 @@ class Opening:
     things: Things
     page: str = ""
     """The page of `look_at`, where the verb has several."""
-
-
-_openings: dict[tuple[str, str, str], Opening] = {}
-
-
-def announce_opening(*openings: Opening) -> None:
-    """Say what is a look at a person; a second announcement of the same replaces the first."""
-    for each in openings:
-        _openings[each.verb, each.thing, each.page] = each
+    enrollments: Callable[[Member], Sequence[int]] | None = None
+    """Whose `enrollment` the detail has to name, where one thing is of several people. One query.
+    """
 
 
 def openings() -> Sequence[Opening]:
-    """All of them, in the order of announcement."""
-    return list(_openings.values())
+    """All of them."""
+    found: list[Opening] = []
+    for module in disclosing_modules():
+        found += getattr(module, "OPENINGS", ())
+    return found
 
 
 def opened_of(member: Member) -> QuerySet[AuditEvent]:
@@ -65,16 +63,20 @@ def opened_of(member: Member) -> QuerySet[AuditEvent]:
 def _wanted(opening: Opening, member: Member) -> Q:
     things = opening.things(member).order_by().values("pk")
     rows = Q(verb=opening.verb, thing=opening.thing, thing_id__in=things)
-    return rows & Q(detail__page=opening.page) if opening.page else rows
+    if opening.page:
+        rows &= Q(detail__page=opening.page)
+    if opening.enrollments is not None:
+        rows &= Q(detail__enrollment__in=list(opening.enrollments(member)))
+    return rows
 
 
 def words_of(event: AuditEvent) -> str:
     """What was looked at, in the active language."""
     page = str(event.detail.get("page", ""))
-    found = _openings.get((event.verb, event.thing, page)) or _openings.get(
-        (event.verb, event.thing, "")
-    )
-    return str(found.words) if found is not None else event.verb
+    for each in openings():
+        if (each.verb, each.thing) == (event.verb, event.thing) and each.page in {"", page}:
+            return str(each.words)
+    return event.verb
 
 
 @dataclass(frozen=True)

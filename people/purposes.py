@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from common.records import dataclass
+from people.disclosing import disclosing_modules
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -47,19 +48,14 @@ class Purpose:
     """
 
 
-_purposes: dict[str, Purpose] = {}
-
-
-def announce_purpose(*purposes: Purpose) -> None:
-    """Say what personal data is used for; a second announcement of a name replaces the first."""
-    _purposes.update({purpose.name: purpose for purpose in purposes})
-
-
 def purposes() -> Sequence[Purpose]:
     """All of them, in their order."""
-    return sorted(_purposes.values(), key=lambda purpose: (purpose.position, purpose.name))
+    found: list[Purpose] = []
+    for module in disclosing_modules():
+        found += getattr(module, "PURPOSES", ())
+    return sorted(found, key=lambda purpose: (purpose.position, purpose.name))
 
 
 def purpose_named(name: str) -> Purpose | None:
     """One of them; None when nobody announced it."""
-    return _purposes.get(name)
+    return next((each for each in purposes() if each.name == name), None)

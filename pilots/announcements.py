@@ -1,6 +1,8 @@
 """Where pilots are set up and followed."""
 
+from common.later import imported_later
 from common.places import announce_places
+from people.disclosing import announce_disclosures
 
 announce_places(
     {
@@ -12,3 +14,4 @@ announce_places(
         "another facilitator": "pilots:facilitator",
     }
 )
+announce_disclosures(imported_later("pilots.disclosures"))
