@@ -8,6 +8,7 @@ from connections.registry import AnnouncedKind, announce_connection
 from connections.states import ConnectionKind
 from events.listening import announce_listener
 from people.disclosing import announce_disclosures
+from people.personal import announce_holdings
 
 announce_connection(
     AnnouncedKind(
@@ -22,3 +23,4 @@ announce_connection(
 )
 announce_listener(wanted_by_keys)
 announce_disclosures(imported_later("api.disclosures"))
+announce_holdings(imported_later("api.holdings"))

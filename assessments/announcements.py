@@ -15,6 +15,7 @@ from common.later import imported_later
 from common.places import announce_places
 from messaging.notifications import declare
 from people.disclosing import announce_disclosures
+from people.personal import announce_holdings
 from programs.content.paths import PathFact
 
 announce_places(
@@ -30,3 +31,4 @@ announce_fact(PathFact.LEVEL, lambda members, criterion, _now: latest_levels(mem
 announce_section(LEVELS)
 declare(CALIBRATION_DUE, RATERS_APART, RECORDING_ASKED, RECORDING_AGREED, RECORDING_LINK)
 announce_disclosures(imported_later("assessments.disclosures"))
+announce_holdings(imported_later("assessments.holdings"))

@@ -8,6 +8,7 @@ from connections.doors import is_open
 from connections.registry import AnnouncedKind, announce_connection
 from connections.states import ConnectionKind
 from people.disclosing import announce_disclosures
+from people.personal import announce_holdings
 
 if is_open(ConnectionKind.CALENDARS):
     announce_places({"own busy times": "calendars:own"})
@@ -23,3 +24,4 @@ announce_connection(
     )
 )
 announce_disclosures(imported_later("calendars.disclosures"))
+announce_holdings(imported_later("calendars.holdings"))

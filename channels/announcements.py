@@ -8,6 +8,7 @@ from connections.registry import AnnouncedKind, announce_connection
 from connections.states import ConnectionKind
 from messaging.chat_ways import announce_chat
 from people.disclosing import announce_disclosures
+from people.personal import announce_holdings
 
 announce_connection(
     AnnouncedKind(
@@ -22,3 +23,4 @@ announce_connection(
 )
 announce_chat(SlackWay())
 announce_disclosures(imported_later("channels.disclosures"))
+announce_holdings(imported_later("channels.holdings"))

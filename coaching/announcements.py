@@ -10,6 +10,7 @@ from common.later import imported_later
 from common.places import announce_places
 from messaging.notifications import declare
 from people.disclosing import announce_disclosures
+from people.personal import announce_holdings
 from practice.week_parts import announce_week_part
 from programs.activities import Activity, announce
 from programs.cadence import StepKind
@@ -29,3 +30,4 @@ for part in (AGREED, TO_OFFER, WAITING):
 announce_section(COMMITTED)
 announce_section(NOTED)
 announce_disclosures(imported_later("coaching.disclosures"))
+announce_holdings(imported_later("coaching.holdings"))

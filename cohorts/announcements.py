@@ -8,10 +8,12 @@ from cohorts.full_weeks import full_weeks
 from cohorts.known import FIELDS, completed, months_since_hired, telling_field
 from cohorts.models import Cohort
 from cohorts.operations import move_openings
+from cohorts.ties import ties_to_pilots
 from common.later import imported_later
 from messaging.attention import announce_full_weeks
 from people.disclosing import announce_disclosures
 from people.follow_ups import News, announce_follow_up
+from people.personal import announce_bond, announce_holdings
 from programs.content.paths import PathFact
 
 announce_follow_up(News.NEW_ZONE, move_openings)
@@ -30,3 +32,5 @@ announce_fact(
 )
 announce_fact(PathFact.COMPLETED, lambda members, module, _now: completed(members, module))
 announce_disclosures(imported_later("cohorts.disclosures"))
+announce_holdings(imported_later("cohorts.holdings"))
+announce_bond(ties_to_pilots)

@@ -10,6 +10,7 @@ from events.notifications import WEBHOOK_OFF
 from events.queries import hooks_wanted
 from messaging.notifications import declare
 from people.disclosing import announce_disclosures
+from people.personal import announce_holdings
 
 announce_connection(
     AnnouncedKind(
@@ -22,3 +23,4 @@ announce_connection(
 announce_listener(hooks_wanted)
 declare(WEBHOOK_OFF)
 announce_disclosures(imported_later("events.disclosures"))
+announce_holdings(imported_later("events.holdings"))

@@ -58,6 +58,11 @@ def start_of(mail: Path, most: int) -> bytes | None:
     return None
 
 
+def lying_in(path: Path) -> list[Path]:
+    """Mails of a Maildir; none where it is not one."""
+    return list(_mails(path)) if all(room.is_dir() for room in _rooms(path)) else []
+
+
 def _rooms(path: Path) -> list[Path]:
     return [path / "new", path / "cur"]
 

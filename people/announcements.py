@@ -13,6 +13,7 @@ from people.notifications import (
     restricted_among,
     time_zones_of,
 )
+from people.personal import announce_holdings
 
 announce_places({"mail preferences": "mail_preferences"})
 announce_addresses(addresses_of)
@@ -20,3 +21,4 @@ announce_zones(time_zones_of)
 announce_restricted(restricted_among)
 declare(SIGN_IN, ADDRESS_CHANGED)
 announce_disclosures(imported_later("people.disclosures"))
+announce_holdings(imported_later("people.holdings"))

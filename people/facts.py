@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django.db.models import Field
 
@@ -56,3 +56,12 @@ def differences(before: Facts, after: Facts) -> dict[str, list[object]]:
     return {
         field: [before[field], after[field]] for field in FACTS if before[field] != after[field]
     }
+
+
+NOT_RECORDED = frozenset({"name", "email", "employee_id", "job_title"})
+"""Of these the audit table says only that they changed: it can never forget what they were."""
+
+
+def recordable(changes: Mapping[str, Sequence[object]]) -> dict[str, Sequence[object]]:
+    """Changes as the audit table keeps them: what gives a person away is left out."""
+    return {field: () if field in NOT_RECORDED else values for field, values in changes.items()}

@@ -16,6 +16,7 @@ from django.db.models.functions import Lower, Upper
 from common.languages import SPOKEN
 from people.audit_models import AuditEvent as AuditEvent
 from people.folding import folded_lines
+from people.names import NameField
 from people.querysets import MemberQuerySet, PeopleImportQuerySet, UserManager
 from people.roles import Audience as Audience
 from people.roles import Role as Role
@@ -73,7 +74,7 @@ class Member(models.Model):
     user = models.ForeignKey(
         User, null=True, blank=True, on_delete=models.SET_NULL, related_name="members"
     )
-    name = models.CharField(max_length=200)
+    name = NameField(max_length=200)
     email = models.EmailField(
         max_length=254, blank=True, help_text="'' once it was given to somebody else."
     )
@@ -104,6 +105,9 @@ class Member(models.Model):
     left_at = models.DateTimeField(null=True, blank=True)
     restricted_at = models.DateTimeField(
         null=True, blank=True, help_text="Since when what is known of them is kept and not used."
+    )
+    erased_at = models.DateTimeField(
+        null=True, blank=True, help_text="Since when nothing of them is kept but this row."
     )
     folded = models.GeneratedField(
         expression=folded_lines("name", "email", "job_title"),

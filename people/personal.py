@@ -1,8 +1,8 @@
 """What the portal keeps about people, as the apps that keep it say themselves.
 
 Each app has a holdings.py with one Personal for every model that leads to a person or holds what
-somebody wrote, and announces it in announcements.py. It is read when somebody first asks for it: for
-the inventory, for the copy that a person takes along, and when a person is erased. A test walks
+somebody wrote, and announces it in announcements.py. It is read when somebody first asks for it:
+for the inventory, for the copy that a person takes along, and when a person is erased. A test walks
 all models and fails when one with a path to a person, or with free text, is undecided.
 """
 
@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import ModuleType
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.db import models
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -45,11 +46,44 @@ class FoundBy(enum.Enum):
 
 
 @dataclass(frozen=True)
+class Traces:
+    """By what rows of somebody are recognized; taken before anything of them goes."""
+
+    member_id: int
+    organization_id: int
+    user_id: int | None
+    """None also where the sign-in opens another organization and stays."""
+    addresses: Sequence[str]
+    """In small letters; none that somebody has as a member of whatever organization."""
+    addresses_here: Sequence[str]
+    """The same, and those that only a member of another organization has."""
+    names: Sequence[str]
+    """In full, without what somebody else here is called."""
+    numbers: Sequence[str]
+    """Ids that other systems gave them: found where they stand alone."""
+
+    @property
+    def terms(self) -> list[str]:
+        """What gives them away wherever it stands, the longest first."""
+        return sorted({*self.addresses_here, *self.names}, key=len, reverse=True)
+
+
+Finding = Callable[[Traces], QuerySet[Any]]
+
+
+class Erasing(Protocol):
+    """Does with rows what their trail says."""
+
+    def __call__(self, rows: QuerySet[Any], *, of: Traces, now: dt.datetime) -> object: ...
+
+
+@dataclass(frozen=True)
 class Trail:
     """How rows of a model lead to a person, and what that means for them."""
 
     path: str
-    """A lookup, such as "enrollment__member"."""
+    """A lookup, such as "enrollment__member"; of rows that are found by what they hold, the
+    column."""
     erased: OnErasure
     emptied: Sequence[str] = ()
     """Columns that an erasure empties, where rows are made nameless."""
@@ -59,6 +93,14 @@ class Trail:
     why: Text = ""
     """Where rows are kept or stay with the organization."""
     found_by: FoundBy = FoundBy.MEMBER
+    where: Mapping[str, object] | None = None
+    """Only rows with these values."""
+    shown_where: Mapping[str, object] | None = None
+    """Only of these the person gets a copy; the others were said in confidence."""
+    finds: Finding | None = None
+    """Instead of the lookup, where there is none."""
+    erases: Erasing | None = None
+    """Instead of deleting or emptying, where that takes more."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +116,8 @@ class Personal:
     trails: Sequence[Trail]
     plain: Sequence[str] = ()
     """Columns of text that neither name a person nor hold what one wrote."""
+    aliases: Sequence[str] = ()
+    """Columns with what other systems call the person that the first trail leads to."""
 
 
 @dataclass(frozen=True)
@@ -97,6 +141,26 @@ class Tie:
     words: Text
     hinders: bool
     """Whether somebody has to take over first; otherwise it is enough that it was read."""
+
+
+def deletes(path: str, *exported: str, **more: Any) -> Trail:
+    """Rows that go with the person."""
+    return Trail(path, OnErasure.DELETE, exported=exported, **more)
+
+
+def empties(path: str, *emptied: str, exported: Sequence[str] = (), **more: Any) -> Trail:
+    """Rows that stay without these columns."""
+    return Trail(path, OnErasure.NAMELESS, emptied=emptied, exported=exported, **more)
+
+
+def keeps(path: str, *exported: str, why: Text, **more: Any) -> Trail:
+    """Rows that stay as they are and lead to nobody any more."""
+    return Trail(path, OnErasure.KEEP, exported=exported, why=why, **more)
+
+
+def hands_over(path: str, *exported: str, why: Text, **more: Any) -> Trail:
+    """Rows that are the organization's own."""
+    return Trail(path, OnErasure.HAND_OVER, exported=exported, why=why, **more)
 
 
 _modules: list[ModuleType] = []

@@ -3,6 +3,7 @@
 from common.later import imported_later
 from common.places import announce_places
 from people.disclosing import announce_disclosures
+from people.personal import announce_holdings
 
 announce_places(
     {
@@ -15,3 +16,4 @@ announce_places(
     }
 )
 announce_disclosures(imported_later("pilots.disclosures"))
+announce_holdings(imported_later("pilots.holdings"))

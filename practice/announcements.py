@@ -8,10 +8,12 @@ from common.later import imported_later
 from messaging.notifications import declare
 from people.disclosing import announce_disclosures
 from people.follow_ups import News, announce_follow_up
+from people.personal import announce_bond, announce_holdings
 from practice.notices import session_notices
 from practice.notifications import PEER_REFLECTION, SESSION_KINDS, WEEK, WELCOME
 from practice.operations import invite_again
 from practice.own_record import NOTES, SESSIONS
+from practice.ties import ties_to_sessions
 from practice.week_beside import BESIDE
 from practice.week_parts import announce_week_part
 from programs.activities import Activity, announce
@@ -39,3 +41,5 @@ announce_section(SESSIONS)
 announce_section(NOTES)
 announce_week_part(BESIDE)
 announce_disclosures(imported_later("practice.disclosures"))
+announce_holdings(imported_later("practice.holdings"))
+announce_bond(ties_to_sessions)

@@ -2,11 +2,13 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from common.later import imported_later
 from common.places import announce_places
 from connections.registry import AnnouncedKind, announce_connection
 from connections.states import ConnectionKind
 from messaging.notifications import declare
 from people.field_sources import announce_field_owners
+from people.personal import announce_holdings
 from provisioning.notifications import FETCHED_LIST
 from provisioning.owners import owners_for
 
@@ -21,3 +23,4 @@ announce_connection(
 announce_places({"owners of fields": "provisioning:field_owners"})
 announce_field_owners(owners_for)
 declare(FETCHED_LIST)
+announce_holdings(imported_later("provisioning.holdings"))

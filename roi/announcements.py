@@ -1,6 +1,8 @@
 """Where it is reckoned what a program may be worth."""
 
+from common.later import imported_later
 from common.places import announce_places
+from people.personal import announce_holdings
 
 announce_places(
     {
@@ -8,3 +10,4 @@ announce_places(
         "ROI scenarios": "roi:scenarios",
     }
 )
+announce_holdings(imported_later("roi.holdings"))

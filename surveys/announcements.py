@@ -6,6 +6,7 @@ from common.later import imported_later
 from messaging.notifications import declare
 from people.disclosing import announce_disclosures
 from people.follow_ups import News, announce_follow_up
+from people.personal import announce_holdings
 from programs.activities import Activity, announce
 from programs.cadence import StepKind
 from surveys.notifications import (
@@ -23,3 +24,4 @@ announce(
 declare(PULSE_INVITATION, PULSE_REMINDER, PULSE_TRIAL, COMMENTS_WAIT)
 announce_follow_up(News.NEW_ZONE, move_invitations)
 announce_disclosures(imported_later("surveys.disclosures"))
+announce_holdings(imported_later("surveys.holdings"))

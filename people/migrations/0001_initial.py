@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import people.folding
+import people.names
 
 
 class Migration(migrations.Migration):
@@ -48,7 +49,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("name", models.CharField(max_length=200)),
+                ("name", people.names.NameField(max_length=200)),
                 (
                     "email",
                     models.EmailField(
@@ -108,6 +109,14 @@ class Migration(migrations.Migration):
                 ),
                 ("hired_on", models.DateField(blank=True, null=True)),
                 ("left_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "erased_at",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="Since when nothing of them is kept but this row.",
+                        null=True,
+                    ),
+                ),
                 (
                     "folded",
                     models.GeneratedField(

@@ -4,22 +4,95 @@ from __future__ import annotations
 
 import datetime as dt
 
-from people.models import Member
-from privacy.erasure import Erasure
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from people.audit import record
+from people.models import Member, Organization
+from people.operations import mark_left
+from people.personal import OnErasure, Traces, ties_of
+from privacy.emptying import carry_out, in_order
+from privacy.erasure import ErasedRows, Erasure, NotRead, StillNeeded
+from privacy.folders import clear_folders
+from privacy.sweeping import Mentions, mentions, nameless_text, take_names_out
+from privacy.traces import leaving_traces_of
+from privacy.walking import FoundRows, found_rows
+
+REASON_LENGTH = 200
+NAMED_ELSEWHERE = _("Texts of others, and kept pages, that name the person")
+DONE_TO = frozenset({OnErasure.DELETE, OnErasure.NAMELESS})
 
 
 def look_at_erasure(*, of: Member) -> Erasure:
     """What erasing this person would come to, without doing it."""
-    raise NotImplementedError
+    if of.erased_at is not None:
+        return Erasure(rows=())
+    rows = _counted(leaving_traces_of(of))
+    return Erasure(rows=rows, ties=ties_of(of, now=timezone.now()))
 
 
+@transaction.atomic
 def erase_person(
-    *, of: Member, by: Member, now: dt.datetime, reason: str, figures_stay: bool = False
+    *, of: Member, by: Member | None, now: dt.datetime, reason: str, figures_stay: bool = False
 ) -> Erasure:
     """Erase somebody from everything that is kept, in one transaction; figures stay without them.
 
     Raises StillNeeded while something that goes on needs the person, NotRead when something counts
     them and `figures_stay` does not say that this was read, LastAdmin when nobody could run the
-    organization any more. `reason` is kept without the name. A second call changes nothing.
+    organization any more; then nothing has changed. `reason` is kept without the name. A second
+    call changes nothing.
     """
-    raise NotImplementedError
+    Organization.objects.select_for_update().get(pk=of.organization_id)
+    current = Member.objects.select_for_update().get(pk=of.pk)
+    if current.erased_at is not None:
+        return Erasure(rows=())
+    _refuse_too_early(current, now=now, figures_stay=figures_stay)
+    mark_left(member=current, now=now, by=by)
+    traces = leaving_traces_of(current)
+    erased = Erasure(rows=_counted(traces))
+    for found in in_order(found_rows(traces)):
+        carry_out(found, of=traces, now=now)
+    for mention in mentions(traces):
+        take_names_out(mention, traces)
+    clear_folders(traces)
+    said = nameless_text(reason, traces)[:REASON_LENGTH]
+    record("erase_person", current, by=by, now=now, reason=said, rows=erased.counts())
+    return erased
+
+
+def _refuse_too_early(member: Member, *, now: dt.datetime, figures_stay: bool) -> None:
+    ties = ties_of(member, now=now)
+    if hindrances := [tie for tie in ties if tie.hinders]:
+        raise StillNeeded(hindrances)
+    if ties and not figures_stay:
+        raise NotRead(ties)
+
+
+def _counted(traces: Traces) -> list[ErasedRows]:
+    """How many rows each trail finds, and how many more name the person."""
+    found = list(found_rows(traces))
+    counted = [
+        ErasedRows(
+            each.personal.label,
+            each.personal.purpose,
+            each.trail.erased,
+            each.rows.count(),
+            each.trail.why,
+        )
+        for each in found
+    ]
+    counted += [
+        ErasedRows(each.label, NAMED_ELSEWHERE, OnErasure.NAMELESS, _besides(each, found))
+        for each in mentions(traces)
+    ]
+    return [each for each in counted if each.rows]
+
+
+def _besides(mention: Mentions, found: list[FoundRows]) -> int:
+    """Rows that name the person and that no trail empties or deletes."""
+    rows = mention.rows
+    for each in found:
+        if each.personal.label == mention.label and each.trail.erased in DONE_TO:
+            rows = rows.exclude(pk__in=each.rows.values("pk"))
+    return rows.count()

@@ -11,8 +11,8 @@ APPS = (
     "api", "assessments", "authoring", "badges", "calendars", "channels", "coaching", "cohorts",
     "common", "connections", "decisions", "demo", "empathy_portal", "events", "home", "insights",
     "instruments", "kpis", "learning", "learning_records", "lti", "measurement", "messaging",
-    "peers", "people", "pilots", "practice", "privacy", "programs", "provisioning", "reports", "roi",
-    "single_sign_on", "supervisor", "surveys", "ui",
+    "peers", "people", "pilots", "practice", "privacy", "programs", "provisioning", "reports",
+    "roi", "single_sign_on", "supervisor", "surveys", "ui",
 )  # fmt: skip
 
 

@@ -1,0 +1,144 @@
+"""What assessments keep of people."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from people.personal import (
+    Impersonal,
+    Personal,
+    deletes,
+    hands_over,
+    keeps,
+)
+from people.personal_words import (
+    COUNTED,
+    IN_THE_SESSION,
+    NOBODY,
+    OWN_WORK,
+    RATERS,
+    WHO_DID_IT,
+    WITH_ORGANIZATION,
+    WITH_PILOT,
+    WITH_PILOT_OR_PERSON,
+)
+
+LEVELS = _("Levels that raters saw in a role-play, and what they noted")
+CALIBRATION = _("How alike raters score")
+
+HOLDINGS = (
+    Personal(
+        "assessments.Score",
+        purpose=LEVELS,
+        seen_by=IN_THE_SESSION,
+        kept_for=WITH_PILOT,
+        trails=(
+            keeps(
+                "enrollment__member",
+                "session__starts_at",
+                "criterion__slug",
+                "level",
+                "scored_at",
+                why=COUNTED,
+            ),
+            keeps("rater", "session__starts_at", "scored_at", why=WHO_DID_IT),
+        ),
+    ),
+    Personal(
+        "assessments.EvidenceNote",
+        purpose=LEVELS,
+        seen_by=IN_THE_SESSION,
+        kept_for=WITH_PILOT_OR_PERSON,
+        trails=(
+            deletes("enrollment__member", "session__starts_at", "text", "written_at"),
+            deletes("rater", "session__starts_at", "text", "written_at"),
+        ),
+    ),
+    Personal(
+        "assessments.SeenBehavior",
+        purpose=LEVELS,
+        seen_by=IN_THE_SESSION,
+        kept_for=WITH_PILOT,
+        trails=(
+            keeps(
+                "enrollment__member",
+                "session__starts_at",
+                "criterion__slug",
+                "level",
+                "is_seen",
+                "ticked_at",
+                why=COUNTED,
+            ),
+            keeps("rater", "session__starts_at", "ticked_at", why=WHO_DID_IT),
+        ),
+    ),
+    Personal(
+        "assessments.EmptiedSlot",
+        purpose=LEVELS,
+        seen_by=NOBODY,
+        kept_for=WITH_PILOT_OR_PERSON,
+        trails=(
+            deletes("enrollment__member", "session__starts_at", "criterion__slug", "emptied_at"),
+            deletes("rater"),
+        ),
+    ),
+    Personal(
+        "assessments.RaterTalk",
+        purpose=_("What two raters talked about where they saw different levels"),
+        seen_by=_("The two raters"),
+        kept_for=WITH_PILOT_OR_PERSON,
+        trails=(
+            deletes("enrollment__member", "session__starts_at", "talked_at"),
+            deletes("first", "session__starts_at", "text", "talked_at"),
+            deletes("second", "session__starts_at", "text", "talked_at"),
+            keeps("noted_by", why=WHO_DID_IT),
+        ),
+    ),
+    Personal(
+        "assessments.TurnRecording",
+        purpose=_("Whether a leader agreed that their turn is recorded, and where that is"),
+        seen_by=IN_THE_SESSION,
+        kept_for=WITH_PILOT_OR_PERSON,
+        trails=(
+            deletes("enrollment__member", "session__starts_at", "is_agreed", "said_at", "link"),
+            keeps("left_by", why=WHO_DID_IT),
+        ),
+    ),
+    Personal(
+        "assessments.CalibrationRound",
+        purpose=CALIBRATION,
+        seen_by=RATERS,
+        kept_for=WITH_ORGANIZATION,
+        trails=(keeps("member", "number", "begun_at", "finished_at", "runs_out_on", why=COUNTED),),
+        plain=("gate",),
+    ),
+    Personal(
+        "assessments.CalibrationItem",
+        purpose=CALIBRATION,
+        seen_by=RATERS,
+        kept_for=WITH_ORGANIZATION,
+        trails=(keeps("round__member", "position", "levels", "settled_at", why=COUNTED),),
+        plain=("key", "agreed", "levels"),
+    ),
+    Personal(
+        "assessments.OwnSample",
+        purpose=CALIBRATION,
+        seen_by=RATERS,
+        kept_for=WITH_ORGANIZATION,
+        trails=(hands_over("by", "title", "added_at", why=OWN_WORK),),
+    ),
+    Personal(
+        "assessments.ExpertReading",
+        purpose=CALIBRATION,
+        seen_by=RATERS,
+        kept_for=WITH_ORGANIZATION,
+        trails=(keeps("expert", "sample__title", "scores", "given_at", why=COUNTED),),
+        plain=("scores",),
+    ),
+)
+IMPERSONAL = (
+    Impersonal(
+        ("assessments.CalibrationGate", "assessments.Rubric", "assessments.Criterion"),
+        _("Rubrics, and what calibration asks for"),
+    ),
+)

@@ -1,0 +1,45 @@
+"""What figures of teams keep of people."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from people.personal import (
+    Impersonal,
+    Personal,
+    hands_over,
+    keeps,
+)
+from people.personal_words import (
+    ADMINS,
+    COUNTED,
+    OWN_WORK,
+    WITH_ORGANIZATION,
+)
+
+HOLDINGS = (
+    Personal(
+        "kpis.MeasuredTeam",
+        purpose=_("Teams whose figures are looked at, and who leads them"),
+        seen_by=ADMINS,
+        kept_for=WITH_ORGANIZATION,
+        trails=(keeps("leader", "name", why=COUNTED),),
+        plain=("name",),
+    ),
+    Personal(
+        "kpis.KpiImport",
+        purpose=_("Files of figures, and who brought them in"),
+        seen_by=ADMINS,
+        kept_for=WITH_ORGANIZATION,
+        trails=(hands_over("by", "source", "created_at", why=OWN_WORK),),
+    ),
+)
+IMPERSONAL = (
+    Impersonal(
+        (
+            *("kpis.Kpi", "kpis.KpiValue", "kpis.KpiKey", "kpis.StagedValue"),
+            *("kpis.FailedKpiRow", "kpis.MeasurementPlan", "kpis.KpiReckoning"),
+        ),
+        _("Figures of teams by month"),
+    ),
+)

@@ -1,0 +1,28 @@
+"""Words that many apps say of what they keep: who sees it, how long, and why it stays."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+# Who sees it.
+ONLY_PERSON = _("Only the person")
+NOBODY = _("Nobody; the portal alone uses it")
+ADMINS = _("Admins")
+PERSON_AND_ADMINS = _("The person, admins and privacy officers")
+PERSON_AND_COACH = _("The person and their coach")
+IN_THE_SESSION = _("The person, who led their sessions, and admins")
+RATERS = _("Who scores, and admins")
+
+# How long.
+UNTIL_ERASED = _("Until the person is erased")
+UNTIL_ENDED = _("Until somebody ends it, or the person is erased")
+WITH_PILOT = _("As long as its pilot; without a name once the person is erased")
+WITH_PILOT_OR_PERSON = _("As long as its pilot, or until the person is erased")
+WITH_ORGANIZATION = _("As long as the organization wants it")
+FOR_DAYS = _("A few days at most")
+
+# Why it stays.
+COUNTED = _("Figures count it, and it leads to nobody any more.")
+OWN_WORK = _("It is the organization's own work; its author has no name any more.")
+WHO_DID_IT = _("Others go on with it; who did it has no name any more.")
+AUDIT = _("The audit table only grows, and holds numbers of people, no names.")
