@@ -85,14 +85,6 @@ class PersonRequest(models.Model):
                 name="request_answered_has_time",
             ),
             models.CheckConstraint(
-                condition=~Q(state=RequestState.REFUSED) | ~Q(answer=""),
-                name="request_refused_has_reason",
-            ),
-            models.CheckConstraint(
-                condition=Q(extended_at=None) | ~Q(extended_because=""),
-                name="request_extended_has_reason",
-            ),
-            models.CheckConstraint(
                 condition=Q(due_on__gte=models.F("received_on")), name="request_due_later"
             ),
         ]

@@ -117,7 +117,7 @@ def preview(request: MemberRequest) -> HttpResponse:
 @access(Role.PRIVACY_OFFICER)
 def records(request: MemberRequest) -> HttpResponse:
     """Records of processing, as a page that can be printed."""
-    return _page(request, record_paper, "privacy:record_file")
+    return _page(request, record_paper, "records", "privacy:record_file")
 
 
 @require_safe
@@ -131,7 +131,7 @@ def record_file(request: MemberRequest) -> HttpResponse:
 @access(Role.PRIVACY_OFFICER)
 def assessment(request: MemberRequest) -> HttpResponse:
     """A draft impact assessment, as a page that can be printed."""
-    return _page(request, assessment_paper, "privacy:assessment_file")
+    return _page(request, assessment_paper, "assessment", "privacy:assessment_file")
 
 
 @require_safe
@@ -142,10 +142,11 @@ def assessment_file(request: MemberRequest) -> HttpResponse:
 
 
 def _page(
-    request: MemberRequest, make: Callable[[Organization], Paper], file_name: str
+    request: MemberRequest, make: Callable[[Organization], Paper], here: str, file_name: str
 ) -> HttpResponse:
     paper = make(request.member.organization)
-    return render(request, "privacy/paper.html", {"paper": paper, "file_name": file_name})
+    context = {"paper": paper, "here": here, "file_name": file_name}
+    return render(request, "privacy/paper.html", context)
 
 
 def _file(paper: Paper) -> HttpResponse:
