@@ -43,8 +43,12 @@ def program_facts(organization_id: int) -> Sequence[str]:
     return [text % {"leaders": count, "total": cohorts}, who]
 
 
-def _enrollments(member: Member) -> QuerySet[Enrollment]:
-    return Enrollment.objects.filter(member=member)
+def _cohorts(member: Member) -> QuerySet[Cohort]:
+    return Cohort.objects.filter(enrollments__member=member)
+
+
+def _enrollments(member: Member) -> Sequence[int]:
+    return list(Enrollment.objects.filter(member=member).values_list("pk", flat=True))
 
 
 PURPOSES = (
@@ -71,15 +75,16 @@ PURPOSES = (
 OPENINGS = (
     Opening(
         verb="open_shared",
-        thing="enrollment",
+        thing="cohort",
         words=gettext_lazy("What you share with your coach"),
-        things=_enrollments,
+        things=_cohorts,
+        enrollments=_enrollments,
     ),
     Opening(
         verb="look_at",
         thing="cohort",
         page=Sight.PROGRESS_FILE,
         words=gettext_lazy("A file with everybody's progress in your pilot"),
-        things=lambda member: Cohort.objects.filter(enrollments__member=member),
+        things=_cohorts,
     ),
 )

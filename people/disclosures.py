@@ -167,7 +167,10 @@ PURPOSES = (
             "time zone, roles; ways to sign in, and where somebody is signed in"
         ),
         seen_by=gettext_lazy("Admins and privacy officers; oneself"),
-        apps=("people", "provisioning", "single_sign_on", "account", "mfa"),
+        apps=(
+            *("people", "provisioning", "single_sign_on", "account", "mfa"),
+            *("socialaccount", "common"),
+        ),
         facts=account_facts,
         keepings=("lists", "dry_runs", "sessions", "leavers"),
     ),

@@ -52,10 +52,17 @@ def correct_as_asked(
         raise OwnedElsewhere(sources)
     held = _open_for(request, by)
     member = Member.objects.select_related("manager").get(pk=held.member_id)
-    said = {"name": member.name, "email": member.email} | wanted
+    profile = Profile(
+        name=wanted.get("name", member.name),
+        email=wanted.get("email", member.email),
+        employee_id=wanted.get("employee_id"),
+        job_title=wanted.get("job_title"),
+        department=wanted.get("department"),
+        cost_center=wanted.get("cost_center"),
+    )
     edit_member(
         member=member,
-        profile=Profile(**said),
+        profile=profile,
         manager=member.manager,
         seen=fingerprint_of(facts_of(member)),
         now=now,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from people.access import MemberRequest, access, fetch
 from people.field_sources import owned_elsewhere
 from people.opened import opened_lines, opened_of
 from privacy.forms import AskForm, OwnCorrectionForm
+from privacy.handing_over import copy_answer
 from privacy.inventory import inventory
 from privacy.models import PersonRequest
 from privacy.notifications import complaint_words
@@ -42,13 +43,11 @@ def mine(request: MemberRequest) -> HttpResponse:
 
 @require_POST
 @access()
-def my_copy(request: MemberRequest) -> FileResponse:
+def my_copy(request: MemberRequest) -> HttpResponse:
     """Everything that is kept about me, as one file."""
     member = request.member
     export = export_person(of=member, by=member, now=timezone.now())
-    return FileResponse(
-        export.file, as_attachment=True, filename=export.name, content_type="application/zip"
-    )
+    return copy_answer(export)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

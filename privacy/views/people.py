@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from django.contrib import messages
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,6 +18,7 @@ from people.models import Member, Role
 from people.opened import opened_lines, opened_of
 from people.operations import edit_member, open_member, restrict_person
 from privacy.forms import EnterForm, PersonSearchForm
+from privacy.handing_over import copy_answer
 from privacy.models import PersonRequest
 from privacy.operations import end_restriction, enter_request, export_person
 from privacy.presenters import facts_about, request_lines
@@ -78,12 +79,10 @@ def correct(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @access(Role.PRIVACY_OFFICER)
-def copy(request: MemberRequest, pk: int) -> FileResponse:
+def copy(request: MemberRequest, pk: int) -> HttpResponse:
     """Everything that is kept about somebody, to hand over; recorded."""
     export = export_person(of=_person(request, pk), by=request.member, now=timezone.now())
-    return FileResponse(
-        export.file, as_attachment=True, filename=export.name, content_type="application/zip"
-    )
+    return copy_answer(export)
 
 
 @require_POST
