@@ -18,6 +18,7 @@ from common.lines import LineFormat, line_format
 from common.records import dataclass
 from common.spreadsheets import Cell, FileFormat
 from common.workbook import Lines
+from people.names import nobodys_name
 from programs.activities import step_title
 
 Values = dict[str, str | int | dt.datetime | list[int]]
@@ -93,11 +94,13 @@ class ProgressFile:
             "cohort": self.cohort.pk,
             "steps": steps,
             "now": self.now,
+            "erased": nobodys_name(),
         }
 
 
 def _statement(form: LineFormat, steps: Sequence[int]) -> str:
-    person = [form.text.format(column) for column in ("m.name", "m.email", "m.department")]
+    name = "coalesce(nullif(m.name, ''), %(erased)s)"
+    person = [form.text.format(column) for column in (name, "m.email", "m.department")]
     come = [f"coalesce(come.step_{step:d}, %(nothing)s)" for step in steps]
     cell = CELL.format(moment=form.moment.format("ps.done_at"))
     columns = [COLUMN.format(cell=cell, step=step) for step in steps]

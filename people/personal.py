@@ -12,10 +12,10 @@ import datetime as dt
 import enum
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import ModuleType
-from typing import Any, Protocol
+from typing import Protocol, TypedDict, Unpack
 
 from django.db import models
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -68,13 +68,11 @@ class Traces:
         return sorted({*self.addresses_here, *self.names}, key=len, reverse=True)
 
 
-Finding = Callable[[Traces], QuerySet[Any]]
+Finding = Callable[[Traces], QuerySet[Model]]
 
 
-class Erasing(Protocol):
-    """Does with rows what their trail says."""
-
-    def __call__(self, rows: QuerySet[Any], *, of: Traces, now: dt.datetime) -> object: ...
+Erasing = Callable[[QuerySet[Model], Traces, dt.datetime], None]
+"""Does with rows what their trail says."""
 
 
 @dataclass(frozen=True)
@@ -143,22 +141,34 @@ class Tie:
     """Whether somebody has to take over first; otherwise it is enough that it was read."""
 
 
-def deletes(path: str, *exported: str, **more: Any) -> Trail:
+class TrailOptions(TypedDict, total=False):
+    """What else can be said of a trail."""
+
+    found_by: FoundBy
+    where: Mapping[str, object]
+    shown_where: Mapping[str, object]
+    finds: Finding
+    erases: Erasing
+
+
+def deletes(path: str, *exported: str, why: Text = "", **more: Unpack[TrailOptions]) -> Trail:
     """Rows that go with the person."""
-    return Trail(path, OnErasure.DELETE, exported=exported, **more)
+    return Trail(path, OnErasure.DELETE, exported=exported, why=why, **more)
 
 
-def empties(path: str, *emptied: str, exported: Sequence[str] = (), **more: Any) -> Trail:
+def empties(
+    path: str, *emptied: str, exported: Sequence[str] = (), **more: Unpack[TrailOptions]
+) -> Trail:
     """Rows that stay without these columns."""
     return Trail(path, OnErasure.NAMELESS, emptied=emptied, exported=exported, **more)
 
 
-def keeps(path: str, *exported: str, why: Text, **more: Any) -> Trail:
+def keeps(path: str, *exported: str, why: Text, **more: Unpack[TrailOptions]) -> Trail:
     """Rows that stay as they are and lead to nobody any more."""
     return Trail(path, OnErasure.KEEP, exported=exported, why=why, **more)
 
 
-def hands_over(path: str, *exported: str, why: Text, **more: Any) -> Trail:
+def hands_over(path: str, *exported: str, why: Text, **more: Unpack[TrailOptions]) -> Trail:
     """Rows that are the organization's own."""
     return Trail(path, OnErasure.HAND_OVER, exported=exported, why=why, **more)
 

@@ -4,25 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from typing import Any
 
-from django.db.models import Count, F, QuerySet
+from django.db.models import Count, Q
 from django.utils.translation import ngettext
 
 from people.models import Member
 from people.personal import Tie
-from practice.models import PracticeSession, SecondRater
+from practice.models import PracticeSession
 from practice.states import SessionState
 
 
 def ties_to_sessions(*, member: Member, now: dt.datetime) -> Iterator[Tie]:
     """Sessions ahead that somebody leads, or scores in as second rater."""
-    ahead = {"state": SessionState.PLANNED, "starts_at__gt": now}
-    led = PracticeSession.objects.filter(facilitator=member, **ahead)
-    scored = SecondRater.objects.filter(
-        rater=member, **{f"session__{name}": value for name, value in ahead.items()}
-    ).annotate(pilot=F("session__group__cohort__name"))
-    for name, count in _counted(led.annotate(pilot=F("group__cohort__name"))):
+    ahead = Q(state=SessionState.PLANNED, starts_at__gt=now)
+    led = PracticeSession.objects.filter(ahead, facilitator=member)
+    pilots = led.order_by("group__cohort").values_list("group__cohort__name")
+    for name, count in pilots.annotate(Count("pk")):
         words = ngettext(
             "They lead %(count)d session of %(pilot)s that is still to come. Somebody else has "
             "to lead it first.",
@@ -31,7 +28,9 @@ def ties_to_sessions(*, member: Member, now: dt.datetime) -> Iterator[Tie]:
             count,
         )
         yield Tie(words % {"count": count, "pilot": name}, hinders=True)
-    for name, count in _counted(scored):
+    scored = PracticeSession.objects.filter(ahead, second__rater=member)
+    pilots = scored.order_by("group__cohort").values_list("group__cohort__name")
+    for name, count in pilots.annotate(Count("pk")):
         words = ngettext(
             "They score as second rater in %(count)d session of %(pilot)s that is still to come. "
             "Choose somebody else first.",
@@ -40,7 +39,3 @@ def ties_to_sessions(*, member: Member, now: dt.datetime) -> Iterator[Tie]:
             count,
         )
         yield Tie(words % {"count": count, "pilot": name}, hinders=True)
-
-
-def _counted(rows: QuerySet[Any]) -> QuerySet[Any, tuple[str, int]]:
-    return rows.order_by("pilot").values_list("pilot").annotate(Count("pk"))

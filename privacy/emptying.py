@@ -25,7 +25,7 @@ def carry_out(found: FoundRows, *, of: Traces, now: dt.datetime) -> None:
     """Delete or empty the rows of one trail, or leave them. A second call changes nothing."""
     trail = found.trail
     if trail.erases is not None:
-        trail.erases(found.rows, of=of, now=now)
+        trail.erases(found.rows, of, now)
     elif trail.erased == OnErasure.DELETE:
         found.model._base_manager.filter(pk__in=found.rows.values("pk")).delete()
     elif trail.erased == OnErasure.NAMELESS:

@@ -53,7 +53,7 @@ class StillNeeded(Exception):
         self.ties = ties
 
 
-class NotRead(Exception):
+class FiguresUnread(Exception):
     """Something counts the person and goes on; whoever erases has to say that they read it."""
 
     def __init__(self, ties: Sequence[Tie]) -> None:

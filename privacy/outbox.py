@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_noop
 
@@ -14,18 +14,13 @@ from people.personal import Traces
 ERASED = gettext_noop("the person was erased")
 
 
-def other_messages(traces: Traces) -> QuerySet[Message]:
+def other_messages(traces: Traces) -> QuerySet[Model]:
     """Mails to an address of the person that are for no member, such as reports to a sponsor."""
     mails = Message.objects.alias(address=Lower("to_address"))
     return mails.filter(address__in=traces.addresses).exclude(person_id=traces.member_id)
 
 
-def empty_messages(
-    rows: QuerySet[Message],
-    *,
-    of: Traces,  # noqa: ARG001
-    now: dt.datetime,  # noqa: ARG001
-) -> None:
+def empty_messages(rows: QuerySet[Model], _of: Traces, _now: dt.datetime) -> None:
     """That something was sent stays; nothing leads from it to whom. What waits is not sent."""
     rows.filter(state=MessageState.QUEUED).update(
         state=MessageState.SUPPRESSED, state_reason=ERASED

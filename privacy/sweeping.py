@@ -4,23 +4,19 @@ of drafts. The name goes from the text; the text stays.
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Iterator
+from uuid import UUID
 
 from django.apps import apps
-from django.contrib.postgres.fields import ArrayField
 from django.db import connection
-from django.db.models import BinaryField, Field, JSONField, Model, QuerySet, TextField
+from django.db.models import BinaryField, Model, QuerySet, TextField
 from django.db.models.functions import Cast
 
 from common.records import dataclass
-from people.naming import FOLD, FOLDED, holding, own_rows, spellings_of
+from people.naming import AnyColumn, named_in, own_rows, without_person
 from people.paths import organization_path, text_columns
 from people.personal import Traces
 
-GONE = "…"
-"""Stands where the name stood."""
 PASSED_OVER = frozenset(
     {
         # Numbers only, and it cannot be changed.
@@ -36,97 +32,36 @@ class Mentions:
     """Rows of one model in which somebody is named."""
 
     label: str
-    columns: tuple[Field[object, object], ...]
+    columns: tuple[AnyColumn, ...]
     rows: QuerySet[Model]
 
 
 def mentions(traces: Traces) -> Iterator[Mentions]:
-    """Where a person is named in their organization; no query is asked yet."""
+    """Where a person is named in their organization: a query for each model."""
     for model in apps.get_models(include_auto_created=True):
         label = model._meta.label
         columns = [column for column in text_columns(model) if not isinstance(column, BinaryField)]
         if label in PASSED_OVER or not columns or not organization_path(model):
             continue
-        rows = own_rows(model, traces)
-        names = [column.name for column in columns]
-        terms = traces.terms
-        alone = [f'"{number}"' for number in traces.numbers if _is_telling(number)]
-        found = holding(rows, names, [*terms, *alone]) if terms or alone else rows.none()
+        found = named_in(own_rows(model, traces), columns, traces)
         yield Mentions(label, tuple(columns), found)
 
 
-def _is_telling(number: str) -> bool:
-    """Whether an id stands for nobody and nothing else: a short one of digits may be a count."""
-    return len(number) >= 8 or not (number.isdigit() or number.isalpha())
-
-
-def take_names_out(found: Mentions, traces: Traces) -> int:
-    """Take the person out of the texts of these rows; how many rows. A second call finds none."""
-    texts = {f"said_{each.attname}": Cast(each.name, TextField()) for each in found.columns}
-    rows = list(found.rows.annotate(**texts).values_list("pk", *texts))
-    for pk, *values in rows:
+def take_names_out(found: Mentions, traces: Traces) -> None:
+    """Take the person out of the texts of these rows. A second call finds none."""
+    texts = {f"said_{each.name}": Cast(each.name, TextField()) for each in found.columns}
+    for pk, *values in list(found.rows.annotate(**texts).values_list("pk", *texts)):
         for column, value in zip(found.columns, values, strict=True):
-            _clear(found.rows.model, pk, column, value, traces)
-    return len(rows)
+            new = None if value is None else without_person(column, value, traces)
+            if new is not None and new != value:
+                _write(found.rows.model, pk, column, new)
 
 
-def _clear(
-    model: type[Model],
-    pk: object,
-    column: Field[object, object],
-    value: str | None,
-    traces: Traces,
-) -> None:
-    """Write one column anew, if the person is in it."""
-    if value is None:
-        return
-    new = _without(column, value, traces)
-    if new == value:
-        return
-    table, name = model._meta.db_table, column.column
-    cast = column.db_type(connection)
+def _write(model: type[Model], pk: int | str | UUID, column: AnyColumn, new: str) -> None:
+    """Write one column as text, whatever it is of."""
+    table, key, kind = model._meta.db_table, model._meta.pk.column, column.db_type(connection)
     with connection.cursor() as cursor:
         cursor.execute(
-            f'UPDATE "{table}" SET "{name}" = %s::{cast} WHERE "{model._meta.pk.column}" = %s',  # noqa: S608
+            f'UPDATE "{table}" SET "{column.column}" = %s::{kind} WHERE "{key}" = %s',  # noqa: S608
             [new, pk],
         )
-
-
-def _without(column: Field[object, object], value: str, traces: Traces) -> str:
-    if isinstance(column, JSONField):
-        read = json.loads(value)
-        cleared = _without_in(read, traces)
-        return value if cleared == read else json.dumps(cleared, ensure_ascii=False)
-    if column.name in FOLDED:
-        whole = value.replace(FOLD, "")
-        cleared_text = nameless_text(whole, traces)
-        return value if cleared_text == whole else cleared_text
-    if isinstance(column, ArrayField) and value == "{}":
-        return value
-    return nameless_text(value, traces)
-
-
-def _without_in(value: object, traces: Traces) -> object:
-    """The same through lists and objects; an id goes where it stands alone."""
-    if isinstance(value, str):
-        is_number = value in traces.numbers and _is_telling(value)
-        return GONE if is_number else nameless_text(value, traces)
-    if isinstance(value, list):
-        return [_without_in(each, traces) for each in value]
-    if isinstance(value, dict):
-        return {
-            nameless_text(key, traces): _without_in(each, traces) for key, each in value.items()
-        }
-    return value
-
-
-def nameless_text(text: str, traces: Traces) -> str:
-    """A text in which the person is not named, whatever the case in which they were."""
-    spellings = sorted(
-        {spelling for term in traces.terms for spelling in spellings_of(term)},
-        key=len,
-        reverse=True,
-    )
-    if not spellings:
-        return text
-    return re.sub("|".join(map(re.escape, spellings)), GONE, text, flags=re.IGNORECASE)

@@ -51,7 +51,7 @@ def rows_of(model: type[Model], trail: Trail, traces: Traces) -> QuerySet[Model]
     if trail.where:
         rows = rows.filter(**trail.where)
     if trail.found_by == FoundBy.ADDRESS:
-        lowered = rows.alias(lowered_address=Lower(trail.path))
+        lowered: QuerySet[Model] = rows.alias(lowered_address=Lower(trail.path))
         return lowered.filter(lowered_address__in=traces.addresses)
     own = traces.user_id if trail.found_by == FoundBy.USER else traces.member_id
     return rows.filter(**{trail.path: own or 0})

@@ -10,12 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from people.audit import record
 from people.models import Member, Organization
+from people.naming import nameless_text
 from people.operations import mark_left
 from people.personal import OnErasure, Traces, ties_of
 from privacy.emptying import carry_out, in_order
-from privacy.erasure import ErasedRows, Erasure, NotRead, StillNeeded
+from privacy.erasure import ErasedRows, Erasure, FiguresUnread, StillNeeded
 from privacy.folders import clear_folders
-from privacy.sweeping import Mentions, mentions, nameless_text, take_names_out
+from privacy.sweeping import Mentions, mentions, take_names_out
 from privacy.traces import leaving_traces_of
 from privacy.walking import FoundRows, found_rows
 
@@ -38,9 +39,9 @@ def erase_person(
 ) -> Erasure:
     """Erase somebody from everything that is kept, in one transaction; figures stay without them.
 
-    Raises StillNeeded while something that goes on needs the person, NotRead when something counts
-    them and `figures_stay` does not say that this was read, LastAdmin when nobody could run the
-    organization any more; then nothing has changed. `reason` is kept without the name. A second
+    Raises StillNeeded while something that goes on needs the person, FiguresUnread when something
+    counts them and `figures_stay` does not say that this was read, LastAdmin when nobody could run
+    the organization any more; then nothing has changed. `reason` is kept without the name. A second
     call changes nothing.
     """
     Organization.objects.select_for_update().get(pk=of.organization_id)
@@ -66,7 +67,7 @@ def _refuse_too_early(member: Member, *, now: dt.datetime, figures_stay: bool) -
     if hindrances := [tie for tie in ties if tie.hinders]:
         raise StillNeeded(hindrances)
     if ties and not figures_stay:
-        raise NotRead(ties)
+        raise FiguresUnread(ties)
 
 
 def _counted(traces: Traces) -> list[ErasedRows]:
