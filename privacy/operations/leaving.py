@@ -6,7 +6,7 @@ import datetime as dt
 
 from people.models import Member
 from people.querysets import MemberQuerySet
-from privacy.erasure import NotRead, StillNeeded
+from privacy.erasure import FiguresUnread, StillNeeded
 from privacy.operations.erasing import erase_person
 
 LEAVERS_AT_ONCE = 20
@@ -30,7 +30,7 @@ def erase_leavers(organization_id: int, before: dt.datetime, now: dt.datetime) -
     for person in erasable(organization_id, before).order_by("left_at", "pk")[:LEAVERS_AT_ONCE]:
         try:
             erase_person(of=person, by=None, now=now, reason=SPAN_IS_OVER, figures_stay=True)
-        except (StillNeeded, NotRead):
+        except (StillNeeded, FiguresUnread):
             continue
         gone += 1
     return gone

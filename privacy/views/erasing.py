@@ -14,7 +14,7 @@ from people.access import MemberRequest, access, fetch
 from people.models import Member, Role
 from people.operations import LastAdmin
 from privacy.erasing_page import ErasureForm, erasure_page
-from privacy.erasure import Erasure, NotRead, StillNeeded
+from privacy.erasure import Erasure, FiguresUnread, StillNeeded
 from privacy.models import PersonRequest
 from privacy.operations import (
     NotChecked,
@@ -51,7 +51,7 @@ def erase(request: MemberRequest, pk: int) -> HttpResponse:
     return render(request, "privacy/erase.html", context, status=422 if form.errors else 200)
 
 
-REFUSALS = (StillNeeded, NotRead, LastAdmin, RequestClosed, OwnRequest, NotChecked)
+REFUSALS = (StillNeeded, FiguresUnread, LastAdmin, RequestClosed, OwnRequest, NotChecked)
 
 
 def _asked(request: MemberRequest, person: Member) -> PersonRequest | None:
@@ -76,7 +76,7 @@ def _refusal(error: Exception) -> str:
     if isinstance(error, LastAdmin):
         return str(error)
     texts = {
-        NotRead: _("Something goes on that counts this person. Read what stays, and say so."),
+        FiguresUnread: _("Something goes on that counts this person. Read what stays, and say so."),
         RequestClosed: _("The request was answered or withdrawn meanwhile."),
         OwnRequest: _("This is your own request. Another privacy officer has to answer it."),
         NotChecked: _("First say on the page of the request how you know who asks."),

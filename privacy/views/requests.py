@@ -169,5 +169,6 @@ def _page(request: MemberRequest, found: PersonRequest, **sent: Form) -> HttpRes
         "answer": sent.get("answer", AnswerForm(auto_id="answer_%s")),
         "refusal": sent.get("refusal", RefusalForm(auto_id="refusal_%s")),
         "opens": next(iter(sent), ""),
+        "notes": [note for form in sent.values() for note in form.non_field_errors()],
     }
     return render(request, "privacy/request.html", context, status=422 if sent else 200)
