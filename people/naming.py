@@ -58,27 +58,24 @@ def own_rows(model: type[Model], traces: Traces) -> QuerySet[Model]:
     return rows
 
 
-def named_in(
-    rows: QuerySet[Model], columns: Sequence[AnyColumn], traces: Traces
-) -> QuerySet[Model]:
-    """Those rows that name the person: in full, by an address, or by an id that stands alone in
-    JSON. One query, and what it finds is read once more: "Ann Berg" is not in "Ann Bergmann".
+def named_in(rows: QuerySet[Model], columns: Sequence[AnyColumn], traces: Traces) -> list[object]:
+    """Keys of the rows that name the person: in full, by an address, or by an id that stands alone
+    in JSON. One query, and what it finds is read once more: "Ann Berg" is not in "Ann Bergmann".
     """
     said = dict(_texts(columns))
-    coarse: QuerySet[Model] = rows.annotate(**said).filter(_somewhere_in(said, traces))
-    ids = [
+    coarse = rows.annotate(**said).filter(_somewhere_in(said, traces))
+    return [
         pk
         for pk, *values in coarse.values_list("pk", *said)
         if any(map(functools.partial(_names, traces=traces), columns, values))
     ]
-    return rows.model._base_manager.filter(pk__in=ids)
 
 
 def _texts(columns: Iterable[AnyColumn]) -> Iterator[tuple[str, Cast | Replace]]:
     for column in columns:
         text: Cast | Replace = Cast(column.name, TextField())
         if column.name in FOLDED:
-            text = Replace(text, Value(FOLD), Value(""))
+            text = Replace(text, Value(FOLD), Value(""), output_field=TextField())
         yield f"text_of_{column.name}", text
 
 
@@ -150,7 +147,9 @@ def naming(label: str, *columns: str) -> Finding:
     def found(traces: Traces) -> QuerySet[Model]:
         model = apps.get_model(label)
         fields = [field for field in model._meta.concrete_fields if field.name in columns]
-        return named_in(own_rows(model, traces), fields, traces)
+        ids = named_in(own_rows(model, traces), fields, traces)
+        rows: QuerySet[Model] = model._base_manager.filter(pk__in=ids)
+        return rows
 
     return found
 

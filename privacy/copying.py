@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from zoneinfo import ZoneInfo
 
 import msgspec
+from django.contrib.postgres.fields import ArrayField
 from django.db.models import Field, Model
 from django.utils.translation import gettext as _
 
@@ -71,6 +72,8 @@ def _column(model: type[Model], path: str) -> CopiedColumn:
     for name in path.split("__"):
         field = at._meta.get_field(name) if at is not None else None
         at = field.related_model if isinstance(field, Field) and field.is_relation else None
+    if isinstance(field, ArrayField):
+        field = field.base_field
     choices = field.flatchoices if isinstance(field, Field) else ()
     return CopiedColumn(path, words_for(path), dict(choices))
 

@@ -37,14 +37,19 @@ class Mentions:
 
 
 def mentions(traces: Traces) -> Iterator[Mentions]:
-    """Where a person is named in their organization: a query for each model."""
+    """Where a person is named in their organization: a query for each model. None where they are
+    not.
+    """
+    if not traces.terms and not traces.numbers:
+        return
     for model in apps.get_models(include_auto_created=True):
         label = model._meta.label
         columns = [column for column in text_columns(model) if not isinstance(column, BinaryField)]
         if label in PASSED_OVER or not columns or not organization_path(model):
             continue
-        found = named_in(own_rows(model, traces), columns, traces)
-        yield Mentions(label, tuple(columns), found)
+        if ids := named_in(own_rows(model, traces), columns, traces):
+            rows: QuerySet[Model] = model._base_manager.filter(pk__in=ids)
+            yield Mentions(label, tuple(columns), rows)
 
 
 def take_names_out(found: Mentions, traces: Traces) -> None:

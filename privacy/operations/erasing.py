@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,7 +13,7 @@ from people.audit import record
 from people.models import Member, Organization
 from people.naming import nameless_text
 from people.operations import mark_left
-from people.personal import OnErasure, Traces, ties_of
+from people.personal import OnErasure, Tie, Traces, ties_of
 from privacy.emptying import carry_out, in_order
 from privacy.erasure import ErasedRows, Erasure, FiguresUnread, StillNeeded
 from privacy.folders import clear_folders
@@ -29,8 +30,7 @@ def look_at_erasure(*, of: Member) -> Erasure:
     """What erasing this person would come to, without doing it."""
     if of.erased_at is not None:
         return Erasure(rows=())
-    rows = _counted(leaving_traces_of(of))
-    return Erasure(rows=rows, ties=ties_of(of, now=timezone.now()))
+    return _Reach(leaving_traces_of(of)).told(ties_of(of, now=timezone.now()))
 
 
 @transaction.atomic
@@ -49,15 +49,11 @@ def erase_person(
     if current.erased_at is not None:
         return Erasure(rows=())
     _refuse_too_early(current, now=now, figures_stay=figures_stay)
+    reach = _Reach(leaving_traces_of(current))
+    erased = reach.told()
     mark_left(member=current, now=now, by=by)
-    traces = leaving_traces_of(current)
-    erased = Erasure(rows=_counted(traces))
-    for found in in_order(found_rows(traces)):
-        carry_out(found, of=traces, now=now)
-    for mention in mentions(traces):
-        take_names_out(mention, traces)
-    clear_folders(traces)
-    said = nameless_text(reason, traces)[:REASON_LENGTH]
+    reach.erase(now=now)
+    said = nameless_text(reason, reach.traces)[:REASON_LENGTH]
     record("erase_person", current, by=by, now=now, reason=said, rows=erased.counts())
     return erased
 
@@ -70,30 +66,38 @@ def _refuse_too_early(member: Member, *, now: dt.datetime, figures_stay: bool) -
         raise FiguresUnread(ties)
 
 
-def _counted(traces: Traces) -> list[ErasedRows]:
-    """How many rows each trail finds, and how many more name the person."""
-    found = list(found_rows(traces))
-    counted = [
-        ErasedRows(
-            each.personal.label,
-            each.personal.purpose,
-            each.trail.erased,
-            each.rows.count(),
-            each.trail.why,
-        )
-        for each in found
-    ]
-    counted += [
-        ErasedRows(each.label, NAMED_ELSEWHERE, OnErasure.NAMELESS, _besides(each, found))
-        for each in mentions(traces)
-    ]
-    return [each for each in counted if each.rows]
+class _Reach:
+    """Everything in which somebody is found, looked for once: what is told before is what is done
+    then.
+    """
+
+    def __init__(self, traces: Traces) -> None:
+        self.traces = traces
+        self.found = list(found_rows(traces))
+        self.mentions = list(mentions(traces))
+
+    def told(self, ties: Sequence[Tie] = ()) -> Erasure:
+        """How many rows each trail finds, and how many more name the person."""
+        counted = [*map(_counted, self.found), *map(self._besides, self.mentions)]
+        return Erasure(rows=[each for each in counted if each.rows], ties=ties)
+
+    def _besides(self, mention: Mentions) -> ErasedRows:
+        """Rows that name the person and that no trail empties or deletes."""
+        rows = mention.rows
+        for each in self.found:
+            if each.personal.label == mention.label and each.trail.erased in DONE_TO:
+                rows = rows.exclude(pk__in=each.rows.values("pk"))
+        return ErasedRows(mention.label, NAMED_ELSEWHERE, OnErasure.NAMELESS, rows.count())
+
+    def erase(self, *, now: dt.datetime) -> None:
+        """Follow all trails, then take the name out of what is left."""
+        for found in in_order(self.found):
+            carry_out(found, of=self.traces, now=now)
+        for mention in self.mentions:
+            take_names_out(mention, self.traces)
+        clear_folders(self.traces)
 
 
-def _besides(mention: Mentions, found: list[FoundRows]) -> int:
-    """Rows that name the person and that no trail empties or deletes."""
-    rows = mention.rows
-    for each in found:
-        if each.personal.label == mention.label and each.trail.erased in DONE_TO:
-            rows = rows.exclude(pk__in=each.rows.values("pk"))
-    return rows.count()
+def _counted(found: FoundRows) -> ErasedRows:
+    said, trail = found.personal, found.trail
+    return ErasedRows(said.label, said.purpose, trail.erased, found.rows.count(), trail.why)

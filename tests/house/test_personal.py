@@ -52,6 +52,8 @@ def undecided(model: type[Model], known: Personal | Impersonal | None) -> list[s
     if isinstance(known, Impersonal):
         return sorted(ways_to_people(model))
     starts = {trail.path.split("__")[0] for trail in known.trails}
+    if "pk" in starts:  # the person themselves: whose sign-in it is goes with the row
+        starts.add("user")
     missing = sorted(ways_to_people(model) - starts)
     whole = {OnErasure.DELETE, OnErasure.HAND_OVER}
     if not whole.intersection(trail.erased for trail in known.trails):

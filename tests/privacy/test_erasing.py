@@ -27,6 +27,7 @@ from people.models import (
 from people.operations import LastAdmin, edit_member
 from people.personal import OnErasure
 from people.profiles import Profile
+from people.sessions import ENDED
 from privacy.erasure import FiguresUnread, StillNeeded
 from privacy.operations import erase_person, look_at_erasure
 from privacy.traces import traces_of
@@ -107,7 +108,7 @@ def test_what_is_shown_before_is_what_is_done(person, admin, now):
     before = look_at_erasure(of=person)
     assert Member.objects.get(pk=person.pk).email, "looking changes nothing"
     after = erase(person, admin, now)
-    assert before.counts() | {"people.AuditEvent": 0} == after.counts() | {"people.AuditEvent": 0}
+    assert before.rows == after.rows
     assert after.counts()["messaging.Message"] == 2
     assert {each.on_erasure for each in after.rows} >= {OnErasure.DELETE, OnErasure.NAMELESS}
 
@@ -199,11 +200,10 @@ def test_every_browser_is_told_to_forget_when_it_comes_by(person, admin, client_
     client = client_for(person)
     assert client.get(reverse("home")).status_code == 200
     erase(person, admin, now)
-    answer = client.get(reverse("home"))
-    assert answer.status_code == 302
-    assert "storage" in answer.headers.get("Clear-Site-Data", "") + str(
-        client.get(answer.url).headers.get("Clear-Site-Data", "")
-    )
+    assert client.get(reverse("home")).status_code == 302
+    [left] = SignedInBrowser.objects.all()
+    assert left.get_decoded() == {ENDED: True}
+    assert left.browser == ""
     assert not SignedInBrowser.objects.filter(user__isnull=False).exists()
 
 

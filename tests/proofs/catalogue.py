@@ -22,6 +22,7 @@ PROMISES = {
     "offline": "what is done without a network reaches the server once, whatever is lost",
     "outage": "database, Valkey, relay, dead or hanging: clear answers, nothing lost, well again",
     "pages": "every page as every role: valid HTML, and nothing in the way of anybody",
+    "privacy": "people in every corner are copied whole and erased; nothing of them is left",
     "queries": "pages and taps take the same number of statements at any size",
     "scores": "the last confirmed level stands under the right person, whatever the network does",
     "speed": "pages and taps cost at most so many times the least that a Django page costs",

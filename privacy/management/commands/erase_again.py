@@ -1,0 +1,55 @@
+"""Erases again whom an older backup brought back."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from people.models import Member
+from people.operations import LastAdmin
+from privacy.erasure import StillNeeded
+from privacy.operations import erase_person
+
+
+class Command(BaseCommand):
+    """Whom somebody else has to take over from first is named by their number."""
+
+    help = "Erase the people of a list that erased_people wrote; whoever is erased stays so."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """The list."""
+        parser.add_argument("list", help="The file, or - for standard input.")
+
+    def handle(self, *args: object, list: str, **options: object) -> None:  # noqa: A002, ARG002
+        """One line for each."""
+        lines = sys.stdin.read() if list == "-" else Path(list).read_text(encoding="utf-8")
+        left = [pk for pk in map(_number, lines.splitlines()) if not self._erase(pk)]
+        if left:
+            raise CommandError(f"Still needed, hand over first: {', '.join(map(str, left))}")
+
+    def _erase(self, pk: int) -> bool:
+        member = Member.objects.filter(pk=pk).first()
+        if member is None:
+            return True
+        try:
+            erased = erase_person(
+                of=member,
+                by=None,
+                now=timezone.now(),
+                reason="erased before the backup was restored",
+                figures_stay=True,
+            )
+        except (StillNeeded, LastAdmin):
+            return False
+        self.stdout.write(f"{pk}: {sum(erased.counts().values())} rows")
+        return True
+
+
+def _number(line: str) -> int:
+    try:
+        return int(line.split()[1])
+    except (IndexError, ValueError) as error:
+        raise CommandError(f"This is no line of erased_people: {line!r}") from error
