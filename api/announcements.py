@@ -9,6 +9,7 @@ from connections.doors import is_open
 from connections.registry import AnnouncedKind, announce_connection
 from connections.states import ConnectionKind
 from events.listening import announce_listener
+from people.disclosing import announce_disclosures
 from people.personal import announce_holdings
 
 announce_connection(
@@ -23,6 +24,7 @@ announce_connection(
     )
 )
 announce_listener(wanted_by_keys)
+announce_disclosures(imported_later("api.disclosures"))
 if is_open(ConnectionKind.API):
     announce_places({"keys of systems": "api:keys"})
 announce_holdings(imported_later("api.holdings"))

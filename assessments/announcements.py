@@ -14,6 +14,7 @@ from cohorts.own_record import announce_section
 from common.later import imported_later
 from common.places import announce_places
 from messaging.notifications import declare
+from people.disclosing import announce_disclosures
 from people.personal import announce_holdings
 from programs.content.paths import PathFact
 
@@ -29,4 +30,5 @@ announce_places(
 announce_fact(PathFact.LEVEL, lambda members, criterion, _now: latest_levels(members, criterion))
 announce_section(LEVELS)
 declare(CALIBRATION_DUE, RATERS_APART, RECORDING_ASKED, RECORDING_AGREED, RECORDING_LINK)
+announce_disclosures(imported_later("assessments.disclosures"))
 announce_holdings(imported_later("assessments.holdings"))

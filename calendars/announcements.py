@@ -7,6 +7,7 @@ from common.places import announce_places
 from connections.doors import is_open
 from connections.registry import AnnouncedKind, announce_connection
 from connections.states import ConnectionKind
+from people.disclosing import announce_disclosures
 from people.personal import announce_holdings
 
 if is_open(ConnectionKind.CALENDARS):
@@ -22,4 +23,5 @@ announce_connection(
         url_name="calendars:offer",
     )
 )
+announce_disclosures(imported_later("calendars.disclosures"))
 announce_holdings(imported_later("calendars.holdings"))

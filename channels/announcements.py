@@ -7,6 +7,7 @@ from common.later import imported_later
 from connections.registry import AnnouncedKind, announce_connection
 from connections.states import ConnectionKind
 from messaging.chat_ways import announce_chat
+from people.disclosing import announce_disclosures
 from people.personal import announce_holdings
 
 announce_connection(
@@ -21,4 +22,5 @@ announce_connection(
     )
 )
 announce_chat(SlackWay())
+announce_disclosures(imported_later("channels.disclosures"))
 announce_holdings(imported_later("channels.holdings"))

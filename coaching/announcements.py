@@ -9,6 +9,7 @@ from cohorts.own_record import announce_section
 from common.later import imported_later
 from common.places import announce_places
 from messaging.notifications import declare
+from people.disclosing import announce_disclosures
 from people.personal import announce_holdings
 from practice.week_parts import announce_week_part
 from programs.activities import Activity, announce
@@ -28,4 +29,5 @@ for part in (AGREED, TO_OFFER, WAITING):
     announce_week_part(part)
 announce_section(COMMITTED)
 announce_section(NOTED)
+announce_disclosures(imported_later("coaching.disclosures"))
 announce_holdings(imported_later("coaching.holdings"))

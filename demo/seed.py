@@ -30,6 +30,7 @@ from demo.hook_story import tell_webhook
 from demo.kpi_story import tell_figures
 from demo.list_story import fetch_people
 from demo.peer_story import tell_before, tell_open
+from demo.privacy_story import answer_people
 from demo.records_story import connect_records
 from demo.report_story import publish_first
 from demo.roi_story import tell_scenario
@@ -141,6 +142,7 @@ class _Northwind:
         publish_first(first, cast.admin, self.now)
         tell_webhook(cast, self.now)
         let_systems_call(cast.admin, self.now)
+        answer_people(cast, self.now)
 
     def _beside(self, cast: Cast) -> None:
         """What goes on beside the pilots."""

@@ -296,6 +296,18 @@ SCHEDULE: dict[str, dict[str, object]] = {
         "task": "api.tasks.forget_answers",
         "schedule": 3_600.0,
     },
+    # Requests of people that are due within a week, and those that are due now: each once.
+    "remind of requests": {
+        "task": "privacy.tasks.remind_of_requests",
+        "schedule": 3_600.0,
+        "options": {"expires": 3_600},
+    },
+    # What an organization keeps no longer; what it chose within the last day waits.
+    "sweep what is kept long enough": {
+        "task": "privacy.tasks.sweep_kept",
+        "schedule": 3_600.0,
+        "options": {"expires": 3_600},
+    },
     # Providers of single sign-on change their certificates; admins hear of what ends.
     "look after sign-in providers": {
         "task": "single_sign_on.tasks.look_after_providers",

@@ -25,6 +25,7 @@ urlpatterns = [
     path(
         "mail/preferences/<str:sealed>/", mail_preferences.mail_preferences, name="mail_preferences"
     ),
+    path("privacy/", include("privacy.urls")),
     path("calendar/<str:token>.ics", feed.feed, name="calendar_feed"),
     path("library/", include("cohorts.urls")),
     path("library/", include("programs.urls")),

@@ -9,6 +9,7 @@ from events.listening import announce_listener
 from events.notifications import WEBHOOK_OFF
 from events.queries import hooks_wanted
 from messaging.notifications import declare
+from people.disclosing import announce_disclosures
 from people.personal import announce_holdings
 
 announce_connection(
@@ -21,4 +22,5 @@ announce_connection(
 )
 announce_listener(hooks_wanted)
 declare(WEBHOOK_OFF)
+announce_disclosures(imported_later("events.disclosures"))
 announce_holdings(imported_later("events.holdings"))

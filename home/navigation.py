@@ -33,6 +33,7 @@ def _places(roles: frozenset[str], _language: str | None) -> tuple[tuple[str, st
         (_("People"), "people:members", "identification", {Role.ADMIN}),
         (_("KPIs"), "kpis:kpis", "presentation-chart-line", {Role.ADMIN, Role.PRIVACY_OFFICER}),
         (_("Connections"), "connections:connections", "link", {Role.ADMIN}),
+        (_("Privacy"), "privacy:requests", "shield-check", {Role.PRIVACY_OFFICER}),
         (_("Library"), "programs:library", "book-open", {Role.ADMIN, Role.FACILITATOR, Role.COACH}),
     ]
     return tuple(

@@ -24,6 +24,7 @@ from learning.recalls import has_to_recall
 from learning.steps import steps_of
 from people.access import MemberRequest, access, fetch
 from people.models import Member, Role
+from privacy.today import officer_today
 from ui.dates import in_words
 
 
@@ -50,6 +51,8 @@ def home(request: MemberRequest) -> HttpResponse:
             glance_of(pilot) for pilot in running_pilots(member, now, local.date())
         ]
         context["drafts"] = drafts_of(member)
+    if member.has_role(Role.PRIVACY_OFFICER):
+        context["guarding"] = officer_today(member, local.date())
     return render(request, "home/today.html", context)
 
 
@@ -68,11 +71,10 @@ def _greeted(member: Member, local: dt.datetime) -> dict[str, object]:
         "day": in_words(local, "weekday"),
         "has_work": bool(member.roles),
         "leads": member.has_role(Role.LEADER),
-        "guards": member.has_role(Role.PRIVACY_OFFICER),
         **dict.fromkeys(
             (
                 *("leading", "suggestions", "recalls", "questions"),
-                *("facilitating", "coaching", "pilots", "drafts"),
+                *("facilitating", "coaching", "pilots", "drafts", "guarding"),
             )
         ),
     }

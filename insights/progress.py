@@ -1,4 +1,5 @@
-"""How far everybody has come, as a table to take away: a leader in each row, a step in each column.
+"""How far everybody has come, as a table to take away: a leader in each row, a step in each column;
+nobody whose data is restricted.
 
 Written by hand, and line by line in the database: ten thousand leaders with twenty steps are
 200,000 cells.
@@ -29,7 +30,7 @@ PROGRESS = """
       LEFT JOIN (SELECT {columns} FROM cohorts_personalstep ps
                   WHERE ps.step_id = ANY(%(steps)s) GROUP BY ps.enrollment_id) come
              ON come.enrollment_id = e.id
-     WHERE e.cohort_id = %(cohort)s
+     WHERE e.cohort_id = %(cohort)s AND m.restricted_at IS NULL
      ORDER BY m.folded, e.id
 """
 STATE = "CASE WHEN e.left_at IS NULL AND m.left_at IS NULL THEN %(here)s ELSE %(gone)s END"

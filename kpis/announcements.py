@@ -1,6 +1,8 @@
-"""What figures of teams say of what they keep."""
+"""What figures of teams say of what they keep, and for what."""
 
 from common.later import imported_later
+from people.disclosing import announce_disclosures
 from people.personal import announce_holdings
 
+announce_disclosures(imported_later("kpis.disclosures"))
 announce_holdings(imported_later("kpis.holdings"))

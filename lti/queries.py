@@ -44,6 +44,7 @@ _DUE = Statement(
                sum(ps.cards_done) * 100 / sum(ps.cards_total) AS percent
           FROM waiting w
           JOIN people_member m ON m.id = w.member_id AND m.left_at IS NULL
+                              AND m.restricted_at IS NULL
           JOIN cohorts_enrollment e ON e.member_id = w.member_id AND e.left_at IS NULL
           JOIN cohorts_cohort c ON c.id = e.cohort_id
           JOIN programs_programversion v ON v.id = c.version_id AND v.program_id = w.program_id

@@ -102,6 +102,8 @@ class Notification(Generic[T, P]):
     """Whether it stays behind when its reader's week is full: the portal says it as well."""
     joins_others: bool = False
     """Whether it can stand in one mail with others of the day, for readers who want that."""
+    despite_restriction: bool = False
+    """Whether it also goes to people whose data is restricted: their sign-in, and their rights."""
     unexpected_because: str = ""
     """Why no plan can tell, where none can."""
     page_in_chat: Callable[[Message], str] | None = None

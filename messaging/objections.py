@@ -16,6 +16,7 @@ from messaging.attention import whose_week_is_full
 from messaging.models import Message, MessageState, StopReason
 from messaging.notifications import AnyNotification, find_notification, is_over
 from messaging.preferences import opted_out
+from messaging.restricted import restricted_among
 from messaging.returned import stops_of
 
 TOO_LATE = gettext_noop("it was too late to send it")
@@ -26,6 +27,7 @@ BOUNCED = gettext_noop("mail to this address bounces")
 COMPLAINED = gettext_noop("mail to this address was reported as unwanted")
 AT_THE_ADDRESS = (NOWHERE, BOUNCED, COMPLAINED)
 """What another address puts right."""
+RESTRICTED = gettext_noop("the person's data is restricted")
 UNDECLARED = gettext_noop("the portal no longer sends this kind of mail")
 
 
@@ -41,8 +43,8 @@ def objections_to(messages: Sequence[Message], *, now: dt.datetime) -> dict[int,
     """Message id -> what speaks against sending it, for those that should not leave.
 
     A constant number of queries for each kind among them, one for what people refused, one for
-    addresses from which mail comes back, and a few for how full the weeks of those are who get what
-    can give way.
+    addresses from which mail comes back, one for people whose data is restricted, and a few for how
+    full the weeks of those are who get what can give way.
     """
     late = {message.pk for message in messages if is_over(message.send_before, now)}
     found = dict.fromkeys(late, Objection(MessageState.MISSED, TOO_LATE))
@@ -57,6 +59,7 @@ def objections_to(messages: Sequence[Message], *, now: dt.datetime) -> dict[int,
         against = {**_stopped(notification, those, stops), **_reasons(notification, those, refused)}
         for pk, reason in against.items():
             found[pk] = Objection(MessageState.SUPPRESSED, reason)
+    found |= {pk: Objection(MessageState.SUPPRESSED, RESTRICTED) for pk in _restricted(timely)}
     for pk in _without_room([m for m in timely if m.pk not in found], now):
         found[pk] = Objection(MessageState.SUPPRESSED, FULL_WEEK)
     nowhere = {message.pk for message in timely if not message.to_address}
@@ -77,6 +80,24 @@ def _stopped(
         elif reason == StopReason.COMPLAINED and notification and notification.may_refuse:
             found[message.pk] = COMPLAINED
     return found
+
+
+def _restricted(messages: Sequence[Message]) -> list[int]:
+    """Ids of those to people whose data is kept and not used, but for what is about their rights or
+    their sign-in.
+    """
+    asked = {
+        message.pk: message.person_id
+        for message in messages
+        if message.person_id and not _is_due_anyway(message.kind)
+    }
+    restricted = restricted_among(set(asked.values()))
+    return [pk for pk, person in asked.items() if person in restricted]
+
+
+def _is_due_anyway(kind: str) -> bool:
+    notification = find_notification(kind)
+    return notification is not None and notification.despite_restriction
 
 
 def _without_room(messages: Sequence[Message], now: dt.datetime) -> list[int]:

@@ -24,6 +24,7 @@ from messaging.notifications import (
 )
 from messaging.objections import AT_THE_ADDRESS, objections_to
 from messaging.queries import NewMessage, insert_messages
+from messaging.querysets import MessageQuerySet
 from messaging.text import SECRET
 
 T = TypeVar("T")
@@ -240,4 +241,19 @@ def clear_spent(*, now: dt.datetime) -> int:
     unlisted = Q(topic_id=None, send_after__lte=now - KEPT_UNLISTED)
     spent = settled.filter(old | unlisted).exclude(text="", calendar="")
     ids = list(spent.values_list("pk", flat=True)[:CLEARED_AT_ONCE])
+    return Message.objects.filter(pk__in=ids).update(text="", calendar="", secret="")
+
+
+def spent_texts(organization_id: int, before: dt.datetime) -> MessageQuerySet:
+    """Messages of an organization that were settled and due before, and still say something."""
+    settled = Message.objects.exclude(state__in=[MessageState.QUEUED, MessageState.SENDING])
+    old = settled.filter(organization_id=organization_id, send_after__lt=before)
+    return old.exclude(text="", calendar="")
+
+
+def clear_texts(*, organization_id: int, before: dt.datetime) -> int:
+    """Empty them earlier than clear_spent would; the rows stay, with their states. Returns how
+    many, a few thousand at most; a second call takes the next ones.
+    """
+    ids = list(spent_texts(organization_id, before).values_list("pk", flat=True)[:CLEARED_AT_ONCE])
     return Message.objects.filter(pk__in=ids).update(text="", calendar="", secret="")

@@ -8,6 +8,7 @@ from messaging.notifications import declare
 from peers.facts import seen_gaps
 from peers.notifications import PEER_KINDS
 from peers.own_record import SEEN_BY_OTHERS
+from people.disclosing import announce_disclosures
 from people.personal import announce_holdings
 from programs.content.paths import PathFact
 
@@ -20,4 +21,5 @@ announce_places(
 announce_fact(PathFact.GAP, seen_gaps)
 announce_section(SEEN_BY_OTHERS)
 declare(*PEER_KINDS)
+announce_disclosures(imported_later("peers.disclosures"))
 announce_holdings(imported_later("peers.holdings"))

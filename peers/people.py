@@ -18,9 +18,11 @@ MOST_FOUND = 12
 
 
 def may_rate(rating: PeerRating) -> MemberQuerySet:
-    """Everybody who is there, but the leader, their coach, and who looks after results."""
+    """Everybody who is there, but the leader, their coach, who looks after results, and people
+    whose data is restricted.
+    """
     own: Enrollment = rating.enrollment
-    there = Member.objects.present().filter(organization_id=own.member.organization_id)
+    there = Member.objects.present().processed().filter(organization_id=own.member.organization_id)
     outside = there.exclude(roles__overlap=[*READERS]).exclude(email="")
     return outside.exclude(pk__in=[pk for pk in (own.member_id, own.coach_id) if pk])
 

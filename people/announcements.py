@@ -4,11 +4,21 @@ from common.later import imported_later
 from common.places import announce_places
 from messaging.addresses import announce_addresses, announce_zones
 from messaging.notifications import declare
-from people.notifications import ADDRESS_CHANGED, SIGN_IN, addresses_of, time_zones_of
+from messaging.restricted import announce_restricted
+from people.disclosing import announce_disclosures
+from people.notifications import (
+    ADDRESS_CHANGED,
+    SIGN_IN,
+    addresses_of,
+    restricted_among,
+    time_zones_of,
+)
 from people.personal import announce_holdings
 
 announce_places({"mail preferences": "mail_preferences"})
 announce_addresses(addresses_of)
 announce_zones(time_zones_of)
+announce_restricted(restricted_among)
 declare(SIGN_IN, ADDRESS_CHANGED)
+announce_disclosures(imported_later("people.disclosures"))
 announce_holdings(imported_later("people.holdings"))

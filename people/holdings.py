@@ -37,7 +37,7 @@ HOLDINGS = (
                 exported=(
                     *("name", "email", "roles", "audience", "employee_id", "job_title"),
                     *("department", "cost_center", "location", "country", "time_zone", "language"),
-                    *("manager__name", "hired_on", "left_at"),
+                    *("manager__name", "hired_on", "left_at", "restricted_at"),
                 ),
                 erases=make_nameless,
             ),

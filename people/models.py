@@ -103,6 +103,9 @@ class Member(models.Model):
     )
     hired_on = models.DateField(null=True, blank=True)
     left_at = models.DateTimeField(null=True, blank=True)
+    restricted_at = models.DateTimeField(
+        null=True, blank=True, help_text="Since when what is known of them is kept and not used."
+    )
     erased_at = models.DateTimeField(
         null=True, blank=True, help_text="Since when nothing of them is kept but this row."
     )
@@ -131,6 +134,11 @@ class Member(models.Model):
                 name="member_by_employee_id",
             ),
             GinIndex(fields=["roles"], name="member_by_role"),
+            models.Index(
+                fields=["organization"],
+                condition=Q(restricted_at__isnull=False),
+                name="member_restricted",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -252,6 +260,11 @@ class PeopleImport(models.Model):
     def is_busy(self) -> bool:
         """Whether it waits for a worker or is in the hands of one. One query the first time."""
         return hasattr(self, "job")
+
+    @property
+    def is_forgotten(self) -> bool:
+        """Whether its rows, and what it changed, were kept long enough: see people.disclosures."""
+        return self.state != ImportState.CHECKED and not self.columns
 
     @property
     def progress_name(self) -> str:

@@ -44,6 +44,11 @@ def time_zones_of(people: Collection[int]) -> Mapping[int, str]:
     return dict(Member.objects.filter(AnyOf("pk", people)).values_list("pk", "time_zone"))
 
 
+def restricted_among(people: Collection[int]) -> Collection[int]:
+    """Those whose data is kept and not used."""
+    return set(Member.objects.restricted().filter(AnyOf("pk", people)).values_list("pk", flat=True))
+
+
 # Whether a message is still wanted.
 
 
@@ -214,6 +219,7 @@ SIGN_IN: Notification[SignInEvent, object] = Notification(
     compose=compose_sign_in,
     objections=objections_to_sign_in,
     is_urgent=True,
+    despite_restriction=True,
     unexpected_because="Somebody signs in when they like.",
 )
 
@@ -253,6 +259,7 @@ ADDRESS_CHANGED: Notification[AddressNews, object] = Notification(
     window=None,
     compose=compose_address_news,
     objections=objections_to_address_news,
+    despite_restriction=True,
     unexpected_because="Addresses change when the organization says so.",
 )
 

@@ -316,6 +316,7 @@ def in_the_way_text(each: InTheWay) -> str:
             "%(name)s was added by this import and is in use since, for example in a pilot."
         ),
         Obstacle.TAKEN: _("%(name)s now has an address or ID that somebody else would get back."),
+        Obstacle.FORGOTTEN: _("It is so old that what it changed is not kept any more."),
         Obstacle.ACTING: _("%(name)s: that is you, and you could no longer sign in."),
     }
     return texts[each.obstacle] % {"name": each.name}

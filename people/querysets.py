@@ -66,6 +66,14 @@ class MemberQuerySet(models.QuerySet["Member"]):
         """Still in the organization."""
         return self.filter(left_at__isnull=True)
 
+    def processed(self) -> Self:
+        """Whose data is used: not those who, or for whom a privacy officer, restricted that."""
+        return self.filter(restricted_at__isnull=True)
+
+    def restricted(self) -> Self:
+        """Whose data is kept and not used."""
+        return self.filter(restricted_at__isnull=False)
+
     def with_role(self, role: Role) -> Self:
         """Having this role among theirs."""
         return self.filter(roles__contains=[role])

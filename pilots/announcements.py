@@ -2,6 +2,7 @@
 
 from common.later import imported_later
 from common.places import announce_places
+from people.disclosing import announce_disclosures
 from people.personal import announce_holdings
 
 announce_places(
@@ -14,4 +15,5 @@ announce_places(
         "another facilitator": "pilots:facilitator",
     }
 )
+announce_disclosures(imported_later("pilots.disclosures"))
 announce_holdings(imported_later("pilots.holdings"))

@@ -1,6 +1,13 @@
-"""What stands below people, and keeps something of them."""
+"""Where people find their own data, what officers are told, and what is kept of requests."""
 
 from common.later import imported_later
+from common.places import announce_places
+from messaging.notifications import declare
+from people.disclosing import announce_disclosures
 from people.personal import announce_holdings
+from privacy.notifications import REQUEST_ANSWERED, REQUEST_WAITS, RESTRICTION_ENDS
 
+announce_places({"own data": "privacy:mine", "data of a person": "privacy:person"})
+declare(REQUEST_WAITS, REQUEST_ANSWERED, RESTRICTION_ENDS)
 announce_holdings(imported_later("privacy.holdings"))
+announce_disclosures(imported_later("privacy.disclosures"))

@@ -3,9 +3,11 @@
 from common.later import imported_later
 from common.places import announce_places
 from messaging.notifications import declare
+from people.disclosing import announce_disclosures
 from people.personal import announce_holdings
 from reports.notifications import REPORT_FOR_SPONSOR, REPORT_TURN
 
 announce_places({"evidence report of a pilot": "reports:report"})
 declare(REPORT_TURN, REPORT_FOR_SPONSOR)
+announce_disclosures(imported_later("reports.disclosures"))
 announce_holdings(imported_later("reports.holdings"))

@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from common.later import imported_later
 from messaging.notifications import declare
+from people.disclosing import announce_disclosures
 from people.follow_ups import News, announce_follow_up
 from people.personal import announce_holdings
 from programs.activities import Activity, announce
@@ -22,4 +23,5 @@ announce(
 )
 declare(PULSE_INVITATION, PULSE_REMINDER, PULSE_TRIAL, COMMENTS_WAIT)
 announce_follow_up(News.NEW_ZONE, move_invitations)
+announce_disclosures(imported_later("surveys.disclosures"))
 announce_holdings(imported_later("surveys.holdings"))

@@ -74,10 +74,11 @@ def organization(request: CallRequest) -> Organization:
     operation_id="listMembers",
 )
 def members(request: CallRequest, filters: Query[MemberFilters]) -> PageAnswer:
-    """By id; also who left, unless it is asked otherwise."""
+    """By id; also who left, unless it is asked otherwise. Nobody whose data is restricted."""
     if filters.has_left is not None:
         filters.has_left = not filters.has_left
-    rows = narrowed(scoping.members(request.caller.organization_id), filters, LOOKUPS)
+    known = scoping.members(request.caller.organization_id).filter(restricted_at=None)
+    rows = narrowed(known, filters, LOOKUPS)
     return listed(request, rows, filters, lambda member: member)
 
 

@@ -150,8 +150,11 @@ def _progress(rows: QuerySet[Enrollment]) -> QuerySet[Enrollment]:
     operation_id="listEnrollments",
 )
 def enrollments(request: CallRequest, filters: Query[EnrollmentFilters]) -> PageAnswer:
-    """Leaders in pilots, also who left; what they wrote and how they were scored is not told."""
-    rows = _progress(scoping.enrollments(request.caller.organization_id))
+    """Leaders in pilots, also who left; what they wrote and how they were scored is not told.
+    Nobody whose data is restricted.
+    """
+    known = scoping.enrollments(request.caller.organization_id)
+    rows = _progress(known.filter(member__restricted_at=None))
     found = narrowed(rows, filters, {"pilot_id": "cohort", "member_id": "member"})
     figures = ("cards_done", "cards_total", "sessions_attended", "sessions_total")
 
@@ -206,8 +209,9 @@ def sessions(request: CallRequest, filters: Query[SessionFilters]) -> PageAnswer
     operation_id="listAttendances",
 )
 def attendances(request: CallRequest, filters: Query[AttendanceFilters]) -> PageAnswer:
-    """Of sessions that were held."""
-    rows = scoping.attendances(request.caller.organization_id)
+    """Of sessions that were held. Nobody whose data is restricted."""
+    held = scoping.attendances(request.caller.organization_id)
+    rows = held.filter(enrollment__member__restricted_at=None)
     lookups = {"session_id": "session", "enrollment_id": "enrollment"}
     found = narrowed(rows, filters, lookups)
     return listed(request, found, filters, lambda attendance: attendance)

@@ -28,6 +28,7 @@ OLDEST_WORK = """
      WHERE datname = current_database() AND pid <> pg_backend_pid()
        AND backend_type = 'client backend'
 """
+# Of people whose data is restricted nothing is told.
 FOUND = """
     INSERT INTO events_event (organization_id, kind, key, member_id, detail, happened_at, found_at)
     SELECT g.organization_id, %(kind)s, g.key, g.member_id, g.detail, g.happened_at, %(now)s
@@ -36,6 +37,8 @@ FOUND = """
              WHERE NOT EXISTS (SELECT FROM events_event e
                                 WHERE e.organization_id = f.organization_id
                                   AND e.kind = %(kind)s AND e.key = f.key)
+               AND NOT EXISTS (SELECT FROM people_member k
+                                WHERE k.id = f.member_id AND k.restricted_at IS NOT NULL)
              ORDER BY f.organization_id, f.key, f.happened_at) g
      ORDER BY g.happened_at, g.key
     ON CONFLICT DO NOTHING

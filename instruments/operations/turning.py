@@ -101,9 +101,12 @@ def _window(occasion: Occasion, enrollment: Enrollment) -> SheetWindow:
 
 
 def _to_open(occasion: Occasion, now: dt.datetime) -> list[AnswerSheet]:
-    """Sheets that are due and not there. Who has done a card has no "before" any more."""
+    """Sheets that are due and not there. Who has done a card has no "before" any more; people whose
+    data is restricted are not asked.
+    """
     there = AnswerSheet.objects.filter(occasion=occasion, enrollment=OuterRef("pk"))
     waiting = occasion.given.cohort.enrollments.active().filter(~Exists(there))
+    waiting = waiting.filter(member__restricted_at=None)
     if occasion.kind == OccasionKind.BEFORE:
         waiting = waiting.exclude(personal_steps__cards_done__gt=0)
     sheets = []

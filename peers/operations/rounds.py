@@ -98,9 +98,10 @@ def _open(held: PeerRound, now: dt.datetime) -> None:
 
 
 def _take_in(held: PeerRound, now: dt.datetime) -> None:
-    """Ask every leader who takes part and was not asked yet."""
+    """Ask every leader who takes part and was not asked yet, and whose data is not restricted."""
     asked = PeerRating.objects.filter(round=held).values("enrollment")
     new = Enrollment.objects.filter(cohort=held.cohort_id).active().exclude(pk__in=asked)
+    new = new.filter(member__restricted_at=None)
     made = [PeerRating(round=held, enrollment=each) for each in new.order_by("pk")]
     if made:
         PeerRating.objects.bulk_create(made)

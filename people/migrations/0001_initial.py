@@ -110,6 +110,14 @@ class Migration(migrations.Migration):
                 ("hired_on", models.DateField(blank=True, null=True)),
                 ("left_at", models.DateTimeField(blank=True, null=True)),
                 (
+                    "restricted_at",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="Since when what is known of them is kept and not used.",
+                        null=True,
+                    ),
+                ),
+                (
                     "erased_at",
                     models.DateTimeField(
                         blank=True,
@@ -735,6 +743,14 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="member",
             index=django.contrib.postgres.indexes.GinIndex(fields=["roles"], name="member_by_role"),
+        ),
+        migrations.AddIndex(
+            model_name="member",
+            index=models.Index(
+                condition=models.Q(("restricted_at__isnull", False)),
+                fields=["organization"],
+                name="member_restricted",
+            ),
         ),
         migrations.AddConstraint(
             model_name="member",

@@ -38,6 +38,7 @@ from people.operations.organizations import (
 )
 from people.operations.reaching import reach_again
 from people.operations.reading import map_columns_by_hand, read_import
+from people.operations.restricting import lift_restriction, restrict_person
 from people.operations.roles import LastAdmin, OwnAdminRole, StaleRoles, grant_role, set_roles
 from people.operations.second_step import (
     NoSecondStep,
@@ -93,6 +94,7 @@ __all__ = [
     "issue_link",
     "issue_sign_in_key",
     "kept_summary",
+    "lift_restriction",
     "limit_weeks",
     "look_at",
     "look_at_link",
@@ -104,6 +106,7 @@ __all__ = [
     "read_import",
     "renew_calendar_link",
     "reset_second_step",
+    "restrict_person",
     "set_roles",
     "sign_out_elsewhere",
     "stage_import",

@@ -31,6 +31,8 @@ class Obstacle(enum.StrEnum):
     """Came in with the list and takes part in something since."""
     TAKEN = "taken"
     """Has the address or the ID that somebody would get back."""
+    FORGOTTEN = "forgotten"
+    """Nobody in particular: what the list changed is not kept any more."""
     ACTING = "acting"
     """Whoever takes the list back would lose their own way in."""
 
@@ -62,6 +64,8 @@ class _Written:
 
 def who_is_in_the_way(people_import: PeopleImport, *, by: Member) -> list[InTheWay]:
     """Who stands in the way of taking a list back. A fixed number of statements."""
+    if people_import.is_forgotten:
+        return [InTheWay("", Obstacle.FORGOTTEN)]
     written = _written(people_import)
     created = [each.member for each in written if each.before is None]
     used = _used(created)

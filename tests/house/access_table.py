@@ -159,6 +159,10 @@ def member(world: World) -> dict[str, Any]:
     return {"pk": world.cast["leader"].pk}
 
 
+def persons_request(world: World) -> dict[str, Any]:
+    return {"pk": world.more["person's request"]}
+
+
 def staged(world: World) -> dict[str, Any]:
     return {"pk": world.people_import.pk}
 
@@ -301,6 +305,39 @@ TABLE = (
     Line("people:discard_import", (ADMIN,), staged, method="post"),
     Line("people:failed_rows", (ADMIN,), staged),
     Line("people:failed_rows_xlsx", (ADMIN,), staged),
+    # Privacy
+    Line("privacy:mine"),
+    Line("privacy:my_copy", method="post"),
+    Line("privacy:ask"),
+    Line("privacy:own_correction"),
+    Line("privacy:opened"),
+    Line("privacy:my_request", about=persons_request, seen_by=("leader",)),
+    Line("privacy:withdraw", about=persons_request, seen_by=("leader",), method="post"),
+    Line("privacy:requests", (PRIVACY_OFFICER,)),
+    Line("privacy:request", (PRIVACY_OFFICER,), persons_request),
+    Line("privacy:check", (PRIVACY_OFFICER,), persons_request, method="post"),
+    Line("privacy:extend", (PRIVACY_OFFICER,), persons_request, method="post"),
+    Line("privacy:finish", (PRIVACY_OFFICER,), persons_request, method="post"),
+    Line("privacy:put_right", (PRIVACY_OFFICER,), persons_request, method="post"),
+    Line("privacy:hold_back", (PRIVACY_OFFICER,), persons_request, method="post"),
+    Line("privacy:refuse", (PRIVACY_OFFICER,), persons_request, method="post"),
+    Line("privacy:people", (PRIVACY_OFFICER,)),
+    Line("privacy:person", (PRIVACY_OFFICER,), member),
+    Line("privacy:enter", (PRIVACY_OFFICER,), member),
+    Line("privacy:correct", (PRIVACY_OFFICER,), member),
+    Line("privacy:copy", (PRIVACY_OFFICER,), member, method="post"),
+    Line("privacy:restrict", (PRIVACY_OFFICER,), member, method="post"),
+    Line("privacy:lift", (PRIVACY_OFFICER,), member, method="post"),
+    Line("privacy:opened_of", (PRIVACY_OFFICER,), member),
+    Line("privacy:erase", (PRIVACY_OFFICER,), member),
+    Line("privacy:inventory", (PRIVACY_OFFICER,)),
+    Line("privacy:bases", (PRIVACY_OFFICER,)),
+    Line("privacy:retention", (PRIVACY_OFFICER,)),
+    Line("privacy:preview", (PRIVACY_OFFICER,)),
+    Line("privacy:records", (PRIVACY_OFFICER,)),
+    Line("privacy:record_file", (PRIVACY_OFFICER,)),
+    Line("privacy:assessment", (PRIVACY_OFFICER,)),
+    Line("privacy:assessment_file", (PRIVACY_OFFICER,)),
     # The library and pilots
     Line("programs:library", LIBRARY),
     Line("programs:program", LIBRARY, lambda w: {"pk": w.version.pk}, is_shared=True),

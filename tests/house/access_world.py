@@ -46,6 +46,8 @@ from pilots.models import PilotDraft
 from practice.models import PracticeSession
 from practice.operations import create_groups, hold_session, plan_sessions
 from practice.times import SessionTime
+from privacy.operations import ask_for
+from privacy.states import Asks
 from programs.cadence import StepKind, Weekday
 from programs.content.forms import FormStep, ProgramForm
 from programs.content.kinds import CardKind, MediaType
@@ -247,6 +249,9 @@ def build(name: str, version: ProgramVersion) -> World:
             "recalled": _recalled(cast["leader"], personal_step, now),
             **_calibrating(cast["facilitator"], version, now),
             "to retell": waits_to_be_retold(cohort, now),
+            "person's request": ask_for(
+                member=cast["leader"], asks=Asks.OBJECTION, words=f"{name} objects.", now=now
+            ).pk,
             "theme": _themed(cohort, admin, now),
             "sponsor link": _reported(cohort, admin),
             "scenario": create_scenario(

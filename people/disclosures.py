@@ -1,0 +1,204 @@
+"""What people and mail are used for, how long lists are kept, and who opens somebody's page."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from common.records import dataclass
+from messaging.models import Message
+from messaging.operations import clear_texts, spent_texts
+from people.keeping import Keeping
+from people.models import ImportChange, ImportFinding, ImportRow, Member, Organization, PeopleImport
+from people.opened import Opening
+from people.operations.expired import DRY_RUNS_KEPT, KEPT_OVER
+from people.purposes import Purpose
+from people.states import ImportState
+from ui.numbers import grouped
+
+LISTS_AT_ONCE = 20
+EVERYBODY = gettext_lazy("Everybody whom the organization has brought into the portal")
+
+
+@dataclass(frozen=True)
+class Headcount:
+    """How many people there are."""
+
+    here: int
+    left: int
+    signing_in: int
+    restricted: int
+
+
+def headcount(organization_id: int) -> Headcount:
+    """One query."""
+    here = Q(left_at=None)
+    counts = Member.objects.filter(organization_id=organization_id).aggregate(
+        here=Count("pk", filter=here),
+        left=Count("pk", filter=~here),
+        signing_in=Count("pk", filter=here & Q(user__last_login__isnull=False)),
+        restricted=Count("pk", filter=Q(restricted_at__isnull=False)),
+    )
+    return Headcount(**counts)
+
+
+def account_facts(organization_id: int) -> Sequence[str]:
+    """How many people, how they sign in, what is restricted. Two queries."""
+    counts = headcount(organization_id)
+    organization = Organization.objects.get(pk=organization_id)
+    step = (
+        _("A second step to sign in is asked of everybody.")
+        if organization.second_step_for_all
+        else _("A second step to sign in is asked of admins, and not of everybody.")
+    )
+    text = _("%(here)s people are here, %(left)s have left; %(signed)s have signed in so far.")
+    numbers = {
+        "here": grouped(counts.here),
+        "left": grouped(counts.left),
+        "signed": grouped(counts.signing_in),
+    }
+    restricted = ngettext(
+        "The data of %(total)s person is restricted.",
+        "The data of %(total)s people is restricted.",
+        counts.restricted,
+    )
+    more = [restricted % {"total": counts.restricted}] if counts.restricted else []
+    return [text % numbers, step, *more]
+
+
+def mail_facts(organization_id: int) -> Sequence[str]:
+    """How much was written. One query."""
+    count = Message.objects.filter(organization_id=organization_id).count()
+    if not count:
+        return []
+    return [_("%(total)s messages stand in the outbox.") % {"total": grouped(count)}]
+
+
+def old_lists(organization_id: int, before: dt.datetime) -> QuerySet[PeopleImport]:
+    """Lists that were written before, of which something still says who was changed how."""
+    written = PeopleImport.objects.filter(
+        organization_id=organization_id, confirmed_at__lt=before
+    ).exclude(state=ImportState.CHECKED)
+    tables = (ImportChange, ImportRow, ImportFinding)
+    held = [Q(pk__in=table._base_manager.values("people_import")) for table in tables]
+    return written.filter(held[0] | held[1] | held[2])
+
+
+def count_lists(organization_id: int, before: dt.datetime) -> int:
+    """How many those are. One query."""
+    return old_lists(organization_id, before).count()
+
+
+def sweep_lists(organization_id: int, before: dt.datetime, _now: dt.datetime) -> int:
+    """Take away rows, findings and changes of old lists; their counts stay."""
+    ids = list(old_lists(organization_id, before).values_list("pk", flat=True)[:LISTS_AT_ONCE])
+    for table in (ImportChange, ImportRow, ImportFinding):
+        table._base_manager.filter(people_import__in=ids).delete()
+    PeopleImport.objects.filter(pk__in=ids).update(columns=[], answers={}, unread=None)
+    return len(ids)
+
+
+KEEPINGS = (
+    Keeping(
+        name="lists",
+        position=20,
+        title=gettext_lazy("Lists of people that were brought in"),
+        about=gettext_lazy(
+            "Their rows, and who was changed how. That a list came in, and its counts, stay. After "
+            "that a list cannot be undone any more. Counted from the day it was written."
+        ),
+        least=30,
+        most=730,
+        usual=365,
+        count=count_lists,
+        sweep=sweep_lists,
+    ),
+    Keeping(
+        name="dry_runs",
+        position=21,
+        title=gettext_lazy("Lists that nobody said yes to"),
+        about=gettext_lazy("All of the list, counted from the day it was uploaded."),
+        least=DRY_RUNS_KEPT.days,
+        most=DRY_RUNS_KEPT.days,
+        usual=DRY_RUNS_KEPT.days,
+    ),
+    Keeping(
+        name="sessions",
+        position=22,
+        title=gettext_lazy("Where somebody is signed in"),
+        about=gettext_lazy("Counted from the day on which a session is over."),
+        least=KEPT_OVER.days,
+        most=KEPT_OVER.days,
+        usual=KEPT_OVER.days,
+    ),
+    Keeping(
+        name="mail_texts",
+        position=10,
+        title=gettext_lazy("What mails said"),
+        about=gettext_lazy(
+            "The text of mails that were sent or dropped. That one was sent, when and to whom, "
+            "stays. Counted from the day it was due."
+        ),
+        least=14,
+        most=180,
+        usual=180,
+        count=lambda organization_id, before: spent_texts(organization_id, before).count(),
+        sweep=lambda organization_id, before, _now: clear_texts(
+            organization_id=organization_id, before=before
+        ),
+    ),
+)
+
+PURPOSES = (
+    Purpose(
+        name="accounts",
+        position=10,
+        title=gettext_lazy("Accounts, roles and sign-in"),
+        about=gettext_lazy(
+            "Knowing who takes part, who may see what, and letting the right people in."
+        ),
+        people=EVERYBODY,
+        data=gettext_lazy(
+            "Name, address, employee ID, job title, department, location, manager, language and "
+            "time zone, roles; ways to sign in, and where somebody is signed in"
+        ),
+        seen_by=gettext_lazy("Admins and privacy officers; oneself"),
+        apps=(
+            *("people", "provisioning", "single_sign_on", "account", "mfa"),
+            *("socialaccount", "common"),
+        ),
+        facts=account_facts,
+        keepings=("lists", "dry_runs", "sessions", "leavers"),
+    ),
+    Purpose(
+        name="mail",
+        position=20,
+        title=gettext_lazy("Mail and reminders"),
+        about=gettext_lazy("Telling people what is next, at a time that suits them."),
+        people=EVERYBODY,
+        data=gettext_lazy("Address, what was written and when, what somebody does not want"),
+        seen_by=gettext_lazy("The reader; admins see that a mail of a pilot was sent, and what"),
+        apps=("messaging", "channels", "calendars"),
+        facts=mail_facts,
+        keepings=("mail_texts", "channel_posts", "busy_times"),
+    ),
+)
+
+OPENINGS = (
+    Opening(
+        verb="open_member",
+        thing="member",
+        words=gettext_lazy("Your page among people: name, address, job, roles"),
+        things=lambda member: Member.objects.filter(pk=member.pk),
+    ),
+    Opening(
+        verb="export_person",
+        thing="member",
+        words=gettext_lazy("A copy of everything that is kept about you"),
+        things=lambda member: Member.objects.filter(pk=member.pk),
+    ),
+)

@@ -1,0 +1,1 @@
+"""Pages about people's data: for everybody their own, for privacy officers everybody's."""
