@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from empathy_portal.policies import EVERY_ANSWER, NO_PAGE
 
 POLICY, OLD_POLICY = "Content-Security-Policy", "X-Frame-Options"
+UNFRAMED = "frame-ancestors 'none'"
 Answer = Callable[[HttpRequest], HttpResponse]
 
 
@@ -22,8 +23,8 @@ def harden(get_response: Answer) -> Answer:
         response = get_response(request)
         for name, value in EVERY_ANSWER.items():
             response.headers.setdefault(name, value)
-        if POLICY not in response.headers:
-            response.headers[POLICY] = NO_PAGE
+        policy = response.headers.setdefault(POLICY, NO_PAGE)
+        if UNFRAMED in policy:
             response.headers.setdefault(OLD_POLICY, "DENY")
         return response
 

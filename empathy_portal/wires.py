@@ -47,8 +47,9 @@ def broker_trouble(url: str, *, name: str = "REDIS_URL") -> str:
     parts = urlsplit(url)
     if parts.scheme == "unix" or is_near(parts.hostname or ""):
         return ""
-    asked = {word.lower() for word in parse_qs(parts.query).get("ssl_cert_reqs", [])}
-    if parts.scheme == "rediss" and not asked & UNCHECKED:
+    asked = parse_qs(parts.query)
+    words = asked.get("ssl_cert_reqs", []) + asked.get("ssl_check_hostname", [])
+    if parts.scheme == "rediss" and not {word.lower() for word in words} & UNCHECKED:
         return ""
     return (
         f"{name} leads to another machine: begin it with rediss:// and let certificates be checked."
