@@ -23,8 +23,8 @@ def harden(get_response: Answer) -> Answer:
         response = get_response(request)
         for name, value in EVERY_ANSWER.items():
             response.headers.setdefault(name, value)
-        policy = response.headers.setdefault(POLICY, NO_PAGE)
-        if UNFRAMED in policy:
+        response.headers.setdefault(POLICY, NO_PAGE)
+        if UNFRAMED in response.headers[POLICY]:
             response.headers.setdefault(OLD_POLICY, "DENY")
         return response
 

@@ -91,18 +91,20 @@ def licence_of(name: str) -> str:
     if said := noted()["licences"].get(name):
         return said
     known = _metadata(name)
-    if known is None:
-        return UNKNOWN
-    written = str(known.get("License-Expression") or known.get("License") or "").strip()
-    is_bare = "License-Expression" in known or written in BARE or " AND " in written
-    return written if is_bare and SPDX.fullmatch(written) else UNKNOWN
+    expression, written = known.get("License-Expression", ""), known.get("License", "")
+    is_expression = written in BARE or " AND " in written
+    said = expression or (written if is_expression else UNKNOWN)
+    return said if SPDX.fullmatch(said) else UNKNOWN
 
 
-def _metadata(name: str) -> importlib.metadata.PackageMetadata | None:
+def _metadata(name: str) -> Mapping[str, str]:
+    """What a package says of itself; nothing where it is not installed."""
     try:
-        return importlib.metadata.metadata(name)
+        known = importlib.metadata.metadata(name)
     except importlib.metadata.PackageNotFoundError:
-        return None
+        return {}
+    asked = ("Name", "Summary", "License", "License-Expression")
+    return {field: str(known[field]).strip() for field in asked if field in known}
 
 
 def bill(sets: Sequence[str] = SETS, *, now: dt.datetime) -> dict[str, object]:
@@ -151,11 +153,11 @@ def _component(each: Material) -> dict[str, object]:
         "name": each.name,
         "version": each.version,
         # Elsewhere, as on another system or an older Python, it is left out.
-        "scope": "required" if known is not None or not each.marker else "optional",
+        "scope": "required" if known or not each.marker else "optional",
         "hashes": [{"alg": "SHA-256", "content": content} for content in each.hashes],
         "purl": each.purl,
     }
-    if known is not None and (summary := known.get("Summary")):
+    if summary := known.get("Summary"):
         made["description"] = summary
     if licence:
         made["licenses"] = [{"expression": licence}]

@@ -54,10 +54,14 @@ class WebWorker(ThreadWorker):  # type: ignore[misc]  # its library has no types
         return super().handle_request(req, conn)
 
     def handle_error(
-        self, req: object, client: socket.socket, addr: object, exc: Exception
-    ) -> None:  # noqa: ARG002
-        """What never came to be a request, or broke on the way out of Django: said in one line, with
-        the headers of every answer, and written down without what was sent.
+        self,
+        req: object,  # noqa: ARG002
+        client: socket.socket,
+        addr: object,  # noqa: ARG002
+        exc: Exception,
+    ) -> None:
+        """What never came to be a request, or broke on the way out of Django: answered in a line,
+        with the headers of every answer, and written down without what was sent.
         """
         is_theirs = isinstance(exc, errors.ParseException) and not isinstance(exc, OURS)
         if is_theirs:
