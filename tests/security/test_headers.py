@@ -22,6 +22,7 @@ from tests.house.access_table import TABLE
 from tests.house.access_world import build, load_version
 from tests.house.permissions import addresses
 from tests.house.test_access_matrix import client_of
+from tests.security.cookies import wrong_cookies
 
 POLICY = "Content-Security-Policy"
 FETCHED_BY_OTHERS = {"cross-origin"}
@@ -73,22 +74,25 @@ def test_the_policy_has_no_exception() -> None:
 
 @pytest.mark.django_db
 @pytest.mark.long
-def test_every_address_carries_them_as_everybody() -> None:
-    world, found = build("Aurelia", load_version()), {}
+@pytest.mark.usefixtures("as_in_production")
+def test_every_address_carries_them_and_its_cookies_are_this_hosts() -> None:
+    """One walk for both: as an admin, by looking and by sending, and as nobody."""
+    world, found, told = build("Aurelia", load_version()), {}, set[str]()
     names = {address.name for address in addresses()}
-    for who in ("admin", "leader", None):
+    for who, method in (("admin", "get"), ("admin", "post"), (None, "get")):
         client = client_of(world.cast[who] if who else None)
         for line in TABLE:
             if line.name not in names or line.name.startswith("demo"):
                 continue
-            for method in ("get", "post", "options"):
-                with transaction.atomic():
-                    address = reverse(line.name, kwargs=line.about(world) if line.about else {})
-                    answer = getattr(client, method)(address)
-                    transaction.set_rollback(True)
-                if lacks := lacking(answer):
-                    found[line.name, who, method] = lacks
+            with transaction.atomic():
+                address = reverse(line.name, kwargs=line.about(world) if line.about else {})
+                answer = getattr(client, method)(address)
+                transaction.set_rollback(True)
+            told |= answer.cookies.keys()
+            if lacks := [*lacking(answer), *wrong_cookies(answer)]:
+                found[line.name, who, method] = lacks
     assert found == {}
+    assert {"__Host-session", "__Host-csrf"} <= told
 
 
 @pytest.fixture
@@ -116,6 +120,7 @@ def failing(settings: Any) -> Client:
         ("/static/icons/portal.svg", 200),
         ("/static/fonts/portal-text-latin.woff2", 200),
         ("/static/none.js", 404),
+        ("/static/js/", 404),
         ("/.well-known/security.txt", 200),
     ],
 )
@@ -130,12 +135,11 @@ def test_failures_files_and_what_no_view_answers_carry_them(
 
 @pytest.mark.django_db
 def test_what_was_sent_wrongly_carries_them(failing: Client) -> None:
-    strange = failing.post("/account/login/", "x", content_type="text/html; charset=utf-7")
     elsewhere = failing.get("/", headers={"Host": "elsewhere.example"})
     large = failing.post("/account/login/", b"x" * 5_300_000, content_type="text/plain")
     checking = Client(enforce_csrf_checks=True, raise_request_exception=False)
     forged = checking.post("/account/login/", {"login": "a@b.example"})
-    for answer, status in ((strange, 400), (elsewhere, 400), (large, 413), (forged, 403)):
+    for answer, status in ((elsewhere, 400), (large, 413), (forged, 403)):
         assert answer.status_code == status
         assert lacking(answer) == []
 
