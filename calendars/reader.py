@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import resource
 import sys
 import zoneinfo
 from collections.abc import Iterator
@@ -17,7 +16,8 @@ from typing import BinaryIO, TextIO
 import icalendar
 import recurring_ical_events
 
-MEMORY = 512 * 1024 * 1024
+from common.confinement import confine
+
 TOO_OFTEN = {"SECONDLY", "MINUTELY", "HOURLY"}
 """Nobody's week; such a rule is there to be expensive."""
 
@@ -85,9 +85,7 @@ def _periods(answer: icalendar.Component) -> Iterator[tuple[dt.datetime, dt.date
 def main(source: BinaryIO, target: TextIO, given: list[str]) -> None:
     """Read under limits and print a pair of moments a line."""
     seconds, first, last, zone = given
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (int(seconds), int(seconds)))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    confine(seconds=int(seconds))
     ends = (dt.datetime.fromisoformat(first), dt.datetime.fromisoformat(last))
     for pair in busy_in(source.read(), *ends, zone):
         print(json.dumps([each.isoformat() for each in pair]), file=target)

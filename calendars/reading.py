@@ -5,20 +5,17 @@ from __future__ import annotations
 import base64
 import datetime as dt
 import json
-import subprocess
-import sys
 from collections.abc import Iterable
-from pathlib import Path
 
 from calendars.intervals import AHEAD, Interval, merged
 from calendars.models import BusySource
 from calendars.states import BusyProblem, BusyWay
+from common.confinement import ReaderEnded, answer_of
 from connections import egress
 from connections.egress import EgressAnswer, EgressError, EgressProblem
 
 LARGEST = 5 * 1024 * 1024
-READER = [sys.executable, "-m", "calendars.reader"]
-HOUSE = Path(__file__).parents[1]
+READER = "calendars.reader"
 SECONDS, PATIENCE = 5, 8
 """Of the processor, and by the clock on the wall."""
 FETCH_LASTS = 15.0
@@ -60,16 +57,13 @@ def read_busy(content: bytes, *, zone: str, now: dt.datetime) -> list[Interval]:
     first, last = now, now + AHEAD
     given = [str(SECONDS), first.isoformat(), last.isoformat(), zone]
     try:
-        reader = subprocess.run(
-            [*READER, *given], input=content, capture_output=True, cwd=HOUSE,
-            env={"PYTHONUTF8": "1"}, timeout=PATIENCE, check=False,
-        )  # fmt: skip
-    except subprocess.TimeoutExpired as error:
-        raise UnreadCalendar(BusyProblem.TOO_MUCH) from error
-    if reader.returncode:
-        is_ended = reader.returncode < 0
-        raise UnreadCalendar(BusyProblem.TOO_MUCH if is_ended else BusyProblem.NO_CALENDAR)
-    return merged(_intervals(reader.stdout.decode().splitlines()), first, last)
+        said = answer_of(READER, *given, content=content, patience=PATIENCE)
+    except ReaderEnded as error:
+        is_much = error.is_over_limits
+        raise UnreadCalendar(
+            BusyProblem.TOO_MUCH if is_much else BusyProblem.NO_CALENDAR
+        ) from error
+    return merged(_intervals(said.decode().splitlines()), first, last)
 
 
 def _intervals(lines: Iterable[str]) -> Iterable[Interval]:

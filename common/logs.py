@@ -1,11 +1,16 @@
-"""Lines of our log say what failed, and not with whose address: the database quotes values, and an
-address of ours may be the secret of whoever has it.
+"""Lines of our log say what failed, and not with whose words: the database quotes values, an
+exception quotes what it could not read, and an address of ours may be the secret of whoever has it.
 """
 
 from __future__ import annotations
 
 import logging
 import re
+import traceback
+from collections.abc import Iterator, Mapping
+from types import TracebackType
+
+from django.db import Error as DatabaseComplaint
 
 QUOTED = re.compile(r"(?:(?<=\\n)|\b)(DETAIL|CONTEXT|LINE \d+):.*?(?=\\n|\n|$)")
 READ = re.compile(r'(invalid (?:input syntax|input value|byte sequence)[^:"]*: )(?:"[^"\n]*"|\S+)')
@@ -13,17 +18,55 @@ SECRET = re.compile(r"(?<=/)(?=[\w-]*[A-Z0-9])[\w-]{22,}(?=[/.?)\s]|$)")
 """In an address, what is as long as a token. Django writes refused ones down: of another method
 than ours, or without the cookie against forgery.
 """
+CAUSE = "\nThe above exception was the direct cause of the following exception:\n\n"
+CONTEXT = "\nDuring handling of the above exception, another exception occurred:\n\n"
 CARET = re.compile(r"(?:\\n|\n)\s*\^\s*(?=\\n|\n|$)")
 
 
+_Raised = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
+
+
 class DiscreetFormatter(logging.Formatter):
-    """Leaves out what the database quotes in its complaints, also in tracebacks, and secrets in
-    addresses.
+    """Leaves out what the database quotes in its complaints, secrets in addresses, and what
+    exceptions say: where one was raised and of which kind it is stays.
     """
 
     def format(self, record: logging.LogRecord) -> str:
         """One line, or a line and its traceback."""
+        record.exc_text = None  # another handler may have written all of it
+        if record.exc_info and isinstance(record.args, Mapping) and "exc" in record.args:
+            # Celery puts the exception into the line as well.
+            kind = type(record.exc_info[1]).__name__
+            record.args = {**record.args, "exc": kind, "traceback": ""}
         return SECRET.sub("(left out)", without_values(super().format(record)))
+
+    def formatException(self, ei: _Raised) -> str:  # noqa: N802  its name in the library
+        """A traceback, with the exceptions behind it."""
+        return "".join(_told(ei[1])).rstrip("\n") if ei[1] is not None else ""
+
+
+def _told(error: BaseException) -> Iterator[str]:
+    behind, why = error.__cause__, CAUSE
+    if behind is None and not error.__suppress_context__:
+        behind, why = error.__context__, CONTEXT
+    if behind is not None:
+        yield from _told(behind)
+        yield why
+    yield "Traceback (most recent call last):\n"
+    yield from traceback.format_tb(error.__traceback__)
+    kind = type(error)
+    yield f"{kind.__module__}.{kind.__qualname__}: {_said(error)}\n"
+
+
+def _said(error: BaseException) -> str:
+    """What an exception says where that comes from the system or the database; anything else may
+    quote what somebody typed.
+    """
+    if isinstance(error, OSError) and type(error).__module__ == "builtins":
+        return f"[Errno {error.errno}] {error.strerror}"
+    if isinstance(error, DatabaseComplaint) or type(error).__module__.startswith("psycopg2"):
+        return without_values(str(error))
+    return "(left out)"
 
 
 def without_values(text: str) -> str:

@@ -1,11 +1,12 @@
-"""What the environment says, by name. What cannot be understood is refused at start, with the
-reason.
+"""What the environment says, by name, or a file that it names: NAME_FILE instead of NAME keeps a
+secret out of the environment. What cannot be understood is refused at start, with the reason.
 """
 
 from __future__ import annotations
 
 import os
 from collections.abc import Collection
+from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -14,14 +15,24 @@ NO = {"0", "n", "no", "f", "false", "off"}
 
 
 def text(name: str, default: str = "") -> str:
-    """As it stands."""
-    return os.environ.get(name, default)
+    """As it stands, there or in the file that NAME_FILE names."""
+    path = os.environ.get(f"{name}_FILE", "")
+    if not path:
+        return os.environ.get(name, default)
+    if os.environ.get(name):
+        raise ImproperlyConfigured(f"{name} and {name}_FILE are both set; keep one of them.")
+    try:
+        return Path(path).read_text(encoding="utf-8").rstrip("\r\n")
+    except (OSError, ValueError) as error:
+        raise ImproperlyConfigured(
+            f"{name}_FILE cannot be read ({type(error).__name__}); it is the path of a text file "
+            "that this user may read."
+        ) from None
 
 
 def several(name: str) -> list[str]:
-    """With commas between them; none when it is not set or empty."""
-    value = text(name)
-    return value.split(",") if value else []
+    """With commas or line breaks between them; none when it is not set or empty."""
+    return [each for line in text(name).splitlines() for each in line.split(",") if each]
 
 
 def opened(name: str, kinds: Collection[str], *, default: str) -> frozenset[str]:
@@ -32,6 +43,21 @@ def opened(name: str, kinds: Collection[str], *, default: str) -> frozenset[str]
             f"{name} names {', '.join(sorted(unknown))}; use all, or some of {', '.join(kinds)}."
         )
     return frozenset(kinds) if "all" in found else found
+
+
+def contacts(name: str, *, default: str) -> tuple[str, ...]:
+    """Where somebody is reached: addresses of mail, of pages, and numbers, with commas between."""
+    found = (each.strip() for each in text(name, default).split(",") if each.strip())
+    written = tuple(
+        each if each.startswith(("https://", "mailto:", "tel:")) else f"mailto:{each}"
+        for each in found
+    )
+    if odd := [each for each in written if each.startswith("mailto:") and "@" not in each]:
+        raise ImproperlyConfigured(
+            f"{name} has {odd[0].removeprefix('mailto:')!r}; use an address of mail, or of a page "
+            "that begins with https://."
+        )
+    return written
 
 
 def number(name: str, default: int) -> int:

@@ -26,6 +26,8 @@ if bool(MAIL_PROVIDER) != bool(MAIL_PROVIDER_KEY) or (
     raise ImproperlyConfigured(
         "MAIL_PROVIDER and MAIL_PROVIDER_KEY belong together; Mailjet's is API key:secret key."
     )
+if MAIL_PROVIDER_URL and not MAIL_PROVIDER_URL.startswith("https://"):
+    raise ImproperlyConfigured("MAIL_PROVIDER_URL is an https:// address.")
 if MAIL_EVENTS_SECRET and ":" not in MAIL_EVENTS_SECRET:
     raise ImproperlyConfigured("MAIL_EVENTS_SECRET is user:password, as providers send it.")
 

@@ -10,10 +10,9 @@ from pathlib import Path
 
 import dj_database_url
 import dj_email_url
-from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from empathy_portal.environment import number, opened, several, text, yes
+from empathy_portal.environment import contacts, number, opened, several, text, yes
 from empathy_portal.mail import BOUNCE_ADDRESS as BOUNCE_ADDRESS
 from empathy_portal.mail import BOUNCE_FOLDER as BOUNCE_FOLDER
 from empathy_portal.mail import MAIL_EVENTS_SECRET as MAIL_EVENTS_SECRET
@@ -24,6 +23,8 @@ from empathy_portal.mail import MAIL_RATE as MAIL_RATE
 from empathy_portal.mail import MAIL_SIGNING_KEY as MAIL_SIGNING_KEY
 from empathy_portal.mail import REPLY_ADDRESS as REPLY_ADDRESS
 from empathy_portal.mail import REPLY_FOLDER as REPLY_FOLDER
+from empathy_portal.policies import CONTENT_SECURITY_POLICY as CONTENT_SECURITY_POLICY
+from empathy_portal.wires import WIRES, broker_tls, insist
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 PORTAL_MODE = text("PORTAL_MODE", "production")
@@ -106,6 +107,7 @@ if not IS_PRODUCTION:
     INSTALLED_APPS.append("demo")
 
 MIDDLEWARE = [
+    "empathy_portal.headers.harden",
     "empathy_portal.health.answer_at_once",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -196,7 +198,7 @@ CACHES = {
 }
 SESSION_ENGINE = "people.sessions"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
-MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+MESSAGE_STORAGE = "common.cookies.FlashStorage"
 
 # Sign-in: an e-mailed code by default, a password where somebody sets one, TOTP and passkeys on
 # top.
@@ -265,6 +267,11 @@ EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = (
 )
 EMAIL_USE_TLS, EMAIL_USE_SSL = EMAIL_CONFIG["EMAIL_USE_TLS"], EMAIL_CONFIG["EMAIL_USE_SSL"]
 EMAIL_TIMEOUT = 20
+if IS_PRODUCTION:
+    # What leaves this machine is encrypted, to a server that shows who it is.
+    _mail = None if MAIL_PROVIDER else (EMAIL_HOST, EMAIL_USE_TLS or EMAIL_USE_SSL)
+    _plain = opened("PLAIN_WIRES", WIRES, default="")
+    insist(DATABASES["default"], REDIS_URL, _mail, _plain)
 _way_out = "provider_backend.ProviderBackend" if MAIL_PROVIDER else "relay.RelayBackend"
 EMAIL_BACKEND = f"messaging.{_way_out}" if IS_PRODUCTION else "demo.mailbox.MailboxBackend"
 DEFAULT_FROM_EMAIL = text("MAIL_FROM", "Empathy Portal <portal@localhost>")
@@ -283,6 +290,8 @@ EGRESS_PRIVATE = frozenset(host.strip().lower() for host in several("EGRESS_PRIV
 # Celery is the alarm clock; the database is the queue. A broker message is a wake-up only.
 _broker = REDIS_URL.replace("unix://", "redis+socket://", 1).replace("?db=", "?virtual_host=")
 CELERY_BROKER_URL = _broker
+# Said here: Celery would take any certificate.
+CELERY_BROKER_USE_SSL = broker_tls(REDIS_URL)
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 120,
     "socket_timeout": 5,
@@ -331,28 +340,17 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = IS_TEST
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [NONE],
-        "script-src": [SELF, NONCE],
-        "style-src": [SELF],
-        "img-src": [SELF, "data:"],
-        "font-src": [SELF],
-        "connect-src": [SELF],
-        "media-src": [SELF],
-        "manifest-src": [SELF],
-        "worker-src": [SELF],
-        "form-action": [SELF],
-        "base-uri": [NONE],
-        "frame-ancestors": [NONE],
-    }
-}
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_USE_SESSIONS = False
 SECURE_REFERRER_POLICY = "same-origin"
 CSRF_FAILURE_VIEW = "empathy_portal.failures.csrf_failure"
+# Every other cookie is named by common.cookies.
+COOKIE_PREFIX = "__Host-" if IS_PRODUCTION else ""
+LANGUAGE_COOKIE_NAME = f"{COOKIE_PREFIX}language"
+LANGUAGE_COOKIE_SECURE = IS_PRODUCTION
 if IS_PRODUCTION:
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = True
@@ -364,6 +362,11 @@ else:
     # Two demos on one machine share the host name; the port keeps their cookies apart.
     _port = PORTAL_BASE_URL.rsplit(":", 1)[-1]
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"session-{_port}", f"csrf-{_port}"
+
+# /.well-known/security.txt: whom somebody tells who finds a hole, and where the rules for it stand.
+_nobody = "" if IS_PRODUCTION else "security@portal.example"
+SECURITY_CONTACTS = contacts("SECURITY_CONTACT", default=_nobody)
+SECURITY_POLICY_URL = text("SECURITY_POLICY_URL")
 
 # Preloading binds the whole domain in browsers for years: the operator's decision, not ours.
 SILENCED_SYSTEM_CHECKS = ["security.W021"]

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.urls import include, path
 
 from empathy_portal import health
+from empathy_portal.security_contact import security_txt
 from home import feed, offline
 from home import views as home
 from learning.views import certificates
@@ -16,6 +17,7 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("coached/<int:pk>/", home.shared, name="shared_with_coach"),
     path("readyz", health.ready, name="readyz"),
+    path(".well-known/security.txt", security_txt, name="security_txt"),
     path("offline/", offline.offline, name="offline"),
     path("here/", offline.here, name="here"),
     path("account/", include("single_sign_on.account_urls")),

@@ -3,16 +3,31 @@
 from __future__ import annotations
 
 import contextlib
+import http
 import socket
 import time
 
+from gunicorn.http import errors
 from gunicorn.http.message import Request
+from gunicorn.util import write_nonblock
 from gunicorn.workers.gthread import TConn, ThreadWorker
+
+from common.logs import DiscreetFormatter
+from empathy_portal.policies import EVERY_ANSWER, NO_PAGE
 
 SECONDS = 20.0
 """Until a request has come, and what it sends when it sends little."""
 BYTES_PER_SECOND = 20_000
 """That a larger body comes at least."""
+STATUSES = {
+    errors.LimitRequestLine: http.HTTPStatus.REQUEST_URI_TOO_LONG,
+    errors.LimitRequestHeaders: http.HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE,
+    errors.ExpectationFailed: http.HTTPStatus.EXPECTATION_FAILED,
+    errors.UnsupportedTransferCoding: http.HTTPStatus.NOT_IMPLEMENTED,
+    errors.ForbiddenProxyRequest: http.HTTPStatus.FORBIDDEN,
+}
+"""Of what cannot be read as a request; anything else of that kind is 400."""
+OURS = (errors.ConfigurationProblem, errors.InvalidResponseHeader, errors.InvalidResponseHeaderName)
 
 
 class WebWorker(ThreadWorker):  # type: ignore[misc]  # its library has no types
@@ -38,6 +53,27 @@ class WebWorker(ThreadWorker):  # type: ignore[misc]  # its library has no types
         self.read_until[conn] = time.monotonic() + SECONDS + size / BYTES_PER_SECOND
         return super().handle_request(req, conn)
 
+    def handle_error(
+        self,
+        req: object,  # noqa: ARG002
+        client: socket.socket,
+        addr: object,  # noqa: ARG002
+        exc: Exception,
+    ) -> None:
+        """What never came to be a request, or broke on the way out of Django: answered in a line,
+        with the headers of every answer, and written down without what was sent.
+        """
+        is_theirs = isinstance(exc, errors.ParseException) and not isinstance(exc, OURS)
+        if is_theirs:
+            status = STATUSES.get(type(exc), http.HTTPStatus.BAD_REQUEST)
+            self.log.warning("no request: %s", type(exc).__name__)
+        else:
+            status = http.HTTPStatus.INTERNAL_SERVER_ERROR
+            told = DiscreetFormatter().formatException((type(exc), exc, exc.__traceback__))
+            self.log.error("a request that broke\n%s", told)
+        with contextlib.suppress(OSError):
+            write_nonblock(client, _bare_answer(status))
+
     def murder_pending(self) -> None:
         """Each second, in the main thread."""
         super().murder_pending()
@@ -47,3 +83,17 @@ class WebWorker(ThreadWorker):  # type: ignore[misc]  # its library has no types
                 self.read_until.pop(conn, None)
                 with contextlib.suppress(OSError):
                     conn.sock.shutdown(socket.SHUT_RD)
+
+
+def _bare_answer(status: http.HTTPStatus) -> bytes:
+    body = f"{status.value} {status.phrase}\n".encode()
+    headers = {
+        **EVERY_ANSWER,
+        "Content-Security-Policy": NO_PAGE,
+        "X-Frame-Options": "DENY",
+        "Content-Type": "text/plain",
+        "Content-Length": str(len(body)),
+        "Connection": "close",
+    }
+    head = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
+    return f"HTTP/1.1 {status.value} {status.phrase}\r\n{head}\r\n".encode() + body

@@ -36,6 +36,8 @@ MOMENTS = 600
 """Seconds after which a browser asks whether there is another worker. Not at each page: the files
 of an old release are kept as long as a page of it is open, so nothing hurries.
 """
+POLICY = "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+"""What the worker may do is what its script came with, whatever page asked for it."""
 Answer = Callable[[HttpRequest], HttpResponse]
 
 
@@ -69,7 +71,7 @@ def hand_out(get_response: Answer) -> Answer:
         response.headers["Cache-Control"] = f"max-age={MOMENTS}"
         if not is_same:
             response.headers["Content-Type"] = sent.content_type
-            response.headers["Content-Security-Policy"] = "default-src 'self'"
+            response.headers["Content-Security-Policy"] = POLICY
             response.headers["Service-Worker-Allowed"] = "/"
         return response
 

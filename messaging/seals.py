@@ -37,13 +37,18 @@ def seal(text: str, *, purpose: str) -> str:
 
 def unseal(sealed: str, *, purpose: str) -> str:
     """What was sealed for this purpose. Raises SealBroken."""
+    return opened(sealed, purpose=purpose)[0]
+
+
+def opened(sealed: str, *, purpose: str) -> tuple[str, int]:
+    """What was sealed for this purpose, and with which key: 0 is the newest. Raises SealBroken."""
     try:
         both = base64.urlsafe_b64decode(sealed + "=" * (-len(sealed) % 4))
     except ValueError:
         raise SealBroken("this was not sealed") from None
-    for cipher in _ciphers(purpose):
+    for number, cipher in enumerate(_ciphers(purpose)):
         try:
-            return cipher.decrypt(both[:NONCE_BYTES], both[NONCE_BYTES:], None).decode()
+            return cipher.decrypt(both[:NONCE_BYTES], both[NONCE_BYTES:], None).decode(), number
         except (InvalidTag, ValueError):
             continue
     raise SealBroken("no key of ours opens this")
@@ -70,14 +75,15 @@ class SealedField(_TextField):
 
     def get_prep_value(self, value: object) -> str:
         """Sealed on its way in."""
-        return seal(str(value), purpose=self._purpose()) if value else ""
+        return seal(str(value), purpose=self.purpose()) if value else ""
 
     def from_db_value(self, value: str | None, *_of_django: object) -> str:
         """Opened on its way out."""
         try:
-            return unseal(value, purpose=self._purpose()) if value else ""
+            return unseal(value, purpose=self.purpose()) if value else ""
         except SealBroken:
             return ""
 
-    def _purpose(self) -> str:
+    def purpose(self) -> str:
+        """What it is sealed for: nothing else opens it."""
         return f"{self.model._meta.db_table}.{self.column}"

@@ -14,12 +14,12 @@ import secrets
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 
+from common.cookies import cookie_name
 from common.tokens import hash_token
 
 FIELD = COOKIE = "pulse-key"
-A_MOMENT = 300
+A_MOMENT = 60
 """Seconds within which the page of thanks is opened."""
 _BITS = 16
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
@@ -60,10 +60,9 @@ def hash_of(key: str) -> str | None:
 def hand_over(response: HttpResponse, key: str) -> None:
     """Give the key to the page of thanks, which takes it away."""
     response.set_cookie(
-        COOKIE,
+        cookie_name(COOKIE),
         key,
         max_age=A_MOMENT,
-        path=reverse("surveys:thanks"),
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,
         samesite="Lax",
@@ -72,9 +71,9 @@ def hand_over(response: HttpResponse, key: str) -> None:
 
 def handed_over(request: HttpRequest) -> str:
     """The key that came with whoever has just answered."""
-    return read_key(request.COOKIES.get(COOKIE, ""))
+    return read_key(request.COOKIES.get(cookie_name(COOKIE), ""))
 
 
 def take_away(response: HttpResponse) -> None:
     """The page of thanks shows it once."""
-    response.delete_cookie(COOKIE, path=reverse("surveys:thanks"), samesite="Lax")
+    response.delete_cookie(cookie_name(COOKIE), samesite="Lax")

@@ -88,7 +88,8 @@ class JoiningFinder(BaseFinder):
     def find(self, path: str, find_all: bool = False, **_kwargs: Any) -> Any:  # noqa: FBT001, FBT002  Django's own
         """Where a joined file stands on disk, written anew when its parts have changed."""
         found = [str(_on_disk(path))] if path in ENTRIES else []
-        return found if find_all else (found[0] if found else None)
+        # Django takes a None for one more file that was found.
+        return found if find_all or not found else found[0]
 
     def list(self, _ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, Storage]]:
         """Every joined file, in memory."""

@@ -21,6 +21,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
 from common.addresses import address
+from common.cookies import cookie_name
 from common.languages import spoken
 from connections.doors import behind
 from connections.models import Connection
@@ -40,7 +41,6 @@ from people.access import found, public
 from people.models import Role, User
 from people.sign_in import is_welcome
 
-COOKIE = "lti-launch"
 FRAMES = ("iframe", "frame", "embed", "object")
 
 
@@ -65,10 +65,9 @@ def login(request: HttpRequest, pk: int) -> HttpResponse:
     answer = HttpResponseRedirect(begun.url)
     # The launch comes back as a form of another site: only such a cookie comes with it.
     answer.set_cookie(
-        COOKIE,
+        _cookie(pk),
         begun.state,
         max_age=BEGUN_LASTS,
-        path=address("lti:launch", pk),
         secure=True,
         httponly=True,
         samesite="None",
@@ -88,7 +87,7 @@ def launch(request: HttpRequest, pk: int) -> HttpResponse:
     connection = found(platform_in_use(pk))
     platform, now = PlatformSettings.of(connection), timezone.now()
     try:
-        state = request.POST.get("state", "") if _is_framed(request) else _kept(request)
+        state = request.POST.get("state", "") if _is_framed(request) else _kept(request, pk)
         body = protocol.check(platform, pk, request.POST.dict(), state)
         claims = claims_of(body)
         arrival = arrive(connection=connection, claims=claims, now=now)
@@ -141,9 +140,14 @@ def _is_ours(request: HttpRequest) -> bool:
     return request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
 
 
-def _kept(request: HttpRequest) -> str:
+def _cookie(pk: int) -> str:
+    """One for each platform: several may launch at once."""
+    return cookie_name(f"lti-launch-{pk}")
+
+
+def _kept(request: HttpRequest, pk: int) -> str:
     """What this browser kept since the start. Raises LaunchRefused."""
-    state = request.COOKIES.get(COOKIE, "")
+    state = request.COOKIES.get(_cookie(pk), "")
     if not state or state != request.POST.get("state"):
         raise LaunchRefused(LaunchRefusal.COOKIE)
     return state

@@ -20,7 +20,6 @@ import io
 import itertools
 import json
 import re
-import resource
 import sys
 import warnings
 import zipfile
@@ -32,13 +31,12 @@ from openpyxl.cell.read_only import ReadOnlyCell
 from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 from python_calamine import CalamineWorkbook, PasswordError, SheetVisibleEnum
 
+from common.confinement import confine
 from people.importing.number_formats import digits_of
 from people.importing.old_workbooks import old_workbook_rows
 from people.importing.open_documents import open_document_rows
 from people.importing.tables import NotRead, Problem
 
-MEMORY = 512 * 1024 * 1024
-"""Bytes of address space that reading may take."""
 MAX_UNPACKED = 800 * 1024 * 1024
 """Bytes, counted while they are unpacked: what a zip says about itself proves nothing."""
 MAX_COLUMNS = 500
@@ -184,16 +182,9 @@ def _plain(value: object) -> str:
     return str(value)
 
 
-def _limit_this_process(seconds: int) -> None:
-    """Give this process its room, and so many seconds of the processor."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
 def main(source: BinaryIO, target: TextIO, *, seconds: int) -> None:
     """Read a workbook under limits and print its rows; what is wrong with it is the last line."""
-    _limit_this_process(seconds)
+    confine(seconds=seconds)
     # Workbooks of other programs miss parts that openpyxl would like and does without.
     warnings.simplefilter("ignore")
     try:

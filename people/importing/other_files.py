@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import re
+import struct
 import zipfile
 from collections.abc import Mapping
 from typing import BinaryIO
@@ -32,6 +34,11 @@ ZIPPED_DOCUMENTS = {
     "Index/Document.iwa": _("This is a file of Numbers or Pages."),
     "Index.zip": _("This is a file of Numbers or Pages."),
 }
+END_OF_ZIP, END_LENGTH, LONGEST_COMMENT = b"PK\x05\x06", 22, 65_535
+LARGEST_DIRECTORY = 1024 * 1024
+"""Bytes of a zip's list of names that are read here; what has more is left to the confined reader
+of workbooks.
+"""
 WORKBOOK_PARTS = ("xl/", "content.xml", "/xl/")
 STARTS = {
     b"%PDF": _("This is a PDF."),
@@ -83,6 +90,8 @@ def _is_picture(content: bytes) -> bool:
 
 
 def _zipped_kind(file: BinaryIO) -> str | Promise:
+    if _directory_size(file) > LARGEST_DIRECTORY:
+        return ""
     try:
         with zipfile.ZipFile(file) as archive:
             names = archive.namelist()
@@ -92,6 +101,20 @@ def _zipped_kind(file: BinaryIO) -> str | Promise:
         if any(name.startswith(sign) for name in names):
             return kind
     return "" if any(name.lower().startswith(WORKBOOK_PARTS) for name in names) else PACKED
+
+
+def _directory_size(file: BinaryIO) -> int:
+    """Bytes of the list of names, as the end of the file says, which is what opening it goes by; 0
+    where it has no end.
+    """
+    length = file.seek(0, io.SEEK_END)
+    file.seek(max(0, length - END_LENGTH - LONGEST_COMMENT))
+    tail = file.read()
+    at = tail.rfind(END_OF_ZIP)
+    if at < 0 or len(tail) < at + END_LENGTH:
+        return 0
+    size: int = struct.unpack_from("<I", tail, at + 12)[0]
+    return size
 
 
 def _named(content: bytes, kinds: Mapping[str, Promise]) -> str | Promise:

@@ -9,20 +9,17 @@ import sys
 import tempfile
 import threading
 from collections.abc import Iterator
-from pathlib import Path
 from typing import IO, BinaryIO, cast
 
 from django.utils.translation import gettext as _
 
+from common.confinement import ENVIRONMENT, HOUSE
 from common.records import dataclass
 from people.importing.tables import Problem, SourceRow, UnreadableTable
 from people.importing.texts import clean
 
 ZIPPED, OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 READER = [sys.executable, "-m", "people.importing.first_sheet"]
-HOUSE = Path(__file__).parents[2]
-ENVIRONMENT = {"OPENBLAS_NUM_THREADS": "1", "PYTHONUTF8": "1"}
-"""Of the reader: none of our secrets; and openpyxl brings numpy, whose threads take room."""
 
 
 @dataclass(frozen=True)

@@ -40,8 +40,10 @@ for (const group of document.querySelectorAll("[data-theme-switch]")) {
   if (current) current.checked = true;
   group.addEventListener("change", (event) => {
     document.documentElement.dataset.theme = event.target.value;
-    const secure = location.protocol === "https:" ? "; Secure" : "";
-    document.cookie = `theme=${event.target.value}; Path=/; Max-Age=31536000; SameSite=Lax${secure}`;
+    const isSecure = location.protocol === "https:";
+    const name = isSecure ? "__Host-theme" : "theme";
+    const marks = `Path=/; Max-Age=31536000; SameSite=Lax${isSecure ? "; Secure" : ""}`;
+    document.cookie = `${name}=${event.target.value}; ${marks}`;
   });
 }
 

@@ -10,7 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from authoring.bundle import FOLDER, LARGEST_FILE, MARK, MARK_TEXT, NotAProgram, packed, unpacked
+from authoring import bundle
+from authoring.archive_reader import FOLDER, LARGEST_FILE, MARK, ArchiveRefused, files_within
+from authoring.bundle import MARK_TEXT, NotAProgram, packed, unpacked
 from authoring.manuscript import files_in
 
 CARD = f"{FOLDER}en/01-cues/cards/01-read.toml"
@@ -35,8 +37,8 @@ def archive(entries: dict[str, bytes | str], *, method: int = zipfile.ZIP_DEFLAT
 
 @given(st.dictionaries(PATHS, TEXTS, max_size=6))
 def test_whatever_goes_out_comes_back_byte_for_byte(files: dict[str, str]) -> None:
-    assert unpacked(packed(files)) == files
-    assert packed(unpacked(packed(files))) == packed(files)
+    assert files_within(packed(files)) == files
+    assert packed(files_within(packed(files))) == packed(files)
 
 
 def test_the_shipped_program_comes_back_byte_for_byte(shipped_folder: Path) -> None:
@@ -132,7 +134,23 @@ def test_a_damaged_file_is_refused_or_says_what_it_said(at: int, damage: bytes) 
     whole = packed(files)
     at %= len(whole)
     try:
-        found = unpacked(whole[:at] + damage + whole[at + len(damage) :])
-    except NotAProgram:
+        found = files_within(whole[:at] + damage + whole[at + len(damage) :])
+    except ArchiveRefused:
         return
     assert set(found.values()) <= set(files.values())
+
+
+@pytest.mark.parametrize(
+    ("program", "says"),
+    [
+        ("tests.authoring.endless", "larger than 20 MB"),
+        ("tests.authoring.nowhere_to_be_found", "cannot be opened"),
+    ],
+)
+def test_a_reader_that_ends_is_a_message(
+    monkeypatch: pytest.MonkeyPatch, program: str, says: str
+) -> None:
+    monkeypatch.setattr(bundle, "READER", program)
+    monkeypatch.setattr(bundle, "PATIENCE", 1.0)
+    with pytest.raises(NotAProgram, match=says):
+        unpacked(packed({}))

@@ -133,7 +133,7 @@ def test_the_reading_itself_in_this_process() -> None:
 
 
 def test_what_it_finds_is_printed_line_by_line(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("resource.setrlimit", lambda *_given: None)
+    monkeypatch.setattr("calendars.reader.confine", lambda *, seconds: None)
     target = io.StringIO()
     source = io.BytesIO(calendar("DTSTART:20260916T100000Z\r\nDTEND:20260916T110000Z"))
     last = NOW + dt.timedelta(days=9)

@@ -15,6 +15,8 @@ from typing import Any
 
 import pytest
 
+from empathy_portal.policies import EVERY_ANSWER, NO_PAGE
+
 ROOT = Path(__file__).parents[2]
 THREADS = 2
 DROPS, EVERY = 400, 0.1
@@ -94,3 +96,29 @@ def test_who_sends_drop_by_drop_is_not_waited_for(port: int, begun: bytes) -> No
 
 def test_who_waits_long_for_a_page_gets_it(port: int) -> None:
     assert ask(port, "/?4") == b"4"
+
+
+@pytest.mark.parametrize(
+    ("sent", "status"),
+    [
+        (b"GET / HTTP/1.1\r\nHost: x\r\nBad Header Marked: 1\r\n\r\n", 400),
+        (b"MARKED\x00 / HTTP/1.1\r\n\r\n", 400),
+        (b"GET /" + b"marked" * 2000 + b" HTTP/1.1\r\n\r\n", 414),
+        (b"GET / HTTP/1.1\r\nHost: x\r\nX: " + b"marked" * 2000 + b"\r\n\r\n", 431),
+    ],
+)
+def test_what_is_no_request_is_answered_with_the_headers(
+    port: int, capfd: pytest.CaptureFixture[str], sent: bytes, status: int
+) -> None:
+    with socket.create_connection(("127.0.0.1", port), timeout=20) as line:
+        line.sendall(sent)
+        answer = http.client.HTTPResponse(line)
+        answer.begin()
+        assert answer.status == status
+        assert b"arked" not in answer.read().lower()
+    for name, value in EVERY_ANSWER.items():
+        assert answer.headers[name] == value
+    assert answer.headers["Content-Security-Policy"] == NO_PAGE
+    said = capfd.readouterr().err
+    assert "no request: " in said
+    assert "arked" not in said.lower()

@@ -811,6 +811,7 @@ TABLE = (
     Line("instruments:thanks", is_public=True),
     Line("instruments:by_link", about=lambda _: {"token": "no-such-sheet"}, is_public=True),
     Line("readyz", is_public=True),
+    Line("security_txt", is_public=True),
     Line("offline", is_public=True),
     Line("here", is_public=True),
     Line("gallery", is_public=True),

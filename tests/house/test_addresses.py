@@ -43,6 +43,7 @@ BRINGS |= {
     "demo": "demo",
     "gallery": "demo",
     "readyz": "empathy_portal",
+    "security_txt": "empathy_portal",
     "scim": "provisioning",
 }
 FOLDERS = {

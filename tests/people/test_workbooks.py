@@ -15,7 +15,7 @@ import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from people.importing import files, first_sheet, workbooks
+from people.importing import files, first_sheet, other_files, workbooks
 from people.importing.checking import check
 from people.importing.columns import map_columns
 from people.importing.files import read_table
@@ -208,25 +208,37 @@ def test_a_reader_that_dies_or_hangs_is_a_message(monkeypatch, program, told):
         read_table((DATA / "leading-zeros.xlsx").read_bytes(), "x.xlsx")
 
 
-def test_the_reader_has_limits_and_none_of_our_secrets():
-    program = (
-        "import os, resource; from people.importing import first_sheet as f;"
-        "f._limit_this_process(7);"
-        "print(resource.getrlimit(resource.RLIMIT_AS)[0], 'DATABASE_URL' in os.environ)"
-    )
-    told = subprocess.run(
-        [workbooks.READER[0], "-c", program], cwd=workbooks.HOUSE, env=workbooks.ENVIRONMENT,
-        capture_output=True, check=True, text=True,
-    )  # fmt: skip
-    assert told.stdout.split() == [str(512 * 1024 * 1024), "False"]
-
-
 def test_the_reader_knows_no_django():
     modules = "import sys; import people.importing.first_sheet; print('django' in sys.modules)"
     told = subprocess.run(
         [workbooks.READER[0], "-c", modules], cwd=workbooks.HOUSE, capture_output=True, text=True
     )
     assert told.stdout.strip() == "False"
+
+
+def test_a_list_of_names_without_end_is_not_read_in_the_web_process(monkeypatch):
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        for number in range(12_000):
+            archive.writestr(f"word/{number:070}", "")
+    opened = []
+    monkeypatch.setattr(other_files.zipfile, "ZipFile", lambda file: opened.append(file))
+    assert other_files.kind_of_other(content) == ""
+    assert opened == []
+    monkeypatch.undo()
+    with pytest.raises(UnreadableTable, match="cannot be read"):
+        read_table(content.getvalue(), "x.xlsx")
+
+
+def test_names_that_lead_out_of_an_archive_lead_nowhere(tmp_path):
+    """A workbook is read in memory: nothing of it ever gets a path of ours."""
+    content = workbook(lambda book, first: first.write_column(0, 0, ["Name", "Ada"]))
+    packed = io.BytesIO(content)
+    with zipfile.ZipFile(packed, "a") as archive:
+        archive.writestr(f"../../../..{tmp_path}/out.txt", "x")
+        archive.writestr(f"{tmp_path}/out.txt", "x")
+    assert read_table(packed.getvalue(), "x.xlsx").headings == ("Name",)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_the_first_sheet_that_is_seen_and_filled_counts():
@@ -250,7 +262,7 @@ def test_headings_are_found_below_a_title():
 
 
 def test_the_child_prints_what_is_wrong_as_its_last_line(monkeypatch):
-    monkeypatch.setattr(first_sheet, "_limit_this_process", lambda seconds: None)
+    monkeypatch.setattr(first_sheet, "confine", lambda *, seconds: None)
     target = io.StringIO()
     first_sheet.main(io.BytesIO(b"\xd0\xcf\x11\xe0broken"), target, seconds=5)
     assert re.fullmatch(r'{"problem": "unreadable"}\n', target.getvalue())

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 from heroicons.templatetags.heroicons import heroicon_outline, heroicon_solid
 
+from common.cookies import cookie_name
 from ui.components import AUDIENCES, BADGE_ICONS
 from ui.kept import Gap, gap_for, kept, kept_rows
 from ui.loaders import fixed
@@ -57,7 +58,7 @@ def icon(name: str, style: str = "outline") -> SafeString:
 def theme(context: template.Context) -> str:
     """The reader's theme from the cookie: auto, light or dark."""
     request = context.get("request")
-    chosen = request.COOKIES.get("theme", "auto") if request is not None else "auto"
+    chosen = request.COOKIES.get(cookie_name("theme"), "auto") if request is not None else "auto"
     return chosen if chosen in {"auto", "light", "dark"} else "auto"
 
 

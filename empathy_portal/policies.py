@@ -1,0 +1,48 @@
+"""What browsers are told about our answers; part of the settings. See empathy_portal.headers."""
+
+from __future__ import annotations
+
+from csp.constants import NONE, SELF
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "media-src": [SELF],
+        "manifest-src": [SELF],
+        "worker-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+"""Of pages, without an exception: no data:, no nonce, nothing inline."""
+NO_PAGE = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+"""Of what is no page: a browser that opens it as one lets it do nothing at all."""
+USED = (
+    "clipboard-write", "fullscreen", "picture-in-picture", "publickey-credentials-create",
+    "publickey-credentials-get", "screen-wake-lock",
+)  # fmt: skip
+"""What pages of ours ask a browser for."""
+NEVER_USED = (
+    "accelerometer", "autoplay", "bluetooth", "camera", "clipboard-read", "display-capture",
+    "encrypted-media", "gamepad", "geolocation", "gyroscope", "hid", "idle-detection",
+    "keyboard-map", "local-fonts", "magnetometer", "microphone", "midi", "payment", "serial",
+    "storage-access", "sync-xhr", "usb", "window-management", "xr-spatial-tracking",
+)  # fmt: skip
+"""No voice, no face, no place: nothing of it is ever asked for, by us or by what somebody manages
+to put into a page.
+"""
+EVERY_ANSWER = {
+    "Permissions-Policy": ", ".join(
+        [*(f"{name}=(self)" for name in USED), *(f"{name}=()" for name in NEVER_USED)]
+    ),
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+}
