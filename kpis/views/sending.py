@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone, translation
 from django.views.decorators.csrf import csrf_exempt
 
+from common.tenancy import narrow_to
 from kpis.importing.columns import Unsaid
 from kpis.importing.findings import FailedRow
 from kpis.importing.opening import OpenedFile
@@ -82,6 +83,7 @@ def _key_of(request: HttpRequest) -> KpiKey:
 
 def _answer(request: HttpRequest, key: KpiKey) -> HttpResponse:
     now = timezone.now()
+    narrow_to(key.organization_id)
     note_use(key=key, now=now)
     intake = _taken(request, key)
     if intake.missing:

@@ -13,6 +13,7 @@ from contextlib import closing
 from django.db import transaction
 from django.utils import translation
 
+from common.tenancy import rows_of
 from connections.operations import note_exchange
 from connections.states import ConnectionKind, ExchangeDirection, ExchangeOutcome
 from people.audit import record
@@ -48,9 +49,10 @@ def fetch_next(*, now: dt.datetime) -> bool:
         known = locked.select_related("connection__organization", "in_charge")
         fetched = known.filter(pk=run.fetched_list_id, due_at=due_at).first()
         if fetched is not None:
-            with translation.override(fetched.connection.organization.language):
+            organization = fetched.connection.organization
+            with rows_of(organization.pk), translation.override(organization.language):
                 _carry_out(fetched, run, now)
-            record("fetch_next", fetched.connection, by=None, now=now, state=run.state)
+                record("fetch_next", fetched.connection, by=None, now=now, state=run.state)
     return True
 
 
