@@ -27,7 +27,7 @@ WITHOUT_LEAKS = (
 """Functions of PostgreSQL that tell nobody what they were given, and of which it does not know
 that: a condition with one of them is otherwise looked at behind the lock only, and finds no index.
 """
-TELLS_NO_SECRET = """
+NOT_TRUSTED = """
 SELECT p.oid::regprocedure::text FROM pg_proc p
  WHERE p.oid = ANY (%s::regprocedure[]) AND NOT p.proleakproof
 """
@@ -81,7 +81,7 @@ def lock_rows(
 def telling_functions() -> list[str]:
     """Those of WITHOUT_LEAKS that this database does not know as such."""
     with connection.cursor() as cursor:
-        cursor.execute(TELLS_NO_SECRET, [[f.replace(" ", "") for f in WITHOUT_LEAKS]])
+        cursor.execute(NOT_TRUSTED, [[f.replace(" ", "") for f in WITHOUT_LEAKS]])
         return sorted(name for (name,) in cursor.fetchall())
 
 
@@ -91,10 +91,9 @@ def _column(each: Belonging) -> Iterator[str]:
         return
     table, name = each.table, f"{each.table}_belongs"
     yield f"ALTER TABLE {table} ADD COLUMN IF NOT EXISTS {COLUMN} bigint"
-    yield (
-        f"UPDATE {table} AS t SET {COLUMN} = {_filled(each, 't')}"
-        f" WHERE {COLUMN} IS NULL AND {_filled(each, 't')} IS NOT NULL"
-    )
+    found = _filled(each, "t")
+    where = f"{COLUMN} IS NULL AND {found} IS NOT NULL"
+    yield f"UPDATE {table} AS t SET {COLUMN} = {found} WHERE {where}"  # noqa: S608  our own names
     if not each.may_lack:
         yield f"ALTER TABLE {table} ALTER COLUMN {COLUMN} SET NOT NULL"
     yield (
@@ -114,10 +113,8 @@ def _filled(each: Belonging, row: str) -> str:
 
 
 def _looked_up(reference: Reference, row: str) -> str:
-    return (
-        f"(SELECT p.{COLUMN} FROM {reference.table} p"
-        f" WHERE p.{reference.target} = {row}.{reference.column})"
-    )
+    where = f"p.{reference.target} = {row}.{reference.column}"
+    return f"(SELECT p.{COLUMN} FROM {reference.table} p WHERE {where})"  # noqa: S608  our own names
 
 
 def _policies(each: Belonging, every_role: str) -> Iterator[str]:

@@ -12,7 +12,7 @@ from common.belonging import Belonging, belongings
 from common.row_locks import Rights, lock_rows
 from people.queries import SESSION_VIEW
 
-TENANT = "people.Organization"
+TENANT, TENANT_TABLE = "people.Organization", "people_organization"
 SIGN_IN = "of a sign-in, which is asked for before anybody knows for which organization"
 BY_ADDRESS = "by address alone: a person has one habit, whoever writes to them"
 OF_DJANGO = "of the framework, and holds nothing about anybody"
