@@ -137,7 +137,7 @@ def _rights(roles: Sequence[str], rights: Rights) -> Iterator[str]:
     yield f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {named}"
     yield f"REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {named}"
     yield from (f"REVOKE UPDATE, DELETE ON {table} FROM {named}" for table in rights.written_once)
-    if connection.pg_version >= MAINTAIN_SINCE:
+    if connection.pg_version >= MAINTAIN_SINCE:  # type: ignore[attr-defined]
         yield from (f"GRANT MAINTAIN ON {table} TO {named}" for table in rights.cleaned)
 
 

@@ -101,6 +101,6 @@ def _of_tables() -> Iterator[CheckMessage]:
         lines = " ".join(f"ALTER FUNCTION {each} LEAKPROOF;" for each in WITHOUT_LEAKS)
         hint = f"Let an administrator of the server run, in this database: {lines}"
         yield Caution(f"{text} ({', '.join(telling)})", hint=hint, id="portal.W006")
-    if connection.pg_version < MAINTAIN_SINCE:
+    if connection.pg_version < MAINTAIN_SINCE:  # type: ignore[attr-defined]
         text = "PostgreSQL before 17 lets only their owner clean tables of answers at once."
         yield Caution(text, hint=SEE, id="portal.W007")

@@ -6,11 +6,10 @@ from __future__ import annotations
 
 import select
 from types import TracebackType
-from typing import Any
 
 import psycopg2
 from django.conf import settings
-from django.db import DataError
+from django.db import DEFAULT_DB_ALIAS, DataError
 from django.db.backends.postgresql import base
 from django.db.utils import DatabaseErrorWrapper
 from django.utils.functional import cached_property
@@ -46,8 +45,8 @@ class _Errors(DatabaseErrorWrapper):
 class DatabaseWrapper(base.DatabaseWrapper):
     """One connection of one thread."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, settings_dict: dict[str, object], alias: str = DEFAULT_DB_ALIAS) -> None:
+        super().__init__(settings_dict, alias)
         self.asked_for = usual()
         self.standing: Standing | None = None
         """What the server goes by; None where that has to be said again."""
@@ -78,7 +77,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         super().connect()
         self.standing = LOGIN
 
-    def create_cursor(self, name: str | None = None) -> Any:
+    def create_cursor(self, name: str | None = None) -> object:
         """Whatever is asked next is asked for whom it should be."""
         if self.says_standing and self.standing != self.asked_for:
             with self.connection.cursor() as plain:
@@ -87,12 +86,12 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return super().create_cursor(name)
 
     def _rollback(self) -> None:
-        super()._rollback()
+        super()._rollback()  # type: ignore[misc]  # the library's types know only public names
         self.standing = None  # what was said in the transaction is taken back as well
 
     def _savepoint_rollback(self, sid: str) -> None:
         self.standing = self.asked_for  # nothing can be said before
-        super()._savepoint_rollback(sid)
+        super()._savepoint_rollback(sid)  # type: ignore[misc]
         self.standing = None
 
     def is_usable(self) -> bool:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.core.management.commands import migrate
 
 from common.tenancy import as_owner
@@ -15,7 +13,7 @@ LOOKS_ONLY = ("plan", "check_unapplied", "prune")
 class Command(migrate.Command):
     """Runs as whoever owns the tables."""
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         """Change the tables, then lock them; with options that only look, neither."""
         with as_owner():
             if any(options[name] for name in LOOKS_ONLY):
