@@ -16,6 +16,7 @@ from api.limits import Allowance
 from api.operations import note_call
 from api.problems import ApiProblem
 from api.queries import count_call, key_of
+from common.tenancy import narrow_to
 from connections.models import AccessKey
 from connections.operations import note_key_use
 
@@ -48,6 +49,7 @@ def caller_of(request: HttpRequest, now: dt.datetime) -> tuple[AccessKey, Allowa
     if why := _why_closed(key, now):
         note_call(key=key, what="Any call", status=401, detail=why, now=now)
         raise ApiProblem(HTTPStatus.UNAUTHORIZED, why, headers=CHALLENGE)
+    narrow_to(key.organization_id)
     note_key_use(key=key, now=now)
     return key, Allowance(count_call(key.pk, now), now)
 

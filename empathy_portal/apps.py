@@ -15,4 +15,4 @@ class EmpathyPortalConfig(AppConfig):
         admin modules: models exist only from here on.
         """
         checks.register(check_log, checks.Tags.database)
-        autodiscover_modules("announcements")
+        autodiscover_modules("announcements", "lock_checks")

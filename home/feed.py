@@ -24,6 +24,7 @@ from common.languages import spoken
 from common.later import imported_later
 from common.places import place
 from common.records import dataclass
+from common.tenancy import narrow_to
 from messaging.text import absolute
 from people.access import public
 from people.feeds import link_behind
@@ -73,6 +74,7 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
     if link is None:
         raise Http404
     member = link.member
+    narrow_to(member.organization_id)
     if member.left_at is not None:
         return render(request, "home/calendar_gone.html", status=410)
     with translation.override(spoken(member.language)):

@@ -3,6 +3,7 @@
 from django.utils import timezone
 
 from cohorts.models import Cohort
+from common.tenancy import rows_of
 from common.wakeups import task
 from insights import operations
 
@@ -11,4 +12,5 @@ from insights import operations
 def keep_figures(cohort_id: int, language: str) -> None:
     """Work out what came of one pilot, unless somebody just did."""
     for cohort in Cohort.objects.filter(pk=cohort_id):
-        operations.keep_figures(cohort=cohort, language=language, now=timezone.now())
+        with rows_of(cohort.organization_id):
+            operations.keep_figures(cohort=cohort, language=language, now=timezone.now())

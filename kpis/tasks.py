@@ -3,6 +3,7 @@
 from django.utils import timezone
 
 from cohorts.models import Cohort
+from common.tenancy import rows_of
 from common.wakeups import task
 from kpis.operations import reckoning
 
@@ -11,4 +12,5 @@ from kpis.operations import reckoning
 def keep_results(cohort_id: int) -> None:
     """Work out what came of the KPIs of one pilot, unless somebody just did."""
     for cohort in Cohort.objects.filter(pk=cohort_id):
-        reckoning.keep_results(cohort=cohort, now=timezone.now())
+        with rows_of(cohort.organization_id):
+            reckoning.keep_results(cohort=cohort, now=timezone.now())

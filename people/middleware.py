@@ -14,6 +14,7 @@ from django.utils import timezone, translation
 from django.utils.http import urlencode
 
 from common.languages import spoken
+from common.tenancy import open_to_all, rows_of, rows_of_all
 from people.models import Member
 from people.second_step import (
     SECOND,
@@ -29,6 +30,18 @@ from people.sign_in import user_behind
 from ui.typed import typed_form
 
 
+def begin_with_no_rows(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Until it is known whose request it is, the database shows no row of any organization."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        with rows_of(None):
+            return get_response(request)
+
+    return answer
+
+
 class UserMiddleware(AuthenticationMiddleware):
     """Sets request.user, which came with the session."""
 
@@ -38,7 +51,9 @@ class UserMiddleware(AuthenticationMiddleware):
 
 
 class MemberMiddleware:
-    """Sets request.member, None when nobody is signed in. Costs no query: it came with the user."""
+    """Sets request.member, None when nobody is signed in, and has the database show nothing of
+    other organizations. Costs no query: it came with the user.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -47,12 +62,25 @@ class MemberMiddleware:
         member = request.user.current_member if request.user.is_authenticated else None
         request.member = member  # type: ignore[attr-defined]
         if member is None:
-            return self.get_response(request)
+            with rows_of_all("nobody is signed in: the door finds out whose it is"):
+                return self.get_response(request)
         slide(request.session)
         language = spoken(member.language)
-        with timezone.override(member.time_zone), translation.override(language):
+        with (
+            rows_of(member.organization_id),
+            timezone.override(member.time_zone),
+            translation.override(language),
+        ):
             request.LANGUAGE_CODE = language
             return self._personal(request)
+
+    def process_view(
+        self, _request: HttpRequest, view_func: Callable[..., HttpResponseBase], *_arguments: object
+    ) -> None:
+        """A link without a sign-in may lead elsewhere than whoever opens it is signed in."""
+        rule = getattr(view_func, "access_rule", None)
+        if rule is None or rule.is_public:
+            open_to_all("a page of the sign-in or behind a link: the door finds out whose it is")
 
     def _personal(self, request: HttpRequest) -> HttpResponse:
         """Pages of somebody signed in are for them alone: no cache on the way keeps them."""

@@ -11,6 +11,7 @@ from django.db import connection
 from django.db.models import Model
 
 from common.statements import Statement
+from common.tenancy import SETTING, note_organization, told_by_itself
 from people.folding import fold
 from people.models import Member, Organization, SignedInBrowser, User
 
@@ -63,7 +64,11 @@ class _Columns:
     def __init__(self, model: type[Model], alias: str, *, unread: Sequence[str] = ()) -> None:
         fields = [field for field in model._meta.concrete_fields if field.name not in unread]
         self.names = [field.attname for field in fields]
-        self.sql = ", ".join(f'{alias}."{field.column}"' for field in fields)
+        named = [f"{alias}_{field.column}" for field in fields]
+        self.in_view = ", ".join(named)
+        self.for_view = ", ".join(
+            f'{alias}."{field.column}" AS {name}' for field, name in zip(fields, named, strict=True)
+        )
 
     def of(self, values: Iterator[object]) -> list[object]:
         """The next of a row's values, those of this table."""
@@ -74,23 +79,38 @@ BROWSER = _Columns(SignedInBrowser, "browser")
 USER = _Columns(User, "account")
 MEMBER = _Columns(Member, "member", unread=["folded"])
 ORGANIZATION = _Columns(Organization, "organization", unread=["remembered_columns"])
-SESSION = f"""
-SELECT {BROWSER.sql}, {USER.sql}, {MEMBER.sql}, {ORGANIZATION.sql}
+SESSION_VIEW = f"""
+CREATE VIEW people_session AS
+SELECT {BROWSER.for_view}, {USER.for_view}, {MEMBER.for_view}, {ORGANIZATION.for_view}
 FROM people_signedinbrowser AS browser
 LEFT JOIN people_user AS account ON account.id = browser.user_id
 LEFT JOIN people_member AS member ON member.id = account.current_member_id
 LEFT JOIN people_organization AS organization ON organization.id = member.organization_id
-WHERE browser.session_key = %(key)s AND browser.expire_date > %(now)s
+"""  # noqa: S608  names of the house, nothing from outside
+"""Read by the right of whoever owns the tables: whose organization it is can be known only then.
+`manage.py migrate` makes it anew.
+"""
+SESSION = f"""
+SELECT {BROWSER.in_view}, {USER.in_view}, {MEMBER.in_view}, {ORGANIZATION.in_view},
+       set_config('{SETTING}', coalesce(member_organization_id::text, ''), false)
+FROM people_session
+WHERE browser_session_key = %(key)s AND browser_expire_date > %(now)s
 """  # noqa: S608  names of the house, nothing from outside
 
 
 def session_behind(key: str, now: dt.datetime) -> SignedInBrowser | None:
     """A session that is not over, with its user, their member and organization where it has them.
+    The same statement lets those behind it ask for this organization alone.
 
     Every page of everybody who is signed in asks this: by hand, because the ORM takes longer to
     build it than all the rest of a small page.
     """
-    return _SESSION.first(key=key, now=now)
+    with told_by_itself():
+        found = _SESSION.first(key=key, now=now)
+    if found is not None:
+        member = found.user.current_member if found.user is not None else None
+        note_organization(member.organization_id if member is not None else None)
+    return found
 
 
 def _joined(*columns: object) -> SignedInBrowser:

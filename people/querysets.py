@@ -9,6 +9,7 @@ from django.contrib.auth.base_user import BaseUserManager
 from django.db import models
 from django.db.models.functions import Coalesce, Lower
 
+from common.tenancy import rows_of_all
 from messaging.models import AddressState
 from people.folding import fold
 from people.importing.pasted_names import same_name_key
@@ -99,7 +100,9 @@ class MemberQuerySet(models.QuerySet["Member"]):
             manager_employee_id=Coalesce("manager__employee_id", models.Value("")),
             manager_email=Coalesce(Lower("manager__email"), models.Value("")),
         )
-        for member in members:
+        with rows_of_all("whether their sign-in is one of another organization, too"):
+            found = list(members)
+        for member in found:
             yield KnownMember(**member)
 
     def addresses_by_name(self, names: Iterable[str]) -> dict[str, str]:

@@ -21,6 +21,7 @@ from django.utils import timezone, translation
 from django.utils.crypto import constant_time_compare
 
 from common.languages import spoken
+from common.tenancy import rows_of_all
 from messaging.notifications import Recipient
 from messaging.operations import Draft, queue_messages
 from people.models import Member, User
@@ -70,7 +71,8 @@ def _owner_of(request: HttpRequest) -> AbstractBaseUser | AnonymousUser:
         and constant_time_compare(session.get(HASH_SESSION_KEY, ""), owner.get_session_auth_hash())
     ):
         return owner
-    return get_user(request)
+    with rows_of_all("who signed in, when that is not yet known"):
+        return get_user(request)
 
 
 class MemberBackend(AuthenticationBackend):

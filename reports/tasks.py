@@ -3,6 +3,7 @@
 from django.utils import timezone
 
 from cohorts.models import Cohort
+from common.tenancy import rows_of
 from common.wakeups import task, wake
 from messaging.tasks import send_due
 from reports import operations
@@ -13,7 +14,8 @@ from reports.models import PublishedReport
 def keep_draft(cohort_id: int, language: str) -> None:
     """Put the report of one pilot together, unless somebody just did."""
     for cohort in Cohort.objects.filter(pk=cohort_id).select_related("organization"):
-        operations.keep_draft(cohort=cohort, language=language, now=timezone.now())
+        with rows_of(cohort.organization_id):
+            operations.keep_draft(cohort=cohort, language=language, now=timezone.now())
 
 
 @task

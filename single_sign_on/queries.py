@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from common.tenancy import rows_of_all
 from connections.models import Connection
 from people.models import Member
 from single_sign_on.models import ClaimedDomain
@@ -44,6 +45,7 @@ def confirmed_domains(connection: Connection) -> frozenset[str]:
     return frozenset(confirmed.values_list("domain", flat=True))
 
 
+@rows_of_all("whether a sign-in is one of another organization, too")
 def other_members(member: Member) -> bool:
     """Whether the sign-in of a member is one of another organization, too. One query."""
     others = Member.objects.filter(user=member.user_id, user__isnull=False)

@@ -18,7 +18,7 @@ from typing import NoReturn
 
 from supervisor.children import ChildProgram, Children, StartFailed
 from supervisor.folder import DataFolder, Refused, open_folder, source_fingerprint
-from supervisor.servers import start_servers
+from supervisor.servers import WEB, WORKER, start_servers
 
 ROOT = Path(__file__).resolve().parent.parent
 SETTINGS = "empathy_portal.settings"
@@ -147,11 +147,12 @@ def _start(children: Children, folder: DataFolder, listener: socket.socket, week
     folder.write_env(contract)
     env = {**os.environ, **contract, "PYTHONUNBUFFERED": "1", "PYTHONPATH": str(ROOT)}
     _prepare(children, folder, env, weeks)
-    children.start(_web(folder, env, listener.fileno()))
+    web_env = {**env, "DATABASE_URL": servers.url_of(WEB)}
+    children.start(_web(folder, web_env, listener.fileno()))
     children.wait_until("web", lambda: _answers(port), timeout=60)
     # Only now: on two cores it would take the first page's time, and nobody waits for its first
     # tick.
-    children.start(_worker(folder, env))
+    children.start(_worker(folder, {**env, "DATABASE_URL": servers.url_of(WORKER)}))
     seconds = time.monotonic() - began
     say(
         f"\nThe portal is at {address}  (ready after {seconds:.1f} s; data and logs in "

@@ -20,6 +20,20 @@ from supervisor.guard import is_alive
 from supervisor.identity import NOBODY, Identity, assume, unprivileged_identity
 
 DATABASE = USER = "portal"
+EVERY, WEB, WORKER = "portal_every", "portal_web", "portal_worker"
+ROLES = f"""
+DO $$ BEGIN
+    IF to_regrole('{EVERY}') IS NULL THEN
+        CREATE ROLE {EVERY} NOLOGIN;
+        CREATE ROLE {WEB} LOGIN NOINHERIT IN ROLE {EVERY};
+        CREATE ROLE {WORKER} LOGIN NOINHERIT IN ROLE {EVERY};
+        GRANT pg_read_all_stats TO {EVERY};
+    END IF;
+END $$
+"""
+"""One for each job, beside the owner of the tables; the first sees the rows of all organizations,
+and the others may take it on.
+"""
 LEFTOVER_PATIENCE = 2.0
 """Seconds between one signal to leftover processes and the next, harder one."""
 # What fails is told by the portal's own log, without what people typed. The server would quote it:
@@ -43,7 +57,16 @@ class Addresses:
     redis_url: str
 
     def as_env(self) -> dict[str, str]:
-        return {"DATABASE_URL": self.database_url, "REDIS_URL": self.redis_url}
+        """For whoever makes tables and may do everything."""
+        return {
+            "DATABASE_URL": self.database_url,
+            "REDIS_URL": self.redis_url,
+            "EVERY_ROLE": EVERY,
+        }
+
+    def url_of(self, role: str) -> str:
+        """For a process that does one job."""
+        return self.database_url.replace(f"//{USER}@", f"//{role}@")
 
 
 def start_servers(
@@ -231,6 +254,7 @@ def _create_database(sockets: Path) -> None:
         subprocess.run(
             [*psql, f"CREATE DATABASE {DATABASE}"], check=True, stdout=subprocess.DEVNULL
         )
+    subprocess.run([*psql, ROLES], check=True, stdout=subprocess.DEVNULL)
 
 
 def _valkey(folder: Path, sockets: Path, log: Path, *, durable: bool) -> ChildProgram:

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.conf import settings
+from django.db import connection
 from django.test import Client
 from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, BrowserContext, Page
@@ -18,6 +19,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from cohorts.models import Cohort
 from cohorts.operations import launch_cohort
+from common.tenancy import usual
 from people.models import Member, Organization, Role
 from programs.content.forms import ProgramForm
 from programs.models import ProgramVersion
@@ -126,6 +128,13 @@ def client_for(db: None) -> SignIn:
         return client
 
     return client_of
+
+
+@pytest.fixture(autouse=True)
+def nobody_asks_any_more() -> Iterator[None]:
+    """A door that was opened in a test leads nowhere in the next one."""
+    yield
+    connection.asked_for = usual()
 
 
 @pytest.fixture(autouse=True)

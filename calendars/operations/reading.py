@@ -12,6 +12,7 @@ from calendars.intervals import Interval
 from calendars.models import BusySource, BusyTime
 from calendars.queries import FRESH
 from calendars.reading import UnreadCalendar, fetch_busy, read_busy
+from common.tenancy import rows_of
 from connections.operations import note_exchange
 from connections.states import ConnectionKind, ExchangeDirection, ExchangeOutcome
 from people.models import Member
@@ -39,8 +40,9 @@ def read_next_calendar(*, now: dt.datetime) -> bool:
     source = _claimed(now)
     if source is None:
         return False
-    busy, problem = _read(source, now)
-    _settle(source, busy, problem, now)
+    with rows_of(source.member.organization_id):
+        busy, problem = _read(source, now)
+        _settle(source, busy, problem, now)
     return True
 
 

@@ -15,6 +15,7 @@ from channels.connecting import settings_of
 from channels.models import ChannelPost, PostState
 from channels.notices import ChannelNotice, all_notices
 from channels.webhooks import ChatSystem, Posted, PostOutcome, post
+from common.tenancy import rows_of
 from connections.models import Connection
 from connections.operations import note_exchange
 from connections.states import ConnectionKind, ExchangeDirection, ExchangeOutcome
@@ -81,7 +82,8 @@ def post_next(*, now: dt.datetime) -> bool:
         return False
     if taken.state == PostState.POSTING:
         channel = taken.connection
-        with translation.override(channel.organization.language):
+        language = channel.organization.language
+        with rows_of(channel.organization_id), translation.override(language):
             button = _("Open the portal")
         came_of_it = post(
             settings_of(channel.settings).system,

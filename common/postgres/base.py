@@ -1,4 +1,6 @@
-"""The connection: looked at without a statement before it is used, and never waited for in vain."""
+"""The connection: looked at without a statement before it is used, never waited for in vain, and
+asking for the organization whose turn it is.
+"""
 
 from __future__ import annotations
 
@@ -6,18 +8,21 @@ import select
 from types import TracebackType
 
 import psycopg2
-from django.db import DataError
+from django.conf import settings
+from django.db import DEFAULT_DB_ALIAS, DataError
 from django.db.backends.postgresql import base
 from django.db.utils import DatabaseErrorWrapper
 from django.utils.functional import cached_property
 
 from common.postgres.watch import Line, watch
+from common.tenancy import LOGIN, SETTING, Standing, usual
 
 LIMITS = (
     "SET statement_timeout = '25s'; SET lock_timeout = '10s';"
     " SET idle_in_transaction_session_timeout = '60s'; SET client_connection_check_interval = '5s'"
 )
 """For a page: whoever waits for it has given up by then."""
+ASK_FOR = f"SELECT set_config('role', %s, false), set_config('{SETTING}', %s, false)"
 
 
 class _Errors(DatabaseErrorWrapper):
@@ -40,6 +45,13 @@ class _Errors(DatabaseErrorWrapper):
 class DatabaseWrapper(base.DatabaseWrapper):
     """One connection of one thread."""
 
+    def __init__(self, settings_dict: dict[str, object], alias: str = DEFAULT_DB_ALIAS) -> None:
+        super().__init__(settings_dict, alias)
+        self.asked_for = usual()
+        self.standing: Standing | None = None
+        """What the server goes by; None where that has to be said again."""
+        self.says_standing = bool(settings.EVERY_ROLE)
+
     @cached_property
     def wrap_database_errors(self) -> _Errors:
         """Around everything that is asked of the library."""
@@ -59,6 +71,28 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if watch.is_on and self.connection is not None:
             with self.connection.cursor() as cursor:
                 cursor.execute(LIMITS)
+
+    def connect(self) -> None:
+        """A new line, on which nothing was said yet."""
+        super().connect()
+        self.standing = LOGIN
+
+    def create_cursor(self, name: str | None = None) -> object:
+        """Whatever is asked next is asked for whom it should be."""
+        if self.says_standing and self.standing != self.asked_for:
+            with self.connection.cursor() as plain:
+                plain.execute(ASK_FOR, self.asked_for)
+            self.standing = self.asked_for
+        return super().create_cursor(name)
+
+    def _rollback(self) -> None:
+        super()._rollback()  # type: ignore[misc]  # the library's types know only public names
+        self.standing = None  # what was said in the transaction is taken back as well
+
+    def _savepoint_rollback(self, sid: str) -> None:
+        self.standing = self.asked_for  # nothing can be said before
+        super()._savepoint_rollback(sid)  # type: ignore[misc]
+        self.standing = None
 
     def is_usable(self) -> bool:
         """Whether the server still holds this connection. A kept one that nobody ended has nothing

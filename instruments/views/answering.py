@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from common.languages import spoken
+from common.tenancy import narrow_to
 from instruments.forms import SheetForm
 from instruments.links import open_sheet_of
 from instruments.models import AnswerSheet
@@ -81,6 +82,7 @@ def by_link(request: HttpRequest, token: str) -> HttpResponse:
     found = open_sheet_of(token, timezone.now())
     if found is None:
         return _private(render(request, "instruments/gone.html", status=410))
+    narrow_to(found.enrollment.member.organization_id)
     own_language = found.enrollment.member.language
     language = spoken(request.GET.get("lang", ""), own_language)
     with translation.override(language):

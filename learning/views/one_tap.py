@@ -21,6 +21,7 @@ from django.views.decorators.http import require_http_methods
 
 from cohorts.models import PersonalStep
 from common.languages import spoken
+from common.tenancy import narrow_to
 from learning import player
 from learning.answers import WrittenAnswer
 from learning.forms import CardForm, form_for
@@ -80,6 +81,7 @@ def _by_link(request: HttpRequest, token: str, page: Page) -> HttpResponse:
     if personal is None:
         return _private(_ask(request))
     member = personal.enrollment.member
+    narrow_to(member.organization_id)
     with timezone.override(member.time_zone), translation.override(spoken(member.language)):
         return _private(page(request, token, personal, now))
 

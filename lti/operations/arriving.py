@@ -7,6 +7,7 @@ import datetime as dt
 from django.db import transaction
 
 from common.records import dataclass
+from common.tenancy import rows_of_all
 from connections.models import Connection
 from lti.claims import LONGEST_ADDRESS, SCORE_SCOPE, LaunchClaims
 from lti.models import CourseLink, GradebookScore, PlatformPerson
@@ -110,6 +111,7 @@ def _new(
     )[0]
 
 
+@rows_of_all("whether a sign-in is one of another organization, too")
 def _is_elsewhere(member: Member) -> bool:
     """Whether the same sign-in is for another organization, too, which is not ours to open."""
     others = Member.objects.filter(user=member.user_id).present()

@@ -23,6 +23,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from common.addresses import address
 from common.cookies import cookie_name
 from common.languages import spoken
+from common.tenancy import narrow_to
 from connections.doors import behind
 from connections.models import Connection
 from connections.operations import note_exchange
@@ -54,6 +55,7 @@ def login(request: HttpRequest, pk: int) -> HttpResponse:
     if refusal := too_often(request, "lti_launch", pk):
         return refusal
     connection = found(platform_in_use(pk))
+    narrow_to(connection.organization_id)
     values = (request.POST if request.method == "POST" else request.GET).dict()
     platform, ours = PlatformSettings.of(connection), OurAddresses.of(pk)
     try:
@@ -85,6 +87,7 @@ def launch(request: HttpRequest, pk: int) -> HttpResponse:
     if refusal := too_often(request, "lti_launch", pk):
         return refusal
     connection = found(platform_in_use(pk))
+    narrow_to(connection.organization_id)
     platform, now = PlatformSettings.of(connection), timezone.now()
     try:
         state = request.POST.get("state", "") if _is_framed(request) else _kept(request, pk)

@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from common.records import dataclass
+from common.tenancy import narrow_to
 from connections.doors import behind
 from connections.models import Connection
 from connections.operations import note_exchange
@@ -65,6 +66,7 @@ def register(request: HttpRequest, pk: int, signed: str) -> HttpResponse:
     if refusal := too_often(request, "lti_register", pk):
         return refusal
     connection, problem = found(standing_platform(pk)), ""
+    narrow_to(connection.organization_id)
     try:
         SIGNER.unsign(f"{pk}:{signed}", max_age=LINK_LASTS)
     except BadSignature:

@@ -15,6 +15,7 @@ from django.contrib.auth.hashers import make_password
 from django.db.models import CharField, Exists, F, OuterRef, Q, Value
 from django.db.models.functions import Cast, Concat
 
+from common.tenancy import rows_of_all
 from messaging.habits import carry_habits
 from messaging.preferences import carry_opt_outs
 from people.bulk import write_fields
@@ -25,6 +26,7 @@ BEFORE, AFTER = "user-", "@nowhere.invalid"
 """Around a user's number: an address at a domain that no mail can reach (RFC 2606)."""
 
 
+@rows_of_all("a sign-in may be one of several organizations")
 def settle_sign_ins(*, members: Sequence[Member], before: Mapping[int, Facts]) -> None:
     """Give every member with an address the sign-in of it, before the members are saved.
 
@@ -40,6 +42,7 @@ def settle_sign_ins(*, members: Sequence[Member], before: Mapping[int, Facts]) -
     _tie(members)
 
 
+@rows_of_all("whoever left one organization acts for another of theirs")
 def let_go(*, members: Sequence[Member], leavers: Sequence[Member]) -> None:
     """After the members are saved: nobody acts any more as a member who left or is not theirs.
 

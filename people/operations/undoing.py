@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import ManyToOneRel
 
 from common.records import dataclass
+from common.tenancy import rows_of_all
 from people.audit import record
 from people.facts import Facts, facts_of, put_back
 from people.models import Member, Organization, PeopleImport, User
@@ -170,4 +171,5 @@ def _remove(members: Sequence[Member]) -> None:
     """Delete members nothing refers to, and their sign-ins where those open nothing else."""
     users = [each.user_id for each in members if each.user_id is not None]
     Member.objects.filter(pk__in=[each.pk for each in members]).delete()
-    User.objects.filter(pk__in=users, members=None).delete()
+    with rows_of_all("a sign-in that opens another organization stays"):
+        User.objects.filter(pk__in=users, members=None).delete()

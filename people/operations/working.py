@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 
 from common.alone import is_alone
 from common.progress import Headway, forget_progress
+from common.tenancy import rows_of
 from people.audit import record
 from people.import_rows import is_long
 from people.importing.columns import names_people
@@ -108,7 +109,7 @@ def work_on_next(*, now: dt.datetime) -> bool:
     if job is None:
         return False
     forget_progress(job.people_import.progress_name)
-    with translation.override(job.language):
+    with rows_of(job.people_import.organization_id), translation.override(job.language):
         try:
             _carry_out(job, now=now)
         except (UnreadableTable, StaleImport, NeedsSecondYes, LastAdmin, NotUndone) as error:

@@ -18,6 +18,7 @@ from cohorts.operations import NotInOrganization
 from common.alone import is_alone
 from common.progress import Headway, forget_progress
 from common.reach import OutOfReach
+from common.tenancy import rows_of
 from people.audit import record
 from people.models import Member
 from pilots.draft import DraftStep
@@ -58,7 +59,7 @@ def work_on_next(*, now: dt.datetime) -> bool:
     if job is None:
         return False
     forget_progress(job.draft.progress_name)
-    with translation.override(job.language):
+    with rows_of(job.draft.organization_id), translation.override(job.language):
         try:
             _carry_out(job, now=now)
         except (NotReady, NotInOrganization, OutOfReach, StaleDraft) as error:

@@ -13,6 +13,7 @@ from contextlib import closing
 from django.db import transaction
 from django.utils import translation
 
+from common.tenancy import rows_of
 from connections.operations import note_exchange
 from connections.states import ConnectionKind, ExchangeDirection, ExchangeOutcome
 from people.audit import record
@@ -46,7 +47,8 @@ def fetch_next(*, now: dt.datetime) -> bool:
     if begun is None:
         return False
     fetched, run = begun
-    with translation.override(fetched.connection.organization.language):
+    organization = fetched.connection.organization
+    with rows_of(organization.pk), translation.override(organization.language):
         try:
             file = _fetch(fetched)
         except FetchTrouble as trouble:

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from common.tenancy import rows_of
 from people.audit import record
 from people.import_rows import is_long
 from people.importing.report import Action, Summary
@@ -48,7 +49,8 @@ def settle_next(*, now: dt.datetime) -> bool:
     run = known.order_by("pk").first()
     if run is None:
         return False
-    with translation.override(run.fetched_list.connection.organization.language):
+    organization = run.fetched_list.connection.organization
+    with rows_of(organization.pk), translation.override(organization.language):
         before = run.state
         _settle(run, now)
     record("settle_next", run.fetched_list.connection, by=None, now=now, before=before,

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.views.decorators.csrf import csrf_exempt
 
+from common.tenancy import narrow_to
 from connections.doors import behind
 from connections.models import AccessKey
 from connections.operations import note_exchange, note_key_use
@@ -36,6 +37,7 @@ def serve(request: HttpRequest, pk: int, path: str = "") -> HttpResponse:
         if key is None:
             text = "Send a key of this connection that is in use as “Authorization: Bearer”."
             return _response(refusal(401, text, **{"WWW-Authenticate": 'Bearer realm="SCIM"'}))
+        narrow_to(key.organization_id)
         answer = _answer(request, key, path)
         _note(request, key, path, answer)
         return _response(answer)

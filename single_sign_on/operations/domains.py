@@ -7,6 +7,7 @@ from collections.abc import Collection
 
 from django.db import IntegrityError, transaction
 
+from common.tenancy import rows_of_all
 from connections.models import Connection
 from people.audit import record
 from people.models import Member, Organization
@@ -17,6 +18,7 @@ class DomainTaken(Exception):
     """Another connection speaks for it already."""
 
 
+@rows_of_all("whether another organization of this server claims them, and whether there is one")
 @transaction.atomic
 def claim_domains(
     *, connection: Connection, domains: Collection[str], now: dt.datetime, by: Member

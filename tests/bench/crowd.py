@@ -10,6 +10,7 @@ from django.db import connection
 from django.utils import timezone
 
 from cohorts.models import Cohort, Enrollment, PersonalStep, Step
+from common.tenancy import as_owner
 from people.models import Member, Organization, Role, User
 from programs.cadence import StepKind
 from tests.growth.bulk import fill
@@ -99,5 +100,5 @@ def _leaders(cohort: Cohort) -> None:
         done_at="""CASE WHEN (e.id + s.id) %% 40 <> 0
                         THEN s.opens_on + (e.id %% 9000) * interval '1 minute' END""",
     )
-    with connection.cursor() as cursor:
+    with as_owner(), connection.cursor() as cursor:
         cursor.execute("ANALYZE cohorts_enrollment, cohorts_personalstep, people_member")

@@ -24,7 +24,7 @@ from pathlib import Path
 import psycopg2
 
 from supervisor.children import ChildProgram, Children
-from supervisor.servers import Addresses, start_servers
+from supervisor.servers import WEB, Addresses, start_servers
 from tests.bench.client import Cost, Site, forget_peaks, measure, peak_of
 from tests.bench.requests import Asked, read
 from tests.proofs.catalogue import Outcome
@@ -146,6 +146,9 @@ class _Bench:
         floor_env = self._floor_env(addresses)
         self.portal_env = self._portal_env(addresses)
         self._seed(floor_env, self.portal_env)
+        if not os.environ.get("BENCH_AS_OWNER"):
+            # As in production: behind the second lock.
+            self.portal_env["DATABASE_URL"] = addresses.url_of(WEB)
         self.floor = self._serve("floor", "tests.bench.floor.wsgi", floor_env, (database,), {})
         proxied = {"Host": HOST, "X-Forwarded-Proto": "https", "Origin": f"https://{HOST}"}
         self.portal = self._serve(
