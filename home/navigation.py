@@ -10,10 +10,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from home.devices import own_key
-from people.models import Member, Role
+from people.looks import only_organization
+from people.models import Member, Organization, Role
 from ui.components import Destination
 
 EVERYBODY = frozenset(Role)
+SIGN_IN = "/account/"
 
 
 @functools.lru_cache(maxsize=256)
@@ -43,7 +45,9 @@ def _places(roles: frozenset[str], _language: str | None) -> tuple[tuple[str, st
 
 
 def navigation(request: HttpRequest) -> dict[str, object]:
-    """Template context: `navigation`, `member`, and what their browsers know them by."""
+    """Template context: `navigation`, `member`, what their browsers know them by, and whose looks
+    the page `wears`.
+    """
     member: Member | None = getattr(request, "member", None)
     places = _places(frozenset(member.roles), get_language()) if member is not None else ()
     home, own = reverse("home"), reverse("people:account")
@@ -56,4 +60,14 @@ def navigation(request: HttpRequest) -> dict[str, object]:
         "member": member,
         "own_key": own_key(member.pk) if member is not None else "",
         "navigation": tuple(entries),
+        "wears": _dressed_as(request, member),
     }
+
+
+def _dressed_as(request: HttpRequest, member: Member | None) -> Organization | None:
+    """Whose colors and logo a page wears: those of whoever asks. Whoever signs in sees those of the
+    installation's organization, where it has one and no other.
+    """
+    if member is not None:
+        return member.organization
+    return only_organization() if request.path.startswith(SIGN_IN) else None

@@ -3,9 +3,17 @@
 from common.places import announce_places
 from messaging.addresses import announce_addresses, announce_zones
 from messaging.notifications import declare
-from people.notifications import ADDRESS_CHANGED, SIGN_IN, addresses_of, time_zones_of
+from messaging.senders import announce_senders
+from people.notifications import (
+    ADDRESS_CHANGED,
+    SIGN_IN,
+    addresses_of,
+    senders_of_organizations,
+    time_zones_of,
+)
 
 announce_places({"mail preferences": "mail_preferences"})
 announce_addresses(addresses_of)
 announce_zones(time_zones_of)
+announce_senders(senders_of_organizations)
 declare(SIGN_IN, ADDRESS_CHANGED)

@@ -1,4 +1,6 @@
-"""Puts the member on the request and the page in their language and zone; others sign in first."""
+"""Puts the member on the request and the page in their language, zone and hours; others sign in
+first.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +16,8 @@ from django.utils import timezone, translation
 from django.utils.http import urlencode
 
 from common.languages import spoken
+from common.office import keeping
+from people.hours import hours_of
 from people.models import Member
 from people.second_step import (
     SECOND,
@@ -50,7 +54,11 @@ class MemberMiddleware:
             return self.get_response(request)
         slide(request.session)
         language = spoken(member.language)
-        with timezone.override(member.time_zone), translation.override(language):
+        with (
+            timezone.override(member.time_zone),
+            translation.override(language),
+            keeping(hours_of(member.organization)),
+        ):
             request.LANGUAGE_CODE = language
             return self._personal(request)
 

@@ -16,6 +16,7 @@ from common.records import dataclass
 from messaging.models import Message
 from messaging.notifications import MailContent, Notification, Recipient
 from messaging.operations import Draft
+from messaging.senders import Sender
 from messaging.text import KEY, SECRET, absolute, body
 from people.audit import subjects_of
 from people.models import Member, Organization
@@ -42,6 +43,15 @@ def addresses_of(people: Collection[int]) -> Mapping[int, str]:
 def time_zones_of(people: Collection[int]) -> Mapping[int, str]:
     """The zones in which members live."""
     return dict(Member.objects.filter(AnyOf("pk", people)).values_list("pk", "time_zone"))
+
+
+def senders_of_organizations(organizations: Collection[int]) -> Mapping[int, Sender]:
+    """As whom they write, where they have said so."""
+    own = Organization.objects.filter(AnyOf("pk", organizations)).exclude(
+        sender_name="", reply_to=""
+    )
+    listed = own.values_list("pk", "sender_name", "reply_to")
+    return {pk: Sender(name, reply_to) for pk, name, reply_to in listed}
 
 
 # Whether a message is still wanted.

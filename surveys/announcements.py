@@ -4,8 +4,10 @@ from django.utils.translation import gettext as _
 
 from messaging.notifications import declare
 from people.follow_ups import News, announce_follow_up
+from people.thresholds import announce_threshold
 from programs.activities import Activity, announce
 from programs.cadence import StepKind
+from surveys.minimums import PULSE_MINIMUMS
 from surveys.notifications import (
     COMMENTS_WAIT,
     PULSE_INVITATION,
@@ -20,3 +22,4 @@ announce(
 )
 declare(PULSE_INVITATION, PULSE_REMINDER, PULSE_TRIAL, COMMENTS_WAIT)
 announce_follow_up(News.NEW_ZONE, move_invitations)
+announce_threshold(*PULSE_MINIMUMS)

@@ -143,6 +143,13 @@ class Migration(migrations.Migration):
                     models.PositiveIntegerField(help_text="The same; never before.", null=True),
                 ),
                 (
+                    "least_pooled",
+                    models.PositiveSmallIntegerField(
+                        default=3,
+                        help_text="From so many raters on a mean is shown; only ever raised.",
+                    ),
+                ),
+                (
                     "cohort",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
