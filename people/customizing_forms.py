@@ -143,8 +143,12 @@ class DefaultsForm(forms.Form):
 class HoursForm(forms.Form):
     """From when to when people work."""
 
-    starts = forms.TimeField(label=_("From"), widget=forms.TimeInput({"type": "time"}, "%H:%M"))
-    ends = forms.TimeField(label=_("To"), widget=forms.TimeInput({"type": "time"}, "%H:%M"))
+    starts = forms.TimeField(
+        label=_("The day begins at"), widget=forms.TimeInput({"type": "time"}, "%H:%M")
+    )
+    ends = forms.TimeField(
+        label=_("The day ends at"), widget=forms.TimeInput({"type": "time"}, "%H:%M")
+    )
 
     def __init__(self, sent: QueryDict | None = None, *, organization: Organization) -> None:
         known = {"starts": organization.day_starts, "ends": organization.day_ends}

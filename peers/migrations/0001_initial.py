@@ -244,6 +244,12 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
+            model_name="peerround",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("least_pooled__gte", 3)), name="peer_round_minimum"
+            ),
+        ),
+        migrations.AddConstraint(
             model_name="peerrating",
             constraint=models.UniqueConstraint(
                 fields=("round", "enrollment"), name="peer_rated_once"

@@ -12,7 +12,6 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from common.once import one_effect
@@ -220,15 +219,11 @@ def _raised(raised: dict[str, int]) -> str:
     labels = [str(each.label) for each in thresholds() if each.name in raised]
     if not labels:
         return ""
-    count = sum(raised.values())
-    text = ngettext(
-        "Raised: %(what)s. It holds for whatever begins from now on, and for %(count)s that has "
-        "not opened yet.",
-        "Raised: %(what)s. It holds for whatever begins from now on, and for %(count)s that have "
-        "not opened yet.",
-        count,
+    text = _(
+        "Raised: %(what)s. It holds for everything that has not opened yet (planned so far: "
+        "%(count)s)."
     )
-    return text % {"what": ", ".join(labels), "count": count}
+    return text % {"what": ", ".join(labels), "count": sum(raised.values())}
 
 
 def _colors(request: MemberRequest) -> dict[str, object]:
