@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from django import forms
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -193,6 +194,13 @@ class DayOffForm(forms.Form):
         max_length=60,
         help_text=_("Such as “Founding day”. Public holidays are known already."),
     )
+
+    def clean_day(self) -> dt.date:
+        """Not one that is over."""
+        day: dt.date = self.cleaned_data["day"]
+        if day < timezone.localdate():
+            raise forms.ValidationError(gettext("Choose a day that is still to come."))
+        return day
 
     def clean_name(self) -> str:
         """In one line."""

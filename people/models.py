@@ -38,7 +38,7 @@ class Organization(models.Model):
     weekly_minutes = models.PositiveSmallIntegerField(default=90, null=True)  # of cohorts.attention
     created_at = models.DateTimeField()
 
-    # What it has made its own: ADR 82. All of it comes with the session.
+    # What it has made its own: ADR 82. All but thresholds comes with the session.
     accent = models.CharField(max_length=7, blank=True, default="", help_text="#rrggbb, or ours.")
     look_key = models.CharField(
         max_length=22,
@@ -55,8 +55,11 @@ class Organization(models.Model):
     reply_to = models.EmailField(max_length=254, blank=True, default="")
     day_starts = models.TimeField(default=HOUSE_HOURS.starts)
     day_ends = models.TimeField(default=HOUSE_HOURS.ends)
-    days_off: models.JSONField[dict[str, str], dict[str, str]] = models.JSONField(
-        default=dict, help_text="{day: what it is called}; see people.hours."
+    days_off = ArrayField(
+        models.CharField(max_length=80),
+        default=list,
+        blank=True,
+        help_text="2026-12-24 and what it is called, in order; see people.hours.",
     )
     thresholds: models.JSONField[dict[str, int], dict[str, int]] = models.JSONField(
         default=dict, help_text="{name: what it asks for beyond the house}; see people.thresholds."

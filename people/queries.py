@@ -73,7 +73,7 @@ class _Columns:
 BROWSER = _Columns(SignedInBrowser, "browser")
 USER = _Columns(User, "account")
 MEMBER = _Columns(Member, "member", unread=["folded"])
-ORGANIZATION = _Columns(Organization, "organization", unread=["remembered_columns"])
+ORGANIZATION = _Columns(Organization, "organization", unread=["remembered_columns", "thresholds"])
 SESSION = f"""
 SELECT {BROWSER.sql}, {USER.sql}, {MEMBER.sql}, {ORGANIZATION.sql}
 FROM people_signedinbrowser AS browser

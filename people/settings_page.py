@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from common.records import dataclass
 from people.choices import language_choices
+from people.hours import named_days_off
 from people.models import Organization
 from people.thresholds import threshold_of, thresholds
 from ui.dates import in_words
@@ -25,7 +26,7 @@ class SettingsSection:
 
 
 def sections(organization: Organization) -> list[SettingsSection]:
-    """All of them, in the order in which somebody sets up an organization. No query."""
+    """All of them, in the order in which somebody sets up an organization. One query."""
     lines = (
         (_("Name"), organization.name, "people:organization_name"),
         (_("Logo and color"), _look(organization), "people:organization_look"),
@@ -41,10 +42,10 @@ def sections(organization: Organization) -> list[SettingsSection]:
 
 def days_off(organization: Organization, today: dt.date) -> list[tuple[str, str]]:
     """The days off that are ahead, as (ISO, in words)."""
-    ahead = [each for each in sorted(organization.days_off) if each >= today.isoformat()]
     return [
-        (each, f"{in_words(dt.date.fromisoformat(each), 'date')}: {organization.days_off[each]}")
-        for each in ahead
+        (day.isoformat(), f"{in_words(day, 'date')}: {name}")
+        for day, name in named_days_off(organization).items()
+        if day >= today
     ]
 
 

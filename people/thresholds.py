@@ -50,5 +50,5 @@ def thresholds() -> tuple[Threshold, ...]:
 
 
 def threshold_of(organization: Organization, name: str) -> int:
-    """What holds in an organization: the house's minimum, or more. No query."""
+    """What holds in an organization: the house's minimum, or more. A query the first time."""
     return max(_thresholds[name].house, organization.thresholds.get(name, 0))

@@ -359,8 +359,12 @@ class Migration(migrations.Migration):
                 ("day_ends", models.TimeField(default=datetime.time(18, 0))),
                 (
                     "days_off",
-                    models.JSONField(
-                        default=dict, help_text="{day: what it is called}; see people.hours."
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=80),
+                        blank=True,
+                        default=list,
+                        help_text="2026-12-24 and what it is called, in order; see people.hours.",
+                        size=None,
                     ),
                 ),
                 (

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from django.db import transaction
 
 from people.audit import record
-from people.hours import MOST_DAYS_OFF
+from people.hours import MOST_DAYS_OFF, kept_days_off, named_days_off
 from people.logos import DrawnLogo
 from people.models import Member, Organization, OrganizationLogo
 from people.states import LogoGround
@@ -132,14 +132,14 @@ def name_day_off(*, day: dt.date, name: str, now: dt.datetime, by: Member) -> bo
     Whether that is new, or has another name. Raises TooManyDaysOff.
     """
     held = _held(by)
-    if held.days_off.get(day.isoformat()) == name:
+    named = named_days_off(held)
+    if named.get(day) == name:
         return False
-    over = (now.date() - dt.timedelta(days=1)).isoformat()
-    kept = {each: called for each, called in held.days_off.items() if each >= over}
-    kept[day.isoformat()] = name
+    yesterday = now.date() - dt.timedelta(days=1)
+    kept = {each: called for each, called in named.items() if each >= yesterday} | {day: name}
     if len(kept) > MOST_DAYS_OFF:
         raise TooManyDaysOff
-    held.days_off = kept
+    held.days_off = kept_days_off(kept)
     held.save(update_fields=["days_off"])
     record("name_day_off", held, by=by, now=now, day=day.isoformat())
     return True
@@ -149,8 +149,10 @@ def name_day_off(*, day: dt.date, name: str, now: dt.datetime, by: Member) -> bo
 def remove_day_off(*, day: dt.date, now: dt.datetime, by: Member) -> bool:
     """It is a day like others again. Whether it was not."""
     held = _held(by)
-    if held.days_off.pop(day.isoformat(), None) is None:
+    named = named_days_off(held)
+    if named.pop(day, None) is None:
         return False
+    held.days_off = kept_days_off(named)
     held.save(update_fields=["days_off"])
     record("remove_day_off", held, by=by, now=now, day=day.isoformat())
     return True
