@@ -6,7 +6,7 @@ import functools
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from home.devices import own_key
@@ -27,7 +27,7 @@ def _places(roles: frozenset[str], _language: str | None) -> tuple[tuple[str, st
     places = [
         (_("Today"), "home", "sun", EVERYBODY),
         (_("My path"), "learning:path", "map", {Role.LEADER}),
-        (_("Pilots"), "pilots:list", "flag", {Role.ADMIN}),
+        (pgettext("navigation", "Pilots"), "pilots:list", "flag", {Role.ADMIN}),
         (_("Practice"), "practice:sessions", "users", {Role.LEADER, Role.FACILITATOR, Role.ADMIN}),
         (_("Coaching"), "coaching:own", "chat-bubble-left-right", {Role.LEADER, Role.COACH}),
         (_("Results"), "insights:pilots", "chart-bar", {Role.ADMIN, Role.PRIVACY_OFFICER}),
