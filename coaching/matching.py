@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
+from common.office import OfficeHours, keeping, office_hours
 from common.records import dataclass
 from practice.hours import is_working_time
 
@@ -159,12 +160,18 @@ def _told(leader: Coached, coach: Coached) -> tuple[MatchReason, ...]:
     )
 
 
-@functools.lru_cache(maxsize=4096)
 def hours_in_common(one: str, other: str) -> float:
-    """How much of a day both are at work."""
+    """How much of a day both are at work, on a day that nobody has off."""
+    hours = office_hours()
+    return _in_common(one, other, hours.starts, hours.ends)
+
+
+@functools.lru_cache(maxsize=4096)
+def _in_common(one: str, other: str, starts: dt.time, ends: dt.time) -> float:
     halves = (A_WEDNESDAY + dt.timedelta(minutes=HALF_HOUR * number) for number in range(48))
-    both = sum(
-        is_working_time(each, one, HALF_HOUR) and is_working_time(each, other, HALF_HOUR)
-        for each in halves
-    )
+    with keeping(OfficeHours(starts, ends)):
+        both = sum(
+            is_working_time(each, one, HALF_HOUR) and is_working_time(each, other, HALF_HOUR)
+            for each in halves
+        )
     return both / 2

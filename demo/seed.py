@@ -29,6 +29,7 @@ from demo.decision_story import decide
 from demo.hook_story import tell_webhook
 from demo.kpi_story import tell_figures
 from demo.list_story import fetch_people
+from demo.look_story import dress
 from demo.peer_story import tell_before, tell_open
 from demo.privacy_story import answer_people
 from demo.records_story import connect_records
@@ -122,7 +123,9 @@ class _Northwind:
 
     def tell(self) -> None:
         """From the first admin to this morning."""
-        cast = make_cast(now=self._at(self.first_starts_on - 4 * WEEK, dt.time(10, 12)))
+        begun = self._at(self.first_starts_on - 4 * WEEK, dt.time(10, 12))
+        cast = make_cast(now=begun)
+        dress(cast, begun + dt.timedelta(hours=1))
         for script, tell in (
             (self._first(cast), self._tell_first),
             (self._running(cast), self._tell_running),

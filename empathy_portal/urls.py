@@ -9,6 +9,7 @@ from home import feed, offline
 from home import views as home
 from learning.views import certificates
 from people import mail_preferences
+from people.views import looks
 
 handler400 = "empathy_portal.failures.bad_request"
 handler500 = "empathy_portal.failures.server_error"
@@ -23,6 +24,8 @@ urlpatterns = [
     path("account/", include("single_sign_on.account_urls")),
     path("account/", include("people.account_urls")),
     path("people/", include("people.urls")),
+    path("look/<str:key>/colors.css", looks.colors, name="look_colors"),
+    path("look/<str:key>/logo.png", looks.logo, name="look_logo"),
     path("mail/preferences/", mail_preferences.my_mail, name="my_mail"),
     path(
         "mail/preferences/<str:sealed>/", mail_preferences.mail_preferences, name="mail_preferences"

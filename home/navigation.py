@@ -6,14 +6,16 @@ import functools
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from home.devices import own_key
-from people.models import Member, Role
+from people.looks import only_organization
+from people.models import Member, Organization, Role
 from ui.components import Destination
 
 EVERYBODY = frozenset(Role)
+SIGN_IN = "/account/"
 
 
 @functools.lru_cache(maxsize=256)
@@ -25,7 +27,7 @@ def _places(roles: frozenset[str], _language: str | None) -> tuple[tuple[str, st
     places = [
         (_("Today"), "home", "sun", EVERYBODY),
         (_("My path"), "learning:path", "map", {Role.LEADER}),
-        (_("Pilots"), "pilots:list", "flag", {Role.ADMIN}),
+        (pgettext("navigation", "Pilots"), "pilots:list", "flag", {Role.ADMIN}),
         (_("Practice"), "practice:sessions", "users", {Role.LEADER, Role.FACILITATOR, Role.ADMIN}),
         (_("Coaching"), "coaching:own", "chat-bubble-left-right", {Role.LEADER, Role.COACH}),
         (_("Results"), "insights:pilots", "chart-bar", {Role.ADMIN, Role.PRIVACY_OFFICER}),
@@ -44,7 +46,9 @@ def _places(roles: frozenset[str], _language: str | None) -> tuple[tuple[str, st
 
 
 def navigation(request: HttpRequest) -> dict[str, object]:
-    """Template context: `navigation`, `member`, and what their browsers know them by."""
+    """Template context: `navigation`, `member`, what their browsers know them by, and whose looks
+    the page `wears`.
+    """
     member: Member | None = getattr(request, "member", None)
     places = _places(frozenset(member.roles), get_language()) if member is not None else ()
     home, own = reverse("home"), reverse("people:account")
@@ -57,4 +61,14 @@ def navigation(request: HttpRequest) -> dict[str, object]:
         "member": member,
         "own_key": own_key(member.pk) if member is not None else "",
         "navigation": tuple(entries),
+        "wears": _dressed_as(request, member),
     }
+
+
+def _dressed_as(request: HttpRequest, member: Member | None) -> Organization | None:
+    """Whose colors and logo a page wears: those of whoever asks. Whoever signs in sees those of the
+    installation's organization, where it has one and no other.
+    """
+    if member is not None:
+        return member.organization
+    return only_organization() if request.path.startswith(SIGN_IN) else None

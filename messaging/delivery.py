@@ -23,6 +23,7 @@ from messaging.models import Message
 from messaging.notifications import find_notification
 from messaging.preferences import link_for, one_click_link
 from messaging.returned import sender_of
+from messaging.senders import INSTALLATION, Sender
 from messaging.text import ENCLOSED, KEY, PREFERENCES, SECRET, forms_of
 
 PERMANENT = range(500, 600)
@@ -102,7 +103,9 @@ class Mail(EmailMultiAlternatives):
         return WireMail(returns_to, mime.address_in(to), data)
 
 
-def to_mail(message: Message, enclosures: Sequence[Message] = ()) -> Mail:
+def to_mail(
+    message: Message, enclosures: Sequence[Message] = (), sender: Sender = INSTALLATION
+) -> Mail:
     """The mail of a row, its secret and links filled in, as text and HTML; with a calendar entry
     where there is one. What travels with it is named in it and adds its calendar file.
 
@@ -112,12 +115,13 @@ def to_mail(message: Message, enclosures: Sequence[Message] = ()) -> Mail:
         raise ValueError(NO_SECRET)
     link = link_for(message.to_address)
     if beside := [each for each in enclosures if not each.calendar]:
-        return _daily_mail([message, *beside], link)
+        return _daily_mail([message, *beside], link, sender)
     text, html = forms_of(message.text, message.language)
     secret, _blank, key = message.secret.partition(" ")
     lines = [each.subject for each in enclosures]
     values = {SECRET: secret, KEY: key, PREFERENCES: link, ENCLOSED: "\n".join(lines)}
-    mail = _addressed(message, message.subject, text.filled(values), _headers(message, link))
+    said = message.subject, text.filled(values), _headers(message, link)
+    mail = _addressed(message, *said, sender)
     values[PREFERENCES] = f'<a href="{link}">{link}</a>'
     if lines:
         values[ENCLOSED] = format_html_join("", "{}<br>", ((line,) for line in lines))
@@ -130,20 +134,26 @@ def to_mail(message: Message, enclosures: Sequence[Message] = ()) -> Mail:
     return mail
 
 
-def _addressed(message: Message, subject: str, text: str, headers: Mapping[str, str]) -> Mail:
-    """A mail to the reader of a message."""
+def _addressed(
+    message: Message, subject: str, text: str, headers: Mapping[str, str], sender: Sender
+) -> Mail:
+    """A mail to the reader of a message. An answer goes to somebody who reads it, where there is
+    one.
+    """
+    answers_to = message.reply_to or sender.answers_to
     mail = Mail(
         subject=" ".join(subject.split()),
         body=text,
+        from_email=sender.mailbox,
         to=[_mailbox(message)],
-        reply_to=_answers_to(message),
+        reply_to=[answers_to] if answers_to else [],
         headers=dict(headers),
     )
     mail.reader, mail.returns_to = (_name(message), message.to_address), sender_of(message.pk)
     return mail
 
 
-def _daily_mail(messages: Sequence[Message], link: str) -> Mail:
+def _daily_mail(messages: Sequence[Message], link: str, sender: Sender) -> Mail:
     """One mail that says what several would."""
     first = messages[0]
     if any(SECRET in each.text and not each.secret for each in messages):
@@ -151,7 +161,7 @@ def _daily_mail(messages: Sequence[Message], link: str) -> Mail:
     subject, text, html = daily_forms(messages, link)
     headers = {"Message-ID": message_id(first), "Auto-Submitted": "auto-generated"}
     headers["List-Unsubscribe"] = f"<{link}>"
-    mail = _addressed(first, subject, text, headers)
+    mail = _addressed(first, subject, text, headers, sender)
     mail.attach_alternative(html, "text/html")
     return mail
 
@@ -170,12 +180,6 @@ def _calendar_file(message: Message, name: str) -> MIMEApplication:
     part = MIMEApplication(message.calendar.encode(), "ics", name=name)
     part.add_header("Content-Disposition", "attachment", filename=name)
     return part
-
-
-def _answers_to(message: Message) -> list[str]:
-    """Where an answer to the mail goes: to somebody who reads it, where there is one."""
-    address = message.reply_to or settings.MAIL_REPLY_TO
-    return [address] if address else []
 
 
 def _name(message: Message) -> str:

@@ -61,7 +61,7 @@ def mailbox(name: str, address: str) -> str:
     return f"{name} <{address}>" if name else address
 
 
-@functools.lru_cache(maxsize=8)
+@functools.lru_cache(maxsize=256)
 def known_mailbox(text: str) -> str:
     """The sender and whoever answers: the same in every mail."""
     return mailbox(*parseaddr(text))

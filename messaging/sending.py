@@ -26,6 +26,7 @@ from messaging.claims import PUT, Parcel, Taken, claim, put_on_the_wire
 from messaging.delivery import MAIL_ERRORS, Mail, NotHandedOver, answered, refused_for_good, to_mail
 from messaging.models import Message
 from messaging.outcomes import PATIENCE, Outcomes
+from messaging.senders import INSTALLATION, senders_of
 from messaging.stopping import HALT, Halt
 
 logger = logging.getLogger(__name__)
@@ -186,9 +187,12 @@ def _written(parcels: Sequence[Parcel], outcomes: Outcomes) -> Iterator[Letter]:
     of what it does between two waits.
     """
     before = None
+    numbers = (each.message.organization_id for each in parcels)
+    senders = senders_of({number for number in numbers if number})
     for parcel in parcels:
         try:
-            mail = to_mail(parcel.message, parcel.enclosures)
+            sender = senders.get(parcel.message.organization_id or 0, INSTALLATION)
+            mail = to_mail(parcel.message, parcel.enclosures, sender)
             mail.write()
         except Exception as error:
             logger.exception("message %s cannot be written", parcel.message.pk)

@@ -6,10 +6,12 @@ from common.later import imported_later
 from common.places import announce_places
 from messaging.notifications import declare
 from peers.facts import seen_gaps
+from peers.minimums import PEER_MINIMUM
 from peers.notifications import PEER_KINDS
 from peers.own_record import SEEN_BY_OTHERS
 from people.disclosing import announce_disclosures
 from people.personal import announce_holdings
+from people.thresholds import announce_threshold
 from programs.content.paths import PathFact
 
 announce_places(
@@ -23,3 +25,4 @@ announce_section(SEEN_BY_OTHERS)
 declare(*PEER_KINDS)
 announce_disclosures(imported_later("peers.disclosures"))
 announce_holdings(imported_later("peers.holdings"))
+announce_threshold(PEER_MINIMUM)

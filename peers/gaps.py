@@ -21,7 +21,9 @@ from programs.content.paths import GapSeen
 
 LOWEST, HIGHEST = 1, 5
 LEAST_POOLED = 3
-"""From so many raters on the leader sees a mean, of everybody or of a group."""
+"""From so many raters on the leader sees a mean, of everybody or of a group; or from more on, where
+an organization asks for more (peers.minimums).
+"""
 FINE_FROM = 5
 """From so many raters on the grid has half points."""
 Counts = list[int]
@@ -66,7 +68,7 @@ class ItemFigure(Struct, frozen=True, kw_only=True):
     slug: str
     own: int | None = None
     others: OthersCell | None = None
-    """None where fewer than three said anything."""
+    """None where too few said anything."""
     reports: OthersCell | None = None
     """Both groups, or none of them."""
     peers: OthersCell | None = None
@@ -117,10 +119,10 @@ def step_for(n: int) -> float:
     return 0.5 if n >= FINE_FROM else 1.0
 
 
-def cell_of(counts: Sequence[int]) -> OthersCell | None:
-    """The cell in which the mean of these answers lies; None of fewer than three."""
+def cell_of(counts: Sequence[int], fewest: int = LEAST_POOLED) -> OthersCell | None:
+    """The cell in which the mean of these answers lies; None of fewer than are shown."""
     n = sum(counts)
-    if n < LEAST_POOLED:
+    if n < fewest:
         return None
     total = sum(score * count for score, count in enumerate(counts, LOWEST))
     step = step_for(n)
@@ -135,23 +137,26 @@ def cell_of(counts: Sequence[int]) -> OthersCell | None:
 
 
 def figures_of(
-    slugs: Sequence[str], tally: Tally, own: Mapping[str, int], answered: int
+    slugs: Sequence[str],
+    tally: Tally,
+    own: Mapping[str, int],
+    answered: int,
+    least: int = LEAST_POOLED,
 ) -> RatingFigures:
-    """What is published of a rating when it closes."""
-    return RatingFigures(
-        answered=answered, items=tuple(_item(slug, tally, own.get(slug)) for slug in slugs)
-    )
+    """What is published of a rating when it closes: of `least` raters and more."""
+    items = (_item(slug, tally, own.get(slug), least) for slug in slugs)
+    return RatingFigures(answered=answered, items=tuple(items))
 
 
-def _item(slug: str, tally: Tally, own: int | None) -> ItemFigure:
-    """Both groups where each has three, and then the whole is made of their cells: it must not
+def _item(slug: str, tally: Tally, own: int | None, least: int) -> ItemFigure:
+    """Both groups where each has enough, and then the whole is made of their cells: it must not
     undo their rounding. Else the whole alone, so that nothing can be subtracted from it.
     """
     nothing = [0] * HIGHEST
     reports, peers = (tally.get(each, {}).get(slug, nothing) for each in Relation.values)
-    of_reports, of_peers = cell_of(reports), cell_of(peers)
+    of_reports, of_peers = cell_of(reports, least), cell_of(peers, least)
     if of_reports is None or of_peers is None:
-        pooled = cell_of([a + b for a, b in zip(reports, peers, strict=True)])
+        pooled = cell_of([a + b for a, b in zip(reports, peers, strict=True)], least)
         return ItemFigure(slug=slug, own=own, others=pooled)
     return ItemFigure(
         slug=slug,

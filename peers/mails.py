@@ -64,8 +64,8 @@ _SUBJECTS = {
 }
 _SAID = {
     LeaderNews.BEGINS: gettext_noop(
-        "You propose four to eight people who work with you, and answer the same questions about "
-        "yourself. Nobody is asked before your list is confirmed."
+        "You propose %(fewest)s to eight people who work with you, and answer the same questions "
+        "about yourself. Nobody is asked before your list is confirmed."
     ),
     LeaderNews.REMINDS: gettext_noop(
         "You have not named the people who should answer about you yet."
@@ -103,7 +103,7 @@ def compose_to_leader(told: ToLeader) -> MailContent:
     text = body(
         [
             _("Hello %(name)s,") % {"name": rating.enrollment.member.name},
-            _(_CHANGED if is_changed else _SAID[news]),
+            _(_CHANGED if is_changed else _SAID[news]) % {"fewest": rating.round.fewest_word},
             _(_NEXT[news]) if news in _NEXT else until % moment,
         ],
         action=(_(label), absolute(reverse(place, args=[rating.pk]))),
@@ -156,10 +156,10 @@ def compose_reminder(rater: PeerRater) -> MailContent:
 
 def _to_rater(rater: PeerRater, subject: str, opening: str) -> MailContent:
     rating = rater.rating
-    leader = {"leader": rating.enrollment.member.name}
+    leader = {"leader": rating.enrollment.member.name, "least": rating.round.least_word}
     promise = _(
         "Confidential, not anonymous: your answer is pooled with at least two others. %(leader)s "
-        "sees averages from three people on, never who said what."
+        "sees averages from %(least)s people on, never who said what."
     )
     until = _("It is open until %(moment)s. The link is yours alone and works once.")
     said = [

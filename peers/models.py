@@ -10,8 +10,9 @@ from django.db.models import Q
 from cohorts.models import Cohort, Enrollment
 from common.typed_json import StructField
 from peers import answers as _answers  # noqa: F401  Django finds models through this module
-from peers.gaps import RatingFigures
+from peers.gaps import LEAST_POOLED, RatingFigures
 from peers.items import RatedItem
+from peers.numbers import fewest_for, number_word
 from peers.querysets import PeerRaterQuerySet, PeerRatingQuerySet, PeerRoundQuerySet
 from peers.states import RatingOccasion, RatingState, Relation, RoundState
 from people.models import Member
@@ -35,6 +36,9 @@ class PeerRound(models.Model):
     closed_at = models.DateTimeField(null=True, blank=True)
     asked = models.PositiveIntegerField(null=True, help_text="Raters of everybody, at close.")
     answered = models.PositiveIntegerField(null=True, help_text="The same; never before.")
+    least_pooled = models.PositiveSmallIntegerField(
+        default=LEAST_POOLED, help_text="From so many raters on a mean is shown; only ever raised."
+    )
 
     objects = PeerRoundQuerySet.as_manager()
 
@@ -43,6 +47,9 @@ class PeerRound(models.Model):
             models.UniqueConstraint(fields=["cohort", "occasion"], name="peer_round_once"),
             models.CheckConstraint(
                 condition=Q(closes_on__gt=models.F("opens_on")), name="peer_round_has_time"
+            ),
+            models.CheckConstraint(
+                condition=Q(least_pooled__gte=LEAST_POOLED), name="peer_round_minimum"
             ),
         ]
 
@@ -53,6 +60,21 @@ class PeerRound(models.Model):
     def organization_id(self) -> int:
         """Whose it is, for the audit table."""
         return self.cohort.organization_id
+
+    @property
+    def least_word(self) -> str:
+        """From how many raters on averages are shown."""
+        return number_word(self.least_pooled)
+
+    @property
+    def fewest(self) -> int:
+        """How many people a leader names at least."""
+        return fewest_for(self.least_pooled)
+
+    @property
+    def fewest_word(self) -> str:
+        """The same in a sentence."""
+        return number_word(self.fewest)
 
     @property
     def is_planned(self) -> bool:

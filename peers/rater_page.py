@@ -11,6 +11,7 @@ from common.tokens import hash_token
 from peers.items import RatedItem
 from peers.mails import closes_at
 from peers.models import PeerRater
+from peers.numbers import number_word
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,6 +26,13 @@ class PeerQuestions:
     language: str
     closes_at: dt.datetime
     zone: str
+    least: int
+    """From how many people on the leader sees averages."""
+
+    @property
+    def least_word(self) -> str:
+        """The same in a sentence."""
+        return number_word(self.least)
 
 
 def page_behind(token: str) -> PeerQuestions | None:
@@ -44,4 +52,5 @@ def page_behind(token: str) -> PeerQuestions | None:
         language=spoken(rater.member.language, organization.language),
         closes_at=closes_at(rater.rating),
         zone=rater.member.time_zone,
+        least=rater.rating.round.least_pooled,
     )

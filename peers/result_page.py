@@ -52,6 +52,8 @@ class SeenItem:
     figure: ItemFigure
     before: ItemFigure | None = None
     """The same in the round before, where there was one that asked it."""
+    least: str
+    """From how many on an average is shown, in a word."""
 
     @property
     def construct(self) -> str:
@@ -65,7 +67,7 @@ class SeenItem:
 
     @property
     def is_shown(self) -> bool:
-        """Whether three or more said something about it."""
+        """Whether enough said something about it."""
         return self.figure.others is not None
 
     @property
@@ -92,12 +94,13 @@ class SeenItem:
         others = self.figure.others
         own = DASH if self.figure.own is None else str(self.figure.own)
         if others is None:
-            return _("You: %(own)s. Others: fewer than three said something.") % {"own": own}
+            text = _("You: %(own)s. Others: fewer than %(least)s said something.")
+            return text % {"own": own, "least": self.least}
         return _("You: %(own)s. Others: %(others)s.") % {"own": own, "others": _others(others)}
 
     @property
     def groups(self) -> str:
-        """Both groups, where each has three."""
+        """Both groups, where each has enough."""
         reports, peers = self.figure.reports, self.figure.peers
         if reports is None or peers is None:
             return ""
@@ -163,6 +166,7 @@ def seen_items(
             text=in_language(item.own, language),
             figure=figures[item.slug],
             before=earlier.get(item.slug),
+            least=rating.round.least_word,
         )
         for place, item in enumerate(rating.round.items, start=1)
     ]
@@ -201,7 +205,7 @@ def picture_of(items: Sequence[SeenItem]) -> DumbbellChart:
 def _row(seen: SeenItem) -> DumbbellRow:
     others = seen.figure.others
     if others is None:
-        hidden = _("fewer than three")
+        hidden = _("fewer than %(least)s") % {"least": seen.least}
         return DumbbellRow(label=seen.name, first=seen.figure.own, hidden_reason=hidden)
     return DumbbellRow(
         label=seen.name,

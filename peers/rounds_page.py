@@ -11,7 +11,6 @@ from cohorts.models import Cohort
 from common.records import dataclass
 from measurement.estimates import Rate
 from peers.asking import ProposedDates, proposed_dates
-from peers.gaps import LEAST_POOLED
 from peers.models import PeerRating, PeerRound
 from peers.states import RatingOccasion, RatingState
 
@@ -28,7 +27,7 @@ class OccasionRow:
     asking: int = 0
     """Leaders whose list is confirmed."""
     response: Rate | None = None
-    """At close, from three answers on."""
+    """At close, from so many answers on as make an average."""
 
 
 def rounds_of(cohort: Cohort, now: dt.datetime) -> list[OccasionRow]:
@@ -69,5 +68,5 @@ def _row(
         dates=ProposedDates(found.opens_on, found.closes_on),
         leaders=leaders,
         asking=asking,
-        response=Rate(answered, asked) if answered >= LEAST_POOLED else None,
+        response=Rate(answered, asked) if answered >= found.least_pooled else None,
     )

@@ -5,12 +5,14 @@ from common.places import announce_places
 from messaging.addresses import announce_addresses, announce_zones
 from messaging.notifications import declare
 from messaging.restricted import announce_restricted
+from messaging.senders import announce_senders
 from people.disclosing import announce_disclosures
 from people.notifications import (
     ADDRESS_CHANGED,
     SIGN_IN,
     addresses_of,
     restricted_among,
+    senders_of_organizations,
     time_zones_of,
 )
 from people.personal import announce_holdings
@@ -19,6 +21,7 @@ announce_places({"mail preferences": "mail_preferences"})
 announce_addresses(addresses_of)
 announce_zones(time_zones_of)
 announce_restricted(restricted_among)
+announce_senders(senders_of_organizations)
 declare(SIGN_IN, ADDRESS_CHANGED)
 announce_disclosures(imported_later("people.disclosures"))
 announce_holdings(imported_later("people.holdings"))

@@ -1,4 +1,6 @@
-"""Puts the member on the request and the page in their language and zone; others sign in first."""
+"""Puts the member on the request and the page in their language, zone and hours; others sign in
+first.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,9 @@ from django.utils import timezone, translation
 from django.utils.http import urlencode
 
 from common.languages import spoken
+from common.office import keeping
 from common.tenancy import open_to_all, rows_of, rows_of_all
+from people.hours import hours_of
 from people.models import Member
 from people.second_step import (
     SECOND,
@@ -70,6 +74,7 @@ class MemberMiddleware:
             rows_of(member.organization_id),
             timezone.override(member.time_zone),
             translation.override(language),
+            keeping(hours_of(member.organization)),
         ):
             request.LANGUAGE_CODE = language
             return self._personal(request)

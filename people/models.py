@@ -14,13 +14,14 @@ from django.db.models import Q
 from django.db.models.functions import Lower, Upper
 
 from common.languages import SPOKEN
+from common.office import HOUSE_HOURS
 from people.audit_models import AuditEvent as AuditEvent
 from people.folding import folded_lines
 from people.names import NameField
 from people.querysets import MemberQuerySet, PeopleImportQuerySet, UserManager
 from people.roles import Audience as Audience
 from people.roles import Role as Role
-from people.states import ImportState, ImportWork
+from people.states import ImportState, ImportWork, LogoGround
 
 
 class Organization(models.Model):
@@ -38,6 +39,43 @@ class Organization(models.Model):
     weekly_minutes = models.PositiveSmallIntegerField(default=90, null=True)  # of cohorts.attention
     created_at = models.DateTimeField()
 
+    # What it has made its own: ADR 82. All but thresholds comes with the session.
+    accent = models.CharField(max_length=7, blank=True, default="", help_text="#rrggbb, or ours.")
+    look_key = models.CharField(
+        max_length=22,
+        blank=True,
+        default="",
+        help_text="In the addresses of its colors and logo; another one after each change.",
+    )
+    logo_width = models.PositiveSmallIntegerField(default=0, help_text="0: it has none.")
+    logo_height = models.PositiveSmallIntegerField(default=0)
+    logo_ground = models.CharField(
+        max_length=5, choices=LogoGround.choices, blank=True, default=LogoGround.NONE
+    )
+    sender_name = models.CharField(max_length=60, blank=True, default="")
+    reply_to = models.EmailField(max_length=254, blank=True, default="")
+    day_starts = models.TimeField(default=HOUSE_HOURS.starts)
+    day_ends = models.TimeField(default=HOUSE_HOURS.ends)
+    days_off = ArrayField(
+        models.CharField(max_length=80),
+        default=list,
+        blank=True,
+        help_text="2026-12-24 and what it is called, in order; see people.hours.",
+    )
+    thresholds: models.JSONField[dict[str, int], dict[str, int]] = models.JSONField(
+        default=dict, help_text="{name: what it asks for beyond the house}; see people.thresholds."
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["look_key"], condition=~Q(look_key=""), name="organization_by_look"
+            ),
+            models.CheckConstraint(
+                condition=Q(day_ends__gt=models.F("day_starts")), name="organization_day_has_time"
+            ),
+        ]
+
     def __str__(self) -> str:
         return self.name
 
@@ -45,6 +83,27 @@ class Organization(models.Model):
     def organization_id(self) -> int:
         """Its own, so that the audit table asks every thing in the same way."""
         return self.pk
+
+    @property
+    def has_logo(self) -> bool:
+        """Whether a picture stands for it."""
+        return self.logo_width > 0
+
+
+class OrganizationLogo(models.Model):
+    """The picture of an organization, as we have drawn it anew: PNG, without anything else in it.
+
+    In a table of its own: pages read how large it is, and only its own address reads it.
+    """
+
+    organization = models.OneToOneField(
+        Organization, primary_key=True, on_delete=models.CASCADE, related_name="logo"
+    )
+    content = models.BinaryField()
+    saved_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"logo of {self.organization_id}"
 
 
 class User(AbstractBaseUser):

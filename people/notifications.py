@@ -16,6 +16,7 @@ from common.records import dataclass
 from messaging.models import Message
 from messaging.notifications import MailContent, Notification, Recipient
 from messaging.operations import Draft
+from messaging.senders import Sender
 from messaging.text import KEY, SECRET, absolute, body
 from people.audit import subjects_of
 from people.models import Member, Organization
@@ -47,6 +48,15 @@ def time_zones_of(people: Collection[int]) -> Mapping[int, str]:
 def restricted_among(people: Collection[int]) -> Collection[int]:
     """Those whose data is kept and not used."""
     return set(Member.objects.restricted().filter(AnyOf("pk", people)).values_list("pk", flat=True))
+
+
+def senders_of_organizations(organizations: Collection[int]) -> Mapping[int, Sender]:
+    """As whom they write, where they have said so."""
+    own = Organization.objects.filter(AnyOf("pk", organizations)).exclude(
+        sender_name="", reply_to=""
+    )
+    listed = own.values_list("pk", "sender_name", "reply_to")
+    return {pk: Sender(name, reply_to) for pk, name, reply_to in listed}
 
 
 # Whether a message is still wanted.

@@ -78,7 +78,7 @@ class _Columns:
 BROWSER = _Columns(SignedInBrowser, "browser")
 USER = _Columns(User, "account")
 MEMBER = _Columns(Member, "member", unread=["folded"])
-ORGANIZATION = _Columns(Organization, "organization", unread=["remembered_columns"])
+ORGANIZATION = _Columns(Organization, "organization", unread=["remembered_columns", "thresholds"])
 SESSION_VIEW = f"""
 CREATE VIEW people_session AS
 SELECT {BROWSER.for_view}, {USER.for_view}, {MEMBER.for_view}, {ORGANIZATION.for_view}

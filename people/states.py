@@ -1,4 +1,4 @@
-"""How far a list of people has come, and what a worker does with it."""
+"""How far a list of people has come, and what a worker does with it; on what a logo lies."""
 
 from __future__ import annotations
 
@@ -21,3 +21,11 @@ class ImportWork(models.TextChoices):
     JUDGE = "judge", _("Being checked")
     WRITE = "write", _("Being imported")
     UNDO = "undo", _("Being undone")
+
+
+class LogoGround(models.TextChoices):
+    """On what a logo lies where it could not be seen on the page itself."""
+
+    NONE = "", _("As it is")
+    LIGHT = "light", _("On light ground in the dark theme")
+    DARK = "dark", _("On dark ground in the light theme")

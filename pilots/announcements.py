@@ -13,6 +13,7 @@ announce_places(
         "measurement plan of a pilot": "pilots:measurement",
         "full program after a pilot": "pilots:expand",
         "another facilitator": "pilots:facilitator",
+        "quiet weeks": "pilots:quiet_weeks",
     }
 )
 announce_disclosures(imported_later("pilots.disclosures"))

@@ -29,6 +29,7 @@ from pilots.rounds import missed_baseline
 from pilots.second_raters import one_rater, rater_cautions
 from pilots.team_calibration import uncalibrated_team
 from pilots.weekly_limit import full_weeks_of
+from practice.concerns import hours_in_words
 from programs.cadence import StepKind
 from surveys.overlap import asked_elsewhere
 from surveys.preview import PartPreview
@@ -99,11 +100,13 @@ def _times(frame: Frame, now: dt.datetime) -> Iterator[Caution]:
     late = len(outside_hours(sessions, pilot.groups, _zones(frame)))
     if late:
         text = ngettext(
-            "%(count)s session is outside 08:00 to 18:00 for somebody in it, or on a day off.",
-            "%(count)s sessions are outside 08:00 to 18:00 for somebody in them, or on a day off.",
+            "%(count)s session is outside %(starts)s to %(ends)s for somebody in it, or on a day "
+            "off.",
+            "%(count)s sessions are outside %(starts)s to %(ends)s for somebody in them, or on a "
+            "day off.",
             late,
         )
-        yield Caution(DraftStep.TIMES, text % {"count": late})
+        yield Caution(DraftStep.TIMES, text % {"count": late, **hours_in_words()})
     past = sum(session.starts_at <= now for session in sessions)
     if past:
         text = ngettext(

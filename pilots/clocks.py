@@ -49,8 +49,8 @@ def _reading(zone: str, hour: Hour, people: int) -> LocalReading:
 def outside_hours(
     sessions: Iterable[DraftSession], groups: Groups, zones: Mapping[int, str]
 ) -> list[DraftSession]:
-    """Sessions that are before 08:00, after 18:00, on a weekend or a holiday for somebody in them,
-    the facilitator included.
+    """Sessions that are outside working hours, on a weekend or a day off for somebody in them, the
+    facilitator included.
     """
     found = []
     for session in sessions:

@@ -9,12 +9,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from common.countries import country_of
-from common.holidays import holiday_on
 from common.records import dataclass
 from pilots.draft import DraftSession, Groups
 from practice.bookings import Booking, Bookings
-from practice.hours import SESSION_MINUTES, hour_at
+from practice.hours import SESSION_MINUTES, day_off_in, hour_at
 from practice.times import overlaps
 
 
@@ -95,17 +93,17 @@ def _among(sessions: Sequence[DraftSession], groups: Seats) -> Iterator[Clash]:
 def days_off(
     sessions: Sequence[DraftSession], groups: Groups, zones: Mapping[int, str], language: str
 ) -> list[DayOff]:
-    """Holidays on which somebody would have a session, by day; of the countries whose clocks
-    people live by.
+    """Holidays on which somebody would have a session, by day: of the countries whose clocks
+    people live by, and days off of the organization.
     """
     found: dict[tuple[dt.date, str], set[int]] = {}
     for session in sessions:
         for person in people_in(session, groups):
             zone = zones.get(person, "UTC")
-            day = hour_at(session.starts_at, zone).local.date()
-            name = holiday_on(day, country_of(zone), language)
+            hour = hour_at(session.starts_at, zone)
+            name = day_off_in(hour, zone, language)
             if name:
-                found.setdefault((day, name), set()).add(person)
+                found.setdefault((hour.local.date(), name), set()).add(person)
     return [
         DayOff(day, name, tuple(sorted(people))) for (day, name), people in sorted(found.items())
     ]

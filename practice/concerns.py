@@ -13,12 +13,11 @@ from itertools import chain
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from common.countries import country_of
-from common.holidays import holiday_on
+from common.office import office_hours
 from common.records import dataclass
 from people.models import Member
 from practice.bookings import Bookings, bookings_of
-from practice.hours import Burden, Hour, hour_at
+from practice.hours import Burden, Hour, day_off_in, hour_at
 from practice.models import PracticeSession
 from ui.dates import in_words
 
@@ -26,12 +25,18 @@ from ui.dates import in_words
 def why_not(hour: Hour, zone: str) -> str:
     """What speaks against an hour in a zone, '' where nothing does."""
     if hour.is_holiday:
-        return holiday_on(hour.local.date(), country_of(zone), get_language() or "en")
+        return day_off_in(hour, zone, get_language() or "en")
     if hour.is_weekend:
         return _("a weekend")
     if hour.burden == Burden.NIGHT:
         return _("in the night")
-    return _("outside 08:00 to 18:00") if hour.minutes_outside else ""
+    return _("outside %(starts)s to %(ends)s") % hours_in_words() if hour.minutes_outside else ""
+
+
+def hours_in_words() -> dict[str, str]:
+    """The working hours that hold here, for a sentence."""
+    hours = office_hours()
+    return {"starts": in_words(hours.starts, "time"), "ends": in_words(hours.ends, "time")}
 
 
 MOST_SAID = 8

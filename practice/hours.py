@@ -1,5 +1,6 @@
 """What an hour is to somebody in a time zone: within working hours, at the edge of the day,
-in the night, on a weekend or a public holiday.
+in the night, on a weekend, a public holiday or a day off of their organization, whose hours hold
+here (common.office).
 """
 
 from __future__ import annotations
@@ -11,10 +12,10 @@ from enum import IntEnum
 
 from common.countries import country_of
 from common.holidays import holiday_on
+from common.office import office_hours
 from common.records import dataclass
 
 SESSION_MINUTES = 45
-DAY_STARTS, DAY_ENDS = dt.time(8), dt.time(18)
 NIGHT_ENDS, NIGHT_STARTS = dt.time(6), dt.time(22)
 SATURDAY = 5
 WHOLE_DAY = 24 * 60
@@ -50,28 +51,46 @@ class Hour:
         return abs(self.local.hour * 60 + self.local.minute - WHOLE_DAY // 2)
 
 
-@functools.lru_cache(maxsize=65_536)
 def hour_at(starts_at: dt.datetime, zone: str, minutes: int = SESSION_MINUTES) -> Hour:
-    """What a session at this moment is to somebody in `zone`.
+    """What a session at this moment is to somebody in `zone`."""
+    hours = office_hours()
+    hour = _hour_at(starts_at, zone, minutes, hours.starts, hours.ends)
+    if not hours.off or hour.is_holiday or not hours.day_off(hour.local.date()):
+        return hour
+    outside = hour.minutes_outside + WHOLE_DAY * (not hour.is_weekend)
+    return Hour(hour.local, outside, max(hour.burden, Burden.DAY_OFF), is_holiday=True)
+
+
+def day_off_in(hour: Hour, zone: str, language: str) -> str:
+    """Why a day is off that is no weekend: of the organization, or in the country of the zone."""
+    day = hour.local.date()
+    return office_hours().day_off(day) or holiday_on(day, country_of(zone), language)
+
+
+@functools.lru_cache(maxsize=65_536)
+def _hour_at(
+    starts_at: dt.datetime, zone: str, minutes: int, starts: dt.time, ends: dt.time
+) -> Hour:
+    """Without days off of an organization.
 
     Kept: proposals look at every half hour of a week for each person, who mostly share few zones.
     """
     local = starts_at.astimezone(zoneinfo.ZoneInfo(zone))
     begins = local.hour * 60 + local.minute
-    outside = max(0, _minutes(DAY_STARTS) - begins) + max(0, begins + minutes - _minutes(DAY_ENDS))
+    early, late = _minutes(starts) - begins, begins + minutes - _minutes(ends)
     is_holiday = bool(holiday_on(local.date(), country_of(zone)))
     is_off = is_holiday or local.weekday() >= SATURDAY
-    burden = _burden(begins, begins + minutes, is_off=is_off)
-    return Hour(local, outside + WHOLE_DAY * is_off, burden, is_holiday)
+    burden = _burden(begins, begins + minutes, is_off=is_off, is_inside=max(early, late) <= 0)
+    outside = max(0, early) + max(0, late) + WHOLE_DAY * is_off
+    return Hour(local, outside, burden, is_holiday)
 
 
-def _burden(begins: int, ends: int, *, is_off: bool) -> Burden:
+def _burden(begins: int, ends: int, *, is_off: bool, is_inside: bool) -> Burden:
     """Of a session between two minutes of the day."""
     if begins < _minutes(NIGHT_ENDS) or ends > _minutes(NIGHT_STARTS):
         return Burden.NIGHT
     if is_off:
         return Burden.DAY_OFF
-    is_inside = _minutes(DAY_STARTS) <= begins and ends <= _minutes(DAY_ENDS)
     return Burden.NONE if is_inside else Burden.EDGE
 
 
@@ -80,8 +99,8 @@ def _minutes(time: dt.time) -> int:
 
 
 def is_working_time(starts_at: dt.datetime, zone: str, minutes: int = SESSION_MINUTES) -> bool:
-    """Whether somebody in `zone` is at work all through it: a weekday, 08:00 to 18:00, no
-    holiday.
+    """Whether somebody in `zone` is at work all through it: a weekday, within working
+    hours, no day off.
     """
     return minutes_outside(starts_at, zone, minutes) == 0
 

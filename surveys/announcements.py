@@ -7,8 +7,10 @@ from messaging.notifications import declare
 from people.disclosing import announce_disclosures
 from people.follow_ups import News, announce_follow_up
 from people.personal import announce_holdings
+from people.thresholds import announce_threshold
 from programs.activities import Activity, announce
 from programs.cadence import StepKind
+from surveys.minimums import PULSE_MINIMUMS
 from surveys.notifications import (
     COMMENTS_WAIT,
     PULSE_INVITATION,
@@ -25,3 +27,4 @@ declare(PULSE_INVITATION, PULSE_REMINDER, PULSE_TRIAL, COMMENTS_WAIT)
 announce_follow_up(News.NEW_ZONE, move_invitations)
 announce_disclosures(imported_later("surveys.disclosures"))
 announce_holdings(imported_later("surveys.holdings"))
+announce_threshold(*PULSE_MINIMUMS)

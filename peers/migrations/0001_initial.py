@@ -143,6 +143,13 @@ class Migration(migrations.Migration):
                     models.PositiveIntegerField(help_text="The same; never before.", null=True),
                 ),
                 (
+                    "least_pooled",
+                    models.PositiveSmallIntegerField(
+                        default=3,
+                        help_text="From so many raters on a mean is shown; only ever raised.",
+                    ),
+                ),
+                (
                     "cohort",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
@@ -234,6 +241,12 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("closes_on__gt", models.F("opens_on"))),
                 name="peer_round_has_time",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="peerround",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("least_pooled__gte", 3)), name="peer_round_minimum"
             ),
         ),
         migrations.AddConstraint(

@@ -72,4 +72,4 @@ def _close(rating: PeerRating, box: PeerBox | None, held: PeerRound) -> None:
     rating.state = RatingState.CLOSED
     if box is not None:
         slugs = [item.slug for item in held.items]
-        rating.figures = figures_of(slugs, box.tally, rating.own, box.answered)
+        rating.figures = figures_of(slugs, box.tally, rating.own, box.answered, held.least_pooled)

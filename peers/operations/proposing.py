@@ -15,12 +15,11 @@ from peers.links import token_of
 from peers.mails import LeaderNews, closes_at
 from peers.models import REASON_LENGTH, PeerRater, PeerRating
 from peers.notifications import confirm_mail, invitation_mail, leader_mail
+from peers.numbers import MOST_RATERS
 from peers.people import may_rate, relation_of
 from peers.states import RatingState
 from people.audit import record
 from people.models import Member
-
-FEWEST_RATERS, MOST_RATERS = 4, 8
 
 
 class NotNow(Exception):
@@ -28,7 +27,7 @@ class NotNow(Exception):
 
 
 class WrongNumber(Exception):
-    """Fewer than four or more than eight people."""
+    """Fewer people than the round asks for, or more than eight."""
 
 
 @transaction.atomic
@@ -67,7 +66,7 @@ def propose_raters(
     """The leader's list is ready for the coach, or for admins where there is none: they are told.
 
     Nobody else is. A second call raises NotNow, as do lists that cannot change any more; raises
-    WrongNumber for fewer than four.
+    WrongNumber for fewer than the round asks for.
     """
     held = _held(rating, by)
     if held.enrollment.member_id != by.pk:
@@ -137,6 +136,6 @@ def _check_number(held: PeerRating) -> list[PeerRater]:
     """Those on the list who are there. In an order that says nothing."""
     present = held.raters.filter(member__left_at=None).select_related("member__organization")
     raters = list(present.order_by("id"))
-    if not FEWEST_RATERS <= len(raters) <= MOST_RATERS:
+    if not held.round.fewest <= len(raters) <= MOST_RATERS:
         raise WrongNumber
     return raters

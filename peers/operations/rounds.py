@@ -16,12 +16,14 @@ from messaging.operations import queue_messages
 from peers.asking import closing_time
 from peers.items import RatedItem
 from peers.mails import LeaderNews
+from peers.minimums import POOLED
 from peers.models import PeerRating, PeerRound
 from peers.notifications import leader_mail
 from peers.operations.closing import close_round
 from peers.states import RoundState
 from people.audit import record
 from people.models import Member
+from people.thresholds import threshold_of
 
 
 class RoundBegun(Exception):
@@ -51,6 +53,7 @@ def plan_round(
     planned = planned or PeerRound(cohort=cohort, occasion=occasion)
     planned.items = list(items)
     planned.opens_on, planned.closes_on, planned.planned_by = opens_on, closes_on, by
+    planned.least_pooled = threshold_of(by.organization, POOLED)
     planned.save()
     record("plan_round", planned, by=by, now=now, occasion=occasion, items=len(items))
     if cohort.still_asks and opening_of(opens_on, cohort.time_zone) <= now:

@@ -15,6 +15,7 @@ from peers.confirming import confirmers_of, lists_for
 from peers.forms import ReasonForm
 from peers.mails import closes_at
 from peers.models import PeerRating
+from peers.numbers import MOST_RATERS
 from peers.operations import (
     NotNow,
     WrongNumber,
@@ -23,7 +24,6 @@ from peers.operations import (
     propose_raters,
     remove_rater,
 )
-from peers.operations.proposing import FEWEST_RATERS, MOST_RATERS
 from peers.people import may_rate, suggested
 from people.access import MemberRequest, access, fetch
 from people.models import Role
@@ -107,7 +107,8 @@ def _sent(request: MemberRequest, rating: PeerRating) -> HttpResponseRedirect:
     except NotNow:
         messages.info(request, _("The list cannot be changed any more."))
     except WrongNumber:
-        messages.error(request, _("Name four to eight people, then send the list."))
+        text = _("Name %(fewest)s to eight people, then send the list.")
+        messages.error(request, text % {"fewest": rating.round.fewest_word})
         return redirect("peers:propose", pk=rating.pk)
     else:
         wake(send_due)
@@ -126,8 +127,8 @@ def _context(request: MemberRequest, rating: PeerRating) -> dict[str, object]:
         "found": suggested(rating, sought),
         "sought": sought,
         "closes_at": closes_at(rating),
-        "is_enough": FEWEST_RATERS <= len(listed) <= MOST_RATERS,
+        "is_enough": rating.round.fewest <= len(listed) <= MOST_RATERS,
         "is_full": len(listed) >= MOST_RATERS,
-        "fewest": FEWEST_RATERS,
+        "fewest": rating.round.fewest,
         "most": MOST_RATERS,
     }

@@ -16,10 +16,12 @@ from django.utils.translation import gettext as _
 
 from cohorts.operations import NotInOrganization
 from common.alone import is_alone
+from common.office import keeping
 from common.progress import Headway, forget_progress
 from common.reach import OutOfReach
 from common.tenancy import rows_of
 from people.audit import record
+from people.hours import hours_of
 from people.models import Member
 from pilots.draft import DraftStep
 from pilots.models import DraftJob, DraftWork, PilotDraft
@@ -59,7 +61,11 @@ def work_on_next(*, now: dt.datetime) -> bool:
     if job is None:
         return False
     forget_progress(job.draft.progress_name)
-    with rows_of(job.draft.organization_id), translation.override(job.language):
+    with (
+        rows_of(job.draft.organization_id),
+        translation.override(job.language),
+        keeping(hours_of(job.draft.organization)),
+    ):
         try:
             _carry_out(job, now=now)
         except (NotReady, NotInOrganization, OutOfReach, StaleDraft) as error:
@@ -72,7 +78,9 @@ def _begin(*, now: dt.datetime) -> DraftJob | None:
     """The job to carry out, its attempt counted; None when there is none or somebody is at work."""
     if not is_alone(ONE_AT_A_TIME):
         return None
-    waiting = DraftJob.objects.select_related("draft", "by").order_by("queued_at", "pk")
+    waiting = DraftJob.objects.select_related("draft__organization", "by").order_by(
+        "queued_at", "pk"
+    )
     job = waiting.select_for_update(of=("self",), skip_locked=True).first()
     if job is None:
         return None

@@ -17,6 +17,10 @@ class Imprint:
     """The day, in words."""
     checksum: str
     note: str = ""
+    logo: bytes = b""
+    """Of the organization, as PNG; b"" where it has none."""
+    logo_on_dark: bool = False
+    """Whether it could not be seen on white paper."""
 
     @property
     def line(self) -> str:

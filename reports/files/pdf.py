@@ -45,6 +45,8 @@ def said_of(document: ReportDocument, imprint: Imprint) -> Said:
         "language": document.language,
         "title": heading(document),
         "organization": document.organization,
+        "logo": list(imprint.logo),
+        "logo_on_dark": imprint.logo_on_dark,
         "standing": document.standing,
         "as_of": in_words(dt.date.fromisoformat(document.as_of)),
         "foot": imprint.line,

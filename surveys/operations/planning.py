@@ -15,9 +15,11 @@ from cohorts.models import Cohort, Step
 from common.languages import spoken
 from people.audit import record
 from people.models import Member, Organization
+from people.thresholds import threshold_of
 from programs.cadence import StepKind
-from surveys.anonymity import LEAST_GROUP, partition
+from surveys.anonymity import partition
 from surveys.asking import is_baseline, without_missed
+from surveys.minimums import COMMENTS, SCORES
 from surveys.models import PulseItem, PulsePlan, Wave
 from surveys.plan_items import check_questions, new_item
 from surveys.preview import PartPreview, expected_parts
@@ -55,14 +57,21 @@ def create_pulse_plan(
     check_questions(items)
     for questions in rotating.values():
         check_questions([*items, *questions])
+    own = cohort.organization
     plan, is_new = PulsePlan.objects.get_or_create(
         cohort=cohort,
-        defaults={"respondents": respondents, "send_at": send_at, "open_days": open_days},
+        defaults={
+            "respondents": respondents,
+            "send_at": send_at,
+            "open_days": open_days,
+            "min_scores": threshold_of(own, SCORES),
+            "min_comments": threshold_of(own, COMMENTS),
+        },
     )
     if not is_new:
         return plan
-    own = [member for member in extra if member.organization_id == cohort.organization_id]
-    plan.extra_respondents.set(own)
+    beside = [member for member in extra if member.organization_id == cohort.organization_id]
+    plan.extra_respondents.set(beside)
     known = PulseItem.objects.bulk_create(
         new_item(plan, question, position)
         for position, question in enumerate([*items, *chain(*rotating.values())], start=1)
@@ -158,7 +167,6 @@ def preview_parts(
     leaders: Sequence[int] | QuerySet[Member, int],
     respondents: str,
     extra: Iterable[int],
-    minimum: int = LEAST_GROUP,
 ) -> list[PartPreview]:
     """The parts that people would be counted in if the wave opened now, which of them would be
     counted together, and which stay hidden; labels in the organization's language.
@@ -169,6 +177,7 @@ def preview_parts(
         organization=organization, leaders=leaders, respondents=respondents, extra=list(extra)
     )
     asked = people.values_list("pk", "department", "manager_id")
+    minimum = threshold_of(organization, SCORES)
     parts = partition(list(asked), minimum)
     with translation.override(spoken(organization.language)):
         return expected_parts(parts, minimum)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import hashlib
 import io
 import re
@@ -17,12 +18,14 @@ from django.utils import translation
 from msgspec.structs import replace
 from pptx.util import Pt
 
+from people.logos import draw_logo
 from reports.document import ReportColumn, ReportSection, ReportTable
 from reports.files.kinds import WRITERS
-from reports.files.pdf import said_of
+from reports.files.pdf import said_of, write_pdf
 from reports.freezing import checksum_of
 from reports.states import ReportFileKind
 from tests.office import converted, needs_office
+from tests.people.logos import a_picture
 from tests.reports.making import a_report, an_imprint
 
 Files = dict[ReportFileKind, bytes]
@@ -142,6 +145,18 @@ def test_on_paper_short_words_stand_whole_and_reasons_take_room_only_where_there
     [table] = said["sections"][0]["blocks"]  # type: ignore[index]
     assert table["headings"] == ["slug", "meaning"]
     assert table["widths"] == [0, 31]
+
+
+@pytest.mark.parametrize("on_dark", [False, True])
+def test_the_first_page_bears_the_logo_and_says_whose_it_is(files: Files, on_dark: bool) -> None:
+    """A picture that says nothing to whoever cannot see it would be refused by the typesetter."""
+    document, logo = a_report(), draw_logo(a_picture()).content
+    imprint = dataclasses.replace(an_imprint(document), logo=logo, logo_on_dark=on_dark)
+    with translation.override("en"):
+        bearing = pieces(write_pdf(document, imprint))
+    picture = re.compile(rb"/Subtype ?/Image")
+    assert picture.search(bearing)
+    assert not picture.search(pieces(files[ReportFileKind.PDF]))
 
 
 def test_a_figure_reads_the_same_in_every_file(files: Files) -> None:

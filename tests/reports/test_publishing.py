@@ -9,13 +9,17 @@ from django.test import Client
 from django.urls import reverse
 from msgspec.structs import replace
 
+from people.logos import draw_logo
 from people.models import AuditEvent, Member
+from people.operations import save_logo
 from reports import tasks
 from reports.files.kinds import CONTENT_TYPES
 from reports.freezing import checksum_of
 from reports.models import PublishedReport, ReportDraft, ReportFile
 from reports.operations import StaleReport, make_files, publish_report
+from reports.publication import imprint_of
 from tests.conftest import SignIn
+from tests.people.logos import a_picture
 
 pytestmark = pytest.mark.usefixtures("frozen")
 
@@ -60,6 +64,15 @@ def test_files_are_made_once_and_served_whole(
     assert looks.count() == 1
     states = reverse("reports:states", args=[published.cohort_id])
     assert "For the board." in client_for(privacy_officer).get(states).content.decode()
+
+
+def test_files_bear_the_logo_that_the_organization_has_when_they_are_made(
+    published: PublishedReport, admin: Member, now: dt.datetime
+) -> None:
+    assert imprint_of(published).logo == b""
+    logo = draw_logo(a_picture())
+    save_logo(logo=logo, now=now, by=admin)
+    assert imprint_of(published).logo == logo.content
 
 
 def test_what_was_looked_at_is_published_or_nothing(
