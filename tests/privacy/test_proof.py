@@ -30,7 +30,7 @@ from privacy.operations import erase_person, export_person, look_at_erasure
 from privacy.sweeping import PASSED_OVER
 from privacy.traces import leaving_traces_of
 from privacy.walking import FoundRows, found_rows
-from tests.privacy.corners import TYPED
+from tests.privacy.corners import TYPED, fill_corners
 from tests.privacy.search import columns, places_of
 
 SATURDAY = dt.datetime(2026, 11, 21, 21, 30, tzinfo=dt.UTC)
