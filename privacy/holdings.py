@@ -178,8 +178,12 @@ HOLDINGS = (
         purpose=_("Forms that were sent, so that none has its effect twice"),
         seen_by=NOBODY,
         kept_for=FOR_DAYS,
-        trails=(empties("said", "said", finds=naming("common.SpentNonce", "said")),),
-        plain=("token", "location"),
+        trails=(
+            empties(
+                "said", "said", "location", finds=naming("common.SpentNonce", "said", "location")
+            ),
+        ),
+        plain=("token",),
     ),
     Personal(
         "common.Remembered",
