@@ -15,6 +15,7 @@ from django.test import Client
 from django.urls import reverse
 
 from common import row_locks
+from common.tenancy import usual
 from empathy_portal import lock_checks
 from empathy_portal.lock_checks import SignedIn, check_lock
 from people.audit import record
@@ -28,19 +29,18 @@ WELL = SignedIn("portal_web", passes_by=False, is_there=True, may_open=True, is_
 
 
 @pytest.fixture
-def sign_in(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
+def sign_in(db: None) -> Iterator[Callable[[str], None]]:
     """sign_in(role): from here on this process is a server of production."""
-    before = connection.settings_dict["USER"]
+    before = connection.settings_dict["USER"], settings.LOCKED_ROLE, settings.BASE_ROLE
 
-    def as_role(role: str) -> None:
-        monkeypatch.setattr(settings, "LOCKED_ROLE", "none")
-        monkeypatch.setattr(settings, "BASE_ROLE", settings.EVERY_ROLE)
-        connection.settings_dict["USER"] = role
+    def become(user: object, locked: str, base: str) -> None:
+        settings.LOCKED_ROLE, settings.BASE_ROLE = locked, base
+        connection.settings_dict["USER"] = user
         connection.close()
+        connection.asked_for = usual()
 
-    yield as_role
-    connection.settings_dict["USER"] = before
-    connection.close()
+    yield lambda role: become(role, "none", settings.EVERY_ROLE)
+    become(*before)
 
 
 def refused(sql: str) -> str:
@@ -120,7 +120,6 @@ def test_a_lock_that_is_open_is_told_of(monkeypatch) -> None:
 
 def test_who_owns_the_tables_passes_by(sign_in) -> None:
     sign_in(str(connection.settings_dict["USER"]))
-    connection.asked_for = lock_checks.LOGIN._replace(role=settings.EVERY_ROLE)
     assert ids() == ["portal.W003"]
 
 

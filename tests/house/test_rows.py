@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import datetime as dt
 import re
 from collections import Counter
 
@@ -143,7 +144,8 @@ def test_a_forgotten_filter_shows_nothing_of_others_in_any_app(world, stranger) 
 def _fill_the_rest(world: World) -> None:
     """What no page of the matrix is about."""
     now, member = timezone.now(), world.cast["leader"]
-    BusyTime.objects.create(member=member, starts_at=now, ends_at=now, read_at=now)
+    later = now + dt.timedelta(hours=1)
+    BusyTime.objects.create(member=member, starts_at=now, ends_at=later, read_at=now)
     key = AccessKey.objects.filter(organization=world.organization)[0]
     CallCount.objects.create(access_key=key, minute=now, calls=1)
     post = {"key": "x", "title": "x", "text": "x", "link": "x", "next_at": now, "ends_at": now}

@@ -48,7 +48,7 @@ def stranger(world: World) -> Member:
 
 
 @pytest.fixture
-def planted(world: World, monkeypatch: pytest.MonkeyPatch) -> int:
+def planted(world: World, stranger: Member, monkeypatch: pytest.MonkeyPatch) -> int:
     """Every `visible_to` of the house answers as if somebody of ours had asked, who may see all:
     the fault that all of them together are there to keep away. How many there are.
     """
