@@ -37,7 +37,7 @@ def one_line(text: str) -> str:
     return " ".join(seen.split())
 
 
-class NameForm(forms.Form):
+class OrganizationNameForm(forms.Form):
     """What the organization is called."""
 
     name = forms.CharField(

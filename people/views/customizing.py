@@ -22,7 +22,7 @@ from people.customizing_forms import (
     DefaultsForm,
     HoursForm,
     LogoForm,
-    NameForm,
+    OrganizationNameForm,
     SenderForm,
     ThresholdsForm,
 )
@@ -63,7 +63,7 @@ def settings(request: MemberRequest) -> HttpResponse:
 def name(request: MemberRequest) -> HttpResponse:
     """What the organization is called."""
     own = request.member.organization
-    form = NameForm(request.POST or None, initial={"name": own.name})
+    form = OrganizationNameForm(request.POST or None, initial={"name": own.name})
     if request.method == "POST" and form.is_valid():
         is_new = rename_organization(**form.cleaned_data, now=timezone.now(), by=request.member)
         text = _("Saved. From now on it is called %(name)s.") % form.cleaned_data

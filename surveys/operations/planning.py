@@ -57,16 +57,9 @@ def create_pulse_plan(
     check_questions(items)
     for questions in rotating.values():
         check_questions([*items, *questions])
-    own = cohort.organization
+    usual = {"respondents": respondents, "send_at": send_at, "open_days": open_days}
     plan, is_new = PulsePlan.objects.get_or_create(
-        cohort=cohort,
-        defaults={
-            "respondents": respondents,
-            "send_at": send_at,
-            "open_days": open_days,
-            "min_scores": threshold_of(own, SCORES),
-            "min_comments": threshold_of(own, COMMENTS),
-        },
+        cohort=cohort, defaults={**usual, **_minimums(cohort.organization)}
     )
     if not is_new:
         return plan
@@ -81,6 +74,13 @@ def create_pulse_plan(
     _ask(waves, known, steps, {module: len(each) for module, each in rotating.items()})
     record("create_pulse_plan", plan, by=by, now=now, items=len(items), waves=len(waves))
     return plan
+
+
+def _minimums(organization: Organization) -> dict[str, int]:
+    return {
+        "min_scores": threshold_of(organization, SCORES),
+        "min_comments": threshold_of(organization, COMMENTS),
+    }
 
 
 def _ask(

@@ -33,6 +33,7 @@ BRINGS = {
     "api": "api",
     "my_mail": "people",
     "mail_preferences": "people",
+    "look": "people",
     "account": "people",
     "mfa": "people",
     "sso": "single_sign_on",
