@@ -12,7 +12,7 @@ from assessments.models import RECORDING_KEPT_FOR, TurnRecording
 from cohorts.models import Enrollment
 from people.keeping import Keeping
 from people.models import Member
-from people.opened import Opening
+from people.opened import RecordOpening
 from people.purposes import Purpose
 from practice.models import PracticeSession
 from ui.numbers import grouped
@@ -82,7 +82,7 @@ PURPOSES = (
 )
 
 OPENINGS = (
-    Opening(
+    RecordOpening(
         verb="see_recording",
         thing="practicesession",
         words=gettext_lazy("The link to your recorded turn"),

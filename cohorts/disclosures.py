@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from cohorts.models import Cohort, Enrollment
 from cohorts.states import CohortState
 from people.models import Member
-from people.opened import Opening
+from people.opened import RecordOpening
 from people.operations.looking import Sight
 from people.purposes import Purpose
 
@@ -73,14 +73,14 @@ PURPOSES = (
 )
 
 OPENINGS = (
-    Opening(
+    RecordOpening(
         verb="open_shared",
         thing="cohort",
         words=gettext_lazy("What you share with your coach"),
         things=_cohorts,
         enrollments=_enrollments,
     ),
-    Opening(
+    RecordOpening(
         verb="look_at",
         thing="cohort",
         page=Sight.PROGRESS_FILE,

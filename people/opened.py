@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 from django.db.models import Q, QuerySet
 
 from common.records import dataclass
+from people.audit import AuditRow, rows_in
 from people.disclosing import disclosing_modules
-from people.models import AuditEvent, Member
+from people.models import Member
 
 if TYPE_CHECKING:
     from django.db.models import Model
@@ -25,7 +26,7 @@ Things = Callable[[Member], "QuerySet[Model]"]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Opening:
+class RecordOpening:
     """One way to look at somebody's record."""
 
     verb: str
@@ -42,25 +43,25 @@ class Opening:
     """
 
 
-def openings() -> Sequence[Opening]:
+def openings() -> Sequence[RecordOpening]:
     """All of them."""
-    found: list[Opening] = []
+    found: list[RecordOpening] = []
     for module in disclosing_modules():
         found += getattr(module, "OPENINGS", ())
     return found
 
 
-def opened_of(member: Member) -> QuerySet[AuditEvent]:
+def opened_of(member: Member) -> QuerySet[AuditRow]:
     """The looks of others at somebody's record, the latest first. Their own are left out: nobody
     looks into somebody else there.
     """
     wanted = [_wanted(each, member) for each in openings()]
-    events = AuditEvent.objects.filter(organization_id=member.organization_id)
+    events = rows_in(member.organization_id)
     looked = events.filter(reduce(or_, wanted)) if wanted else events.none()
     return looked.exclude(actor_id=member.pk).exclude(actor_id=None).order_by("-at", "-pk")
 
 
-def _wanted(opening: Opening, member: Member) -> Q:
+def _wanted(opening: RecordOpening, member: Member) -> Q:
     things = opening.things(member).order_by().values("pk")
     rows = Q(verb=opening.verb, thing=opening.thing, thing_id__in=things)
     if opening.page:
@@ -70,7 +71,7 @@ def _wanted(opening: Opening, member: Member) -> Q:
     return rows
 
 
-def words_of(event: AuditEvent) -> str:
+def words_of(event: AuditRow) -> str:
     """What was looked at, in the active language."""
     page = str(event.detail.get("page", ""))
     for each in openings():
@@ -90,7 +91,7 @@ class OpenedLine:
     at: dt.datetime
 
 
-def opened_lines(events: Sequence[AuditEvent]) -> list[OpenedLine]:
+def opened_lines(events: Sequence[AuditRow]) -> list[OpenedLine]:
     """The same in words, with who it was. One query."""
     people = Member.objects.in_bulk({each.actor_id for each in events if each.actor_id})
     lines = []

@@ -84,10 +84,10 @@ def _look(form: RetentionForm, organization: Organization) -> SecondLook:
     """What goes with the days that were typed and would not go with those that stand."""
     now = timezone.now()
     stands = {each.keeping.name: each.days for each in form.kept}
-    shown = form.shown
-    changed = {name: days for name, days in shown.items() if days != stands[name]}
+    effective = form.effective
+    changed = {name: days for name, days in effective.items() if days != stands[name]}
     texts = [
-        _gone(each, shown[each.kept.keeping.name])
+        _gone(each, effective[each.kept.keeping.name])
         for each in would_go(organization.pk, now, changed)
         if each.kept.keeping.name in changed and each.count
     ]
