@@ -103,8 +103,6 @@ from practice.notifications import (
     session_mail,
 )
 from practice.operations import ask_for_notes, cancel_session, reschedule_session, tell_weeks
-from programs.cadence import StepKind
-from programs.module_texts import module_texts
 from privacy.notifications import (
     CAME,
     REQUEST_ANSWERED,
@@ -114,6 +112,8 @@ from privacy.notifications import (
 )
 from privacy.operations import ask_for
 from privacy.states import Asks
+from programs.cadence import StepKind
+from programs.module_texts import module_texts
 from provisioning.fetch_models import FetchRun
 from provisioning.fetch_states import FetchState
 from provisioning.notifications import FETCHED_LIST, run_mail
