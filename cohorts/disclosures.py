@@ -47,7 +47,8 @@ def _cohorts(member: Member) -> QuerySet[Cohort]:
     return Cohort.objects.filter(enrollments__member=member)
 
 
-def _enrollments(member: Member) -> Sequence[int]:
+def enrollments_of(member: Member) -> Sequence[int]:
+    """The numbers by which the audit table names somebody's places in cohorts. One query."""
     return list(Enrollment.objects.filter(member=member).values_list("pk", flat=True))
 
 
@@ -78,7 +79,7 @@ OPENINGS = (
         thing="cohort",
         words=gettext_lazy("What you share with your coach"),
         things=_cohorts,
-        enrollments=_enrollments,
+        enrollments=enrollments_of,
     ),
     RecordOpening(
         verb="look_at",

@@ -70,6 +70,10 @@ def account_facts(organization_id: int) -> Sequence[str]:
     return [text % numbers, step, *more]
 
 
+def _oneself(member: Member) -> QuerySet[Member]:
+    return Member.objects.filter(pk=member.pk)
+
+
 def mail_facts(organization_id: int) -> Sequence[str]:
     """How much was written. One query."""
     count = Message.objects.filter(organization_id=organization_id).count()
@@ -193,12 +197,12 @@ OPENINGS = (
         verb="open_member",
         thing="member",
         words=gettext_lazy("Your page among people: name, address, job, roles"),
-        things=lambda member: Member.objects.filter(pk=member.pk),
+        things=_oneself,
     ),
     RecordOpening(
         verb="export_person",
         thing="member",
         words=gettext_lazy("A copy of everything that is kept about you"),
-        things=lambda member: Member.objects.filter(pk=member.pk),
+        things=_oneself,
     ),
 )
