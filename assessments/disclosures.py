@@ -9,10 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments.models import RECORDING_KEPT_FOR, TurnRecording
-from cohorts.models import Enrollment
+from cohorts.disclosures import enrollments_of
 from people.keeping import Keeping
-from people.models import Member
-from people.opened import Opening
+from people.opened import RecordOpening
 from people.purposes import Purpose
 from practice.models import PracticeSession
 from ui.numbers import grouped
@@ -36,10 +35,6 @@ def practice_facts(organization_id: int) -> Sequence[str]:
         _("%(total)s practice sessions stand on plans.") % {"total": grouped(sessions)},
         recorded,
     ]
-
-
-def _numbers(member: Member) -> Sequence[int]:
-    return list(Enrollment.objects.filter(member=member).values_list("pk", flat=True))
 
 
 KEEPINGS = (
@@ -82,11 +77,11 @@ PURPOSES = (
 )
 
 OPENINGS = (
-    Opening(
+    RecordOpening(
         verb="see_recording",
         thing="practicesession",
         words=gettext_lazy("The link to your recorded turn"),
         things=lambda member: PracticeSession.objects.filter(recordings__enrollment__member=member),
-        enrollments=_numbers,
+        enrollments=enrollments_of,
     ),
 )

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from cohorts.models import Cohort, Enrollment
 from cohorts.states import CohortState
 from people.models import Member
-from people.opened import Opening
+from people.opened import RecordOpening
 from people.operations.looking import Sight
 from people.purposes import Purpose
 
@@ -47,7 +47,8 @@ def _cohorts(member: Member) -> QuerySet[Cohort]:
     return Cohort.objects.filter(enrollments__member=member)
 
 
-def _enrollments(member: Member) -> Sequence[int]:
+def enrollments_of(member: Member) -> Sequence[int]:
+    """The numbers by which the audit table names somebody's places in cohorts. One query."""
     return list(Enrollment.objects.filter(member=member).values_list("pk", flat=True))
 
 
@@ -73,14 +74,14 @@ PURPOSES = (
 )
 
 OPENINGS = (
-    Opening(
+    RecordOpening(
         verb="open_shared",
         thing="cohort",
         words=gettext_lazy("What you share with your coach"),
         things=_cohorts,
-        enrollments=_enrollments,
+        enrollments=enrollments_of,
     ),
-    Opening(
+    RecordOpening(
         verb="look_at",
         thing="cohort",
         page=Sight.PROGRESS_FILE,

@@ -43,6 +43,15 @@ def answer_people(cast: Cast, now: dt.datetime) -> None:
         now=letter_on + dt.timedelta(days=1),
         by=officer,
     )
+    _decide(cast, now - dt.timedelta(days=15))
+    for days in (30, 6):
+        moment = now - dt.timedelta(days=days, hours=2)
+        open_member(member=cast.people[LOOKED_AT], now=moment, by=cast.admin)
+
+
+def _decide(cast: Cast, now: dt.datetime) -> None:
+    """On what some purposes rest, and how long what is kept."""
+    officer = cast.people[PRIVACY_OFFICER]
     choose_bases(
         organization=cast.organization,
         choices={
@@ -51,18 +60,15 @@ def answer_people(cast: Cast, now: dt.datetime) -> None:
             "pulses": BasisChoice(Basis.INTERESTS, PULSES),
             "practice": BasisChoice(Basis.AGREEMENT),
         },
-        now=now - dt.timedelta(days=15),
+        now=now,
         by=officer,
     )
     choose_retention(
         organization=cast.organization,
         days={"talk_notes": 365, "requests": 730},
-        now=now - dt.timedelta(days=15),
+        now=now,
         by=officer,
     )
-    for days in (30, 6):
-        moment = now - dt.timedelta(days=days, hours=2)
-        open_member(member=cast.people[LOOKED_AT], now=moment, by=cast.admin)
 
 
 def _past(cast: Cast, now: dt.datetime) -> None:

@@ -7,7 +7,7 @@ import json
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any, ClassVar, Protocol
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.db.models.options import Options
 
 from common.records import dataclass
@@ -49,6 +49,7 @@ _LOOK = Statement(
     at="timestamptz",
 )
 MOST_LOOKS = 500
+AuditRow = AuditEvent
 
 
 @dataclass(frozen=True)
@@ -159,6 +160,11 @@ def times_recorded(
         for verb, count in events.values_list("verb").annotate(Count("pk")):
             found[verb] = found.get(verb, 0) + count
     return found
+
+
+def rows_in(organization_id: int) -> QuerySet[AuditEvent]:
+    """Everything that was recorded in an organization, for whoever tells people of it."""
+    return AuditEvent.objects.filter(organization_id=organization_id)
 
 
 def subjects_of(event_ids: Collection[int]) -> dict[int, int]:

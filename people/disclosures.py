@@ -14,7 +14,7 @@ from messaging.models import Message
 from messaging.operations import clear_texts, spent_texts
 from people.keeping import Keeping
 from people.models import ImportChange, ImportFinding, ImportRow, Member, Organization, PeopleImport
-from people.opened import Opening
+from people.opened import RecordOpening
 from people.operations.expired import DRY_RUNS_KEPT, KEPT_OVER
 from people.purposes import Purpose
 from people.states import ImportState
@@ -25,7 +25,7 @@ EVERYBODY = gettext_lazy("Everybody whom the organization has brought into the p
 
 
 @dataclass(frozen=True)
-class Headcount:
+class PeopleCount:
     """How many people there are."""
 
     here: int
@@ -34,7 +34,7 @@ class Headcount:
     restricted: int
 
 
-def headcount(organization_id: int) -> Headcount:
+def people_count(organization_id: int) -> PeopleCount:
     """One query."""
     here = Q(left_at=None)
     counts = Member.objects.filter(organization_id=organization_id).aggregate(
@@ -43,12 +43,12 @@ def headcount(organization_id: int) -> Headcount:
         signing_in=Count("pk", filter=here & Q(user__last_login__isnull=False)),
         restricted=Count("pk", filter=Q(restricted_at__isnull=False)),
     )
-    return Headcount(**counts)
+    return PeopleCount(**counts)
 
 
 def account_facts(organization_id: int) -> Sequence[str]:
     """How many people, how they sign in, what is restricted. Two queries."""
-    counts = headcount(organization_id)
+    counts = people_count(organization_id)
     organization = Organization.objects.get(pk=organization_id)
     step = (
         _("A second step to sign in is asked of everybody.")
@@ -68,6 +68,10 @@ def account_facts(organization_id: int) -> Sequence[str]:
     )
     more = [restricted % {"total": counts.restricted}] if counts.restricted else []
     return [text % numbers, step, *more]
+
+
+def _oneself(member: Member) -> QuerySet[Member]:
+    return Member.objects.filter(pk=member.pk)
 
 
 def mail_facts(organization_id: int) -> Sequence[str]:
@@ -189,16 +193,16 @@ PURPOSES = (
 )
 
 OPENINGS = (
-    Opening(
+    RecordOpening(
         verb="open_member",
         thing="member",
         words=gettext_lazy("Your page among people: name, address, job, roles"),
-        things=lambda member: Member.objects.filter(pk=member.pk),
+        things=_oneself,
     ),
-    Opening(
+    RecordOpening(
         verb="export_person",
         thing="member",
         words=gettext_lazy("A copy of everything that is kept about you"),
-        things=lambda member: Member.objects.filter(pk=member.pk),
+        things=_oneself,
     ),
 )

@@ -5,7 +5,7 @@ look at one person, and in which words.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING
@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 from django.db.models import Q, QuerySet
 
 from common.records import dataclass
+from people.audit import AuditRow, rows_in
 from people.disclosing import disclosing_modules
-from people.models import AuditEvent, Member
+from people.models import Member
 
 if TYPE_CHECKING:
     from django.db.models import Model
@@ -25,7 +26,7 @@ Things = Callable[[Member], "QuerySet[Model]"]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Opening:
+class RecordOpening:
     """One way to look at somebody's record."""
 
     verb: str
@@ -42,35 +43,44 @@ class Opening:
     """
 
 
-def openings() -> Sequence[Opening]:
+def openings() -> Sequence[RecordOpening]:
     """All of them."""
-    found: list[Opening] = []
+    found: list[RecordOpening] = []
     for module in disclosing_modules():
         found += getattr(module, "OPENINGS", ())
     return found
 
 
-def opened_of(member: Member) -> QuerySet[AuditEvent]:
+def opened_of(member: Member) -> QuerySet[AuditRow]:
     """The looks of others at somebody's record, the latest first. Their own are left out: nobody
     looks into somebody else there.
+
+    Ids are read first, one query for each way to find them: so the index of things finds the rows,
+    however many an organization has.
     """
-    wanted = [_wanted(each, member) for each in openings()]
-    events = AuditEvent.objects.filter(organization_id=member.organization_id)
+    found: dict[object, Sequence[int]] = {}
+    for each in openings():
+        if each.things not in found:
+            rows = each.things(member).order_by().values_list("pk", flat=True).distinct()
+            found[each.things] = list(rows)
+        if each.enrollments is not None and each.enrollments not in found:
+            found[each.enrollments] = each.enrollments(member)
+    wanted = [_wanted(each, found) for each in openings() if found[each.things]]
+    events = rows_in(member.organization_id)
     looked = events.filter(reduce(or_, wanted)) if wanted else events.none()
     return looked.exclude(actor_id=member.pk).exclude(actor_id=None).order_by("-at", "-pk")
 
 
-def _wanted(opening: Opening, member: Member) -> Q:
-    things = opening.things(member).order_by().values("pk")
-    rows = Q(verb=opening.verb, thing=opening.thing, thing_id__in=things)
+def _wanted(opening: RecordOpening, found: Mapping[object, Sequence[int]]) -> Q:
+    rows = Q(verb=opening.verb, thing=opening.thing, thing_id__in=found[opening.things])
     if opening.page:
         rows &= Q(detail__page=opening.page)
     if opening.enrollments is not None:
-        rows &= Q(detail__enrollment__in=list(opening.enrollments(member)))
+        rows &= Q(detail__enrollment__in=found[opening.enrollments])
     return rows
 
 
-def words_of(event: AuditEvent) -> str:
+def words_of(event: AuditRow) -> str:
     """What was looked at, in the active language."""
     page = str(event.detail.get("page", ""))
     for each in openings():
@@ -90,7 +100,7 @@ class OpenedLine:
     at: dt.datetime
 
 
-def opened_lines(events: Sequence[AuditEvent]) -> list[OpenedLine]:
+def opened_lines(events: Sequence[AuditRow]) -> list[OpenedLine]:
     """The same in words, with who it was. One query."""
     people = Member.objects.in_bulk({each.actor_id for each in events if each.actor_id})
     lines = []

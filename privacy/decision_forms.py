@@ -55,7 +55,7 @@ class BasesForm(forms.Form):
             initial=each.basis.because if each.basis else "",
         )
 
-    def rows(self) -> Iterator[BasisRow]:
+    def fields_by_kind(self) -> Iterator[BasisRow]:
         """Purpose by purpose."""
         for each in self.described:
             name = each.purpose.name
@@ -72,15 +72,12 @@ class BasesForm(forms.Form):
     @property
     def choices(self) -> dict[str, BasisChoice]:
         """As the operation takes them."""
-        said = self.cleaned_data
-        return {
-            name: _choice(said.get(f"basis_{name}"), said.get(f"because_{name}"))
-            for name in (each.purpose.name for each in self.described)
-        }
+        return {each.purpose.name: self._choice(each.purpose.name) for each in self.described}
 
-
-def _choice(basis: object, because: object) -> BasisChoice:
-    return BasisChoice(Basis(str(basis)) if basis else None, str(because or ""))
+    def _choice(self, name: str) -> BasisChoice:
+        basis = self.cleaned_data.get(f"basis_{name}")
+        because = self.cleaned_data.get(f"because_{name}")
+        return BasisChoice(Basis(basis) if basis else None, because or "")
 
 
 @dataclass(frozen=True)
@@ -101,7 +98,7 @@ class RetentionForm(forms.Form):
             if not each.keeping.is_fixed:
                 self.fields[f"days_{each.keeping.name}"] = _days_field(each)
 
-    def rows(self) -> Iterator[RetentionRow]:
+    def fields_by_kind(self) -> Iterator[RetentionRow]:
         """Kind by kind."""
         for each in self.kept:
             name = f"days_{each.keeping.name}"
@@ -117,7 +114,7 @@ class RetentionForm(forms.Form):
         }
 
     @property
-    def shown(self) -> dict[str, int | None]:
+    def effective(self) -> dict[str, int | None]:
         """The days that would count: what was typed, else what is usual."""
         usual = {each.keeping.name: each.keeping.usual for each in self.kept}
         return {name: usual[name] if days is None else days for name, days in self.days.items()}

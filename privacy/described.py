@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from common.records import dataclass
 from people.purposes import Purpose, purposes
@@ -42,13 +42,20 @@ def described(organization_id: int) -> Sequence[DescribedPurpose]:
     }
     kept = {each.keeping.name: each for each in kept_for(organization_id)}
     held = Counter(each.app for each in inventory())
-    return [
-        DescribedPurpose(
-            purpose=each,
-            facts=each.facts(organization_id),
-            basis=bases.get(each.name),
-            kept=[kept[name] for name in each.keepings if name in kept],
-            holdings=sum(held[app] for app in each.apps),
-        )
-        for each in purposes()
-    ]
+    return [_described(each, organization_id, bases, kept, held) for each in purposes()]
+
+
+def _described(
+    purpose: Purpose,
+    organization_id: int,
+    bases: Mapping[str, LegalBasis],
+    kept: Mapping[str, KeptFor],
+    held: Mapping[str, int],
+) -> DescribedPurpose:
+    return DescribedPurpose(
+        purpose=purpose,
+        facts=purpose.facts(organization_id),
+        basis=bases.get(purpose.name),
+        kept=[kept[name] for name in purpose.keepings if name in kept],
+        holdings=sum(held.get(app, 0) for app in purpose.apps),
+    )

@@ -72,12 +72,12 @@ class OwnCorrectionForm(forms.Form):
 
     def clean(self) -> dict[str, object]:
         """Something has to be otherwise than it stands."""
-        if not self.errors and not self.wanted and not self.cleaned_data["words"].strip():
+        if not self.errors and not self.differing and not self.cleaned_data["words"].strip():
             self.add_error(None, _("Change what is wrong, or say it in your words."))
         return self.cleaned_data
 
     @property
-    def wanted(self) -> dict[str, str]:
+    def differing(self) -> dict[str, str]:
         """What was typed otherwise than it stands, as lists have it."""
         typed = {field: clean(self.cleaned_data.get(field, "")) for field in CORRECTABLE}
         return {field: value for field, value in typed.items() if value != self.known[field]}
@@ -137,7 +137,7 @@ class ExtendForm(forms.Form):
     )
 
 
-class AnswerForm(forms.Form):
+class ReplyForm(forms.Form):
     """What whoever asked is told."""
 
     answer = WrittenField(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from django.utils.translation import gettext as _
 
@@ -51,7 +52,8 @@ class Paper:
     @property
     def open_lines(self) -> Sequence[PaperLine]:
         """What somebody has to fill in."""
-        return [line for part in self.parts for line in part.lines if line.is_open]
+        every = chain.from_iterable(part.lines for part in self.parts)
+        return [line for line in every if line.is_open]
 
 
 def markdown_of(paper: Paper) -> str:

@@ -15,7 +15,7 @@ from people.purposes import purposes
 from privacy.inventory import Holding
 from privacy.models import PersonRequest
 from privacy.operations import CORRECTABLE
-from privacy.words import deadline_in_words
+from privacy.sayings import deadline_in_words
 
 TONES = {"over": "bad", "today": "warn", "soon": "warn", "ahead": "plain"}
 
@@ -90,7 +90,7 @@ def kept_about(holdings: Sequence[Holding]) -> list[KeptAbout]:
             about=str(purpose.about),
             data=str(purpose.data),
             seen_by=str(purpose.seen_by),
-            tables=sum(app in purpose.apps for app in apps),
+            tables=sum(map(apps.count, purpose.apps)),
         )
         for purpose in purposes()
     ]

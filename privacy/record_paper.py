@@ -13,7 +13,7 @@ from privacy.kept import kept_for
 from privacy.papers import Paper, PaperLine, PaperPart, to_fill_in
 from privacy.querysets import officers_of
 from privacy.risks import MEASURES
-from privacy.words import days_in_words
+from privacy.sayings import days_in_words
 
 
 def record_paper(organization: Organization) -> Paper:

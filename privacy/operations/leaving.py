@@ -9,7 +9,7 @@ from people.querysets import MemberQuerySet
 from privacy.erasure import FiguresUnread, StillNeeded
 from privacy.operations.erasing import erase_person
 
-LEAVERS_AT_ONCE = 20
+LEAVERS_AT_ONCE, MOST_TRIED = 20, 500
 SPAN_IS_OVER = "the days for which people who left are kept are over"
 
 
@@ -27,7 +27,10 @@ def erase_leavers(organization_id: int, before: dt.datetime, now: dt.datetime) -
     second call takes the next ones.
     """
     gone = 0
-    for person in erasable(organization_id, before).order_by("left_at", "pk")[:LEAVERS_AT_ONCE]:
+    people = erasable(organization_id, before).order_by("left_at", "pk")
+    for person in people[:MOST_TRIED]:
+        if gone == LEAVERS_AT_ONCE:
+            break
         try:
             erase_person(of=person, by=None, now=now, reason=SPAN_IS_OVER, figures_stay=True)
         except (StillNeeded, FiguresUnread):

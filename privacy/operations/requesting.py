@@ -32,7 +32,7 @@ class NoReason(Exception):
     """A refusal, or taking longer, without saying why."""
 
 
-class TooLate(Exception):
+class PastExtending(Exception):
     """The first month is over: then it cannot be extended any more."""
 
 
@@ -134,7 +134,7 @@ def extend_request(
     *, request: PersonRequest, because: str, now: dt.datetime, by: Member
 ) -> PersonRequest:
     """Two months more, with the reason, which who asked is told within the first month. A second
-    call keeps the first. Raises RequestClosed, OwnRequest, NoReason, TooLate.
+    call keeps the first. Raises RequestClosed, OwnRequest, NoReason, PastExtending.
     """
     held = _held(request, by)
     if held.extended_at is not None:
@@ -142,7 +142,7 @@ def extend_request(
     if not because.strip():
         raise NoReason
     if timezone.localdate(now) > held.due_on:
-        raise TooLate
+        raise PastExtending
     held.extended_because, held.extended_at = because.strip()[:REASON_LENGTH], now
     held.due_on = due_when_extended(held.received_on)
     held.save(update_fields=["extended_because", "extended_at", "due_on"])

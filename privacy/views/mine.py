@@ -81,7 +81,7 @@ def correct(request: MemberRequest) -> HttpResponse:
             member=member,
             asks=Asks.CORRECTION,
             words=form.cleaned_data["words"],
-            wanted=form.wanted,
+            wanted=form.differing,
             now=timezone.now(),
         )
         return _asked(request, found)

@@ -4,7 +4,7 @@ them.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -21,7 +21,7 @@ from privacy.assessment_paper import assessment_paper
 from privacy.decision_forms import BasesForm, RetentionForm
 from privacy.described import described
 from privacy.inventory import inventory
-from privacy.kept import WouldGo, kept_for, would_go
+from privacy.kept import KeptFor, WouldGo, kept_for, would_go
 from privacy.operations import choose_bases, choose_retention
 from privacy.papers import Paper, markdown_of
 from privacy.presenters import holding_groups
@@ -84,14 +84,24 @@ def _look(form: RetentionForm, organization: Organization) -> SecondLook:
     """What goes with the days that were typed and would not go with those that stand."""
     now = timezone.now()
     stands = {each.keeping.name: each.days for each in form.kept}
-    shown = form.shown
-    changed = {name: days for name, days in shown.items() if days != stands[name]}
+    effective = form.effective
+    changed = {name: days for name, days in effective.items() if days != stands[name]}
     texts = [
-        _gone(each, shown[each.kept.keeping.name])
+        _gone(each, effective[each.kept.keeping.name])
         for each in would_go(organization.pk, now, changed)
         if each.kept.keeping.name in changed and each.count
     ]
+    texts += [_erased(each, changed) for each in form.kept if _erases(each, changed)]
     return SecondLook(texts)
+
+
+def _erases(each: KeptFor, changed: Mapping[str, int | None]) -> bool:
+    return each.keeping.is_erasure and changed.get(each.keeping.name) is not None
+
+
+def _erased(each: KeptFor, changed: Mapping[str, int | None]) -> str:
+    text = _("%(kind)s: after %(days)s days they are erased, and nobody can bring them back.")
+    return text % {"kind": each.keeping.title, "days": changed[each.keeping.name]}
 
 
 def _gone(each: WouldGo, days: int | None) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import chain
 
 from django.contrib import messages
 from django.forms import Form
@@ -17,15 +18,15 @@ from people.access import MemberRequest, access, fetch
 from people.field_sources import owned_elsewhere
 from people.models import Role
 from people.operations import HeldByAnother, LosesSignIn, StaleMember
-from privacy.forms import AnswerForm, CheckForm, ExtendForm, RefusalForm
+from privacy.forms import CheckForm, ExtendForm, RefusalForm, ReplyForm
 from privacy.models import PersonRequest
 from privacy.operations import (
     NotAsked,
     NotChecked,
     OwnedElsewhere,
     OwnRequest,
+    PastExtending,
     RequestClosed,
-    TooLate,
     check_identity,
     correct_as_asked,
     extend_request,
@@ -84,7 +85,7 @@ def extend(request: MemberRequest, pk: int) -> HttpResponse:
 @one_effect
 def finish(request: MemberRequest, pk: int) -> HttpResponse:
     """It is done, and they are told."""
-    return _answered(request, pk, "answer", AnswerForm(request.POST), finish_request)
+    return _answered(request, pk, "answer", ReplyForm(request.POST), finish_request)
 
 
 @require_POST
@@ -92,7 +93,7 @@ def finish(request: MemberRequest, pk: int) -> HttpResponse:
 @one_effect
 def put_right(request: MemberRequest, pk: int) -> HttpResponse:
     """Write what they say is right, and tell them."""
-    return _answered(request, pk, "answer", AnswerForm(request.POST), correct_as_asked)
+    return _answered(request, pk, "answer", ReplyForm(request.POST), correct_as_asked)
 
 
 @require_POST
@@ -100,7 +101,7 @@ def put_right(request: MemberRequest, pk: int) -> HttpResponse:
 @one_effect
 def hold_back(request: MemberRequest, pk: int) -> HttpResponse:
     """Their data is kept and not used from now on, and they are told."""
-    return _answered(request, pk, "answer", AnswerForm(request.POST), restrict_as_asked)
+    return _answered(request, pk, "answer", ReplyForm(request.POST), restrict_as_asked)
 
 
 @require_POST
@@ -128,7 +129,7 @@ def _answered(
 
 
 REFUSALS = (
-    *(RequestClosed, OwnRequest, NotChecked, NotAsked, TooLate, OwnedElsewhere),
+    *(RequestClosed, OwnRequest, NotChecked, NotAsked, PastExtending, OwnedElsewhere),
     *(HeldByAnother, LosesSignIn, StaleMember),
 )
 
@@ -145,7 +146,7 @@ def _refusal(error: Exception) -> str:
         RequestClosed: _("It was answered or withdrawn meanwhile."),
         OwnRequest: _("This is your own request. Another privacy officer has to answer it."),
         NotChecked: _("First say how you know who asks."),
-        TooLate: _("The first month is over. It cannot be extended any more: answer it now."),
+        PastExtending: _("The first month is over. It cannot be extended any more: answer it now."),
         NotAsked: _("Nothing in it can be written as it is. Correct it by hand, then answer."),
     }
     return texts.get(type(error), _("It was changed meanwhile. Look again."))
@@ -166,9 +167,9 @@ def _page(request: MemberRequest, found: PersonRequest, **sent: Form) -> HttpRes
         "is_own": found.member_id == request.member.pk,
         "check": sent.get("check", CheckForm()),
         "extend": sent.get("extend", ExtendForm(auto_id="extend_%s")),
-        "answer": sent.get("answer", AnswerForm(auto_id="answer_%s")),
+        "answer": sent.get("answer", ReplyForm(auto_id="answer_%s")),
         "refusal": sent.get("refusal", RefusalForm(auto_id="refusal_%s")),
         "opens": next(iter(sent), ""),
-        "notes": [note for form in sent.values() for note in form.non_field_errors()],
+        "notes": list(chain.from_iterable(form.non_field_errors() for form in sent.values())),
     }
     return render(request, "privacy/request.html", context, status=422 if sent else 200)

@@ -19,8 +19,8 @@ from privacy.operations import (
     NotChecked,
     OwnedElsewhere,
     OwnRequest,
+    PastExtending,
     RequestClosed,
-    TooLate,
     ask_for,
     check_identity,
     correct_as_asked,
@@ -103,7 +103,7 @@ def test_two_months_more_need_a_reason_within_the_first(
     with pytest.raises(NoReason):
         extend_request(request=asked, because=" ", now=now, by=privacy_officer)
     late = dt.datetime(2026, 10, 16, tzinfo=dt.UTC)
-    with pytest.raises(TooLate):
+    with pytest.raises(PastExtending):
         extend_request(request=asked, because="Much to do", now=late, by=privacy_officer)
     longer = extend_request(request=asked, because="Much to do", now=now, by=privacy_officer)
     assert longer.due_on == dt.date(2026, 12, 14)
