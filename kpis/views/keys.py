@@ -17,6 +17,7 @@ from kpis.models import Kpi, KpiKey
 from kpis.operations import end_key, make_key
 from kpis.states import KpiKind
 from people.access import MemberRequest, access, fetch
+from people.fresh_sign_in import fresh_sign_in
 from people.models import Role
 
 SHOWN = 50
@@ -24,6 +25,7 @@ SHOWN = 50
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @access(Role.ADMIN)
+@fresh_sign_in()
 def keys(request: MemberRequest) -> HttpResponse:
     """Every key; a new one is shown in the answer to its form and never again."""
     token = ""

@@ -24,6 +24,7 @@ from people.operations.mailed_links import (
     LINK_LASTS,
     LinkOver,
     issue_link,
+    issue_no_link,
     look_at_link,
     use_link,
     void_link,
@@ -44,6 +45,15 @@ from people.operations.second_step import (
     OwnSecondStep,
     choose_second_step,
     reset_second_step,
+)
+from people.operations.sign_in_limits import choose_sign_in_limits
+from people.operations.signing_in import (
+    NoSuchSignIn,
+    end_every_sign_in,
+    end_sign_in,
+    sign_in,
+    sign_in_refused,
+    sign_out,
 )
 from people.operations.undoing import InTheWay, NotUndone, Obstacle, undo_import, who_is_in_the_way
 from people.operations.weeks import limit_weeks
@@ -66,6 +76,7 @@ __all__ = [
     "LosesSignIn",
     "NeedsSecondYes",
     "NoSecondStep",
+    "NoSuchSignIn",
     "NotUndone",
     "Obstacle",
     "OrganizationExists",
@@ -80,6 +91,7 @@ __all__ = [
     "answer_import",
     "choose_locale",
     "choose_second_step",
+    "choose_sign_in_limits",
     "clear_discarded",
     "confirm_import",
     "create_organization",
@@ -87,10 +99,13 @@ __all__ = [
     "dry_run",
     "edit_member",
     "end_calendar_link",
+    "end_every_sign_in",
+    "end_sign_in",
     "forget_dry_runs",
     "forget_expired",
     "grant_role",
     "issue_link",
+    "issue_no_link",
     "issue_sign_in_key",
     "kept_summary",
     "limit_weeks",
@@ -105,6 +120,9 @@ __all__ = [
     "renew_calendar_link",
     "reset_second_step",
     "set_roles",
+    "sign_in",
+    "sign_in_refused",
+    "sign_out",
     "sign_out_elsewhere",
     "stage_import",
     "undo_import",
