@@ -31,7 +31,7 @@ CODE_LASTS = 600
 TRIES = 3
 
 
-class ConfirmForm(forms.Form):
+class ConfirmCodeForm(forms.Form):
     """The code in the mail."""
 
     code = forms.CharField(label=gettext_lazy("Code"), max_length=40)
@@ -44,19 +44,19 @@ def confirm(request: MemberRequest) -> HttpResponse:
     back = get_next_redirect_url(request) or reverse("account_confirmed")
     if there := _shown_elsewhere(request):
         return HttpResponseRedirect(f"{there}?{urlencode({REDIRECT_FIELD_NAME: back})}")
-    form, problem = ConfirmForm(), ""
+    form, problem = ConfirmCodeForm(), ""
     if request.method == "POST" and request.POST.get("action") == "send":
         if may_ask_to_confirm(request):
             _send(request)
             return redirect(f"{request.path}?{urlencode({REDIRECT_FIELD_NAME: back})}")
         problem = _("Too many codes were asked for. The newest one still works; wait a little.")
     elif request.method == "POST":
-        form = ConfirmForm(request.POST)
+        form = ConfirmCodeForm(request.POST)
         if form.is_valid() and _is_right(request, form.cleaned_data["code"]):
             record_authentication(request, request.user, "code", reauthenticated=True)
             return HttpResponseRedirect(back)
         if STATE not in request.session:
-            form, problem = ConfirmForm(), _("This code works no more. Ask for a new one.")
+            form, problem = ConfirmCodeForm(), _("This code works no more. Ask for a new one.")
         elif form.is_valid():
             form.add_error("code", _("That is not the code of the newest mail."))
     context = {"form": form, "back": back, "is_sent": STATE in request.session, "problem": problem}

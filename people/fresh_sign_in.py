@@ -8,7 +8,7 @@ from __future__ import annotations
 import functools
 import time
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import cast
 
 from allauth.account.internal.flows.login import get_authentication_records
 from django.conf import settings
@@ -18,13 +18,12 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from people.access import Arguments, MemberView
+from people.access import Arguments, MemberView, PublicView
 from ui.typed import typed_form
 
 VOUCHED = frozenset({"lti"})
 """Ways in by which somebody else says who it is, and nobody shows anything."""
 SAFE = frozenset({"GET", "HEAD"})
-View = Callable[..., HttpResponse]
 
 
 def fresh_sign_in(
@@ -37,17 +36,16 @@ def fresh_sign_in(
     """
 
     def decorate(view: MemberView[Arguments]) -> MemberView[Arguments]:
-        asking: MemberView[Arguments] = guarded(view, to_read=to_read)
-        return asking
+        return guarded(view, to_read=to_read)
 
     return decorate
 
 
-def guarded(view: Any, *, to_read: bool) -> Any:
+def guarded(view: PublicView, *, to_read: bool) -> PublicView:
     """The same for a view that is not ours."""
 
     @functools.wraps(view)
-    def asking(request: HttpRequest, /, *args: Any, **kwargs: Any) -> HttpResponse:
+    def asking(request: HttpRequest, /, *args: object, **kwargs: object) -> HttpResponse:
         is_harmless = request.method in SAFE and not to_read
         if is_harmless or not request.user.is_authenticated or is_fresh(request):
             answer: HttpResponse = view(request, *args, **kwargs)
@@ -55,7 +53,7 @@ def guarded(view: Any, *, to_read: bool) -> Any:
         return _ask(request)
 
     asking.asks_again = True  # type: ignore[attr-defined]
-    return asking
+    return cast(PublicView, asking)
 
 
 def is_fresh(request: HttpRequest) -> bool:

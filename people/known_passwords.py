@@ -67,7 +67,8 @@ def _once(text: str) -> str:
 
 
 def _is_row(text: str) -> bool:
-    return any(_once(text) in both for row in ROWS for both in (row * 2, row[::-1] * 2))
+    part = _once(text)
+    return any(part in row * 2 or part in row[::-1] * 2 for row in ROWS)
 
 
 def _is_common(text: str) -> bool:

@@ -24,7 +24,7 @@ from people.second_step import (
     page_to_show_it,
     was_taken,
 )
-from people.sessions import ENDED, slide
+from people.sessions import slide
 from people.sign_in import user_behind
 from ui.typed import typed_form
 
@@ -47,21 +47,12 @@ class MemberMiddleware:
         member = request.user.current_member if request.user.is_authenticated else None
         request.member = member  # type: ignore[attr-defined]
         if member is None:
-            return self._nobodys(request)
+            return self.get_response(request)
         slide(request.session)
         language = spoken(member.language)
         with timezone.override(member.time_zone), translation.override(language):
             request.LANGUAGE_CODE = language
             return self._personal(request)
-
-    def _nobodys(self, request: HttpRequest) -> HttpResponse:
-        """Where a session was ended from elsewhere the browser forgets what it keeps, also where no
-        script runs.
-        """
-        response = self.get_response(request)
-        if request.session.get(ENDED):
-            response.headers["Clear-Site-Data"] = '"storage"'
-        return response
 
     def _personal(self, request: HttpRequest) -> HttpResponse:
         """Pages of somebody signed in are for them alone: no cache on the way keeps them."""

@@ -63,7 +63,7 @@ class SessionStore(DatabaseStore):
             row.expire_date = self.limits.ends_at(began_at=row.began_at, used_at=now)
         return row
 
-    def get_expiry_age(self, **kwargs: Any) -> int:
+    def get_expiry_age(self, **kwargs: object) -> int:
         """Seconds that are left, for the cookie: of somebody's session by the rules for theirs."""
         if SESSION_KEY not in self:
             return int(super().get_expiry_age(**kwargs))
@@ -89,7 +89,7 @@ class SessionStore(DatabaseStore):
         return row
 
 
-def _began_at(session: SessionBase | Mapping[str, Any], now: dt.datetime) -> dt.datetime:
+def _began_at(session: SessionBase | Mapping[str, object], now: dt.datetime) -> dt.datetime:
     began = session.get(BEGAN)
     return dt.datetime.fromtimestamp(began, tz=dt.UTC) if isinstance(began, float) else now
 

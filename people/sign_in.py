@@ -29,7 +29,7 @@ from messaging.notifications import Recipient
 from messaging.operations import Draft, queue_messages
 from people.models import Member, User
 from people.notifications import LOGIN_CODE, SENT, SHORT_LIVED, SIGN_IN, SignInEvent, recipient_of
-from people.operations import LINK_LASTS, issue_link, issue_no_link, sign_in, void_link
+from people.operations import LINK_LASTS, issue_link, issue_no_link, sign_in_done, void_link
 from people.refusals import note_refusal, note_wrong_password
 from people.second_step import SECOND, STEPS, is_required
 from people.sessions import ORGANIZATION, begin
@@ -145,7 +145,7 @@ class AccountAdapter(DefaultAccountAdapter):
             refusal = self.respond_user_inactive(request, user)
         return refusal
 
-    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+    def pre_authenticate(self, request: HttpRequest, **credentials: object) -> None:
         """Not too often: from one place, and with one address from everywhere."""
         try:
             super().pre_authenticate(request, **credentials)
@@ -154,12 +154,12 @@ class AccountAdapter(DefaultAccountAdapter):
         if not may_try_password(request, str(credentials.get("email", ""))):
             raise ValidationError(TOO_MANY_PASSWORDS, code="too_many_login_attempts")
 
-    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: object) -> str:
         """What is tried from one place takes nothing from somebody at another."""
         key = super()._get_login_attempts_cache_key(request, **credentials)
         return f"{key} {get_ip(request)}"
 
-    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+    def authentication_failed(self, request: HttpRequest, **credentials: object) -> None:
         """Somebody's password was not that."""
         note_wrong_password(request, str(credentials.get("email", "")))
 
@@ -171,7 +171,7 @@ class AccountAdapter(DefaultAccountAdapter):
         if user.current_member is not None:
             ways = ways_of(request, user)
             now = timezone.now()
-            sign_in(member=user.current_member, ways=ways, browser=browser, now=now)
+            sign_in_done(member=user.current_member, ways=ways, browser=browser, now=now)
 
     def send_notification_mail(
         self,

@@ -51,7 +51,7 @@ from people.operations.signing_in import (
     NoSuchSignIn,
     end_every_sign_in,
     end_sign_in,
-    sign_in,
+    sign_in_done,
     sign_in_refused,
     sign_out,
 )
@@ -120,7 +120,7 @@ __all__ = [
     "renew_calendar_link",
     "reset_second_step",
     "set_roles",
-    "sign_in",
+    "sign_in_done",
     "sign_in_refused",
     "sign_out",
     "sign_out_elsewhere",

@@ -31,11 +31,11 @@ class NoSuchSignIn(Exception):
 
 
 @transaction.atomic
-def sign_in(*, member: Member, ways: Sequence[str], browser: str, now: dt.datetime) -> None:
+def sign_in_done(*, member: Member, ways: Sequence[str], browser: str, now: dt.datetime) -> None:
     """Somebody is in. The first time with a kind of browser they are told by mail, but not the very
     first time at all. A second call writes a second row, and no mail.
     """
-    record("sign_in", member, by=member, now=now, way=list(ways), browser=browser)
+    record("sign_in_done", member, by=member, now=now, way=list(ways), browser=browser)
     if member.user is not None and _is_news(member.user, browser, now):
         _write(member, SignInEvent(NEW_BROWSER, {"browser": browser}), now)
     if RECOVERY_CODE in ways:

@@ -22,7 +22,7 @@ from demo.models import CapturedMail
 from messaging.models import Message
 from messaging.sending import send_due
 from people.models import AuditEvent, KnownBrowser, Member
-from people.operations import forget_expired, sign_in
+from people.operations import forget_expired, sign_in_done
 from people.operations.expired import BROWSERS_KNOWN
 from tests.people.test_account import FIREFOX
 from tests.people.test_sign_in import code_in
@@ -71,7 +71,7 @@ def test_a_sign_in_and_a_sign_out_leave_a_row_each(with_password: Member) -> Non
     try_password(client, with_password.email, PASSWORD)
     client.post(reverse("account_logout"))
     came, left = AuditEvent.objects.order_by("pk")
-    assert (came.verb, left.verb) == ("sign_in", "sign_out")
+    assert (came.verb, left.verb) == ("sign_in_done", "sign_out")
     assert came.detail == {"way": ["password"], "browser": "Firefox, Windows"}
     assert left.detail == {"browser": "Firefox, Windows"}
     for row in (came, left):
@@ -146,8 +146,8 @@ def test_a_new_kind_of_browser_is_told_once_and_the_very_first_is_not(
 def test_kinds_of_browsers_are_forgotten_when_nobody_uses_them(
     leader: Member, now: dt.datetime
 ) -> None:
-    sign_in(member=leader, ways=["code"], browser="Opera, Linux", now=now - BROWSERS_KNOWN * 2)
-    sign_in(member=leader, ways=["code"], browser="Firefox, Mac", now=now)
+    sign_in_done(member=leader, ways=["code"], browser="Opera, Linux", now=now - BROWSERS_KNOWN * 2)
+    sign_in_done(member=leader, ways=["code"], browser="Firefox, Mac", now=now)
     forget_expired(now=now)
     assert KnownBrowser.objects.get().browser == "Firefox, Mac"
 
@@ -161,7 +161,7 @@ def test_a_recovery_code_that_was_used_is_told(leader: Member) -> None:
     sent()
     step = client.post(url, {"code": code_in(CapturedMail.objects.get())}).headers["Location"]
     assert client.post(step, {"code": codes[0]}).headers["Location"] == reverse("home")
-    assert AuditEvent.objects.get(verb="sign_in").detail["way"] == ["code", "recovery_code"]
+    assert AuditEvent.objects.get(verb="sign_in_done").detail["way"] == ["code", "recovery_code"]
     assert Message.objects.filter(subject="A recovery code was used").count() == 1
 
 
