@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from allauth.account.internal.flows.login import record_authentication
 from django.conf import settings
 from django.contrib.auth import login
 from django.db.models import Prefetch
@@ -14,7 +15,7 @@ from common.places import place
 from common.records import dataclass
 from people.access import public
 from people.models import Member, Organization, Role
-from people.sessions import note_browser
+from people.sessions import begin
 
 AT_MOST = {Role.LEADER: 6}
 OTHERS = 3
@@ -65,7 +66,8 @@ def _be(request: HttpRequest, pk: str) -> HttpResponse:
         member.user.current_member = member
         member.user.save(update_fields=["current_member"])
     login(request, member.user, backend=settings.AUTHENTICATION_BACKENDS[0])
-    note_browser(request)
+    record_authentication(request, member.user, "demo")
+    begin(request, member.user)
     return redirect(place("today"))
 
 

@@ -24,6 +24,14 @@ from empathy_portal.mail import MAIL_SIGNING_KEY as MAIL_SIGNING_KEY
 from empathy_portal.mail import REPLY_ADDRESS as REPLY_ADDRESS
 from empathy_portal.mail import REPLY_FOLDER as REPLY_FOLDER
 from empathy_portal.policies import CONTENT_SECURITY_POLICY as CONTENT_SECURITY_POLICY
+from empathy_portal.sign_in import ACCOUNT_FORMS as ACCOUNT_FORMS
+from empathy_portal.sign_in import ACCOUNT_RATE_LIMITS as ACCOUNT_RATE_LIMITS
+from empathy_portal.sign_in import (
+    ACCOUNT_REAUTHENTICATION_TIMEOUT as ACCOUNT_REAUTHENTICATION_TIMEOUT,
+)
+from empathy_portal.sign_in import AUTH_PASSWORD_VALIDATORS as AUTH_PASSWORD_VALIDATORS
+from empathy_portal.sign_in import BREACHED_PASSWORDS_URL as BREACHED_PASSWORDS_URL
+from empathy_portal.sign_in import MFA_FORMS as MFA_FORMS
 from empathy_portal.wires import WIRES, broker_tls, insist
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -221,21 +229,13 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "account_login"
 PASSWORD_HASHERS = ["people.sign_in.Argon2Small"]
-AUTH_PASSWORD_VALIDATORS = [
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 12},
-    },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-]
 ACCOUNT_ADAPTER = "single_sign_on.adapters.SignInAdapter"
 SOCIALACCOUNT_ADAPTER = "single_sign_on.adapters.ProviderAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
-ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND, ACCOUNT_LOGIN_BY_CODE_MAX_RESEND_COUNT = True, 1
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
 ACCOUNT_EMAIL_VERIFICATION = "none"
@@ -257,12 +257,7 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_PRODUCTION
 # Signing in to the demo takes one click, and tests ask for it where it is theirs.
 ADMINS_NEED_SECOND_STEP = IS_PRODUCTION
-MFA_FORMS = {
-    "add_webauthn": "people.passkey_forms.AddPasskeyForm",
-    "authenticate_webauthn": "people.passkey_forms.SecondStepPasskeyForm",
-    "login_webauthn": "people.passkey_forms.PasskeySignInForm",
-    "reauthenticate_webauthn": "people.passkey_forms.PasskeyAgainForm",
-}
+DANGEROUS_STEPS_ASK_AGAIN = not IS_TEST
 MFA_TOTP_ISSUER = "Empathy Portal"
 
 # Mail: every message is an outbox row; these say how a row leaves the house.

@@ -1,4 +1,6 @@
-"""Where somebody chooses which mail they get and where it goes, and the mail about signing in."""
+"""Where somebody chooses which mail they get and where it goes, and the mail about signing in; and
+what is heard of refusals at the door.
+"""
 
 from common.later import imported_later
 from common.places import announce_places
@@ -16,6 +18,7 @@ from people.notifications import (
     time_zones_of,
 )
 from people.personal import announce_holdings
+from people.refusals import listen
 
 announce_places({"mail preferences": "mail_preferences"})
 announce_addresses(addresses_of)
@@ -25,3 +28,4 @@ announce_senders(senders_of_organizations)
 declare(SIGN_IN, ADDRESS_CHANGED)
 announce_disclosures(imported_later("people.disclosures"))
 announce_holdings(imported_later("people.holdings"))
+listen()

@@ -6,6 +6,7 @@ from allauth.mfa.webauthn.views import reauthenticate_webauthn
 from django.http import Http404, HttpRequest, HttpResponse
 
 from people.access import public
+from people.passkeys import with_readable_passkeys
 from people.second_step import has_passkey
 
 
@@ -19,5 +20,4 @@ def passkey_again(request: HttpRequest) -> HttpResponse:
     """The library's page, for somebody with a passkey to show; it stumbles over everybody else."""
     if not has_passkey(request.user.pk):
         raise Http404
-    answer: HttpResponse = reauthenticate_webauthn(request)
-    return answer
+    return with_readable_passkeys(reauthenticate_webauthn)(request)

@@ -7,7 +7,6 @@ from typing import ClassVar
 from django.contrib.auth.models import AbstractBaseUser
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower, Upper
@@ -27,6 +26,10 @@ from people.names import NameField
 from people.querysets import MemberQuerySet, UserManager
 from people.roles import Audience as Audience
 from people.roles import Role as Role
+from people.sign_in_limits import IDLE, LONGEST, MOST_IDLE, MOST_LONGEST
+from people.sign_in_models import KnownBrowser as KnownBrowser
+from people.sign_in_models import MailedLink as MailedLink
+from people.sign_in_models import SignedInBrowser as SignedInBrowser
 from people.states import LogoGround
 
 
@@ -43,6 +46,9 @@ class Organization(models.Model):
         models.CharField(max_length=20, choices=Role.choices), default=list, blank=True
     )
     weekly_minutes = models.PositiveSmallIntegerField(default=90, null=True)  # of cohorts.attention
+    # How long somebody stays signed in; see people.sign_in_limits.
+    idle_minutes = models.PositiveIntegerField(default=MOST_IDLE)
+    longest_minutes = models.PositiveIntegerField(default=MOST_LONGEST)
     created_at = models.DateTimeField()
 
     # What it has made its own: ADR 82. All but thresholds comes with the session.
@@ -79,6 +85,12 @@ class Organization(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(day_ends__gt=models.F("day_starts")), name="organization_day_has_time"
+            ),
+            models.CheckConstraint(
+                condition=Q(idle_minutes__gte=min(IDLE), idle_minutes__lte=MOST_IDLE)
+                & Q(longest_minutes__gte=min(LONGEST), longest_minutes__lte=MOST_LONGEST)
+                & Q(longest_minutes__gte=models.F("idle_minutes")),
+                name="organization_sign_in_limits_are_safe",
             ),
         ]
 
@@ -233,24 +245,6 @@ class Member(models.Model):
     def has_role(self, *roles: Role) -> bool:
         """Whether this person has any of the roles."""
         return any(role in self.roles for role in roles)
-
-
-class SignedInBrowser(AbstractBaseSession):
-    """A session: what one browser carries along, and whose it is once somebody signed in."""
-
-    user = models.ForeignKey(User, null=True, blank=True, on_delete=models.CASCADE)
-    browser = models.CharField(max_length=60, blank=True)
-
-
-class MailedLink(models.Model):
-    """The link to sign in that was mailed last to somebody; gone once they are in."""
-
-    user = models.OneToOneField(User, primary_key=True, on_delete=models.CASCADE)
-    key_hash = models.CharField(max_length=64, unique=True)
-    made_at = models.DateTimeField()
-
-    def __str__(self) -> str:
-        return f"link of {self.user_id}"
 
 
 class CalendarLink(models.Model):

@@ -113,6 +113,44 @@ def login_code(context: Mapping[str, object]) -> MailContent:
     return MailContent(subject=_("Your code to sign in"), text=text, secret=secret)
 
 
+def confirm_code(context: Mapping[str, object]) -> MailContent:
+    """The code with which somebody who is signed in shows that it is them."""
+    text = body(
+        [
+            _("Here is your code to confirm that it is you:"),
+            SECRET,
+            _("It works once, for ten minutes, in the browser where you asked for it."),
+            _(
+                "You did not ask for it? Then somebody is signed in as you. See in your account "
+                "where you are signed in, and end what you do not know."
+            ),
+        ],
+        action=(_("Open your account"), absolute(reverse("people:account"))),
+    )
+    return MailContent(
+        subject=_("Your code to confirm that it is you"), text=text, secret=str(context["code"])
+    )
+
+
+def new_browser(context: Mapping[str, object]) -> MailContent:
+    """A sign-in with a kind of browser that somebody has not used before."""
+    browser = str(context["browser"])
+    first = _("You have just signed in with %(browser)s, for the first time.")
+    unknown = _("You have just signed in with a browser that you had not used before.")
+    text = body(
+        [
+            first % {"browser": browser} if browser else unknown,
+            _("It was you? Then there is nothing to do."),
+            _(
+                "It was not you? End that sign-in in your account, choose a new password if you "
+                "have one, and tell the program team."
+            ),
+        ],
+        action=(_("See where you are signed in"), absolute(reverse("people:account"))),
+    )
+    return MailContent(subject=_("A sign-in with a new browser"), text=text)
+
+
 def password_reset_key(context: Mapping[str, object]) -> MailContent:
     """The link to choose a new password."""
     key = str(context["key"])
@@ -195,15 +233,26 @@ NOTICES = {
             "out everywhere. You set up new ones when you sign in the next time."
         ),
     ),
+    "people/email/recovery_code_used": (
+        gettext_lazy("A recovery code was used"),
+        gettext_lazy(
+            "One of your recovery codes has just signed you in; it works no more. If you lost your "
+            "phone or passkey, set up a new one and remove the lost one."
+        ),
+    ),
     "mfa/email/recovery_codes_generated": (
         gettext_lazy("New recovery codes"),
         gettext_lazy("New recovery codes replace the old ones."),
     ),
 }
 SECOND_STEP_RESET = "people/email/second_step_reset"
+RECOVERY_CODE_USED = "people/email/recovery_code_used"
 LOGIN_CODE = "account/email/login_code"
+CONFIRM_CODE = "people/email/confirm_code"
+NEW_BROWSER = "people/email/new_browser"
 SHORT_LIVED: dict[str, Callable[[Mapping[str, object]], MailContent]] = {
     LOGIN_CODE: login_code,
+    CONFIRM_CODE: confirm_code,
     "account/email/password_reset_key": password_reset_key,
 }
 """Mails with a code or link that is worth something for minutes only."""
@@ -216,6 +265,8 @@ def compose_sign_in(event: SignInEvent) -> MailContent:
     if event.template in NOTICES:
         subject, sentence = NOTICES[event.template]
         return _notice(str(subject), str(sentence))
+    if event.template == NEW_BROWSER:
+        return new_browser(event.context)
     return SHORT_LIVED.get(event.template, unknown_account)(event.context)
 
 

@@ -24,6 +24,8 @@ SETTING_UP = frozenset({"mfa_activate_totp", "mfa_add_webauthn"})
 ON_THE_WAY = SETTING_UP | {
     "people:second_step",
     "account_logout",
+    "account_confirm",
+    "account_confirmed",
     "account_reauthenticate",
     "mfa_reauthenticate",
     "mfa_reauthenticate_webauthn",

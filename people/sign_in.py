@@ -8,7 +8,9 @@ from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
+from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.internal.stagekit import clear_login
+from allauth.core.internal.ratelimit import get_ip
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
@@ -16,9 +18,11 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 from django.utils.crypto import constant_time_compare
+from django.utils.translation import gettext_lazy
 
 from common.languages import spoken
 from common.tenancy import rows_of_all
@@ -26,12 +30,18 @@ from messaging.notifications import Recipient
 from messaging.operations import Draft, queue_messages
 from people.models import Member, User
 from people.notifications import LOGIN_CODE, SENT, SHORT_LIVED, SIGN_IN, SignInEvent, recipient_of
-from people.operations import LINK_LASTS, issue_link, void_link
-from people.second_step import STEPS, is_required
-from people.sessions import ORGANIZATION, note_browser
+from people.operations import LINK_LASTS, issue_link, issue_no_link, sign_in_done, void_link
+from people.refusals import note_refusal, note_wrong_password
+from people.second_step import SECOND, STEPS, is_required
+from people.sessions import ORGANIZATION, begin
+from people.sign_in_throttles import may_try_password
 
 WORTH_SENDING = LINK_LASTS
 """How long a code or link to sign in is any use."""
+TOO_MANY_PASSWORDS = gettext_lazy(
+    "Too many passwords were tried with this address. Sign in with a code by mail, or try again in "
+    "a quarter of an hour."
+)
 
 
 class Argon2Small(Argon2PasswordHasher):
@@ -138,14 +148,37 @@ class AccountAdapter(DefaultAccountAdapter):
             refusal = super().pre_login(request, user, **kwargs)
         else:
             clear_login(request)
+            note_refusal(request, user.current_member, user.email, "left")
             refusal = self.respond_user_inactive(request, user)
         return refusal
 
+    def pre_authenticate(self, request: HttpRequest, **credentials: object) -> None:
+        """Not too often: from one place, and with one address from everywhere."""
+        try:
+            super().pre_authenticate(request, **credentials)
+        except ValidationError as error:
+            raise ValidationError(TOO_MANY_PASSWORDS, code=error.code) from error
+        if not may_try_password(request, str(credentials.get("email", ""))):
+            raise ValidationError(TOO_MANY_PASSWORDS, code="too_many_login_attempts")
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: object) -> str:
+        """What is tried from one place takes nothing from somebody at another."""
+        key = super()._get_login_attempts_cache_key(request, **credentials)
+        return f"{key} {get_ip(request)}"
+
+    def authentication_failed(self, request: HttpRequest, **credentials: object) -> None:
+        """Somebody's password was not that."""
+        note_wrong_password(request, str(credentials.get("email", "")))
+
     def login(self, request: HttpRequest, user: User) -> None:
-        """Whatever the way in, the session knows in which browser it is."""
+        """Whatever the way in, the session knows since when and in which browser it is."""
         super().login(request, user)
-        note_browser(request)
+        browser = begin(request, user)
         void_link(user=user)
+        if user.current_member is not None:
+            ways = ways_of(request, user)
+            now = timezone.now()
+            sign_in_done(member=user.current_member, ways=ways, browser=browser, now=now)
 
     def send_notification_mail(
         self,
@@ -173,6 +206,8 @@ class AccountAdapter(DefaultAccountAdapter):
         now = timezone.now()
         if template_prefix == LOGIN_CODE and member is not None and member.user is not None:
             context = {**context, "key": issue_link(user=member.user, now=now)}
+        elif member is None:
+            issue_no_link(now=now)
         draft = Draft(
             notification=SIGN_IN,
             thing=SignInEvent(template_prefix, context),
@@ -181,6 +216,24 @@ class AccountAdapter(DefaultAccountAdapter):
             ends_at=now + WORTH_SENDING if template_prefix in SHORT_LIVED else None,
         )
         queue_messages(drafts=[draft], now=now)
+
+
+STEPS_CALLED = {
+    Authenticator.Type.TOTP: "app",
+    Authenticator.Type.WEBAUTHN: "passkey",
+    Authenticator.Type.RECOVERY_CODES: "recovery_code",
+}
+MOST_WAYS = 6
+
+
+def ways_of(request: HttpRequest, user: User) -> list[str]:
+    """How somebody came in, as the library noted it: first code or password, then a second step."""
+    named = []
+    for each in get_authentication_records(request, user):
+        method = str(each["method"])
+        kind = str(each.get("type", ""))
+        named.append(STEPS_CALLED.get(kind, kind) if method == SECOND else method)
+    return list(dict.fromkeys(named))[-MOST_WAYS:]
 
 
 def _recipient(address: str, member: Member | None) -> Recipient:

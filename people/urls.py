@@ -14,6 +14,7 @@ from people.views import (
     organization,
     past_imports,
     reading,
+    sign_ins,
 )
 
 app_name = "people"
@@ -21,6 +22,7 @@ urlpatterns = [
     path("", members.members, name="members"),
     path("account/", account.account, name="account"),
     path("account/elsewhere/", account.elsewhere, name="elsewhere"),
+    path("account/sign-ins/<str:handle>/end/", sign_ins.end_own, name="end_own_sign_in"),
     path("account/calendar/", calendar_link.renew, name="calendar_link"),
     path("account/calendar/end/", calendar_link.end, name="end_calendar_link"),
     path("settings/", customizing.settings, name="settings"),
@@ -36,10 +38,14 @@ urlpatterns = [
     path("settings/hours/off/remove/", customizing.no_day_off, name="remove_day_off"),
     path("settings/minimums/", customizing.minimums, name="minimums"),
     path("organization/", organization.organization, name="organization"),
+    path("organization/sign-in-limits/", sign_ins.limits, name="sign_in_limits"),
     path("week/", organization.week, name="week"),
     path("second-step/", organization.second_step, name="second_step"),
     path("<int:pk>/second-step/", organization.reset, name="reset_second_step"),
     path("<int:pk>/", members.member, name="member"),
+    path("<int:pk>/sign-ins/", sign_ins.sign_ins, name="sign_ins"),
+    path("<int:pk>/sign-ins/end/", sign_ins.end_all, name="end_every_sign_in"),
+    path("<int:pk>/sign-ins/<str:handle>/end/", sign_ins.end_one, name="end_sign_in"),
     path("<int:pk>/edit/", editing.edit, name="edit"),
     path("<int:pk>/write-again/", members.write_again, name="write_again"),
     path("<int:pk>/leave/", members.leave, name="leave"),

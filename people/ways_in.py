@@ -8,8 +8,8 @@ from collections import Counter
 from allauth.mfa.models import Authenticator
 
 from common.records import dataclass
-from people.models import SignedInBrowser, User
-from people.sessions import LASTS
+from people.models import Member, SignedInBrowser, User
+from people.sessions import LASTS, handle_of, is_over, limits_for
 
 
 @dataclass(frozen=True)
@@ -26,10 +26,13 @@ class WaysIn:
 class SignIn:
     """A browser in which somebody is signed in."""
 
+    handle: str
+    """Under which it is ended."""
     browser: str
     """'' when nothing is known of it."""
+    began_at: dt.datetime | None
     used_at: dt.datetime
-    """Good to a day: a session in use is written once a day."""
+    """Good to a day, or less: a session in use is written now and then."""
     is_this: bool
 
 
@@ -45,9 +48,27 @@ def ways_in_of(user: User) -> WaysIn:
 
 def sign_ins_of(user: User, *, this: str | None, now: dt.datetime) -> list[SignIn]:
     """This browser first, then those used last. One query; `this` is the key of its session."""
-    living = SignedInBrowser.objects.filter(user=user, expire_date__gt=now).order_by("-expire_date")
+    living = SignedInBrowser.objects.filter(user=user, expire_date__gt=now)
+    limits = limits_for(user)
     sign_ins = [
-        SignIn(each.browser, each.expire_date - LASTS, is_this=each.session_key == this)
+        SignIn(
+            handle=handle_of(each.session_key),
+            browser=each.browser,
+            began_at=each.began_at,
+            used_at=each.used_at or each.expire_date - LASTS,
+            is_this=each.session_key == this,
+        )
         for each in living.defer("session_data")
+        if not is_over(each, limits, now)
     ]
-    return sorted(sign_ins, key=lambda each: not each.is_this)
+    return sorted(sign_ins, key=lambda each: (each.is_this, each.used_at), reverse=True)
+
+
+def sign_ins_of_member(member: Member, *, now: dt.datetime) -> list[SignIn]:
+    """Where somebody of an organization is signed in; nothing while they act for another one. Three
+    queries at most.
+    """
+    user = member.user
+    if user is None or user.current_member_id != member.pk:
+        return []
+    return sign_ins_of(user, this=None, now=now)

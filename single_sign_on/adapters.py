@@ -21,6 +21,7 @@ from connections.doors import is_open
 from connections.egress import EgressError, session
 from connections.states import ConnectionKind
 from people.models import User
+from people.refusals import note_refusal
 from people.second_step import SECOND
 from people.sessions import ORGANIZATION
 from people.sign_in import AccountAdapter
@@ -95,6 +96,7 @@ def _past(request: HttpRequest, user: User) -> HttpResponse | None:
         break_glass(provider=provider, member=member, now=timezone.now())
         return None
     clear_login(request)
+    note_refusal(request, member, user.email, "past_provider")
     return render(request, "single_sign_on/only_way.html", {"provider": provider}, status=403)
 
 

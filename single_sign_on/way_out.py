@@ -12,7 +12,7 @@ from django.utils.crypto import get_random_string
 
 from messaging.seals import SealBroken, seal, unseal
 from messaging.text import absolute
-from people.sessions import LASTS
+from people.sessions import LASTS_AT_MOST
 from single_sign_on.providers import SignInProvider
 from single_sign_on.queries import provider_behind
 
@@ -32,7 +32,7 @@ def keep_way_out(request: HttpRequest, provider: SignInProvider, id_token: str) 
     if id_token and _endpoint(provider):
         mark["token"] = get_random_string(32)
         sealed = seal(id_token, purpose=SEALED_FOR)
-        cache.set(f"{SEALED_FOR}:{mark['token']}", sealed, LASTS.total_seconds())
+        cache.set(f"{SEALED_FOR}:{mark['token']}", sealed, LASTS_AT_MOST.total_seconds())
     request.session[THROUGH] = mark
 
 

@@ -25,6 +25,7 @@ from connections.operations import end_access_key, make_access_key
 from connections.queries import latest_exchanges
 from connections.states import ConnectionKind
 from people.access import MemberRequest, access, fetch
+from people.fresh_sign_in import fresh_sign_in
 from people.models import Role
 
 SHOWN = 50
@@ -32,6 +33,7 @@ SHOWN = 50
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @access(Role.ADMIN)
+@fresh_sign_in()
 @behind(ConnectionKind.API)
 def keys(request: MemberRequest) -> HttpResponse:
     """Every key; a new one is shown in the answer to its form and never again."""

@@ -37,6 +37,7 @@ from events.queries import counts_of, hooks_visible_to
 from events.sending import try_out
 from events.tasks import deliver
 from people.access import MemberRequest, access, fetch
+from people.fresh_sign_in import fresh_sign_in
 from people.models import Role
 
 KIND = ConnectionKind.WEBHOOKS
@@ -54,6 +55,7 @@ def hooks(request: MemberRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @access(Role.ADMIN)
+@fresh_sign_in()
 @behind(KIND)
 @one_effect
 def add(request: MemberRequest) -> HttpResponse:
@@ -96,6 +98,7 @@ def _page(request: MemberRequest, connection: Connection, secret: str = "") -> H
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @access(Role.ADMIN)
+@fresh_sign_in()
 @behind(KIND)
 @one_effect
 def change(request: MemberRequest, pk: int) -> HttpResponse:
@@ -148,6 +151,7 @@ def _change(request: MemberRequest, connection: Connection, revision: int, form:
 
 @require_POST
 @access(Role.ADMIN)
+@fresh_sign_in()
 @behind(KIND)
 def secret(request: MemberRequest, pk: int) -> HttpResponse:
     """A new signing secret, shown in the answer and never again."""

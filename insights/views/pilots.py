@@ -16,6 +16,7 @@ from insights.querysets import SEEN_BY, pilots_visible_to
 from insights.results import results_of
 from insights.views.waiting import kept_or_asked, patience_of
 from people.access import MemberRequest, access, fetch
+from people.fresh_sign_in import fresh_sign_in
 from people.models import Role
 from people.operations import Sight, look_at
 from surveys.results import comments_of, declined_in
@@ -77,6 +78,7 @@ def pilot_figures(request: MemberRequest, pk: int, file_format: FileFormat) -> H
 
 
 @access(Role.ADMIN)
+@fresh_sign_in(to_read=True)
 def pilot_progress(request: MemberRequest, pk: int, file_format: FileFormat) -> HttpResponse:
     """How far every leader has come, by name, as a file: for whoever sees that on the pilot's page
     as well.

@@ -30,6 +30,7 @@ from lti.operations import change_platform, connect_platform, roll_keys
 from lti.platform import OurAddresses, PlatformSettings
 from lti.views.registering import RegistrationLink
 from people.access import MemberRequest, access, fetch
+from people.fresh_sign_in import fresh_sign_in
 from people.models import Role
 
 SHOWN = 10
@@ -183,6 +184,7 @@ def switch(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @access(Role.ADMIN)
+@fresh_sign_in()
 @behind(ConnectionKind.LMS)
 @one_effect
 def roll(request: MemberRequest, pk: int) -> HttpResponse:

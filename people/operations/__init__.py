@@ -38,6 +38,7 @@ from people.operations.mailed_links import (
     LINK_LASTS,
     LinkOver,
     issue_link,
+    issue_no_link,
     look_at_link,
     use_link,
     void_link,
@@ -59,6 +60,15 @@ from people.operations.second_step import (
     OwnSecondStep,
     choose_second_step,
     reset_second_step,
+)
+from people.operations.sign_in_limits import choose_sign_in_limits
+from people.operations.signing_in import (
+    NoSuchSignIn,
+    end_every_sign_in,
+    end_sign_in,
+    sign_in_done,
+    sign_in_refused,
+    sign_out,
 )
 from people.operations.undoing import InTheWay, NotUndone, Obstacle, undo_import, who_is_in_the_way
 from people.operations.weeks import limit_weeks
@@ -82,6 +92,7 @@ __all__ = [
     "LowersThreshold",
     "NeedsSecondYes",
     "NoSecondStep",
+    "NoSuchSignIn",
     "NotUndone",
     "Obstacle",
     "OrganizationExists",
@@ -101,6 +112,7 @@ __all__ = [
     "choose_locale",
     "choose_second_step",
     "choose_sender",
+    "choose_sign_in_limits",
     "clear_discarded",
     "confirm_import",
     "create_organization",
@@ -108,10 +120,13 @@ __all__ = [
     "dry_run",
     "edit_member",
     "end_calendar_link",
+    "end_every_sign_in",
+    "end_sign_in",
     "forget_dry_runs",
     "forget_expired",
     "grant_role",
     "issue_link",
+    "issue_no_link",
     "issue_sign_in_key",
     "kept_summary",
     "lift_restriction",
@@ -134,6 +149,9 @@ __all__ = [
     "restrict_person",
     "save_logo",
     "set_roles",
+    "sign_in_done",
+    "sign_in_refused",
+    "sign_out",
     "sign_out_elsewhere",
     "stage_import",
     "undo_import",

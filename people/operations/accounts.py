@@ -10,7 +10,7 @@ from people.audit import record
 from people.facts import differences, facts_of
 from people.follow_ups import follow_up_on
 from people.models import Member, Organization, SignedInBrowser
-from people.sessions import ended
+from people.sessions import end
 
 
 @transaction.atomic
@@ -40,7 +40,7 @@ def sign_out_elsewhere(*, kept: str | None, now: dt.datetime, by: Member) -> int
     A second call ends nothing.
     """
     others = SignedInBrowser.objects.filter(user=by.user_id).exclude(session_key=kept)
-    count = others.update(user=None, browser="", session_data=ended())
+    count = end(others)
     if count:
         record("sign_out_elsewhere", by, by=by, now=now, sessions=count)
     return count

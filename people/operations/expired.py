@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from django.db.models import Model, QuerySet
 
-from people.models import MailedLink, PeopleImport, SignedInBrowser
+from people.models import KnownBrowser, MailedLink, PeopleImport, SignedInBrowser
 from people.operations.mailed_links import LINK_LASTS
 
 Over = TypeVar("Over", bound=Model)
@@ -16,17 +16,21 @@ KEPT_OVER = dt.timedelta(days=1)
 DRY_RUNS_KEPT = dt.timedelta(days=7)
 AT_A_TIME = 10_000
 """Rows of each kind that one call takes away."""
+BROWSERS_KNOWN = dt.timedelta(days=400)
+"""Who comes back with a kind of browser after so long hears of it once more."""
 
 
 def forget_expired(*, now: dt.datetime, limit: int = AT_A_TIME) -> int:
-    """Delete sessions and mailed links that are over, at most `limit` of each; how many went.
+    """Delete sessions and mailed links that are over, and forget kinds of browsers that nobody uses
+    any more, at most `limit` of each; how many went.
 
-    Two statements. A second call finds what the first left, if it left anything, else nothing.
+    Three statements. A second call finds what the first left, if it left anything, else nothing.
     """
     over = now - KEPT_OVER
     sessions = SignedInBrowser.objects.filter(expire_date__lt=over)
     links = MailedLink.objects.filter(made_at__lt=over - LINK_LASTS)
-    return _delete_some(sessions, limit) + _delete_some(links, limit)
+    browsers = KnownBrowser.objects.filter(used_on__lt=(now - BROWSERS_KNOWN).date())
+    return sum(_delete_some(each, limit) for each in (sessions, links, browsers))
 
 
 def _delete_some(over: QuerySet[Over], limit: int) -> int:

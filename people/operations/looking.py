@@ -29,6 +29,7 @@ class Sight(StrEnum):
     KPI_TEAM_FILE = "kpi file by team"
     TEAM_VALUES = "values of a team"
     TEAM_VALUE = "value of a team and month"
+    SIGN_INS = "sign-ins"
 
 
 def look_at(thing: Audited, sight: Sight, *, by: Member, now: dt.datetime) -> None:

@@ -28,6 +28,11 @@ def issue_link(*, user: User, now: dt.datetime) -> str:
     return key
 
 
+def issue_no_link(*, now: dt.datetime) -> None:
+    """For an address that nobody has: the statement that a link would have taken, and no link."""
+    MailedLink.objects.filter(user=0).update(made_at=now)
+
+
 def look_at_link(*, key: str, now: dt.datetime) -> User:
     """Whom a link signs in; it stays as it is. Raises LinkOver."""
     links = MailedLink.objects.select_related("user").filter(

@@ -12,6 +12,7 @@ from messaging.operations import Draft, queue_messages
 from people.audit import record
 from people.models import Member, Organization, Role, SignedInBrowser
 from people.notifications import SECOND_STEP_RESET, SIGN_IN, SignInEvent, recipient_of
+from people.sessions import end
 
 
 class NoSecondStep(Exception):
@@ -51,7 +52,8 @@ def choose_second_step(
 @transaction.atomic
 def reset_second_step(*, member: Member, now: dt.datetime, by: Member | None) -> None:
     """Remove somebody's app, passkeys and recovery codes, end their sessions, and tell them by
-    mail. They sign in by code and set up new ones where they have to.
+    mail. A lost device forgets what it keeps when it comes back. They sign in by code and set up
+    new ones where they have to.
 
     Raises OwnSecondStep for oneself, NoSecondStep where there is none: so does a second call.
     """
@@ -60,7 +62,7 @@ def reset_second_step(*, member: Member, now: dt.datetime, by: Member | None) ->
     removed, _each = Authenticator.objects.filter(user__isnull=False, user=member.user_id).delete()
     if not removed:
         raise NoSecondStep
-    SignedInBrowser.objects.filter(user=member.user_id).delete()
+    end(SignedInBrowser.objects.filter(user__isnull=False, user=member.user_id))
     record("reset_second_step", member, by=by, now=now, removed=removed)
     draft = Draft(
         notification=SIGN_IN,

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from common.once import one_effect
 from people.access import MemberRequest, access, fetch
+from people.fresh_sign_in import fresh_sign_in
 from people.member_forms import MemberForm
 from people.models import Member, Role
 from people.operations import edit_member, open_member
@@ -20,6 +21,7 @@ from people.operations import edit_member, open_member
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @access(Role.ADMIN)
+@fresh_sign_in()
 @one_effect
 def edit(request: MemberRequest, pk: int) -> HttpResponse:
     """The facts of one person, to be changed; opening them is recorded as on their page."""

@@ -16,6 +16,7 @@ from messaging.returned import stops_of
 from people.access import MemberRequest, access, fetch
 from people.choices import language_name
 from people.forms import MemberFilterForm, RolesForm
+from people.fresh_sign_in import fresh_sign_in
 from people.models import Member, Role
 from people.operations import (
     LastAdmin,
@@ -83,6 +84,7 @@ def members(request: MemberRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @access(Role.ADMIN)
+@fresh_sign_in()
 @one_effect
 def member(request: MemberRequest, pk: int) -> HttpResponse:
     """One person: facts and roles. Opening somebody else's record is itself recorded."""

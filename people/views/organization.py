@@ -5,7 +5,7 @@ week may be asked for.
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from common.once import one_effect
 from people.access import MemberRequest, access, fetch
+from people.fresh_sign_in import fresh_sign_in
 from people.models import Member, Role
 from people.operations import (
     NoSecondStep,
@@ -23,25 +24,43 @@ from people.operations import (
 )
 from people.organization_forms import SecondStepForm, WeekForm
 from people.second_step import count_without, has_second_step, is_required
+from people.sign_in_limit_forms import SignInLimitsForm
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @access(Role.ADMIN)
+@fresh_sign_in()
 @one_effect
 def organization(request: MemberRequest) -> HttpResponse:
     """Who has to have a second step, and for how many that would be new."""
-    without = count_without(Member.objects.visible_to(request.member))
-    form = SecondStepForm(
-        request.POST or None, organization=request.member.organization, without=without
-    )
+    form = _second_step_form(request, request.POST or None)
     if request.method == "POST" and form.is_valid():
         choose_second_step(
             for_all=form.for_all, roles=form.chosen_roles, now=timezone.now(), by=request.member
         )
         messages.success(request, _("Saved. It holds from the next page on that somebody opens."))
         return redirect("people:organization")
-    status = 422 if form.errors else 200
-    return render(request, "people/organization.html", {"form": form}, status=status)
+    return sign_in_rules(request, form=form)
+
+
+def sign_in_rules(
+    request: MemberRequest,
+    *,
+    form: SecondStepForm | None = None,
+    limits: SignInLimitsForm | None = None,
+) -> HttpResponse:
+    """The page with what is chosen about signing in; a form that was sent stands as it was sent."""
+    context = {
+        "form": form or _second_step_form(request, None),
+        "limits": limits or SignInLimitsForm(organization=request.member.organization),
+    }
+    is_refused = any(each is not None and each.errors for each in (form, limits))
+    return render(request, "people/organization.html", context, status=422 if is_refused else 200)
+
+
+def _second_step_form(request: MemberRequest, sent: QueryDict | None) -> SecondStepForm:
+    without = count_without(Member.objects.visible_to(request.member))
+    return SecondStepForm(sent, organization=request.member.organization, without=without)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -70,6 +89,7 @@ def second_step(request: MemberRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @access(Role.ADMIN)
+@fresh_sign_in()
 @one_effect
 def reset(request: MemberRequest, pk: int) -> HttpResponse:
     """Ask, then take somebody's app and passkeys away, so that they can start over."""

@@ -23,6 +23,7 @@ from connections.operations import (
 from connections.queries import latest_exchanges
 from connections.states import ConnectionKind
 from people.access import MemberRequest, access, fetch
+from people.fresh_sign_in import fresh_sign_in
 from people.models import Role
 from provisioning.models import ScimGroup
 from provisioning.operations import let_leavers_through, map_group
@@ -71,6 +72,7 @@ def _page(request: MemberRequest, connection: Connection, **more: object) -> Htt
 
 @require_POST
 @access(Role.ADMIN)
+@fresh_sign_in()
 @behind(ConnectionKind.PEOPLE)
 def scim_key(request: MemberRequest, pk: int) -> HttpResponse:
     """A new key, shown in the answer to its form and never again; the older ones stay in use."""

@@ -16,7 +16,7 @@ from people.audit import record
 from people.models import Member, Organization, SignedInBrowser, User
 from people.operations import UnclearPerson, add_members
 from people.profiles import Profile
-from people.sessions import ended
+from people.sessions import end
 from single_sign_on.claims import Claims
 from single_sign_on.providers import SignInProvider, domain_of
 from single_sign_on.queries import confirmed_domains, other_members
@@ -148,7 +148,7 @@ def end_sessions(*, provider: SignInProvider, subject: str, now: dt.datetime) ->
         user=tied.user_id, organization=provider.connection.organization_id
     ).first()
     sessions = SignedInBrowser.objects.filter(user=tied.user_id)
-    count = sessions.update(user=None, browser="", session_data=ended())
+    count = end(sessions)
     if count and member is not None:
         record("end_sessions", member, by=None, now=now, sessions=count)
     note_arrival(provider=provider, refusal=None, now=now, what="Back-channel sign-out")

@@ -22,6 +22,7 @@ from connections.operations import (
 from connections.queries import latest_exchanges
 from connections.states import ConnectionKind
 from people.access import MemberRequest, access, fetch
+from people.fresh_sign_in import fresh_sign_in
 from people.models import Role
 from single_sign_on.forms import OidcForm, SamlForm, form_class
 from single_sign_on.looking import ProviderLook, look_at
@@ -52,6 +53,7 @@ def providers(request: MemberRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @access(Role.ADMIN)
+@fresh_sign_in()
 @behind(KIND)
 @one_effect
 def add(request: MemberRequest, protocol: Protocol) -> HttpResponse:
@@ -81,6 +83,7 @@ def add(request: MemberRequest, protocol: Protocol) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @access(Role.ADMIN)
+@fresh_sign_in()
 @behind(KIND)
 @one_effect
 def edit(request: MemberRequest, pk: int) -> HttpResponse:
@@ -166,6 +169,7 @@ def test(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @access(Role.ADMIN)
+@fresh_sign_in()
 @behind(KIND)
 @one_effect
 def switch(request: MemberRequest, pk: int) -> HttpResponse:
@@ -186,6 +190,7 @@ def switch(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @access(Role.ADMIN)
+@fresh_sign_in()
 @behind(KIND)
 @one_effect
 def remove(request: MemberRequest, pk: int) -> HttpResponse:

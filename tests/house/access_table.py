@@ -163,6 +163,10 @@ def persons_request(world: World) -> dict[str, Any]:
     return {"pk": world.more["person's request"]}
 
 
+def no_sign_in(_world: World) -> dict[str, Any]:
+    return {"handle": "over-already"}
+
+
 def staged(world: World) -> dict[str, Any]:
     return {"pk": world.people_import.pk}
 
@@ -299,7 +303,14 @@ TABLE = (
     Line("people:minimums", (ADMIN,)),
     Line("look_colors", about=lambda _: {"key": "no-such-look"}, is_public=True),
     Line("look_logo", about=lambda _: {"key": "no-such-look"}, is_public=True),
+    Line("people:end_own_sign_in", about=no_sign_in, is_shared=True, method="post"),
+    Line("people:sign_ins", (ADMIN,), member),
+    Line("people:end_every_sign_in", (ADMIN,), member, method="post"),
+    Line("people:end_sign_in", (ADMIN,), lambda w: {**member(w), **no_sign_in(w)}, method="post"),
+    Line("account_confirm"),
+    Line("account_confirmed"),
     Line("people:organization", (ADMIN,)),
+    Line("people:sign_in_limits", (ADMIN,), method="post"),
     Line("people:week", (ADMIN,)),
     Line("people:second_step"),
     Line("people:reset_second_step", (ADMIN,), member),

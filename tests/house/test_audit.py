@@ -30,7 +30,7 @@ HOOK_LOG = "deliveries and exchanges are themselves a log"
 WITHOUT_A_ROW = {
     **{
         f"people.operations.mailed_links.{each}": SIGNING_IN
-        for each in ("issue_link", "look_at_link", "use_link", "void_link")
+        for each in ("issue_link", "issue_no_link", "look_at_link", "use_link", "void_link")
     },
     "assessments.operations.calibration.read_levels": "a rater's own, nobody looks into it",
     "assessments.operations.calibration_mail.tell_calibrations": OUTBOX,

@@ -1,0 +1,81 @@
+"""Passwords that everybody tries first, and what they are usually made of.
+
+A list of the most common ones is nearly empty from twelve characters on: what people choose then is
+a common one with a year behind it, twice the same, or a row of keys. So the list is looked at after
+such trimmings are taken off.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+
+from django.contrib.auth.password_validation import CommonPasswordValidator
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+DISGUISES = str.maketrans("013457@$!", "oieastasi")
+ROWS = (
+    "abcdefghijklmnopqrstuvwxyz",
+    "01234567890",
+    "qwertyuiopasdfghjklzxcvbnm",
+    "qwertzuiopasdfghjklyxcvbnm",
+    "poiuytrewqlkjhgfdsamnbvcxz",
+    "azertyuiopqsdfghjklmwxcvbn",
+    "1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik",
+)
+"""Letters, digits and keys as they lie beside each other."""
+EDGES = re.compile(r"^[\W\d_]+|[\W\d_]+$")
+REPEATED = re.compile(r"^(.{1,8}?)\1+$")
+SHORTEST = 3
+"""Characters of what is left that are worth looking up."""
+
+
+class KnownPasswordValidator:
+    """No password that is a well-known one with trimmings, one thing again and again, or a row."""
+
+    def validate(self, password: str, user: object = None) -> None:  # noqa: ARG002
+        """Raises ValidationError."""
+        if is_well_known(password):
+            raise ValidationError(
+                _(
+                    "This password is like those that are tried first: a common word with digits, "
+                    "a repetition, or a row of keys. Three or four words that do not belong "
+                    "together are better."
+                ),
+                code="password_well_known",
+            )
+
+    def get_help_text(self) -> str:
+        """Beside the field."""
+        return _("No common word with a year behind it, no repetition, no row of keys.")
+
+
+def is_well_known(password: str) -> bool:
+    """Whether it is one of those that are tried first, with trimmings or without."""
+    plain = password.casefold().strip()
+    shapes = {_once(each) for each in (plain, EDGES.sub("", plain))}
+    shapes |= {_once(EDGES.sub("", each.translate(DISGUISES))) for each in shapes}
+    letters = re.sub(r"[\W\d_]", "", plain)
+    return not letters or _is_row(plain) or any(map(_is_common, shapes))
+
+
+def _once(text: str) -> str:
+    """What is repeated, once."""
+    repeated = REPEATED.match(text)
+    return repeated[1] if repeated else text
+
+
+def _is_row(text: str) -> bool:
+    part = _once(text)
+    return any(part in row * 2 or part in row[::-1] * 2 for row in ROWS)
+
+
+def _is_common(text: str) -> bool:
+    return len(text) < SHORTEST or text in _common()
+
+
+@functools.cache
+def _common() -> frozenset[str]:
+    """The 20,000 most common ones that Django brings; read when the first password is chosen."""
+    return frozenset(CommonPasswordValidator().passwords)

@@ -1,0 +1,79 @@
+"""What the list of breached passwords hears, and what counts when it does not answer."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+import pytest
+
+from connections.breaches import was_in_a_breach
+
+STOLEN = "stolen words of somebody"
+DIGEST = hashlib.sha1(STOLEN.encode(), usedforsecurity=False).hexdigest().upper()
+
+
+class BreachList(BaseHTTPRequestHandler):
+    """Answers as the published list does, with padding."""
+
+    asked: list[tuple[str, str | None]]
+    status = 200
+
+    def do_GET(self) -> None:
+        self.asked.append((self.path, self.headers["Add-Padding"]))
+        self.send_response(self.status)
+        self.end_headers()
+        lines = [f"{'0' * 35}:0", f"{DIGEST[5:]}:42", f"{'A' * 35}:7"]
+        self.wfile.write("\r\n".join(lines).encode())
+
+    def log_message(self, *_given: Any) -> None:
+        pass
+
+
+@pytest.fixture
+def breach_list(settings: Any) -> Iterator[type[BreachList]]:
+    BreachList.asked, BreachList.status = [], 200
+    server = ThreadingHTTPServer(("127.0.0.1", 0), BreachList)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    settings.EGRESS_PRIVATE = frozenset({"127.0.0.1"})
+    settings.BREACHED_PASSWORDS_URL = f"http://127.0.0.1:{server.server_port}/range/"
+    yield BreachList
+    server.shutdown()
+    server.server_close()
+
+
+def test_it_hears_five_characters_and_no_more(breach_list: type[BreachList]) -> None:
+    assert was_in_a_breach(STOLEN)
+    assert breach_list.asked == [(f"/range/{DIGEST[:5]}", "true")]
+    assert not was_in_a_breach("a long and lovely sentence")
+
+
+def test_padding_counts_as_nothing(breach_list: type[BreachList], monkeypatch: Any) -> None:
+    padded = DIGEST[:5] + "0" * 35
+
+    class Hashed:
+        def hexdigest(self) -> str:
+            return padded
+
+    monkeypatch.setattr("connections.breaches.hashlib.sha1", lambda *_given, **_more: Hashed())
+    assert not was_in_a_breach("whatever it is")
+
+
+def test_a_list_that_does_not_answer_keeps_nobody_from_choosing(
+    breach_list: type[BreachList], settings: Any
+) -> None:
+    breach_list.status = 503
+    assert not was_in_a_breach(STOLEN)
+    settings.BREACHED_PASSWORDS_URL = "http://127.0.0.1:9/range/"
+    assert not was_in_a_breach(STOLEN)
+
+
+def test_nobody_is_asked_unless_the_operator_says_so(
+    breach_list: type[BreachList], settings: Any
+) -> None:
+    settings.BREACHED_PASSWORDS_URL = ""
+    assert not was_in_a_breach(STOLEN)
+    assert breach_list.asked == []
