@@ -3,9 +3,11 @@
 from django.utils.translation import gettext_lazy as _
 
 from api.listening import wanted_by_keys
+from common.later import imported_later
 from connections.registry import AnnouncedKind, announce_connection
 from connections.states import ConnectionKind
 from events.listening import announce_listener
+from people.audit_words import announce_recorded
 
 announce_connection(
     AnnouncedKind(
@@ -19,3 +21,4 @@ announce_connection(
     )
 )
 announce_listener(wanted_by_keys)
+announce_recorded(imported_later("api.recorded"))

@@ -11,8 +11,10 @@ from assessments.notifications import (
 from assessments.own_record import LEVELS
 from cohorts.facts import announce_fact
 from cohorts.own_record import announce_section
+from common.later import imported_later
 from common.places import announce_places
 from messaging.notifications import declare
+from people.audit_words import announce_recorded
 from programs.content.paths import PathFact
 
 announce_places(
@@ -27,3 +29,4 @@ announce_places(
 announce_fact(PathFact.LEVEL, lambda members, criterion, _now: latest_levels(members, criterion))
 announce_section(LEVELS)
 declare(CALIBRATION_DUE, RATERS_APART, RECORDING_ASKED, RECORDING_AGREED, RECORDING_LINK)
+announce_recorded(imported_later("assessments.recorded"))

@@ -2,8 +2,10 @@
 
 from authoring.notifications import REVIEW_ASKED
 from authoring.offers import remark_about
+from common.later import imported_later
 from common.places import announce_places
 from messaging.notifications import declare
+from people.audit_words import announce_recorded
 from programs.remarks import announce_remark
 
 announce_places(
@@ -20,3 +22,4 @@ announce_places(
 )
 declare(REVIEW_ASKED)
 announce_remark(remark_about)
+announce_recorded(imported_later("authoring.recorded"))

@@ -6,8 +6,10 @@ from coaching.commitments_record import COMMITTED, NOTED
 from coaching.notifications import COMMITMENT_DUE, TALK_KINDS
 from coaching.week import AGREED, TO_OFFER, WAITING
 from cohorts.own_record import announce_section
+from common.later import imported_later
 from common.places import announce_places
 from messaging.notifications import declare
+from people.audit_words import announce_recorded
 from practice.week_parts import announce_week_part
 from programs.activities import Activity, announce
 from programs.cadence import StepKind
@@ -26,3 +28,4 @@ for part in (AGREED, TO_OFFER, WAITING):
     announce_week_part(part)
 announce_section(COMMITTED)
 announce_section(NOTED)
+announce_recorded(imported_later("coaching.recorded"))

@@ -8,7 +8,9 @@ from cohorts.full_weeks import full_weeks
 from cohorts.known import FIELDS, completed, months_since_hired, telling_field
 from cohorts.models import Cohort
 from cohorts.operations import move_openings
+from common.later import imported_later
 from messaging.attention import announce_full_weeks
+from people.audit_words import announce_recorded
 from people.follow_ups import News, announce_follow_up
 from programs.content.paths import PathFact
 
@@ -27,3 +29,4 @@ announce_fact(
     PathFact.TENURE, lambda members, _of, now: months_since_hired(members, timezone.localdate(now))
 )
 announce_fact(PathFact.COMPLETED, lambda members, module, _now: completed(members, module))
+announce_recorded(imported_later("cohorts.recorded"))

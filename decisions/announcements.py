@@ -1,8 +1,11 @@
 """What decisions bring to the registries."""
 
+from common.later import imported_later
 from common.places import announce_places
 from decisions.notifications import SHEET_ASKED
 from messaging.notifications import declare
+from people.audit_words import announce_recorded
 
 announce_places({"decisions": "decisions:decisions"})
 declare(SHEET_ASKED)
+announce_recorded(imported_later("decisions.recorded"))

@@ -180,6 +180,10 @@ DATABASES["default"]["OPTIONS"] = {
 }
 # False behind a pooler that hands every transaction another connection.
 PREPARES_STATEMENTS = yes("PREPARES_STATEMENTS", default=True)
+# Rows of the audit table are let go after so many days, 366 at least; 0 keeps them for good.
+AUDIT_KEPT_DAYS = number("AUDIT_KEPT_DAYS", 1_096)
+if 0 < AUDIT_KEPT_DAYS < 366:
+    raise ImproperlyConfigured("AUDIT_KEPT_DAYS has to be 0, or 366 or more.")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {

@@ -2,12 +2,14 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from common.later import imported_later
 from connections.registry import AnnouncedKind, announce_connection
 from connections.states import ConnectionKind
 from events.listening import announce_listener
 from events.notifications import WEBHOOK_OFF
 from events.queries import hooks_wanted
 from messaging.notifications import declare
+from people.audit_words import announce_recorded
 
 announce_connection(
     AnnouncedKind(
@@ -19,3 +21,4 @@ announce_connection(
 )
 announce_listener(hooks_wanted)
 declare(WEBHOOK_OFF)
+announce_recorded(imported_later("events.recorded"))

@@ -1,6 +1,8 @@
 """Where it is told what came of a pilot."""
 
+from common.later import imported_later
 from common.places import announce_places
+from people.audit_words import announce_recorded
 
 announce_places(
     {
@@ -10,3 +12,4 @@ announce_places(
         "progress in a pilot, as CSV": "insights:progress_csv",
     }
 )
+announce_recorded(imported_later("insights.recorded"))

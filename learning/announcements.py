@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from channels.notices import announce_notices
 from cohorts.facts import announce_fact
 from cohorts.own_record import announce_section
+from common.later import imported_later
 from common.places import announce_places
 from learning.known import quiz_results
 from learning.notices import opening_notices
@@ -12,6 +13,7 @@ from learning.notifications import OPENING_KINDS, RECALL
 from learning.own_record import WAY, WRITTEN
 from learning.story_record import STORIES
 from messaging.notifications import declare
+from people.audit_words import announce_recorded
 from programs.activities import Activity, announce
 from programs.cadence import StepKind
 from programs.content.paths import PathFact
@@ -38,3 +40,4 @@ announce_notices(opening_notices)
 announce_section(WAY)
 announce_section(WRITTEN)
 announce_section(STORIES)
+announce_recorded(imported_later("learning.recorded"))

@@ -2,10 +2,12 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from common.later import imported_later
 from connections.registry import AnnouncedKind, announce_connection
 from connections.states import ConnectionKind
 from events.listening import announce_listener
 from learning_records.queries import wanted_events
+from people.audit_words import announce_recorded
 
 announce_listener(wanted_events)
 announce_connection(
@@ -19,3 +21,4 @@ announce_connection(
         url_name="learning_records:records",
     )
 )
+announce_recorded(imported_later("learning_records.recorded"))

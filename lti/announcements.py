@@ -2,8 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from common.later import imported_later
 from connections.registry import AnnouncedKind, announce_connection
 from connections.states import ConnectionKind
+from people.audit_words import announce_recorded
 
 announce_connection(
     AnnouncedKind(
@@ -16,3 +18,4 @@ announce_connection(
         url_name="lti:platforms",
     )
 )
+announce_recorded(imported_later("lti.recorded"))

@@ -2,11 +2,13 @@
 
 from cohorts.facts import announce_fact
 from cohorts.own_record import announce_section
+from common.later import imported_later
 from common.places import announce_places
 from messaging.notifications import declare
 from peers.facts import seen_gaps
 from peers.notifications import PEER_KINDS
 from peers.own_record import SEEN_BY_OTHERS
+from people.audit_words import announce_recorded
 from programs.content.paths import PathFact
 
 announce_places(
@@ -18,3 +20,4 @@ announce_places(
 announce_fact(PathFact.GAP, seen_gaps)
 announce_section(SEEN_BY_OTHERS)
 declare(*PEER_KINDS)
+announce_recorded(imported_later("peers.recorded"))

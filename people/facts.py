@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django.db.models import Field
 
@@ -56,3 +56,16 @@ def differences(before: Facts, after: Facts) -> dict[str, list[object]]:
     return {
         field: [before[field], after[field]] for field in FACTS if before[field] != after[field]
     }
+
+
+SAID_IN_FULL = frozenset(
+    ("audience", "country", "language", "left_at", "manager_id", "roles", "time_zone", "user_id")
+)
+"""Fields whose values name nobody: ids, codes, days."""
+
+
+def without_names(changes: Mapping[str, Sequence[object]]) -> dict[str, Sequence[object]]:
+    """{field: [old, new]} as the audit table keeps it: of what names somebody, or was given to them
+    or written about them, only that it changed.
+    """
+    return {field: both if field in SAID_IN_FULL else [] for field, both in changes.items()}

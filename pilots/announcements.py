@@ -1,6 +1,8 @@
 """Where pilots are set up and followed."""
 
+from common.later import imported_later
 from common.places import announce_places
+from people.audit_words import announce_recorded
 
 announce_places(
     {
@@ -12,3 +14,4 @@ announce_places(
         "another facilitator": "pilots:facilitator",
     }
 )
+announce_recorded(imported_later("pilots.recorded"))

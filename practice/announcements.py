@@ -4,7 +4,9 @@ from django.utils.translation import gettext as _
 
 from channels.notices import announce_notices
 from cohorts.own_record import announce_section
+from common.later import imported_later
 from messaging.notifications import declare
+from people.audit_words import announce_recorded
 from people.follow_ups import News, announce_follow_up
 from practice.notices import session_notices
 from practice.notifications import PEER_REFLECTION, SESSION_KINDS, WEEK, WELCOME
@@ -36,3 +38,4 @@ announce_notices(session_notices)
 announce_section(SESSIONS)
 announce_section(NOTES)
 announce_week_part(BESIDE)
+announce_recorded(imported_later("practice.recorded"))

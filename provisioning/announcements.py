@@ -2,10 +2,12 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from common.later import imported_later
 from common.places import announce_places
 from connections.registry import AnnouncedKind, announce_connection
 from connections.states import ConnectionKind
 from messaging.notifications import declare
+from people.audit_words import announce_recorded
 from people.field_sources import announce_field_owners
 from provisioning.notifications import FETCHED_LIST
 from provisioning.owners import owners_for
@@ -21,3 +23,4 @@ announce_connection(
 announce_places({"owners of fields": "provisioning:field_owners"})
 announce_field_owners(owners_for)
 declare(FETCHED_LIST)
+announce_recorded(imported_later("provisioning.recorded"))

@@ -1,6 +1,8 @@
 """Where it is reckoned what a program may be worth."""
 
+from common.later import imported_later
 from common.places import announce_places
+from people.audit_words import announce_recorded
 
 announce_places(
     {
@@ -8,3 +10,4 @@ announce_places(
         "ROI scenarios": "roi:scenarios",
     }
 )
+announce_recorded(imported_later("roi.recorded"))

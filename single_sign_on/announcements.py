@@ -2,9 +2,11 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from common.later import imported_later
 from connections.registry import AnnouncedKind, announce_connection
 from connections.states import ConnectionKind
 from messaging.notifications import declare
+from people.audit_words import announce_recorded
 from single_sign_on.notifications import SIGN_IN_ENDS
 
 announce_connection(
@@ -16,3 +18,4 @@ announce_connection(
     )
 )
 declare(SIGN_IN_ENDS)
+announce_recorded(imported_later("single_sign_on.recorded"))

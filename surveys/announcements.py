@@ -2,7 +2,9 @@
 
 from django.utils.translation import gettext as _
 
+from common.later import imported_later
 from messaging.notifications import declare
+from people.audit_words import announce_recorded
 from people.follow_ups import News, announce_follow_up
 from programs.activities import Activity, announce
 from programs.cadence import StepKind
@@ -20,3 +22,4 @@ announce(
 )
 declare(PULSE_INVITATION, PULSE_REMINDER, PULSE_TRIAL, COMMENTS_WAIT)
 announce_follow_up(News.NEW_ZONE, move_invitations)
+announce_recorded(imported_later("surveys.recorded"))

@@ -1,6 +1,7 @@
 """Verbs about people: who belongs to an organization, what they do in it, lists brought in."""
 
 from people.operations.accounts import choose_locale, sign_out_elsewhere
+from people.operations.auditing import export_audit
 from people.operations.editing import (
     CircularManager,
     HeldByAnother,
@@ -39,6 +40,7 @@ from people.operations.organizations import (
 from people.operations.reaching import reach_again
 from people.operations.reading import map_columns_by_hand, read_import
 from people.operations.roles import LastAdmin, OwnAdminRole, StaleRoles, grant_role, set_roles
+from people.operations.sealing import forget_events, note_heads, seal_events, sign_again
 from people.operations.second_step import (
     NoSecondStep,
     OwnSecondStep,
@@ -87,7 +89,9 @@ __all__ = [
     "dry_run",
     "edit_member",
     "end_calendar_link",
+    "export_audit",
     "forget_dry_runs",
+    "forget_events",
     "forget_expired",
     "grant_role",
     "issue_link",
@@ -98,13 +102,16 @@ __all__ = [
     "look_at_link",
     "map_columns_by_hand",
     "mark_left",
+    "note_heads",
     "open_member",
     "queue_work",
     "reach_again",
     "read_import",
     "renew_calendar_link",
     "reset_second_step",
+    "seal_events",
     "set_roles",
+    "sign_again",
     "sign_out_elsewhere",
     "stage_import",
     "undo_import",

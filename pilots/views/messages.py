@@ -20,6 +20,7 @@ from messaging.querysets import MessageQuerySet
 from people.access import MemberRequest, access, fetch
 from people.member_forms import MemberForm
 from people.models import Member, Role
+from people.operations import Sight, look_at
 from pilots.ahead import still_to_come
 from pilots.operations.resending import correct_and_send_again, send_message_again
 from pilots.outbox import (
@@ -51,6 +52,7 @@ def outbox(request: MemberRequest, pk: int) -> HttpResponse:
     cohort = pilot_of(request, pk)
     chosen = request.GET.get("state", "")
     page = OUTBOX.page(request.GET, cohort.pk, chosen or None)
+    look_at(cohort, Sight.MESSAGES, by=request.member, now=timezone.now())
     counts = count_by_state(cohort.pk, most=MOST_COUNTED + 1)
     context = {
         "cohort": cohort,
@@ -75,6 +77,7 @@ def outbox_message(request: MemberRequest, pk: int, message_pk: int) -> HttpResp
     """One message as it was written, and the way to send a lost one again."""
     cohort = pilot_of(request, pk)
     message = fetch(Message.objects.of_topic(cohort.pk), pk=message_pk)
+    look_at(message, Sight.MESSAGE, by=request.member, now=timezone.now())
     page = message_page(message, now=timezone.now())
     return render(request, "pilots/message.html", {"cohort": cohort, "page": page})
 

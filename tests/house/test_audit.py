@@ -13,7 +13,10 @@ from functools import cached_property
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 
+from people.audit_words import pages, verbs
+from people.operations import Sight
 from tests.house.test_rules import ROOT, name_of, sources, tree
 
 OWN_ACT = "a leader's own act, which nobody looks into"
@@ -139,6 +142,10 @@ WITHOUT_A_ROW = {
     "surveys.operations.mixing.publish_comments": "part of close_wave, which records",
     "surveys.operations.reminding.forget_reminders": "part of close_wave, which records",
     "messaging.operations.clear_spent": "the rows stay; what they said is on no page any more",
+    **{
+        f"people.operations.sealing.{each}": "seals what others recorded"
+        for each in ("seal_events", "note_heads", "sign_again")
+    },
     "people.operations.expired.forget_expired": "what is over opens nothing; nobody is changed",
     "people.operations.expired.forget_dry_runs": "nobody said yes; nobody is changed",
     "surveys.operations.mixing.mix_answers": "part of what records, or leaves no trace",
@@ -336,6 +343,15 @@ def is_operations(path: Path) -> bool:
     return len(parts) > 1 and parts[1] == "operations"
 
 
+RECORDED = sorted(
+    {
+        ast.literal_eval(node.args[0])
+        for path in sources()
+        for node in ast.walk(tree(path))
+        if is_record(node) and isinstance(node, ast.Call)
+    }
+)
+"""Every verb in the code."""
 MODULES = [Operations(path) for path in sources() if is_operations(path)]
 EVERY = sorted(
     itertools.chain.from_iterable(itertools.product([each], each.verbs) for each in MODULES),
@@ -369,12 +385,34 @@ def test_every_exception_is_an_operation():
     assert not (WITHOUT_A_ROW.keys() | VERBS_OF.keys()) - set(map(full_name, EVERY))
 
 
+READING = {
+    "people/audit_files.py",
+    "people/audit_forms.py",
+    "people/audit_lines.py",
+    "people/views/audit.py",
+}
+"""They show the table to those who look after it."""
+
+
+def test_every_verb_has_words_in_english_and_german():
+    assert set(RECORDED) <= verbs().keys(), "say in its app's recorded.py what it means"
+    english = {verb: str(verbs()[verb]) for verb in RECORDED}
+    assert not [verb for verb, text in english.items() if not text or "_" in text]
+    with translation.override("de"):
+        german = {verb: str(verbs()[verb]) for verb in RECORDED}
+    assert not [verb for verb in RECORDED if german[verb] == english[verb]]
+
+
+def test_every_page_that_can_be_looked_at_has_words():
+    assert {sight.value for sight in Sight} == set(map(str, pages()))
+
+
 def test_nobody_else_writes_the_table():
     """Not views, not tasks, not commands: an operation, through those of people.audit."""
     recording = {name_of(path) for path in sources() if any(map(is_record, ast.walk(tree(path))))}
     assert recording <= {name_of(module.path) for module in MODULES}
     naming = {name_of(path) for path in sources() if "AuditEvent" in names_in(tree(path))}
-    assert naming == {"people/audit.py"}
+    assert naming == {"people/audit.py", *READING}
 
 
 def names_in(module: ast.Module) -> set[str]:
