@@ -160,7 +160,6 @@ def test_a_file_of_what_cannot_be_looked_for_is_none(client_for, admin, name):
 
 
 def test_what_happens_elsewhere_is_not_in_it(look, admin, outsider, now):
-    open_member(member=admin, by=outsider, now=now)
     record("set_roles", outsider, by=outsider, now=now, before=[], after=[])
     assert look(admin).context["lines"] == []
     assert look(admin, about=outsider.email).status_code == 422
