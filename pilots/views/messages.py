@@ -20,7 +20,7 @@ from messaging.querysets import MessageQuerySet
 from people.access import MemberRequest, access, fetch
 from people.member_forms import MemberForm
 from people.models import Member, Role
-from people.operations import Sight, look_at
+from people.operations import Sight, look_at, open_member
 from pilots.ahead import still_to_come
 from pilots.operations.resending import correct_and_send_again, send_message_again
 from pilots.outbox import (
@@ -89,6 +89,7 @@ def send_again(request: MemberRequest, pk: int, message_pk: int) -> HttpResponse
     cohort = pilot_of(request, pk)
     message = fetch(Message.objects.of_topic(cohort.pk), pk=message_pk)
     if request.method != "POST":
+        look_at(message, Sight.MESSAGE, by=request.member, now=timezone.now())
         page = message_page(message, now=timezone.now())
         return render(request, "pilots/message_again.html", {"cohort": cohort, "page": page})
     try:
@@ -112,6 +113,7 @@ def correct(request: MemberRequest, pk: int, message_pk: int) -> HttpResponse:
     members = Member.objects.visible_to(request.member)
     person = fetch(members.select_related("manager"), pk=message.person_id or 0)
     form = MemberForm(person=person, members=members)
+    open_member(member=person, now=timezone.now(), by=request.member)
     if request.method == "POST":
         form = MemberForm.with_address(request.POST, person=person, members=members)
         save = partial(
