@@ -58,14 +58,10 @@ def differences(before: Facts, after: Facts) -> dict[str, list[object]]:
     }
 
 
-SAID_IN_FULL = frozenset(
-    ("audience", "country", "language", "left_at", "manager_id", "roles", "time_zone", "user_id")
-)
-"""Fields whose values name nobody: ids, codes, days."""
+NOT_RECORDED = frozenset({"name", "email", "employee_id", "job_title"})
+"""Of these the audit table says only that they changed: it can never forget what they were."""
 
 
-def without_names(changes: Mapping[str, Sequence[object]]) -> dict[str, Sequence[object]]:
-    """{field: [old, new]} as the audit table keeps it: of what names somebody, or was given to them
-    or written about them, only that it changed.
-    """
-    return {field: both if field in SAID_IN_FULL else [] for field, both in changes.items()}
+def recordable(changes: Mapping[str, Sequence[object]]) -> dict[str, Sequence[object]]:
+    """Changes as the audit table keeps them: what gives a person away is left out."""
+    return {field: () if field in NOT_RECORDED else values for field, values in changes.items()}

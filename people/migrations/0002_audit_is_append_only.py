@@ -46,6 +46,18 @@ BEGIN
     RAISE EXCEPTION 'audit heads are append-only: % refused', TG_OP USING ERRCODE = 'insufficient_privilege';
 END
 $$;
+CREATE FUNCTION people_audit_forget(whose bigint, up_to bigint) RETURNS bigint
+LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
+DECLARE
+    gone bigint;
+BEGIN
+    DELETE FROM people_auditevent e USING people_auditlink l
+     WHERE l.event_id = e.id AND l.organization_id = whose AND l.number <= up_to;
+    GET DIAGNOSTICS gone = ROW_COUNT;
+    DELETE FROM people_auditlink WHERE organization_id = whose AND number <= up_to;
+    RETURN gone;
+END
+$$;
 CREATE TRIGGER audit_is_append_only BEFORE UPDATE ON people_auditevent
     FOR EACH ROW EXECUTE FUNCTION people_audit_refuses();
 CREATE TRIGGER audit_lets_old_go BEFORE DELETE ON people_auditevent
@@ -90,6 +102,7 @@ DROP TRIGGER audit_links_are_append_only ON people_auditlink;
 DROP TRIGGER audit_is_never_emptied ON people_auditevent;
 DROP TRIGGER audit_lets_old_go ON people_auditevent;
 DROP TRIGGER audit_is_append_only ON people_auditevent;
+DROP FUNCTION people_audit_forget(bigint, bigint);
 DROP FUNCTION people_audit_signs_again();
 DROP FUNCTION people_audit_lets_links_go();
 DROP FUNCTION people_audit_lets_old_go();

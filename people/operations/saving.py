@@ -9,7 +9,7 @@ from common.records import dataclass
 from messaging.operations import Draft, queue_messages
 from people.audit import record_each
 from people.bulk import write_fields
-from people.facts import Facts, differences, facts_of, without_names
+from people.facts import Facts, differences, facts_of, recordable
 from people.follow_ups import follow_up_on
 from people.models import Member, Organization, Role
 from people.notifications import AddressNews, address_mails
@@ -113,8 +113,7 @@ def note_changes(
         if change.before is not None
     }
     details = [
-        (each, {"changes": without_names(change), **(source or {})})
-        for each, change in known.items()
+        (each, {"changes": recordable(change), **(source or {})}) for each, change in known.items()
     ]
     ids = record_each("change_member", details, by=by, now=now)
     _tell(organization, dict(zip(ids, known.items(), strict=True)), now=now)

@@ -13,8 +13,10 @@ from common.alone import is_alone
 from people.audit import record
 from people.audit_chain import (
     Ending,
+    Finding,
     Signed,
     SignedAs,
+    Walk,
     beginning,
     is_genuine,
     sealed,
@@ -34,6 +36,7 @@ from people.audit_queries import (
     UnsealedRow,
     last_old_link,
     let_rows_go,
+    linked_rows,
     unsealed_rows,
 )
 from people.models import Member, Organization
@@ -157,28 +160,34 @@ def forget_events(
 ) -> int:
     """Let go of the oldest rows of an organization, some thousands at most, as long as each is
     older than this; how many. The seal of the last one stays as a signed checkpoint, so that what
-    is left can be checked. Nothing of the last year is let go.
+    is left can be checked. Nothing of the last year is let go, and nothing in which a check finds
+    anything: that stays until somebody has looked.
 
     A second call goes on; where nothing is old enough, it does nothing.
     """
     older_than = min(older_than, now - LEAST_KEPT)
     if not is_alone(SEALING):
         return 0
-    before = AuditCheckpoint.objects.filter(organization_id=organization.pk)
-    after = before.order_by("-number").values_list("number", flat=True).first() or 0
-    last = last_old_link(organization.pk, after=after, older_than=older_than)
-    if last == after:
+    start = _oldest(organization.pk)
+    up_to = last_old_link(organization.pk, after=start.number, older_than=older_than)
+    found: list[Finding] = []
+    walk = Walk(start, found.append)
+    rows = linked_rows(organization.pk, after=start.number, up_to=up_to)
+    last = max((row.number for row in walk.along(rows)), default=start.number)
+    if last == start.number or found:
         return 0
-    link = AuditLink.objects.get(organization_id=organization.pk, number=last)
-    place = signed(
-        Ending(organization.pk, last, bytes(link.seal)),
-        SignedAs.CHECKPOINT,
-        older_than.isoformat(),
-    )
+    place = signed(walk.at, SignedAs.CHECKPOINT, older_than.astimezone(dt.UTC).isoformat())
     AuditCheckpoint.objects.create(older_than=older_than, made_at=now, **_fields(place))
     count = let_rows_go(organization.pk, up_to=last)
     record("forget_events", organization, by=by, now=now, rows=count)
     return count
+
+
+def _oldest(organization_id: int) -> Ending:
+    """From where on there are links: the newest checkpoint, or the beginning."""
+    points = AuditCheckpoint.objects.filter(organization_id=organization_id)
+    newest = points.order_by("-number").first()
+    return ending_of(newest) if newest is not None else beginning(organization_id)
 
 
 @transaction.atomic

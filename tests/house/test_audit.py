@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from django.utils import translation
 
-from people.audit_words import pages, verbs
+from people.audit_words import pages, people_of, verbs
 from people.operations import Sight
 from tests.house.test_rules import ROOT, name_of, sources, tree
 
@@ -383,6 +383,33 @@ def test_an_operation_records_itself_under_its_own_name(case):
 
 def test_every_exception_is_an_operation():
     assert not (WITHOUT_A_ROW.keys() | VERBS_OF.keys()) - set(map(full_name, EVERY))
+
+
+@pytest.mark.proof("audit")
+def test_no_row_ties_an_answer_to_a_person():
+    """Those who answer are asked by surveys and peers: what these record names a wave or a round,
+    and how many, but nobody; and what is done with an answer records nothing.
+    """
+    asking = [path for path in sources() if name_of(path).startswith(("surveys/", "peers/"))]
+    said = {
+        keyword.arg
+        for path in asking
+        for node in ast.walk(tree(path))
+        if is_record(node) and isinstance(node, ast.Call)
+        for keyword in node.keywords
+    }
+    assert None not in said, "details with words of their own cannot be read here"
+    assert said & {*people_of(), "person", "invitation", "rater", "respondent", "token"} == set()
+    with_answers = [path for path in asking if "answers" in imports_of(path)]
+    assert with_answers
+    quiet = {name for name, reason in WITHOUT_A_ROW.items() if reason is ANSWER}
+    assert quiet, "answers are given by operations that record nothing"
+
+
+def imports_of(path: Path) -> set[str]:
+    """The last names of modules that a file takes something from."""
+    found = (node.module for node in ast.walk(tree(path)) if isinstance(node, ast.ImportFrom))
+    return {str(module).rpartition(".")[2] for module in found}
 
 
 READING = {

@@ -298,6 +298,12 @@ def test_a_checkpoint_written_by_hand_shows(years, now, figure):
     figure("tamperings named", 1)
 
 
+def test_nothing_goes_in_which_a_check_finds_anything(years, now):
+    by_force("UPDATE people_auditevent SET verb = 'other' WHERE id = %s", row(years.pk, 2))
+    assert forget(years, now) == 0
+    assert faults(years.pk) == [Fault.ROW_CHANGED]
+
+
 def test_nothing_of_the_last_year_goes(years, now):
     assert forget(years, now, days=0) == 3
     assert AuditEvent.objects.filter(organization_id=years.pk, verb="try").count() == 3

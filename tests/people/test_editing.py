@@ -58,14 +58,14 @@ def changes():
     return event.actor_id, event.thing_id, event.detail["changes"]
 
 
-def test_the_audit_table_says_old_and_new_and_names_nobody(edit, admin, leader, coach):
+def test_old_and_new_are_in_the_audit_table_but_for_names(edit, admin, leader, coach):
     edit(leader, name="Halima Ito", department="Sales", manager=coach, language="de")
     assert changes() == (
         admin.pk,
         leader.pk,
         {
             "name": [],
-            "department": [],
+            "department": ["Customer Support", "Sales"],
             "language": ["en", "de"],
             "manager_id": [None, coach.pk],
         },

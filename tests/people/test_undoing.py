@@ -75,7 +75,7 @@ def test_everything_is_as_it_was(admin, client_for, now):
     [event] = AuditEvent.objects.filter(verb="undo_import")
     assert event.detail == {"removed": 1, "restored": 4}
     back = AuditEvent.objects.filter(verb="change_member", thing_id=ann.pk).latest("pk")
-    assert back.detail["changes"]["email"] == []
+    assert back.detail["changes"]["email"] == []  # the audit table keeps no addresses
 
 
 def test_a_sign_in_that_was_tied_elsewhere_comes_back(admin, outsider, client_for, now):

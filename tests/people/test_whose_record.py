@@ -139,7 +139,7 @@ def test_the_same_person_changes_as_the_list_says(admin, client_for):
     changed = {"name": "Bruno Other", "email": "bruno.other@northwind.example"}
     assert facts(keeper) == {**facts(keeper), **changed, "user_id": keeper.user_id}
     detail = AuditEvent.objects.get(verb="change_member", thing_id=keeper.pk).detail["changes"]
-    assert (detail["name"], detail["email"]) == ([], []), "that they changed, and no name"
+    assert (detail["name"], detail["email"]) == ([], [])  # that they changed, and no names
 
 
 @pytest.mark.parametrize("has_left", [True, False])
