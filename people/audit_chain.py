@@ -31,7 +31,7 @@ class SignedAs(StrEnum):
     CHECKPOINT = "checkpoint"
 
 
-class Fault(StrEnum):
+class ChainFault(StrEnum):
     """What a check can find."""
 
     ROW_GONE = "row gone"
@@ -47,7 +47,7 @@ class Fault(StrEnum):
 
 
 @dataclass(frozen=True)
-class Ending:
+class ChainPlace:
     """A place of a chain: the link with this number has this seal."""
 
     organization_id: int
@@ -59,7 +59,7 @@ class Ending:
 class Signed:
     """A place of a chain under its signature."""
 
-    ending: Ending
+    ending: ChainPlace
     kind: SignedAs
     more: str
     """What is signed beside: the day of a head."""
@@ -78,10 +78,10 @@ class LinkedRow:
 
 
 @dataclass(frozen=True)
-class Finding:
+class ChainFinding:
     """Something that is not as it was sealed."""
 
-    fault: Fault
+    fault: ChainFault
     organization_id: int
     number: int
     """Of the link; of the first where several are meant."""
@@ -103,10 +103,10 @@ def digest_of(row: str) -> str:
     return f"sha256(convert_to({content}, 'UTF8'))"
 
 
-def beginning(organization_id: int) -> Ending:
+def beginning(organization_id: int) -> ChainPlace:
     """Where a chain begins, so that no organization's fits another's."""
     seal = hashlib.sha256(f"audit of organization {organization_id}".encode()).digest()
-    return Ending(organization_id, 0, seal)
+    return ChainPlace(organization_id, 0, seal)
 
 
 def sealed(before: bytes, digest: bytes) -> bytes:
@@ -119,13 +119,13 @@ def mark_of(secret: str) -> str:
     return str(salted_hmac(PURPOSE, "mark", secret=secret, algorithm="sha256").hexdigest()[:16])
 
 
-def signed(ending: Ending, kind: SignedAs, more: str = "") -> Signed:
+def signed(ending: ChainPlace, kind: SignedAs, more: str = "") -> Signed:
     """The place of a chain, signed with the newest key."""
     key = settings.SECRET_KEY
     return Signed(ending, kind, more, mark_of(key), _signature(ending, kind, more, key))
 
 
-def _signature(ending: Ending, kind: SignedAs, more: str, secret: str) -> bytes:
+def _signature(ending: ChainPlace, kind: SignedAs, more: str, secret: str) -> bytes:
     said = f"{kind}:{ending.organization_id}:{ending.number}:{ending.seal.hex()}:{more}"
     made: hmac.HMAC = salted_hmac(PURPOSE, said, secret=secret, algorithm="sha256")
     return made.digest()
@@ -146,22 +146,24 @@ class Walk:
     What was changed is named where it was: the walk goes on from the seal that stands there.
     """
 
-    def __init__(self, start: Ending, note: Callable[[Finding], None]) -> None:
+    def __init__(self, start: ChainPlace, note: Callable[[ChainFinding], None]) -> None:
         self.at, self.note = start, note
 
     def along(self, rows: Iterable[LinkedRow]) -> Iterator[LinkedRow]:
         """Every link in its order, looked at."""
         for row in rows:
             self._look(row)
-            self.at = Ending(self.at.organization_id, row.number, row.seal)
+            self.at = ChainPlace(self.at.organization_id, row.number, row.seal)
             yield row
 
     def _look(self, row: LinkedRow) -> None:
         organization_id, due = self.at.organization_id, self.at.number + 1
         if row.number != due:
-            gone = Finding(Fault.LINKS_GONE, organization_id, due, last=row.number - 1)
+            gone = ChainFinding(ChainFault.LINKS_GONE, organization_id, due, last=row.number - 1)
             self.note(gone)
         if row.digest is None:
-            self.note(Finding(Fault.ROW_GONE, organization_id, row.number, row.event_id))
+            self.note(ChainFinding(ChainFault.ROW_GONE, organization_id, row.number, row.event_id))
         elif row.number == due and sealed(self.at.seal, row.digest) != row.seal:
-            self.note(Finding(Fault.ROW_CHANGED, organization_id, row.number, row.event_id))
+            self.note(
+                ChainFinding(ChainFault.ROW_CHANGED, organization_id, row.number, row.event_id)
+            )

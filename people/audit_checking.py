@@ -9,9 +9,9 @@ from django.db import transaction
 
 from common.records import dataclass
 from people.audit_chain import (
-    Ending,
-    Fault,
-    Finding,
+    ChainFault,
+    ChainFinding,
+    ChainPlace,
     LinkedRow,
     Signed,
     SignedAs,
@@ -39,12 +39,12 @@ class Checked:
     """Of days, that were compared."""
     unsigned: int
     """Places whose key is not ours any more: nothing can be said of their signature."""
-    findings: list[Finding]
+    findings: list[ChainFinding]
 
 
-def ending_of(place: Place) -> Ending:
+def ending_of(place: Place) -> ChainPlace:
     """A place of a chain, as it is kept. Reads nothing."""
-    return Ending(place.organization_id, place.number, bytes(place.seal))
+    return ChainPlace(place.organization_id, place.number, bytes(place.seal))
 
 
 def signed_place(place: Place, kind: SignedAs) -> Signed:
@@ -83,7 +83,7 @@ class _Check:
 
     def __init__(self, organization_id: int, kept: Mapping[int, bytes]) -> None:
         self.organization_id, self.kept = organization_id, kept
-        self.findings: list[Finding] = []
+        self.findings: list[ChainFinding] = []
         self.unsigned, self.begun = 0, 0
         # Locked, so that no sweep makes it longer meanwhile.
         chains = AuditChain.objects.select_for_update()
@@ -99,7 +99,7 @@ class _Check:
         self._end(walk.at)
         for organization_id, row in _beside():
             if organization_id == self.organization_id:
-                self._note(Fault.ROW_UNSEALED, 0, row)
+                self._note(ChainFault.ROW_UNSEALED, 0, row)
         return Checked(
             organization_id=self.organization_id,
             first=start.number + 1,
@@ -110,18 +110,20 @@ class _Check:
             findings=self.findings,
         )
 
-    def _note(self, fault: Fault, number: int, event_id: int | None = None) -> None:
-        self.findings.append(Finding(fault, self.organization_id, number, event_id))
+    def _note(self, fault: ChainFault, number: int, event_id: int | None = None) -> None:
+        self.findings.append(ChainFinding(fault, self.organization_id, number, event_id))
 
-    def _start(self) -> Ending:
+    def _start(self) -> ChainPlace:
         points = AuditCheckpoint.objects.filter(organization_id=self.organization_id)
         start = beginning(self.organization_id)
         for point in points.order_by("number"):
-            if self._is_sure(signed_place(point, SignedAs.CHECKPOINT), Fault.CHECKPOINT_CHANGED):
+            if self._is_sure(
+                signed_place(point, SignedAs.CHECKPOINT), ChainFault.CHECKPOINT_CHANGED
+            ):
                 start = ending_of(point)
         return start
 
-    def _is_sure(self, place: Signed, fault: Fault) -> bool:
+    def _is_sure(self, place: Signed, fault: ChainFault) -> bool:
         """Whether its signature does not speak against it."""
         genuine = is_genuine(place)
         self.unsigned += genuine is None
@@ -129,7 +131,7 @@ class _Check:
             self._note(fault, place.ending.number)
         return genuine is not False
 
-    def _rows(self, start: Ending) -> Iterator[LinkedRow]:
+    def _rows(self, start: ChainPlace) -> Iterator[LinkedRow]:
         links = AuditLink.objects.filter(organization_id=self.organization_id)
         last = links.order_by("-number").values_list("number", flat=True).first() or 0
         return linked_rows(self.organization_id, after=start.number, up_to=last)
@@ -139,31 +141,33 @@ class _Check:
         heads = {
             head.number: bytes(head.seal)
             for head in self.heads
-            if self._is_sure(signed_place(head, SignedAs.HEAD), Fault.HEAD_CHANGED)
+            if self._is_sure(signed_place(head, SignedAs.HEAD), ChainFault.HEAD_CHANGED)
         }
         last = 0
         for row in rows:
             last = row.number
             if heads.get(last, row.seal) != row.seal:
-                self._note(Fault.HEAD_CHANGED, last)
+                self._note(ChainFault.HEAD_CHANGED, last)
             if self.kept.get(last, row.seal) != row.seal:
-                self._note(Fault.KEPT_DIFFERS, last)
+                self._note(ChainFault.KEPT_DIFFERS, last)
         beyond = [number for number in {*heads, *self.kept} if number > max(last, self.begun)]
         for number in sorted(beyond):
-            self._note(Fault.END_GONE, number)
+            self._note(ChainFault.END_GONE, number)
 
-    def _end(self, at: Ending) -> None:
+    def _end(self, at: ChainPlace) -> None:
         if self.chain is None:
             if at.number:
-                self._note(Fault.END_GONE, at.number)
+                self._note(ChainFault.END_GONE, at.number)
             return
-        if not self._is_sure(signed_place(self.chain, SignedAs.END), Fault.END_CHANGED):
+        if not self._is_sure(signed_place(self.chain, SignedAs.END), ChainFault.END_CHANGED):
             return
         said = ending_of(self.chain)
         if said.number > at.number:
-            gone = Finding(Fault.LINKS_GONE, self.organization_id, at.number + 1, last=said.number)
+            gone = ChainFinding(
+                ChainFault.LINKS_GONE, self.organization_id, at.number + 1, last=said.number
+            )
             self.findings.append(gone)
         elif said.number < at.number:
-            self._note(Fault.LINKS_ADDED, said.number + 1)
+            self._note(ChainFault.LINKS_ADDED, said.number + 1)
         elif said.seal != at.seal:
-            self._note(Fault.END_CHANGED, at.number)
+            self._note(ChainFault.END_CHANGED, at.number)

@@ -57,13 +57,13 @@ def verb_words(verb: str) -> str:
 
 
 def verbs_like(text: str) -> list[str]:
-    """Verbs whose words, in the active language, hold each of these words or begin with it."""
+    """Verbs whose words, in the active language, hold each of these, whatever accents and case."""
     wanted = fold(text).split()
-    return [
-        verb
-        for verb, meaning in verbs().items()
-        if all(each in fold(str(meaning)) for each in wanted)
-    ]
+    return [verb for verb, meaning in verbs().items() if _holds(fold(str(meaning)), wanted)]
+
+
+def _holds(text: str, wanted: Collection[str]) -> bool:
+    return all(each in text for each in wanted)
 
 
 def things() -> Mapping[str, StrOrPromise]:

@@ -1,4 +1,4 @@
-"""Verbs about the chain over the audit table: sealing what was written, and letting old rows go."""
+"""Verbs about the chain over the audit table: sealing what was written, letting old rows go."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from django.db import connection, transaction
 from common.alone import is_alone
 from people.audit import record
 from people.audit_chain import (
-    Ending,
-    Finding,
+    ChainFinding,
+    ChainPlace,
     Signed,
     SignedAs,
     Walk,
@@ -71,7 +71,7 @@ def seal_events() -> int:
     }
     chains = AuditChain.objects.in_bulk(by_organization)
     links: list[AuditLink] = []
-    endings: list[Ending] = []
+    endings: list[ChainPlace] = []
     for pk, theirs in by_organization.items():
         start = beginning(pk) if pk not in chains else ending_of(chains[pk])
         linked, end = _linked(theirs, start)
@@ -83,7 +83,7 @@ def seal_events() -> int:
     return len(rows)
 
 
-def _linked(rows: Iterable[UnsealedRow], start: Ending) -> tuple[list[AuditLink], Ending]:
+def _linked(rows: Iterable[UnsealedRow], start: ChainPlace) -> tuple[list[AuditLink], ChainPlace]:
     links, number, seal = [], start.number, start.seal
     for number, row in enumerate(rows, start=start.number + 1):
         seal = sealed(seal, row.digest)
@@ -91,7 +91,7 @@ def _linked(rows: Iterable[UnsealedRow], start: Ending) -> tuple[list[AuditLink]
             event_id=row.event_id, organization_id=row.organization_id, number=number, seal=seal
         )
         links.append(link)
-    return links, Ending(start.organization_id, number, seal)
+    return links, ChainPlace(start.organization_id, number, seal)
 
 
 def _fields(place: Signed) -> Mapping[str, object]:
@@ -104,7 +104,7 @@ def _fields(place: Signed) -> Mapping[str, object]:
     }
 
 
-def _keep(endings: Iterable[Ending]) -> None:
+def _keep(endings: Iterable[ChainPlace]) -> None:
     """Where the chains end now."""
     AuditChain.objects.bulk_create(
         [AuditChain(**_fields(signed(each, SignedAs.END))) for each in endings],
@@ -170,7 +170,7 @@ def forget_events(
         return 0
     start = _oldest(organization.pk)
     up_to = last_old_link(organization.pk, after=start.number, older_than=older_than)
-    found: list[Finding] = []
+    found: list[ChainFinding] = []
     walk = Walk(start, found.append)
     rows = linked_rows(organization.pk, after=start.number, up_to=up_to)
     last = max((row.number for row in walk.along(rows)), default=start.number)
@@ -183,7 +183,7 @@ def forget_events(
     return count
 
 
-def _oldest(organization_id: int) -> Ending:
+def _oldest(organization_id: int) -> ChainPlace:
     """From where on there are links: the newest checkpoint, or the beginning."""
     points = AuditCheckpoint.objects.filter(organization_id=organization_id)
     newest = points.order_by("-number").first()

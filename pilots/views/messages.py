@@ -108,12 +108,12 @@ def send_again(request: MemberRequest, pk: int, message_pk: int) -> HttpResponse
 @one_effect
 def correct(request: MemberRequest, pk: int, message_pk: int) -> HttpResponse:
     """The right address of whom a message was for; then it goes there."""
-    cohort = pilot_of(request, pk)
+    cohort, now = pilot_of(request, pk), timezone.now()
     message = fetch(Message.objects.of_topic(cohort.pk), pk=message_pk)
     members = Member.objects.visible_to(request.member)
     person = fetch(members.select_related("manager"), pk=message.person_id or 0)
     form = MemberForm(person=person, members=members)
-    open_member(member=person, now=timezone.now(), by=request.member)
+    open_member(member=person, now=now, by=request.member)
     if request.method == "POST":
         form = MemberForm.with_address(request.POST, person=person, members=members)
         save = partial(
@@ -121,7 +121,7 @@ def correct(request: MemberRequest, pk: int, message_pk: int) -> HttpResponse:
             message=message,
             person=person,
             by=request.member,
-            now=timezone.now(),
+            now=now,
         )
         try:
             form = form.save_by(save)
@@ -134,7 +134,7 @@ def correct(request: MemberRequest, pk: int, message_pk: int) -> HttpResponse:
             text = _("The address is corrected, and the message is on its way to %(address)s.")
             flash.success(request, text % {"address": form.cleaned_data["email"]})
             return redirect("pilots:message", pk, message_pk)
-    page = message_page(message, now=timezone.now())
+    page = message_page(message, now=now)
     context = {"cohort": cohort, "page": page, "person": person, "form": form}
     status = 422 if form.errors else 200
     return render(request, "pilots/message_address.html", context, status=status)

@@ -16,7 +16,7 @@ from django.db import connection, transaction
 from django.db.utils import ProgrammingError
 
 from people.audit import record
-from people.audit_chain import Fault, sealed
+from people.audit_chain import ChainFault, sealed
 from people.audit_checking import check_chain, organizations_with_a_chain
 from people.audit_models import AuditCheckpoint, AuditHead, AuditLink, AuditSweep
 from people.audit_queries import LINKED
@@ -92,7 +92,7 @@ def test_a_removed_row_shows_also_at_the_end(chained, number, figure):
     gone = row(chained, number)
     by_force(GONE, gone)
     (finding,) = check_chain(chained).findings
-    assert (finding.fault, finding.number, finding.event_id) == (Fault.ROW_GONE, number, gone)
+    assert (finding.fault, finding.number, finding.event_id) == (ChainFault.ROW_GONE, number, gone)
     assert finding.line() == f"organization {chained}: row gone: link {number}, row {gone}"
     figure("tamperings named", 1)
 
@@ -112,7 +112,7 @@ def test_a_changed_row_shows(chained, change, figure):
     changed = row(chained, MIDDLE)
     by_force(f"UPDATE people_auditevent SET {change} WHERE id = %s", changed)
     (finding,) = check_chain(chained).findings
-    assert (finding.fault, finding.event_id) == (Fault.ROW_CHANGED, changed)
+    assert (finding.fault, finding.event_id) == (ChainFault.ROW_CHANGED, changed)
     figure("tamperings named", 1)
 
 
@@ -123,7 +123,7 @@ def test_a_row_moved_to_another_organization_shows(chained, outsider, figure):
         outsider.organization_id,
         moved,
     )
-    assert faults(chained) == [Fault.ROW_GONE]
+    assert faults(chained) == [ChainFault.ROW_GONE]
     figure("tamperings named", 1)
 
 
@@ -132,13 +132,17 @@ def test_two_rows_that_changed_places_show(chained, figure):
     by_force("UPDATE people_auditevent SET id = -1 WHERE id = %s", one)
     by_force("UPDATE people_auditevent SET id = %s WHERE id = %s", one, other)
     by_force("UPDATE people_auditevent SET id = %s WHERE id = -1", other)
-    assert faults(chained) == [Fault.ROW_CHANGED] * 2
+    assert faults(chained) == [ChainFault.ROW_CHANGED] * 2
     figure("tamperings named", 1)
 
 
 @pytest.mark.parametrize(
     ("number", "expected"),
-    [(FIRST, Fault.LINKS_GONE), (MIDDLE, Fault.LINKS_GONE), (LAST, Fault.LINKS_GONE)],
+    [
+        (FIRST, ChainFault.LINKS_GONE),
+        (MIDDLE, ChainFault.LINKS_GONE),
+        (LAST, ChainFault.LINKS_GONE),
+    ],
 )
 def test_a_row_removed_with_its_link_shows(chained, number, expected, figure):
     gone = row(chained, number)
@@ -163,14 +167,14 @@ def rewritten(chained, after):
 def test_a_chain_rewritten_without_the_key_shows_at_its_end(chained, figure):
     by_force("UPDATE people_auditevent SET actor_id = 1 WHERE id = %s", row(chained, 8))
     rewritten(chained, 7)
-    assert faults(chained) == [Fault.END_CHANGED]
+    assert faults(chained) == [ChainFault.END_CHANGED]
     figure("tamperings named", 1)
 
 
 def test_a_chain_rewritten_before_the_head_of_a_day_shows_there_too(chained, figure):
     by_force("UPDATE people_auditevent SET actor_id = 1 WHERE id = %s", row(chained, 3))
     rewritten(chained, 2)
-    assert set(faults(chained)) == {Fault.END_CHANGED, Fault.HEAD_CHANGED}
+    assert set(faults(chained)) == {ChainFault.END_CHANGED, ChainFault.HEAD_CHANGED}
     figure("tamperings named", 1)
 
 
@@ -181,15 +185,15 @@ def test_an_end_put_back_to_an_older_one_shows_in_what_was_kept_elsewhere(chaine
     last = AuditLink.objects.get(organization_id=chained, number=LAST)
     kept = {LAST: bytes(last.seal)}
     assert faults(chained, kept=kept) == []
-    assert faults(chained, kept={LAST: b"x" * 32}) == [Fault.KEPT_DIFFERS]
-    assert faults(chained, kept={LAST + 5: b"x" * 32}) == [Fault.END_GONE]
+    assert faults(chained, kept={LAST: b"x" * 32}) == [ChainFault.KEPT_DIFFERS]
+    assert faults(chained, kept={LAST + 5: b"x" * 32}) == [ChainFault.END_GONE]
     figure("tamperings named", 2)
 
 
 @pytest.mark.parametrize("table", ["people_audithead", "people_auditchain"])
 def test_an_end_or_head_that_was_written_by_hand_shows(chained, table, figure):
     by_force(f"UPDATE {table} SET signature = %s WHERE organization_id = %s", b"x" * 32, chained)
-    expected = Fault.HEAD_CHANGED if table == "people_audithead" else Fault.END_CHANGED
+    expected = ChainFault.HEAD_CHANGED if table == "people_audithead" else ChainFault.END_CHANGED
     assert faults(chained) == [expected]
     figure("tamperings named", 1)
 
@@ -200,13 +204,13 @@ def test_a_row_beside_the_chain_shows(chained, admin, now, figure):
     assert faults(chained) == [], "it waits for the next sweep"
     AuditSweep.objects.update(settled=newest.pk)
     (finding,) = check_chain(chained).findings
-    assert (finding.fault, finding.event_id) == (Fault.ROW_UNSEALED, newest.pk)
+    assert (finding.fault, finding.event_id) == (ChainFault.ROW_UNSEALED, newest.pk)
     figure("tamperings named", 1)
 
 
 def test_a_chain_without_its_end_shows(chained, figure):
     by_force("DELETE FROM people_auditchain WHERE organization_id = %s", chained)
-    assert Fault.END_GONE in faults(chained)
+    assert ChainFault.END_GONE in faults(chained)
     figure("tamperings named", 1)
 
 
@@ -287,21 +291,21 @@ def test_old_rows_go_and_the_rest_can_still_be_checked(years, now, admin, figure
     checked = check_chain(years.pk)
     assert (checked.findings, checked.first, checked.last) == ([], 4, 7)
     by_force(GONE, left.order_by("pk").first().pk)
-    assert faults(years.pk) == [Fault.ROW_GONE]
+    assert faults(years.pk) == [ChainFault.ROW_GONE]
     figure("tamperings named", 1)
 
 
 def test_a_checkpoint_written_by_hand_shows(years, now, figure):
     forget(years, now)
     by_force("UPDATE people_auditcheckpoint SET number = 4, seal = %s", b"x" * 32)
-    assert Fault.CHECKPOINT_CHANGED in faults(years.pk)
+    assert ChainFault.CHECKPOINT_CHANGED in faults(years.pk)
     figure("tamperings named", 1)
 
 
 def test_nothing_goes_in_which_a_check_finds_anything(years, now):
     by_force("UPDATE people_auditevent SET verb = 'other' WHERE id = %s", row(years.pk, 2))
     assert forget(years, now) == 0
-    assert faults(years.pk) == [Fault.ROW_CHANGED]
+    assert faults(years.pk) == [ChainFault.ROW_CHANGED]
 
 
 def test_nothing_of_the_last_year_goes(years, now):

@@ -6,7 +6,6 @@ import json
 from collections import defaultdict
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
@@ -37,7 +36,7 @@ class Command(BaseCommand):
             help="First sign with the newest SECRET_KEY what one of SECRET_KEY_FALLBACKS signed.",
         )
 
-    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002
+    def handle(self, *args: object, **options: str) -> None:  # noqa: ARG002
         """Seals what waits first, so that nothing is left out of the look."""
         while seal_events():
             pass
