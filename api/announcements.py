@@ -9,6 +9,7 @@ from connections.doors import is_open
 from connections.registry import AnnouncedKind, announce_connection
 from connections.states import ConnectionKind
 from events.listening import announce_listener
+from people.audit_words import announce_recorded
 from people.disclosing import announce_disclosures
 from people.personal import announce_holdings
 
@@ -28,3 +29,4 @@ announce_disclosures(imported_later("api.disclosures"))
 if is_open(ConnectionKind.API):
     announce_places({"keys of systems": "api:keys"})
 announce_holdings(imported_later("api.holdings"))
+announce_recorded(imported_later("api.recorded"))

@@ -14,6 +14,7 @@ from cohorts.own_record import announce_section
 from common.later import imported_later
 from common.places import announce_places
 from messaging.notifications import declare
+from people.audit_words import announce_recorded
 from people.disclosing import announce_disclosures
 from people.personal import announce_holdings
 from programs.content.paths import PathFact
@@ -32,3 +33,4 @@ announce_section(LEVELS)
 declare(CALIBRATION_DUE, RATERS_APART, RECORDING_ASKED, RECORDING_AGREED, RECORDING_LINK)
 announce_disclosures(imported_later("assessments.disclosures"))
 announce_holdings(imported_later("assessments.holdings"))
+announce_recorded(imported_later("assessments.recorded"))

@@ -5,6 +5,7 @@ from authoring.offers import remark_about
 from common.later import imported_later
 from common.places import announce_places
 from messaging.notifications import declare
+from people.audit_words import announce_recorded
 from people.personal import announce_holdings
 from programs.remarks import announce_remark
 
@@ -23,3 +24,4 @@ announce_places(
 declare(REVIEW_ASKED)
 announce_remark(remark_about)
 announce_holdings(imported_later("authoring.holdings"))
+announce_recorded(imported_later("authoring.recorded"))

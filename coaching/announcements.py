@@ -9,6 +9,7 @@ from cohorts.own_record import announce_section
 from common.later import imported_later
 from common.places import announce_places
 from messaging.notifications import declare
+from people.audit_words import announce_recorded
 from people.disclosing import announce_disclosures
 from people.personal import announce_holdings
 from practice.week_parts import announce_week_part
@@ -31,3 +32,4 @@ announce_section(COMMITTED)
 announce_section(NOTED)
 announce_disclosures(imported_later("coaching.disclosures"))
 announce_holdings(imported_later("coaching.holdings"))
+announce_recorded(imported_later("coaching.recorded"))

@@ -11,6 +11,7 @@ from cohorts.operations import move_openings
 from cohorts.ties import ties_to_pilots
 from common.later import imported_later
 from messaging.attention import announce_full_weeks
+from people.audit_words import announce_recorded
 from people.disclosing import announce_disclosures
 from people.follow_ups import News, announce_follow_up
 from people.personal import announce_bond, announce_holdings
@@ -34,3 +35,4 @@ announce_fact(PathFact.COMPLETED, lambda members, module, _now: completed(member
 announce_disclosures(imported_later("cohorts.disclosures"))
 announce_holdings(imported_later("cohorts.holdings"))
 announce_bond(ties_to_pilots)
+announce_recorded(imported_later("cohorts.recorded"))

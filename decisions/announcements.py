@@ -4,8 +4,10 @@ from common.later import imported_later
 from common.places import announce_places
 from decisions.notifications import SHEET_ASKED
 from messaging.notifications import declare
+from people.audit_words import announce_recorded
 from people.personal import announce_holdings
 
 announce_places({"decisions": "decisions:decisions"})
 declare(SHEET_ASKED)
 announce_holdings(imported_later("decisions.holdings"))
+announce_recorded(imported_later("decisions.recorded"))

@@ -314,4 +314,22 @@ SCHEDULE: dict[str, dict[str, object]] = {
         "schedule": 86_400.0,
         "options": {"expires": 3_600},
     },
+    # Rows of the audit table older than AUDIT_KEPT_DAYS; never those of the last year.
+    "forget old rows of the audit table": {
+        "task": "people.tasks.forget_audit",
+        "schedule": 86_400.0,
+        "options": {"expires": 3_600},
+    },
+    # The last two, so that what the others write is sealed by the same round (the test that runs
+    # everything twice relies on it).
+    "seal the audit table": {
+        "task": "people.tasks.seal_audit",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
+    "keep the heads of the audit table": {
+        "task": "people.tasks.note_audit_heads",
+        "schedule": 3_600.0,
+        "options": {"expires": 3_600},
+    },
 }

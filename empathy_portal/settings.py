@@ -204,6 +204,10 @@ if EVERY_ROLE and not PREPARES_STATEMENTS:
 # what its pages ask.
 LOCKED_ROLE = "portal_web" if IS_TEST else "none"
 BASE_ROLE = "none" if IS_TEST else EVERY_ROLE
+# Rows of the audit table are let go after so many days, 366 at least; 0 keeps them for good.
+AUDIT_KEPT_DAYS = number("AUDIT_KEPT_DAYS", 1_096)
+if 0 < AUDIT_KEPT_DAYS < 366:
+    raise ImproperlyConfigured("AUDIT_KEPT_DAYS has to be 0, or 366 or more.")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {

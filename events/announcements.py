@@ -9,6 +9,7 @@ from events.listening import announce_listener
 from events.notifications import WEBHOOK_OFF
 from events.queries import hooks_wanted
 from messaging.notifications import declare
+from people.audit_words import announce_recorded
 from people.disclosing import announce_disclosures
 from people.personal import announce_holdings
 
@@ -24,3 +25,4 @@ announce_listener(hooks_wanted)
 declare(WEBHOOK_OFF)
 announce_disclosures(imported_later("events.disclosures"))
 announce_holdings(imported_later("events.holdings"))
+announce_recorded(imported_later("events.recorded"))

@@ -33,6 +33,7 @@ def _places(roles: frozenset[str], _language: str | None) -> tuple[tuple[str, st
         (_("Results"), "insights:pilots", "chart-bar", {Role.ADMIN, Role.PRIVACY_OFFICER}),
         (_("My progress"), "learning:progress", "sparkles", {Role.LEADER}),
         (_("People"), "people:members", "identification", {Role.ADMIN}),
+        (_("Audit log"), "people:audit", "finger-print", {Role.PRIVACY_OFFICER}),
         (_("KPIs"), "kpis:kpis", "presentation-chart-line", {Role.ADMIN, Role.PRIVACY_OFFICER}),
         (_("Connections"), "connections:connections", "link", {Role.ADMIN}),
         (_("Privacy"), "privacy:requests", "shield-check", {Role.PRIVACY_OFFICER}),

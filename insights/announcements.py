@@ -2,6 +2,7 @@
 
 from common.later import imported_later
 from common.places import announce_places
+from people.audit_words import announce_recorded
 from people.personal import announce_holdings
 
 announce_places(
@@ -13,3 +14,4 @@ announce_places(
     }
 )
 announce_holdings(imported_later("insights.holdings"))
+announce_recorded(imported_later("insights.recorded"))

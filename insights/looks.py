@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from cohorts.models import Cohort
 from common.records import dataclass
 from people.audit import looks_at
+from people.audit_words import page_words
 from people.models import Member
 from people.operations import Sight
 
@@ -25,6 +26,10 @@ SIGHTS: dict[str, StrOrPromise] = {
     Sight.PROGRESS_FILE: gettext_lazy("Download of everybody's progress"),
     Sight.REPORT: gettext_lazy("Evidence report"),
     Sight.REPORT_FILE: gettext_lazy("Download of the evidence report"),
+    Sight.PROGRESS: gettext_lazy("How far everybody has come"),
+    Sight.PULSES: gettext_lazy("Results of pulses"),
+    Sight.QUESTIONNAIRES: gettext_lazy("Results of questionnaires"),
+    Sight.QUESTIONNAIRES_FILE: gettext_lazy("Download of questionnaires"),
     Sight.KPIS: gettext_lazy("KPIs of the pilot"),
     Sight.KPI_FILE: gettext_lazy("Download of KPIs"),
     Sight.KPI_TEAMS: gettext_lazy("KPIs team by team"),
@@ -49,7 +54,7 @@ def look_lines(cohort: Cohort, sight: str) -> list[LookLine]:
     return [
         LookLine(
             names.get(each.actor_id or 0, _("Somebody who is gone")),
-            str(SIGHTS.get(each.page, each.page)),
+            page_words(each.page),
             each.at,
         )
         for each in looks

@@ -13,6 +13,7 @@ from learning.notifications import OPENING_KINDS, RECALL
 from learning.own_record import WAY, WRITTEN
 from learning.story_record import STORIES
 from messaging.notifications import declare
+from people.audit_words import announce_recorded
 from people.personal import announce_holdings
 from programs.activities import Activity, announce
 from programs.cadence import StepKind
@@ -41,3 +42,4 @@ announce_section(WAY)
 announce_section(WRITTEN)
 announce_section(STORIES)
 announce_holdings(imported_later("learning.holdings"))
+announce_recorded(imported_later("learning.recorded"))

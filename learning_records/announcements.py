@@ -7,6 +7,7 @@ from connections.registry import AnnouncedKind, announce_connection
 from connections.states import ConnectionKind
 from events.listening import announce_listener
 from learning_records.queries import wanted_events
+from people.audit_words import announce_recorded
 from people.personal import announce_holdings
 
 announce_listener(wanted_events)
@@ -22,3 +23,4 @@ announce_connection(
     )
 )
 announce_holdings(imported_later("learning_records.holdings"))
+announce_recorded(imported_later("learning_records.recorded"))

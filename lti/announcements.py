@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from common.later import imported_later
 from connections.registry import AnnouncedKind, announce_connection
 from connections.states import ConnectionKind
+from people.audit_words import announce_recorded
 from people.personal import announce_holdings
 
 announce_connection(
@@ -19,3 +20,4 @@ announce_connection(
     )
 )
 announce_holdings(imported_later("lti.holdings"))
+announce_recorded(imported_later("lti.recorded"))

@@ -9,6 +9,7 @@ from peers.facts import seen_gaps
 from peers.minimums import PEER_MINIMUM
 from peers.notifications import PEER_KINDS
 from peers.own_record import SEEN_BY_OTHERS
+from people.audit_words import announce_recorded
 from people.disclosing import announce_disclosures
 from people.personal import announce_holdings
 from people.thresholds import announce_threshold
@@ -26,3 +27,4 @@ declare(*PEER_KINDS)
 announce_disclosures(imported_later("peers.disclosures"))
 announce_holdings(imported_later("peers.holdings"))
 announce_threshold(PEER_MINIMUM)
+announce_recorded(imported_later("peers.recorded"))

@@ -8,6 +8,7 @@ from messaging.addresses import announce_addresses, announce_zones
 from messaging.notifications import declare
 from messaging.restricted import announce_restricted
 from messaging.senders import announce_senders
+from people.audit_words import announce_recorded
 from people.disclosing import announce_disclosures
 from people.notifications import (
     ADDRESS_CHANGED,
@@ -29,3 +30,4 @@ declare(SIGN_IN, ADDRESS_CHANGED)
 announce_disclosures(imported_later("people.disclosures"))
 announce_holdings(imported_later("people.holdings"))
 listen()
+announce_recorded(imported_later("people.recorded"))

@@ -1,9 +1,13 @@
 """Ticks about people, and wake-ups of long lists."""
 
+import datetime as dt
+
+from django.conf import settings
 from django.utils import timezone
 
 from common.wakeups import task
 from people import operations
+from people.models import Organization
 
 
 @task
@@ -21,3 +25,30 @@ def work_on_lists() -> None:
     while operations.work_on_next(now=timezone.now()):
         pass
     operations.clear_discarded()
+
+
+@task
+def seal_audit() -> None:
+    """Link what was written to the audit table since."""
+    while operations.seal_events():
+        pass
+
+
+@task
+def note_audit_heads() -> None:
+    """Keep where the chains over the audit table end, once a day."""
+    operations.note_heads(day=timezone.now().astimezone(dt.UTC).date())
+
+
+@task
+def forget_audit() -> None:
+    """Let go of what the audit table has kept for as long as it is kept, where that is said."""
+    if not settings.AUDIT_KEPT_DAYS:
+        return
+    now = timezone.now()
+    older_than = now - dt.timedelta(days=settings.AUDIT_KEPT_DAYS)
+    for organization in Organization.objects.order_by("pk"):
+        while operations.forget_events(
+            organization=organization, older_than=older_than, by=None, now=now
+        ):
+            pass

@@ -5,6 +5,7 @@ from django.urls import path
 from common.spreadsheets import FileFormat
 from people.views import (
     account,
+    audit,
     calendar_link,
     customizing,
     editing,
@@ -39,6 +40,10 @@ urlpatterns = [
     path("settings/minimums/", customizing.minimums, name="minimums"),
     path("organization/", organization.organization, name="organization"),
     path("organization/sign-in-limits/", sign_ins.limits, name="sign_in_limits"),
+    path("audit/", audit.audit, name="audit"),
+    path("audit/rows.csv", audit.as_csv, name="audit_csv"),
+    path("audit/rows.jsonl", audit.as_json, name="audit_json"),
+    path("audit/seals.jsonl", audit.seals, name="audit_seals"),
     path("week/", organization.week, name="week"),
     path("second-step/", organization.second_step, name="second_step"),
     path("<int:pk>/second-step/", organization.reset, name="reset_second_step"),

@@ -2,6 +2,7 @@
 
 from common.later import imported_later
 from common.places import announce_places
+from people.audit_words import announce_recorded
 from people.disclosing import announce_disclosures
 from people.personal import announce_holdings
 
@@ -18,3 +19,4 @@ announce_places(
 )
 announce_disclosures(imported_later("pilots.disclosures"))
 announce_holdings(imported_later("pilots.holdings"))
+announce_recorded(imported_later("pilots.recorded"))

@@ -21,7 +21,7 @@ KEPT_SECONDS = 24 * 60 * 60
 SAYS_NOTHING = {
     *("begin_turn", "clear_score", "note_attendance", "open_member", "record_score", "save_note"),
     *("tick_behavior", "change_order", "see_recording", "ask_for_recording"),
-    *("look_at", "close_rounds"),
+    *("look_at", "export_audit", "forget_events", "close_rounds"),
     *("save_draft_step", "start_draft", "delete_draft", "work_on_next", "send_message_again"),
     *("share_entry", "take_entry_back", "open_shared", "show_earlier"),
 }

@@ -6,6 +6,7 @@ from channels.notices import announce_notices
 from cohorts.own_record import announce_section
 from common.later import imported_later
 from messaging.notifications import declare
+from people.audit_words import announce_recorded
 from people.disclosing import announce_disclosures
 from people.follow_ups import News, announce_follow_up
 from people.personal import announce_bond, announce_holdings
@@ -43,3 +44,4 @@ announce_week_part(BESIDE)
 announce_disclosures(imported_later("practice.disclosures"))
 announce_holdings(imported_later("practice.holdings"))
 announce_bond(ties_to_sessions)
+announce_recorded(imported_later("practice.recorded"))

@@ -7,6 +7,7 @@ from common.places import announce_places
 from connections.registry import AnnouncedKind, announce_connection
 from connections.states import ConnectionKind
 from messaging.notifications import declare
+from people.audit_words import announce_recorded
 from people.field_sources import announce_field_owners
 from people.personal import announce_holdings
 from provisioning.notifications import FETCHED_LIST
@@ -24,3 +25,4 @@ announce_places({"owners of fields": "provisioning:field_owners"})
 announce_field_owners(owners_for)
 declare(FETCHED_LIST)
 announce_holdings(imported_later("provisioning.holdings"))
+announce_recorded(imported_later("provisioning.recorded"))

@@ -3,6 +3,7 @@
 from common.later import imported_later
 from common.places import announce_places
 from messaging.notifications import declare
+from people.audit_words import announce_recorded
 from people.disclosing import announce_disclosures
 from people.personal import announce_holdings
 from reports.notifications import REPORT_FOR_SPONSOR, REPORT_TURN
@@ -11,3 +12,4 @@ announce_places({"evidence report of a pilot": "reports:report"})
 declare(REPORT_TURN, REPORT_FOR_SPONSOR)
 announce_disclosures(imported_later("reports.disclosures"))
 announce_holdings(imported_later("reports.holdings"))
+announce_recorded(imported_later("reports.recorded"))

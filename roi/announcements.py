@@ -2,6 +2,7 @@
 
 from common.later import imported_later
 from common.places import announce_places
+from people.audit_words import announce_recorded
 from people.personal import announce_holdings
 
 announce_places(
@@ -11,3 +12,4 @@ announce_places(
     }
 )
 announce_holdings(imported_later("roi.holdings"))
+announce_recorded(imported_later("roi.recorded"))

@@ -6,6 +6,7 @@ from common.later import imported_later
 from connections.registry import AnnouncedKind, announce_connection
 from connections.states import ConnectionKind
 from messaging.notifications import declare
+from people.audit_words import announce_recorded
 from people.personal import announce_holdings
 from single_sign_on.notifications import SIGN_IN_ENDS
 
@@ -19,3 +20,4 @@ announce_connection(
 )
 declare(SIGN_IN_ENDS)
 announce_holdings(imported_later("single_sign_on.holdings"))
+announce_recorded(imported_later("single_sign_on.recorded"))

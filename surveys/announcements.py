@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from common.later import imported_later
 from messaging.notifications import declare
+from people.audit_words import announce_recorded
 from people.disclosing import announce_disclosures
 from people.follow_ups import News, announce_follow_up
 from people.personal import announce_holdings
@@ -28,3 +29,4 @@ announce_follow_up(News.NEW_ZONE, move_invitations)
 announce_disclosures(imported_later("surveys.disclosures"))
 announce_holdings(imported_later("surveys.holdings"))
 announce_threshold(*PULSE_MINIMUMS)
+announce_recorded(imported_later("surveys.recorded"))

@@ -15,6 +15,7 @@ from assessments.policy import SCOREABLE
 from common.once import one_effect
 from people.access import MemberRequest, access, found
 from people.models import Role
+from people.operations import Sight, look_at
 from practice.models import PracticeSession
 from practice.titles import title_of
 
@@ -25,6 +26,7 @@ def apart(request: MemberRequest, pk: int) -> HttpResponse:
     """Where a rater and another one are far apart in a session, with a note for the two."""
     session = found(SCOREABLE.first(request.member, pk))
     if request.method != "POST":
+        look_at(session, Sight.LEVELS_APART, by=request.member, now=timezone.now())
         return _page(request, session)
     form = TalkForm(request.POST)
     if not form.is_valid():

@@ -33,6 +33,7 @@ from assessments.states import calibration_state
 from common.once import one_effect
 from people.access import MemberRequest, access, found
 from people.models import Role
+from people.operations import Sight, look_at
 from practice.models import PracticeSession
 from practice.operations import SessionNotPlanned, StaleAttendance, note_attendance
 from practice.policy import can_move_session
@@ -48,6 +49,7 @@ def score(request: MemberRequest, pk: int) -> HttpResponse:
     session = found(ON_SCREEN.first(request.member, pk))
     live = live_session_for(request, session)
     if request.method != "POST":
+        look_at(session, Sight.LEVELS, by=request.member, now=timezone.now())
         return _live_screen(request, live, show=request.GET.get("show", ""))
     panel = panel_of(live["panels"], request.POST.get("leader"))
     form = LeaderForm(request.POST, enrollment_id=panel.enrollment_id, criteria=CRITERIA(session))

@@ -24,6 +24,7 @@ from decisions.scorecards import scorecard_of
 from decisions.views.pages import FormPage, decision_of, refused, way_to
 from people.access import MemberRequest, access
 from people.models import Role
+from people.operations import Sight, look_at
 from ui.paging import page_of
 
 
@@ -67,6 +68,7 @@ def new(request: MemberRequest) -> HttpResponse:
 def decision(request: MemberRequest, pk: int) -> HttpResponse:
     """The answer, what would change it, and what it rests on."""
     card = scorecard_of(decision_of(request, pk), request.member)
+    look_at(card.decision, Sight.DECISION, by=request.member, now=timezone.now())
     own = next((each for each in card.assessors if each.member_id == request.member.pk), None)
     context = {
         "decision": card.decision,

@@ -11,12 +11,14 @@ from decisions.scorecards import scorecard_of
 from decisions.views.pages import decision_of
 from people.access import MemberRequest, access
 from people.models import Role
+from people.operations import Sight, look_at
 
 
 @access(Role.ADMIN)
 def scorecard(request: MemberRequest, pk: int, file_format: FileFormat) -> HttpResponse:
     """Everything that was handed in; the workbook goes on reckoning."""
     card = scorecard_of(decision_of(request, pk), request.member)
+    look_at(card.decision, Sight.DECISION_FILE, by=request.member, now=timezone.now())
     name = f"decision-{pk}-{timezone.localdate()}"
     if file_format is FileFormat.CSV:
         return download(records(card), name=name, file_format=file_format)

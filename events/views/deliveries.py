@@ -21,6 +21,7 @@ from events.querysets import DeliveryQuerySet
 from events.tasks import deliver
 from people.access import MemberRequest, access, fetch
 from people.models import Role
+from people.operations import Sight, look_at
 from ui.paging import page_of
 
 KIND = ConnectionKind.WEBHOOKS
@@ -54,6 +55,7 @@ def deliveries(request: MemberRequest, hook: int) -> HttpResponse:
 def delivery(request: MemberRequest, hook: int, pk: int) -> HttpResponse:
     """One, with what is sent and every attempt."""
     found = fetch(_visible_to(request, hook), pk=pk)
+    look_at(found.connection, Sight.DELIVERY, by=request.member, now=timezone.now())
     context = {"delivery": found, "page": delivery_page(found), "connection": found.connection}
     response = render(request, "events/delivery.html", context)
     response.headers["Cache-Control"] = "no-store"

@@ -11,12 +11,15 @@ from insights.overview import overview_of, stage_names
 from insights.overview_queries import departments_in_groups
 from people.access import MemberRequest, access
 from people.models import Role
+from people.operations import Sight, look_at
 
 
 @access(Role.ADMIN)
 def overview(request: MemberRequest) -> HttpResponse:
     """How far leaders have come, what waits for a person, and how it went by month."""
-    found = overview_of(request.member, timezone.now())
+    now = timezone.now()
+    look_at(request.member.organization, Sight.OVERVIEW, by=request.member, now=now)
+    found = overview_of(request.member, now)
     context = {"overview": found, "stages": stage_names()}
     return render(request, "insights/overview.html", context)
 

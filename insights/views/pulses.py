@@ -13,6 +13,7 @@ from insights.results import results_of
 from insights.views.waiting import kept_or_asked, patience_of
 from people.access import MemberRequest, access, fetch
 from people.models import Role
+from people.operations import Sight, look_at
 
 
 @access(*SEEN_BY)
@@ -28,6 +29,8 @@ def pilot_pulses(request: MemberRequest, pk: int) -> HttpResponse:
         return redirect("insights:pilot_pulses", pk)
     patience = patience_of(request, is_fresh=is_fresh)
     is_admin = request.member.has_role(Role.ADMIN)
+    if kept:
+        look_at(cohort, Sight.PULSES, by=request.member, now=now)
     page = pulse_page(results_of(cohort, kept), may_change=is_admin) if kept else None
     context = {
         "cohort": cohort,

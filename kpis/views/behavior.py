@@ -17,6 +17,7 @@ from kpis.trends import TrendPoint, trends
 from measurement.windows import first_day, month_number
 from people.access import MemberRequest, access
 from people.models import Role
+from people.operations import Sight, look_at
 
 MONTHS = 18
 
@@ -27,7 +28,9 @@ def behavior(request: MemberRequest) -> HttpResponse:
     """Trends over the organization, and what each module means to move. The same number of queries
     at any size.
     """
-    months = _months(timezone.localdate(timezone.now()))
+    now = timezone.now()
+    look_at(request.member.organization, Sight.BEHAVIOR, by=request.member, now=now)
+    months = _months(timezone.localdate(now))
     every = Kpi.objects.visible_to(request.member).in_use().select_related("divided_by")
     kpis = [kpi for kpi in every.order_by("name", "pk") if shows(kpi)]
     points: dict[int, list[TrendPoint]] = defaultdict(list)

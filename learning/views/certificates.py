@@ -31,6 +31,7 @@ from learning.tasks import set_certificates
 from learning.typesetting import sentence_of
 from people.access import MemberRequest, access, fetch, public
 from people.models import Role
+from people.operations import Sight, look_at
 from ui.paging import page_of
 
 
@@ -95,6 +96,8 @@ def criteria(request: MemberRequest) -> HttpResponse:
 @access(Role.ADMIN)
 def given(request: MemberRequest) -> HttpResponse:
     """Every certificate of the organization, the newest first."""
+    organization = request.member.organization
+    look_at(organization, Sight.CERTIFICATES, by=request.member, now=timezone.now())
     listed = certificates_given(request.member)
     context = {"page": page_of(listed, request.GET, within=listed)}
     return render(request, "learning/certificate/given.html", context)

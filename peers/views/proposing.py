@@ -27,6 +27,7 @@ from peers.operations import (
 from peers.people import may_rate, suggested
 from people.access import MemberRequest, access, fetch
 from people.models import Role
+from people.operations import Sight, look_at
 
 LONGEST_SEARCH = 100
 
@@ -46,6 +47,7 @@ def propose(request: MemberRequest, pk: int) -> HttpResponse:
 def confirm(request: MemberRequest, pk: int) -> HttpResponse:
     """The list of somebody else: confirm it, or change it with a reason."""
     rating = fetch(lists_for(request.member), pk=pk)
+    look_at(rating, Sight.RATER_LIST, by=request.member, now=timezone.now())
     confirms = request.method == "POST" and "confirm" in request.POST
     form = ReasonForm(request.POST if confirms else None, is_needed=rating.is_changed)
     if request.method == "POST" and not confirms:

@@ -465,8 +465,23 @@ class Migration(migrations.Migration):
             ],
             options={
                 "indexes": [
-                    models.Index(fields=["organization_id", "-at"], name="audit_by_organization"),
+                    models.Index(
+                        fields=["organization_id", "-at", "-id"], name="audit_by_organization"
+                    ),
+                    models.Index(
+                        condition=models.Q(("actor_id__isnull", False)),
+                        fields=["organization_id", "actor_id", "-at", "-id"],
+                        name="audit_by_actor",
+                    ),
+                    models.Index(
+                        fields=["organization_id", "verb", "-at", "-id"], name="audit_by_verb"
+                    ),
                     models.Index(fields=["thing", "thing_id"], name="audit_by_thing"),
+                    models.Index(
+                        django.db.models.fields.json.KeyTextTransform("enrollment", "detail"),
+                        condition=models.Q(("detail__has_key", "enrollment")),
+                        name="audit_by_enrollment",
+                    ),
                 ],
                 "constraints": [
                     models.UniqueConstraint(
@@ -913,6 +928,119 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("manager", models.F("id")), _negated=True),
                 name="member_not_own_manager",
+            ),
+        ),
+        migrations.CreateModel(
+            name="AuditChain",
+            fields=[
+                ("organization_id", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("number", models.BigIntegerField()),
+                ("seal", models.BinaryField()),
+                (
+                    "signed_by",
+                    models.CharField(help_text="The mark of the key; no secret.", max_length=16),
+                ),
+                ("signature", models.BinaryField()),
+            ],
+        ),
+        migrations.CreateModel(
+            name="AuditCheckpoint",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("organization_id", models.BigIntegerField()),
+                ("number", models.BigIntegerField(help_text="Of the last link that was let go.")),
+                ("seal", models.BinaryField()),
+                ("older_than", models.DateTimeField(help_text="Everything let go was older.")),
+                ("signed_by", models.CharField(max_length=16)),
+                ("signature", models.BinaryField()),
+                ("made_at", models.DateTimeField()),
+            ],
+        ),
+        migrations.CreateModel(
+            name="AuditHead",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("organization_id", models.BigIntegerField()),
+                ("number", models.BigIntegerField()),
+                ("seal", models.BinaryField()),
+                (
+                    "day",
+                    models.DateField(
+                        help_text="In UTC: the day before which these rows were sealed."
+                    ),
+                ),
+                ("signed_by", models.CharField(max_length=16)),
+                ("signature", models.BinaryField()),
+            ],
+        ),
+        migrations.CreateModel(
+            name="AuditLink",
+            fields=[
+                (
+                    "event_id",
+                    models.BigIntegerField(
+                        help_text="No key: a lost row is to show.",
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "organization_id",
+                    models.BigIntegerField(help_text="0 where the row belongs to none."),
+                ),
+                ("number", models.BigIntegerField(help_text="From 1, without a gap.")),
+                ("seal", models.BinaryField(help_text="SHA-256; see people.audit_chain.")),
+            ],
+        ),
+        migrations.CreateModel(
+            name="AuditSweep",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "settled",
+                    models.BigIntegerField(default=0, help_text="All rows up to here are sealed."),
+                ),
+                ("coming", models.BigIntegerField(help_text="What `settled` is next.", null=True)),
+                (
+                    "coming_before",
+                    models.BigIntegerField(
+                        help_text="Once no transaction older than this one runs.", null=True
+                    ),
+                ),
+                ("coming_at", models.DateTimeField(null=True)),
+            ],
+        ),
+        migrations.AddConstraint(
+            model_name="auditcheckpoint",
+            constraint=models.UniqueConstraint(
+                fields=("organization_id", "number"), name="audit_checkpoint_once"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="audithead",
+            constraint=models.UniqueConstraint(
+                fields=("organization_id", "day"), name="audit_head_once_a_day"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="auditlink",
+            constraint=models.UniqueConstraint(
+                fields=("organization_id", "number"), name="audit_link_once"
             ),
         ),
     ]

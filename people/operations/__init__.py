@@ -1,6 +1,7 @@
 """Verbs about people: who belongs to an organization, what they do in it, lists brought in."""
 
 from people.operations.accounts import choose_locale, sign_out_elsewhere
+from people.operations.auditing import export_audit
 from people.operations.customizing import (
     LowersThreshold,
     TooManyDaysOff,
@@ -55,6 +56,7 @@ from people.operations.reaching import reach_again
 from people.operations.reading import map_columns_by_hand, read_import
 from people.operations.restricting import lift_restriction, restrict_person
 from people.operations.roles import LastAdmin, OwnAdminRole, StaleRoles, grant_role, set_roles
+from people.operations.sealing import forget_events, note_heads, seal_events, sign_again
 from people.operations.second_step import (
     NoSecondStep,
     OwnSecondStep,
@@ -122,7 +124,9 @@ __all__ = [
     "end_calendar_link",
     "end_every_sign_in",
     "end_sign_in",
+    "export_audit",
     "forget_dry_runs",
+    "forget_events",
     "forget_expired",
     "grant_role",
     "issue_link",
@@ -136,6 +140,7 @@ __all__ = [
     "map_columns_by_hand",
     "mark_left",
     "name_day_off",
+    "note_heads",
     "open_member",
     "queue_work",
     "raise_thresholds",
@@ -148,7 +153,9 @@ __all__ = [
     "reset_second_step",
     "restrict_person",
     "save_logo",
+    "seal_events",
     "set_roles",
+    "sign_again",
     "sign_in_done",
     "sign_in_refused",
     "sign_out",

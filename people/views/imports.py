@@ -97,6 +97,7 @@ def import_preview(request: MemberRequest, pk: int) -> HttpResponse:
     summary = judged(request, staged)
     if isinstance(summary, HttpResponse):
         return summary
+    look_at(staged, Sight.LIST, by=request.member, now=timezone.now())
     form = ConfirmForm(initial={"fingerprint": summary.fingerprint})
     if request.method == "POST":
         answers = _posted_answers(request, staged)

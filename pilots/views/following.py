@@ -13,6 +13,7 @@ from cohorts.models import Cohort
 from messaging.models import Message
 from people.access import MemberRequest, access
 from people.models import Member, Role
+from people.operations import Sight, look_at
 from pilots.leader_page import leader_page
 from pilots.outbox import listed_messages, outbox_entries
 from pilots.session_lines import SessionColumns, for_lines, session_lines
@@ -75,6 +76,7 @@ def leader(request: MemberRequest, pk: int) -> HttpResponse:
     """
     enrollment, now = enrollment_of(request, pk), timezone.now()
     visible_sessions = PracticeSession.objects.visible_to(request.member)
+    look_at(enrollment.member, Sight.LEADER, by=request.member, now=now)
     mails = Message.objects.of_topic(enrollment.cohort_id).filter(person_id=enrollment.member_id)
     context = {
         "page": leader_page(

@@ -20,6 +20,7 @@ from messaging.querysets import MessageQuerySet
 from people.access import MemberRequest, access, fetch
 from people.member_forms import MemberForm
 from people.models import Member, Role
+from people.operations import Sight, look_at, open_member
 from pilots.ahead import still_to_come
 from pilots.operations.resending import correct_and_send_again, send_message_again
 from pilots.outbox import (
@@ -51,6 +52,7 @@ def outbox(request: MemberRequest, pk: int) -> HttpResponse:
     cohort = pilot_of(request, pk)
     chosen = request.GET.get("state", "")
     page = OUTBOX.page(request.GET, cohort.pk, chosen or None)
+    look_at(cohort, Sight.MESSAGES, by=request.member, now=timezone.now())
     counts = count_by_state(cohort.pk, most=MOST_COUNTED + 1)
     context = {
         "cohort": cohort,
@@ -75,6 +77,7 @@ def outbox_message(request: MemberRequest, pk: int, message_pk: int) -> HttpResp
     """One message as it was written, and the way to send a lost one again."""
     cohort = pilot_of(request, pk)
     message = fetch(Message.objects.of_topic(cohort.pk), pk=message_pk)
+    look_at(message, Sight.MESSAGE, by=request.member, now=timezone.now())
     page = message_page(message, now=timezone.now())
     return render(request, "pilots/message.html", {"cohort": cohort, "page": page})
 
@@ -86,6 +89,7 @@ def send_again(request: MemberRequest, pk: int, message_pk: int) -> HttpResponse
     cohort = pilot_of(request, pk)
     message = fetch(Message.objects.of_topic(cohort.pk), pk=message_pk)
     if request.method != "POST":
+        look_at(message, Sight.MESSAGE, by=request.member, now=timezone.now())
         page = message_page(message, now=timezone.now())
         return render(request, "pilots/message_again.html", {"cohort": cohort, "page": page})
     try:
@@ -104,11 +108,12 @@ def send_again(request: MemberRequest, pk: int, message_pk: int) -> HttpResponse
 @one_effect
 def correct(request: MemberRequest, pk: int, message_pk: int) -> HttpResponse:
     """The right address of whom a message was for; then it goes there."""
-    cohort = pilot_of(request, pk)
+    cohort, now = pilot_of(request, pk), timezone.now()
     message = fetch(Message.objects.of_topic(cohort.pk), pk=message_pk)
     members = Member.objects.visible_to(request.member)
     person = fetch(members.select_related("manager"), pk=message.person_id or 0)
     form = MemberForm(person=person, members=members)
+    open_member(member=person, now=now, by=request.member)
     if request.method == "POST":
         form = MemberForm.with_address(request.POST, person=person, members=members)
         save = partial(
@@ -116,7 +121,7 @@ def correct(request: MemberRequest, pk: int, message_pk: int) -> HttpResponse:
             message=message,
             person=person,
             by=request.member,
-            now=timezone.now(),
+            now=now,
         )
         try:
             form = form.save_by(save)
@@ -129,7 +134,7 @@ def correct(request: MemberRequest, pk: int, message_pk: int) -> HttpResponse:
             text = _("The address is corrected, and the message is on its way to %(address)s.")
             flash.success(request, text % {"address": form.cleaned_data["email"]})
             return redirect("pilots:message", pk, message_pk)
-    page = message_page(message, now=timezone.now())
+    page = message_page(message, now=now)
     context = {"cohort": cohort, "page": page, "person": person, "form": form}
     status = 422 if form.errors else 200
     return render(request, "pilots/message_address.html", context, status=status)

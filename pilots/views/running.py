@@ -12,6 +12,7 @@ from cohorts.querysets import CohortQuerySet
 from common.compiled import CompiledQuery
 from people.access import MemberRequest, access, found
 from people.models import Member, Role
+from people.operations import Sight, look_at
 from pilots.cohort_page import cohort_page
 from pilots.gaps import next_open
 from pilots.kin import kin_of
@@ -80,6 +81,7 @@ def cohorts(request: MemberRequest) -> HttpResponse:
 def cohort(request: MemberRequest, pk: int) -> HttpResponse:
     """One pilot: who might like a word, the plan, how far everybody is, the leaders by page."""
     pilot, now = found(PILOT.first(request.member, pk)), timezone.now()
+    look_at(pilot, Sight.PROGRESS, by=request.member, now=now)
     page = cohort_page(
         pilot,
         request.GET,

@@ -20,6 +20,7 @@ from common.wakeups import wake
 from messaging.tasks import send_due
 from people.access import MemberRequest, access, fetch
 from people.models import Member, Role
+from people.operations import Sight, look_at
 from practice.concerns import Appointment, concerns_about
 from practice.forms import MakeUpForm, RescheduleForm, SwapForm, TurnForm
 from practice.known_forms import met_again
@@ -91,6 +92,7 @@ def session(request: MemberRequest, pk: int) -> HttpResponse:
         and can_run_session(request.member, found)
     ):
         return redirect(live)
+    look_at(found, Sight.SESSION, by=request.member, now=timezone.now())
     if can_find_another_date(request.member, found):
         context["missed"] = missed_in(found)
     context |= told_form(found, page["seats"], request.LANGUAGE_CODE)

@@ -13,7 +13,10 @@ from functools import cached_property
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 
+from people.audit_words import pages, people_of, verbs
+from people.operations import Sight
 from tests.house.test_rules import ROOT, name_of, sources, tree
 
 OWN_ACT = "a leader's own act, which nobody looks into"
@@ -148,6 +151,10 @@ WITHOUT_A_ROW = {
     "privacy.operations.settling.end_restriction": "lift_restriction records",
     "privacy.operations.leaving.erasable": READS,
     "privacy.operations.leaving.erase_leavers": "erase_person records each",
+    **{
+        f"people.operations.sealing.{each}": "seals what others recorded"
+        for each in ("seal_events", "note_heads", "sign_again")
+    },
     "people.operations.expired.forget_expired": "what is over opens nothing; nobody is changed",
     "people.operations.expired.forget_dry_runs": "nobody said yes; nobody is changed",
     "surveys.operations.mixing.mix_answers": "part of what records, or leaves no trace",
@@ -345,6 +352,15 @@ def is_operations(path: Path) -> bool:
     return len(parts) > 1 and parts[1] == "operations"
 
 
+RECORDED = sorted(
+    {
+        ast.literal_eval(node.args[0])
+        for path in sources()
+        for node in ast.walk(tree(path))
+        if is_record(node) and isinstance(node, ast.Call)
+    }
+)
+"""Every verb in the code."""
 MODULES = [Operations(path) for path in sources() if is_operations(path)]
 EVERY = sorted(
     itertools.chain.from_iterable(itertools.product([each], each.verbs) for each in MODULES),
@@ -378,12 +394,61 @@ def test_every_exception_is_an_operation():
     assert not (WITHOUT_A_ROW.keys() | VERBS_OF.keys()) - set(map(full_name, EVERY))
 
 
+@pytest.mark.proof("audit")
+def test_no_row_ties_an_answer_to_a_person():
+    """Those who answer are asked by surveys and peers: what these record names a wave or a round,
+    and how many, but nobody; and what is done with an answer records nothing.
+    """
+    asking = [path for path in sources() if name_of(path).startswith(("surveys/", "peers/"))]
+    said = {
+        keyword.arg
+        for path in asking
+        for node in ast.walk(tree(path))
+        if is_record(node) and isinstance(node, ast.Call)
+        for keyword in node.keywords
+    }
+    assert None not in said, "details with words of their own cannot be read here"
+    assert said & {*people_of(), "person", "invitation", "rater", "respondent", "token"} == set()
+    with_answers = [path for path in asking if "answers" in imports_of(path)]
+    assert with_answers
+    quiet = {name for name, reason in WITHOUT_A_ROW.items() if reason is ANSWER}
+    assert quiet, "answers are given by operations that record nothing"
+
+
+def imports_of(path: Path) -> set[str]:
+    """The last names of modules that a file takes something from."""
+    found = (node.module for node in ast.walk(tree(path)) if isinstance(node, ast.ImportFrom))
+    return {str(module).rpartition(".")[2] for module in found}
+
+
+READING = {
+    "people/audit_files.py",
+    "people/audit_forms.py",
+    "people/audit_lines.py",
+    "people/views/audit.py",
+}
+"""They show the table to those who look after it."""
+
+
+def test_every_verb_has_words_in_english_and_german():
+    assert set(RECORDED) <= verbs().keys(), "say in its app's recorded.py what it means"
+    english = {verb: str(verbs()[verb]) for verb in RECORDED}
+    assert not [verb for verb, text in english.items() if not text or "_" in text]
+    with translation.override("de"):
+        german = {verb: str(verbs()[verb]) for verb in RECORDED}
+    assert not [verb for verb in RECORDED if german[verb] == english[verb]]
+
+
+def test_every_page_that_can_be_looked_at_has_words():
+    assert {sight.value for sight in Sight} == set(map(str, pages()))
+
+
 def test_nobody_else_writes_the_table():
     """Not views, not tasks, not commands: an operation, through those of people.audit."""
     recording = {name_of(path) for path in sources() if any(map(is_record, ast.walk(tree(path))))}
     assert recording <= {name_of(module.path) for module in MODULES}
     naming = {name_of(path) for path in sources() if "AuditEvent" in names_in(tree(path))}
-    assert naming == {"people/audit.py"}
+    assert naming == {"people/audit.py", *READING}
 
 
 def names_in(module: ast.Module) -> set[str]:

@@ -116,6 +116,7 @@ def test_an_answer_is_counted_once_and_kept_nowhere(around: Around) -> None:
     around.opened()
     rating = around.asked(around.reports)
     before = list(PeerRater.objects.order_by("pk").values())
+    audited = AuditEvent.objects.count()
     token = around.token(around.reports[0])
     for wrong in ({}, {"asks": 6}, {"other": 3}):
         with pytest.raises(InvalidPeerAnswer):
@@ -131,6 +132,7 @@ def test_an_answer_is_counted_once_and_kept_nowhere(around: Around) -> None:
     used = set(PeerRater.objects.used().values_list("member", flat=True))
     assert used == {around.reports[0].pk, around.reports[1].pk}, "who declined looks the same"
     assert list(PeerRater.objects.order_by("pk").values()) == before
+    assert AuditEvent.objects.count() == audited, "who answered, and when, is in no row"
     assert not clear_box_traces(), "not inside a transaction"
 
 

@@ -9,6 +9,7 @@ PROMISES = {
     "access": "no address leaks anything, asked as every role inside and outside the organization",
     "agreement": "severity of raters is recovered; 95% intervals hold the truth in 94 to 96%",
     "anonymity": "nobody who knows the code works out who answered what, from all there is to see",
+    "audit": "a row of the audit table that was removed, changed or slipped in is named",
     "connections": "systems as other authors built them get in and out as they should, no further",
     "evidence": "published figures to the digit, intervals that hold, effects found where they are",
     "fresh": "a bare Debian with nothing but Python runs both commands of the README",

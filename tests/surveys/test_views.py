@@ -15,11 +15,12 @@ from django.test import Client
 from django.utils import timezone
 
 from common.models import SpentNonce
-from people.models import Member
+from people.models import AuditEvent, Member
 from surveys.answers import PendingAnswer
 from surveys.links import token_of
 from surveys.models import Invitation, PulsePlan, Wave
 from surveys.operations import turn_waves
+from tests.conftest import SignIn
 from tests.surveys.conftest import AT_TEN
 
 Team = Callable[..., list[Member]]
@@ -87,6 +88,17 @@ def test_answers_are_taken_and_thanked_for(client: Client, invitation: Invitatio
         "4",
         "{'en': 'Fewer meetings.'}",
     ]
+
+
+@pytest.mark.proof("audit")
+def test_an_answer_leaves_no_row_in_the_audit_table_whoever_is_signed_in(
+    client_for: SignIn, leader: Member, invitation: Invitation
+) -> None:
+    client, before = client_for(leader), AuditEvent.objects.count()
+    client.get(_url(invitation))
+    client.post(_url(invitation), _fields(invitation, 4, "Fewer meetings."), follow=True)
+    assert PendingAnswer.objects.exists()
+    assert AuditEvent.objects.count() == before
 
 
 def test_a_used_link_says_thanks_and_looks_like_one_that_never_was(

@@ -1,0 +1,23 @@
+"""What the rows of the audit table mean that this app writes; see people.audit_words."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+VERBS = {
+    "propose_talk": _("Times for a talk proposed"),
+    "offer_times": _("Other times for a talk offered"),
+    "choose_time": _("Time of a talk chosen"),
+    "decline_times": _("Times of a talk declined"),
+    "cancel_talk": _("Talk canceled"),
+    "show_earlier": _("Earlier notes and commitments shown to a new coach"),
+    "mark_held": _("Talk noted as held"),
+    "mark_missed": _("Talk noted as missed"),
+    "pass_on": _("Leader given to another coach"),
+    "release_talks": _("Talks of somebody who left released"),
+    "wish_for_coach": _("Wish for a coach said or taken back"),
+}
+THINGS = {
+    "talk": _("Talk one to one"),
+    "coachwish": _("Wish for a coach"),
+}

@@ -1,0 +1,13 @@
+"""What the rows of the audit table mean that this app writes; see people.audit_words."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+VERBS = {
+    "break_glass": _("Signed in past single sign-on"),
+    "receive": _("Person taken in by single sign-on"),
+    "end_sessions": _("Sessions ended by the identity provider"),
+    "claim_domains": _("Domains of an identity provider claimed"),
+    "confirm_domain": _("Domain of an identity provider confirmed"),
+}
