@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import logging
 import re
+import time
 
 QUOTED = re.compile(r"(?:(?<=\\n)|\b)(DETAIL|CONTEXT|LINE \d+):.*?(?=\\n|\n|$)")
 READ = re.compile(r'(invalid (?:input syntax|input value|byte sequence)[^:"]*: )(?:"[^"\n]*"|\S+)')
@@ -18,8 +19,12 @@ CARET = re.compile(r"(?:\\n|\n)\s*\^\s*(?=\\n|\n|$)")
 
 class DiscreetFormatter(logging.Formatter):
     """Leaves out what the database quotes in its complaints, also in tracebacks, and secrets in
-    addresses.
+    addresses. Times are UTC and say so.
     """
+
+    converter = time.gmtime
+    default_time_format = "%Y-%m-%dT%H:%M:%S"
+    default_msec_format = "%s.%03dZ"
 
     def format(self, record: logging.LogRecord) -> str:
         """One line, or a line and its traceback."""
