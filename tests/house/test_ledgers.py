@@ -19,9 +19,9 @@ from tests.proofs.ledgers import (
     is_there,
     is_written,
     ledger,
+    names_in,
     page,
     prove_ledger,
-    tests_in,
 )
 
 LISTS = {
@@ -91,7 +91,7 @@ def test_a_test_of_a_class_is_found_and_one_that_is_gone_is_not() -> None:
     assert is_there(f"{own}::test_it_has_every_requirement_and_no_other")
     assert not is_there(f"{own}::test_that_nobody_wrote")
     assert not is_there("tests/house/test_nothing.py::test_x")
-    assert "NAMES" not in tests_in(own)
+    assert "NAMES" not in names_in(own)
     assert is_written("docs/operations.md#Backups")
     assert not is_written("docs/operations.md#No such heading")
 

@@ -90,7 +90,7 @@ def ledger(name: str) -> StandardLedger:
 
 
 @functools.cache
-def tests_in(file: str) -> frozenset[str]:
+def names_in(file: str) -> frozenset[str]:
     """The names of the tests in a file, those of a class with its name before."""
     path = ROOT / file
     if not path.is_file():
@@ -109,7 +109,7 @@ def _names(node: ast.AST, prefix: str) -> Iterator[str]:
 def is_there(test: str) -> bool:
     """Whether a test that is named stands in its file."""
     file, _colons, name = test.partition("::")
-    return name in tests_in(file)
+    return name in names_in(file)
 
 
 def is_written(page: str) -> bool:

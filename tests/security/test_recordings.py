@@ -1,4 +1,4 @@
-"""Files that came in, and names of files that go out."""
+"""Files that came in: what they are, and where they stand."""
 
 from __future__ import annotations
 
@@ -9,17 +9,9 @@ from django.apps import apps
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import models
-from django.http import HttpResponse
-from django.test import Client
-from django.urls import reverse
 
 from authoring.recording_forms import VideoForm
-from people.models import Member
 from programs.content.kinds import MediaType
-from tests.conftest import SignIn
-from tests.house.access_table import TABLE
-from tests.house.access_world import World, build, load_version
-from tests.house.permissions import addresses
 from tests.house.sources import sources
 
 NAME = re.compile(r'(?:attachment|inline); filename="[\w.-]{1,120}"')
@@ -63,39 +55,3 @@ def test_nothing_that_came_in_stands_in_a_folder() -> None:
     assert not [path for path, text in texts.items() if "default_storage" in text]
     named = re.compile(r"open\([^)]*\.name\b|Path\([^)]*(?:file|upload)\.name")
     assert not [path for path, text in texts.items() if named.search(text)]
-
-
-@pytest.fixture
-def world(db: None) -> World:
-    return build("Aurelia", load_version())
-
-
-def opened(client: Client, world: World) -> list[tuple[str, HttpResponse]]:
-    known = {address.name for address in addresses()}
-    return [
-        (line.name, client.get(reverse(line.name, kwargs=line.about(world) if line.about else {})))
-        for line in TABLE
-        if line.name in known and line.method == "get"
-    ]
-
-
-@pytest.mark.long
-def test_downloads_are_named_by_us_whatever_things_are_called(
-    world: World, client_for: SignIn
-) -> None:
-    odd = 'Q3 "x"; filename=evil.exe\r\nX-Evil: 1 \u2013 ünï/../..'
-    for thing in (world.cohort, world.cast["admin"].organization, world.cast["leader"]):
-        field = "name"
-        type(thing).objects.filter(pk=thing.pk).update(**{field: odd.replace("\r\n", " ")})
-    named = 0
-    for who in ("admin", "leader"):
-        for name, answer in opened(client_for(_fresh(world.cast[who])), world):
-            if disposition := answer.headers.get("Content-Disposition"):
-                named += 1
-                assert NAME.fullmatch(disposition), (name, disposition)
-            assert "X-Evil" not in answer.headers
-    assert named > 15
-
-
-def _fresh(member: Member) -> Member:
-    return Member.objects.get(pk=member.pk)
