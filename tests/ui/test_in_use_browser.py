@@ -151,13 +151,14 @@ def test_the_keyboard_goes_through_a_page_and_out_of_it(admin: Member, open_page
     assert page.evaluate("document.activeElement.className") == "skip"
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "main"
-    page.reload()
+    page.goto(reverse("people:account"))
     places: list[int] = []
-    order = """() => [...document.querySelectorAll("*")].indexOf(document.activeElement)"""
+    order = """() => document.activeElement === document.body ? -1
+      : [...document.querySelectorAll("*")].indexOf(document.activeElement)"""
     for _press in range(120):
         page.keyboard.press("Tab")
         place = page.evaluate(order)
-        if place <= 3 or place in places:
+        if place < 0 or place in places:
             break
         places.append(place)
     assert len(places) > 8
