@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import logging
 import re
+import time
 import traceback
 from collections.abc import Iterator, Mapping
 from types import TracebackType
@@ -28,8 +29,12 @@ _Raised = tuple[type[BaseException], BaseException, TracebackType | None] | tupl
 
 class DiscreetFormatter(logging.Formatter):
     """Leaves out what the database quotes in its complaints, secrets in addresses, and what
-    exceptions say: where one was raised and of which kind it is stays.
+    exceptions say: where one was raised and of which kind it is stays. Times are UTC and say so.
     """
+
+    converter = time.gmtime
+    default_time_format = "%Y-%m-%dT%H:%M:%S"
+    default_msec_format = "%s.%03dZ"
 
     def format(self, record: logging.LogRecord) -> str:
         """One line, or a line and its traceback."""

@@ -27,7 +27,7 @@ from lti.claims import ITEM_SCOPE, ROSTER_SCOPE, SCORE_SCOPE
 from lti.platform import OurAddresses, PlatformSettings
 from lti.protocol import WHOLE, registration_of
 
-KEY_BITS = 2048
+KEY_BITS = 3072
 NEWER_THERE = 409
 """Somebody changed the score in the platform since: that one stands."""
 MOST_PAGES = 200

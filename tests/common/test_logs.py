@@ -109,3 +109,18 @@ def test_an_address_that_is_a_secret_is_left_out() -> None:
         assert secret not in formatter.format(line)
     for plain in ('File "/srv/portal/surveys/operations/answering.py"', "Not Found: /people/12/"):
         assert formatter.format(logging.LogRecord("x", 30, "", 0, plain, (), None)) == plain
+
+
+@pytest.mark.parametrize("zone", ["Asia/Kathmandu", "America/Toronto"])
+def test_a_line_has_its_time_in_utc_and_says_so(zone: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", zone)
+    time.tzset()
+    try:
+        form = settings.LOGGING["formatters"]["line"]["format"]
+        record = logging.LogRecord("messaging", 20, "", 0, "sent %d", (3,), None)
+        record.created, record.msecs = 1_789_000_000.0, 250.0
+        line = DiscreetFormatter(form).format(record)
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+    assert line == "2026-09-10T00:26:40.250Z INFO messaging sent 3"

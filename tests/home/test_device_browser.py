@@ -242,3 +242,25 @@ def test_a_respondent_answers_by_keyboard_without_a_network_in_german_and_change
     page.goto(f"{address}?lang=de")
     expect(page.get_by_role("button", name="Meine Antworten ändern")).to_have_count(0)
     assert page.evaluate("Object.keys(localStorage)") == []
+
+
+def test_with_all_questions_in_sight_numbers_answer_only_where_the_focus_is(plan, team, phone):
+    """Whoever speaks to their browser, or leans on a key, switches the keys off by it."""
+    last = team(6)[0]
+    turn_waves(now=AT_TEN + dt.timedelta(minutes=1))
+    page = phone()
+    page.clock.set_fixed_time(AT_TEN)
+    page.goto(f"/pulse/{token_of(Invitation.objects.get(member=last).pk)}/")
+    page.keyboard.press("5")
+    expect(page.locator("form input:checked")).to_have_count(1)
+    page.reload()
+    page.locator("[data-asks-head] button").first.click()
+    before = page.locator("form input:checked").count()
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("4")
+    page.keyboard.press("3")
+    expect(page.locator("form input:checked")).to_have_count(before)
+    expect(page.locator("form input[value='5']").first).to_be_checked()
+    page.locator("form input[type=radio]").first.focus()
+    page.keyboard.press("4")
+    expect(page.locator("form input[value='4']").first).to_be_checked()

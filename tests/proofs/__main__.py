@@ -9,9 +9,11 @@ import sys
 from tests.proofs.by_tests import prove_by_tests
 from tests.proofs.catalogue import COMMANDS, PROMISES, Outcome
 
-TAKES = {"mutants": {"changed", "only"}, "anonymity": {"pilots"}} | {
-    name: {"only"} for name in ("fuzz", "growth", "speed")
-}
+TAKES = (
+    {"mutants": {"changed", "only"}, "anonymity": {"pilots"}}
+    | {name: {"only"} for name in ("fuzz", "growth", "speed")}
+    | {name: {"outcomes"} for name in ("asvs", "accessibility")}
+)
 
 
 def prove(name: str, *, large: bool, **more: str) -> Outcome:
@@ -37,18 +39,25 @@ def main() -> int:
         help="only files (mutants), actions (growth, speed) or roles (fuzz) that start so",
     )
     parser.add_argument("--pilots", metavar="COUNT", help="anonymity: so many simulated pilots")
+    parser.add_argument(
+        "--outcomes",
+        metavar="FILE",
+        help="asvs, accessibility: of a run before (./portal test --outcomes FILE), run nothing",
+    )
     options = parser.parse_args()
     more = {
-        name: text for name in ("changed", "only", "pilots") if (text := getattr(options, name))
+        name: text
+        for name in ("changed", "only", "pilots", "outcomes")
+        if (text := getattr(options, name))
     }
     if more.keys() - TAKES.get(options.name, set()):
         parser.error(
             "--changed belongs to mutants, --only to mutants, growth, speed and fuzz, "
-            "--pilots to anonymity"
+            "--pilots to anonymity, --outcomes to asvs and accessibility"
         )
     if not options.name:
         for name, promise in PROMISES.items():
-            print(f"{name:<9} {promise}")  # noqa: T201
+            print(f"{name:<13} {promise}")  # noqa: T201
         return 0
     outcome = prove(options.name, large=options.large, **more)
     print(outcome.line(options.name))  # noqa: T201

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 PROMISES = {
     "access": "no address leaks anything, asked as every role inside and outside the organization",
+    "accessibility": "every criterion of WCAG 2.2 AA: its state, and the tests that show it",
     "agreement": "severity of raters is recovered; 95% intervals hold the truth in 94 to 96%",
     "anonymity": "nobody who knows the code works out who answered what, from all there is to see",
     "audit": "a row of the audit table that was removed, changed or slipped in is named",
+    "asvs": "every requirement of OWASP ASVS 5.0 level 2: its state, and the tests that show it",
     "connections": "systems as other authors built them get in and out as they should, no further",
     "evidence": "published figures to the digit, intervals that hold, effects found where they are",
     "fresh": "a bare Debian with nothing but Python runs both commands of the README",
@@ -32,8 +34,10 @@ PROMISES = {
     "zones": "nine o'clock is nine o'clock, once, in every zone on every day",
 }
 COMMANDS = {
+    "accessibility",
     "agreement",
     "anonymity",
+    "asvs",
     "evidence",
     "fresh",
     "fuzz",

@@ -14,6 +14,8 @@ from tests.proofs.catalogue import PROMISES
 
 _figures: dict[str, float] = {}
 _counted: set[tuple[object, ...]] = set()
+_outcomes: dict[str, str] = {}
+_WEIGHT = {"skipped": 0, "passed": 1, "failed": 2}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -21,6 +23,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--proof", choices=sorted(PROMISES), help="run only the tests that prove this")
     group.addoption("--large", action="store_true", help="run proofs at their large size")
     group.addoption("--figures", type=Path, help="where to write the figures of a proof")
+    group.addoption("--outcomes", type=Path, help="where to write what came of each test")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -61,9 +64,22 @@ def _marks(item: pytest.Item, name: str) -> list[pytest.Mark]:
     return [marker for marker in item.iter_markers("proof") if marker.args[0] == name]
 
 
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Keep what came of a test, whatever its parameters: one that failed counts for all."""
+    if report.when != "call" and report.outcome == "passed":
+        return
+    # Behind @ stands the group that keeps tests in one process.
+    name = report.nodeid.partition("[")[0].partition("@")[0]
+    if _WEIGHT[report.outcome] >= _WEIGHT[_outcomes.get(name, "skipped")]:
+        _outcomes[name] = report.outcome
+
+
 def pytest_sessionfinish(session: pytest.Session) -> None:
     if path := session.config.getoption("figures"):
         path.write_text(json.dumps(_figures), encoding="utf-8")
+    is_one_of_several = hasattr(session.config, "workerinput")
+    if (path := session.config.getoption("outcomes")) and not is_one_of_several:
+        path.write_text(json.dumps(_outcomes), encoding="utf-8")
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,137 @@
+"""What a reader finds on every page in the same place: its language, its title, one heading, a way
+past the navigation, and the navigation itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+import pytest
+from django.urls import reverse
+
+from tests.conftest import SignIn
+from tests.house.access_table import TABLE
+from tests.house.access_world import build, load_version
+from tests.house.permissions import addresses
+from tests.house.sources import ROOT, name_of, templates
+
+STYLES = sorted((ROOT / "styles").rglob("*.css"))
+OWN_PAGE = re.compile(r"^<!doctype html>", re.IGNORECASE)
+PREVIEW = re.compile(r"piece_preview|collection_preview|gallery")
+NAVIGATION = re.compile(r'<nav class="tabs".*?</nav>', re.DOTALL)
+LINK = re.compile(r'<a [^>]*href="([^"]+)"')
+
+
+@pytest.mark.django_db
+@pytest.mark.long
+def test_pages_begin_alike(client_for: SignIn) -> None:
+    world = build("Aurelia", load_version())
+    known = {address.name for address in addresses()}
+    wrong: list[str] = []
+    menus: dict[str, Counter[tuple[str, ...]]] = {}
+    pages = 0
+    for who in ("admin", "leader", "facilitator"):
+        client, menu = client_for(world.cast[who]), menus.setdefault(who, Counter())
+        for line in TABLE:
+            if line.name not in known or line.method != "get" or PREVIEW.search(line.name):
+                continue
+            kwargs = line.about(world) if line.about else {}
+            answer = client.get(reverse(line.name, kwargs=kwargs))
+            if answer.streaming or not answer.headers.get("Content-Type", "").startswith(
+                "text/html"
+            ):
+                continue
+            text = answer.content.decode()
+            if answer.status_code >= 300 or not OWN_PAGE.match(text):
+                continue
+            pages += 1
+            wrong += [f"{line.name} as {who}: {what}" for what in _missing(text)]
+            if found := NAVIGATION.search(text):
+                menu[tuple(LINK.findall(found[0]))] += 1
+    assert wrong == []
+    assert pages > 250
+    for who, menu in menus.items():
+        assert len(menu) == 1, f"{who}: the same links in the same order on every page"
+
+
+def _missing(text: str) -> list[str]:
+    title = re.search(r"<title>(.*?)</title>", text, re.DOTALL)
+    said = title[1].rpartition("·")[0].strip() if title else ""
+    heads = len(re.findall(r"<h1[\s>]", text))
+    return [
+        what
+        for what, is_missing in {
+            "no language": not re.match(r"<!doctype html>\s*<html lang=\"(?:en|de)\"", text),
+            "no title of its own": not said,
+            f"{heads} first headings": heads != 1,
+            "no way past the navigation": 'class="skip" href="#main"' not in text,
+            "no main part": '<main id="main"' not in text,
+        }.items()
+        if is_missing
+    ]
+
+
+def test_no_template_takes_anything_out_of_a_readers_hands() -> None:
+    """No order of its own for the keyboard, no keys of its own, nothing that plays, moves, blinks
+    or turns by itself, no picture without words, no text in a picture.
+    """
+    never = {
+        "an order for the keyboard": r'tabindex="[1-9]',
+        "keys": "accesskey",
+        "something that plays or moves": r"\bautoplay\b|<marquee|<blink|<bgsound",
+        "a page that cannot be enlarged": r"user-scalable\s*=\s*no|maximum-scale",
+        "something to drag": r"\bdraggable=|ondrag|ontouch",
+        "a picture without words": r"<img\b(?![^>]*\balt=)[^>]*>",
+        "a page that looks again although a script does": (
+            r'(?<!<noscript>)<meta http-equiv="refresh"'
+        ),
+    }
+    wrong = [
+        f"{name_of(path)}: {what}"
+        for path in templates()
+        for text in [path.read_text(encoding="utf-8")]
+        for what, pattern in never.items()
+        if re.search(pattern, text)
+    ]
+    assert wrong == []
+
+
+def test_no_style_locks_turns_or_flashes() -> None:
+    flashing = re.compile(r"animation[^;]*\b0?\.[0-2]\d*s[^;]*infinite|animation[^;]*steps\(")
+    for path in STYLES:
+        text = path.read_text(encoding="utf-8")
+        assert not re.search(r"@media[^{]*orientation", text), name_of(path)
+        assert not flashing.search(text), name_of(path)
+
+
+def test_nothing_moves_for_whoever_wants_no_motion() -> None:
+    text = (ROOT / "styles" / "pages" / "circumstances.css").read_text(encoding="utf-8")
+    calm = text.partition("@media (prefers-reduced-motion: reduce)")[2].partition("\n  }\n")[0]
+    assert "animation" in calm
+    assert "transition" in calm
+    assert "*" in calm
+
+
+def test_scripts_wait_until_a_finger_is_lifted_and_need_no_path_or_shaking() -> None:
+    scripts = [*(ROOT / "scripts").rglob("*.js"), *(ROOT / "static" / "js").glob("*.js")]
+    early = re.compile(
+        r"[\"'](?:mousedown|pointerdown|touchstart|touchmove|pointermove|dragstart|devicemotion"
+        r"|deviceorientation|gesturestart)[\"']"
+    )
+    found = {name_of(path) for path in scripts if early.search(path.read_text(encoding="utf-8"))}
+    assert found == set()
+
+
+@pytest.mark.django_db
+def test_forms_name_what_a_browser_can_fill_in(client) -> None:
+    """Of oneself one types an address, a password, a code, and nothing else."""
+    pages = {
+        "account_login": (r'name="email"', r'autocomplete="(?:email|username)[^"]*"'),
+        "account_reset_password": (r'name="email"', r'autocomplete="email"'),
+    }
+    for name, (field, fills) in pages.items():
+        text = client.get(reverse(name)).content.decode()
+        inputs = [each for each in re.findall(r"<input[^>]*>", text) if re.search(field, each)]
+        assert inputs, name
+        assert all(re.search(fills, each) for each in inputs), inputs
