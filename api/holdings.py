@@ -5,14 +5,8 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from people.naming import naming_bytes
-from people.personal import (
-    Impersonal,
-    Personal,
-    deletes,
-)
-from people.personal_words import (
-    NOBODY,
-)
+from people.personal import Impersonal, Personal, deletes
+from people.personal_words import NOBODY
 
 HOLDINGS = (
     Personal(

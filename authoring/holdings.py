@@ -4,20 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from people.personal import (
-    Impersonal,
-    Personal,
-    deletes,
-    empties,
-    hands_over,
-    keeps,
-)
-from people.personal_words import (
-    ADMINS,
-    OWN_WORK,
-    WHO_DID_IT,
-    WITH_ORGANIZATION,
-)
+from people.personal import Impersonal, Personal, deletes, empties, hands_over, keeps
+from people.personal_words import ADMINS, OWN_WORK, WHO_DID_IT, WITH_ORGANIZATION
 
 HOLDINGS = (
     Personal(

@@ -4,14 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from people.personal import (
-    Impersonal,
-    Personal,
-    deletes,
-)
-from people.personal_words import (
-    WITH_PILOT_OR_PERSON,
-)
+from people.personal import Impersonal, Personal, deletes
+from people.personal_words import WITH_PILOT_OR_PERSON
 
 HOLDINGS = (
     Personal(

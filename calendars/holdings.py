@@ -4,15 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from people.personal import (
-    Impersonal,
-    Personal,
-    deletes,
-)
-from people.personal_words import (
-    ONLY_PERSON,
-    UNTIL_ENDED,
-)
+from people.personal import Impersonal, Personal, deletes
+from people.personal_words import ONLY_PERSON, UNTIL_ENDED
 
 BUSY = _("When somebody is busy, so that sessions are proposed at other times")
 

@@ -5,13 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from coaching.notes_states import NoteAudience
-from people.personal import (
-    Impersonal,
-    Personal,
-    deletes,
-    empties,
-    keeps,
-)
+from people.personal import Impersonal, Personal, deletes, empties, keeps
 from people.personal_words import (
     PERSON_AND_ADMINS,
     PERSON_AND_COACH,

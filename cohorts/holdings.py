@@ -4,13 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from people.personal import (
-    Impersonal,
-    Personal,
-    deletes,
-    hands_over,
-    keeps,
-)
+from people.personal import Impersonal, Personal, deletes, hands_over, keeps
 from people.personal_words import (
     ADMINS,
     COUNTED,

@@ -4,15 +4,9 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from people.personal import (
-    FoundBy,
-    Impersonal,
-    Personal,
-    deletes,
-)
-from people.personal_words import (
-    UNTIL_ERASED,
-)
+from people.naming import naming
+from people.personal import FoundBy, Impersonal, Personal, deletes
+from people.personal_words import UNTIL_ERASED
 
 HOLDINGS = (
     Personal(
@@ -28,6 +22,10 @@ HOLDINGS = (
                 "text",
                 "received_at",
                 found_by=FoundBy.ADDRESS,
+            ),
+            deletes(
+                "text",
+                finds=naming("demo.CapturedMail", "subject", "text", "html", "calendar", "headers"),
             ),
         ),
     ),

@@ -4,14 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from people.personal import (
-    Impersonal,
-    Personal,
-    deletes,
-)
-from people.personal_words import (
-    ADMINS,
-)
+from people.personal import Impersonal, Personal, deletes
+from people.personal_words import ADMINS
 
 HAPPENED = _("What happened, for other systems of the organization that may hear of it")
 

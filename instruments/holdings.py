@@ -4,19 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from people.personal import (
-    Impersonal,
-    Personal,
-    hands_over,
-    keeps,
-)
-from people.personal_words import (
-    ADMINS,
-    ONLY_PERSON,
-    OWN_WORK,
-    WITH_ORGANIZATION,
-    WITH_PILOT,
-)
+from people.personal import Impersonal, Personal, hands_over, keeps
+from people.personal_words import ADMINS, ONLY_PERSON, OWN_WORK, WITH_ORGANIZATION, WITH_PILOT
 
 HOLDINGS = (
     Personal(

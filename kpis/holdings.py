@@ -4,18 +4,9 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from people.personal import (
-    Impersonal,
-    Personal,
-    hands_over,
-    keeps,
-)
-from people.personal_words import (
-    ADMINS,
-    COUNTED,
-    OWN_WORK,
-    WITH_ORGANIZATION,
-)
+from people.naming import naming_bytes
+from people.personal import Impersonal, Personal, deletes, hands_over, keeps
+from people.personal_words import ADMINS, COUNTED, OWN_WORK, WITH_ORGANIZATION
 
 HOLDINGS = (
     Personal(
@@ -31,7 +22,11 @@ HOLDINGS = (
         purpose=_("Files of figures, and who brought them in"),
         seen_by=ADMINS,
         kept_for=WITH_ORGANIZATION,
-        trails=(hands_over("by", "source", "created_at", why=OWN_WORK),),
+        trails=(
+            hands_over("by", "source", "created_at", why=OWN_WORK),
+            # A file that waits; it goes by itself once it is written.
+            deletes("content", finds=naming_bytes("kpis.KpiImport", "content")),
+        ),
     ),
 )
 IMPERSONAL = (

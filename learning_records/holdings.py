@@ -4,16 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from people.personal import (
-    Impersonal,
-    Personal,
-    deletes,
-)
-from people.personal_words import (
-    ADMINS,
-    NOBODY,
-    UNTIL_ENDED,
-)
+from people.personal import Impersonal, Personal, deletes
+from people.personal_words import ADMINS, NOBODY, UNTIL_ENDED
 
 TOLD = _("What a record store or a learning platform hears of what somebody completed")
 

@@ -4,15 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from people.personal import (
-    Impersonal,
-    Personal,
-    deletes,
-)
-from people.personal_words import (
-    NOBODY,
-    UNTIL_ENDED,
-)
+from people.personal import Impersonal, Personal, deletes
+from people.personal_words import NOBODY, UNTIL_ENDED
 
 FROM_COURSE = _("Opening the portal from a course, and telling the course what is done")
 

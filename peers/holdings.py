@@ -4,18 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from people.personal import (
-    Impersonal,
-    Personal,
-    empties,
-    keeps,
-)
-from people.personal_words import (
-    ADMINS,
-    COUNTED,
-    WHO_DID_IT,
-    WITH_PILOT,
-)
+from people.personal import Impersonal, Personal, empties, keeps
+from people.personal_words import ADMINS, COUNTED, WHO_DID_IT, WITH_PILOT
 
 PEERS = _("Ratings of leaders by people around them")
 

@@ -4,22 +4,9 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from people.leaving_no_name import (
-    end_sessions,
-    make_nameless,
-    own_sign_in,
-    unread_lists,
-)
+from people.leaving_no_name import end_sessions, make_nameless, own_sign_in, unread_lists
 from people.naming import naming, no_rows_of
-from people.personal import (
-    FoundBy,
-    Impersonal,
-    Personal,
-    deletes,
-    empties,
-    hands_over,
-    keeps,
-)
+from people.personal import FoundBy, Impersonal, Personal, deletes, empties, hands_over, keeps
 from people.personal_words import (
     ADMINS,
     AUDIT,

@@ -36,6 +36,8 @@ FOLDED = frozenset({"calendar"})
 """Columns whose lines are folded."""
 TELLING = 8
 """An id of so many characters stands for nobody else; a short one of digits may be a count."""
+NUMBER = "organization_id"
+"""Where a model has no key to the organization, but its number."""
 AnyColumn: TypeAlias = "Field[object, object]"
 
 
@@ -50,12 +52,15 @@ def all_spellings(terms: Iterable[str]) -> list[str]:
 
 
 def own_rows(model: type[Model], traces: Traces) -> QuerySet[Model]:
-    """Of the person's organization; all where rows belong to none."""
+    """Of the person's organization; all where rows belong to none. Mails that nobody lists say
+    nothing of whose they are: those are looked at as well.
+    """
     path = organization_path(model)
     rows: QuerySet[Model] = model._base_manager.all()
-    if path:
-        rows = rows.filter(**{path: traces.organization_id})
-    return rows
+    if not path:
+        return rows
+    own = Q(**{path: traces.organization_id})
+    return rows.filter(own | Q(organization_id=None) if path == NUMBER else own)
 
 
 def named_in(rows: QuerySet[Model], columns: Sequence[AnyColumn], traces: Traces) -> list[object]:

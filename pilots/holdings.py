@@ -5,13 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from people.naming import naming
-from people.personal import (
-    Impersonal,
-    Personal,
-    deletes,
-    hands_over,
-    keeps,
-)
+from people.personal import Impersonal, Personal, deletes, hands_over, keeps
 from people.personal_words import (
     ADMINS,
     COUNTED,

@@ -4,12 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from people.personal import (
-    Impersonal,
-    Personal,
-    deletes,
-    keeps,
-)
+from people.personal import Impersonal, Personal, deletes, keeps
 from people.personal_words import (
     COUNTED,
     IN_THE_SESSION,

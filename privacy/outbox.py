@@ -22,7 +22,14 @@ def other_messages(traces: Traces) -> QuerySet[Model]:
 
 def empty_messages(rows: QuerySet[Model], _of: Traces, _now: dt.datetime) -> None:
     """That something was sent stays; nothing leads from it to whom. What waits is not sent."""
-    rows.filter(state=MessageState.QUEUED).update(
+    keys = list(rows.values_list("pk", flat=True))
+    mails = Message.objects.filter(pk__in=keys)
+    mails.update(
+        **dict.fromkeys(
+            ("to_address", "to_name", "subject", "text", "secret", "calendar", "reply_to"), ""
+        ),
+        state_reason="",
+    )
+    mails.filter(state=MessageState.QUEUED).update(
         state=MessageState.SUPPRESSED, state_reason=ERASED
     )
-    rows.update(to_address="", to_name="", subject="", text="", secret="", calendar="", reply_to="")

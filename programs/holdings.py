@@ -4,15 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from people.personal import (
-    Impersonal,
-    Personal,
-    hands_over,
-)
-from people.personal_words import (
-    OWN_WORK,
-    WITH_ORGANIZATION,
-)
+from people.personal import Impersonal, Personal, hands_over
+from people.personal_words import OWN_WORK, WITH_ORGANIZATION
 
 HOLDINGS = (
     Personal(

@@ -4,18 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from people.personal import (
-    FoundBy,
-    Impersonal,
-    Personal,
-    empties,
-    hands_over,
-)
-from people.personal_words import (
-    ADMINS,
-    OWN_WORK,
-    WITH_ORGANIZATION,
-)
+from people.personal import FoundBy, Impersonal, Personal, empties, hands_over
+from people.personal_words import ADMINS, OWN_WORK, WITH_ORGANIZATION
 
 HOLDINGS = (
     Personal(

@@ -4,18 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from people.personal import (
-    Impersonal,
-    Personal,
-    deletes,
-    empties,
-)
-from people.personal_words import (
-    ADMINS,
-    NOBODY,
-    WITH_PILOT,
-    WITH_PILOT_OR_PERSON,
-)
+from people.personal import Impersonal, Personal, deletes, empties
+from people.personal_words import ADMINS, NOBODY, WITH_PILOT, WITH_PILOT_OR_PERSON
 
 HOLDINGS = (
     Personal(

@@ -30,7 +30,7 @@ def look_at_erasure(*, of: Member) -> Erasure:
     """What erasing this person would come to, without doing it."""
     if of.erased_at is not None:
         return Erasure(rows=())
-    return _Reach(leaving_traces_of(of)).told(ties_of(of, now=timezone.now()))
+    return _Reach(leaving_traces_of(of)).as_erasure(ties_of(of, now=timezone.now()))
 
 
 @transaction.atomic
@@ -50,7 +50,7 @@ def erase_person(
         return Erasure(rows=())
     _refuse_too_early(current, now=now, figures_stay=figures_stay)
     reach = _Reach(leaving_traces_of(current))
-    erased = reach.told()
+    erased = reach.as_erasure()
     mark_left(member=current, now=now, by=by)
     reach.erase(now=now)
     said = nameless_text(reason, reach.traces)[:REASON_LENGTH]
@@ -76,7 +76,7 @@ class _Reach:
         self.found = list(found_rows(traces))
         self.mentions = list(mentions(traces))
 
-    def told(self, ties: Sequence[Tie] = ()) -> Erasure:
+    def as_erasure(self, ties: Sequence[Tie] = ()) -> Erasure:
         """How many rows each trail finds, and how many more name the person."""
         counted = [*map(_counted, self.found), *map(self._besides, self.mentions)]
         return Erasure(rows=[each for each in counted if each.rows], ties=ties)

@@ -51,6 +51,7 @@ WITHOUT_A_ROW = {
     "learning.operations.paths.follow_all_rules": RULES,
     "coaching.operations.agreeing.close_talk": "part of what ends a talk, which records",
     "coaching.operations.agreeing.held_talk": READS,
+    "privacy.operations.erasing.look_at_erasure": READS,
     "coaching.operations.telling.off_mails": READS,
     "coaching.operations.telling.other_than": READS,
     "coaching.operations.telling.the_two": READS,

@@ -20,7 +20,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.models import CharField, TextField
 
-from cohorts.models import Cohort, CohortTally, Enrollment, StepTally
+from cohorts.models import Cohort, CohortTally, Enrollment
 from demo.models import CapturedMail
 from people.models import AuditEvent, Member, Role
 from people.paths import text_columns
@@ -30,10 +30,12 @@ from privacy.operations import erase_person, export_person, look_at_erasure
 from privacy.sweeping import PASSED_OVER
 from privacy.traces import leaving_traces_of
 from privacy.walking import FoundRows, found_rows
+from tests.privacy.corners import TYPED, fill_corners
 from tests.privacy.search import columns, places_of
 
 SATURDAY = dt.datetime(2026, 11, 21, 21, 30, tzinfo=dt.UTC)
-TYPED = "xylographic"
+WITHOUT_A_ROW = {"people.ImportPiece", "pilots.DraftReview", "pilots.ReviewPage"}
+"""Nothing is found in them that a list, or the draft of a pilot, does not take along."""
 LEFT = {OnErasure.DELETE, OnErasure.NAMELESS}
 
 
@@ -96,7 +98,6 @@ def statistics() -> dict[str, object]:
             counted[table] = cursor.fetchone()
         cursor.execute("SELECT avg(level), sum(level) FROM assessments_score")
         counted["levels"] = cursor.fetchone()
-    counted["steps"] = list(StepTally.objects.order_by("pk").values_list("done", "leaders"))
     counted["cohorts"] = list(CohortTally.objects.order_by("pk").values_list("cohort_id"))
     return counted
 
@@ -123,6 +124,7 @@ def test_nothing_is_left_of_people_in_every_corner(
     people = [Member.objects.get(name=name) for name in named]
     filled: dict[str, int] = {}
     for person in people:
+        fill_corners(leaving_traces_of(person))
         for found in found_rows(leaving_traces_of(person)):
             if found.trail.erased in LEFT:
                 type_into(found)
@@ -151,9 +153,7 @@ def test_nothing_is_left_of_people_in_every_corner(
     figure("people", len(people))
     figure("columns searched", sum(1 for _each in columns()))
     figure("corners", sum(1 for rows in filled.values() if rows))
-    empty = sorted(label for label, rows in filled.items() if not rows)
-    figure("corners without a row", len(empty))
+    assert {label for label, rows in filled.items() if not rows} <= WITHOUT_A_ROW
     assert Cohort.objects.exists()
     assert AuditEvent.objects.filter(verb="erase_person").count() == len(people)
     assert not CapturedMail.objects.filter(to_address__in=terms).exists()
-    print("no rows in", empty)  # noqa: T201
