@@ -10,4 +10,5 @@ from privacy.notifications import REQUEST_ANSWERED, REQUEST_WAITS, RESTRICTION_E
 announce_places({"own data": "privacy:mine", "data of a person": "privacy:person"})
 declare(REQUEST_WAITS, REQUEST_ANSWERED, RESTRICTION_ENDS)
 announce_holdings(imported_later("privacy.holdings"))
+announce_holdings(imported_later("privacy.request_holdings"))
 announce_disclosures(imported_later("privacy.disclosures"))

@@ -5,14 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from people.naming import naming
-from people.personal import (
-    FoundBy,
-    Impersonal,
-    Personal,
-    deletes,
-    empties,
-    keeps,
-)
+from people.personal import FoundBy, Impersonal, Personal, deletes, empties
 from people.personal_words import (
     FOR_DAYS,
     NOBODY,
@@ -20,53 +13,13 @@ from people.personal_words import (
     PERSON_AND_ADMINS,
     UNTIL_ENDED,
     UNTIL_ERASED,
-    WHO_DID_IT,
-    WITH_ORGANIZATION,
 )
 from privacy.outbox import empty_messages, other_messages
 
 SIGNING_IN = _("Signing in, and staying signed in")
 MAIL = _("Mail: what was sent, and what somebody does not want")
 
-REQUESTS = _("What people ask about their data, and that it was answered in time")
-DECIDED = _("What the organization decided about personal data, and who did it")
-
 HOLDINGS = (
-    Personal(
-        "privacy.PersonRequest",
-        purpose=REQUESTS,
-        seen_by=_("The person and privacy officers"),
-        kept_for=_("Days after the answer that the organization chose; without words once erased"),
-        trails=(
-            empties(
-                "member",
-                *("words", "wanted", "answer", "extended_because", "checked_how"),
-                exported=(
-                    *("asks", "words", "received_on", "due_on", "extended_because", "state"),
-                    *("answer", "answered_at"),
-                ),
-            ),
-            keeps("entered_by", why=WHO_DID_IT),
-            keeps("answered_by", why=WHO_DID_IT),
-        ),
-        plain=("asks", "came_by", "state"),
-    ),
-    Personal(
-        "privacy.LegalBasis",
-        purpose=DECIDED,
-        seen_by=_("Privacy officers"),
-        kept_for=WITH_ORGANIZATION,
-        trails=(keeps("chosen_by", why=WHO_DID_IT),),
-        plain=("purpose", "basis", "because"),
-    ),
-    Personal(
-        "privacy.Retention",
-        purpose=DECIDED,
-        seen_by=_("Privacy officers"),
-        kept_for=WITH_ORGANIZATION,
-        trails=(keeps("chosen_by", why=WHO_DID_IT),),
-        plain=("keeping",),
-    ),
     Personal(
         "messaging.Message",
         purpose=MAIL,
