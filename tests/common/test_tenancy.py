@@ -19,7 +19,6 @@ from common.tenancy import narrow_to, rows_of, rows_of_all
 from people.models import Member, Organization
 from tests.factories import CohortFactory, EnrollmentFactory, MemberFactory, OrganizationFactory
 
-
 GIN = ["member_by_part", "member_by_role"]
 
 
