@@ -7,7 +7,6 @@ from django.utils import timezone
 
 from common.wakeups import task
 from people import operations
-from people.models import Organization
 
 
 @task
@@ -43,12 +42,4 @@ def note_audit_heads() -> None:
 @task
 def forget_audit() -> None:
     """Let go of what the audit table has kept for as long as it is kept, where that is said."""
-    if not settings.AUDIT_KEPT_DAYS:
-        return
-    now = timezone.now()
-    older_than = now - dt.timedelta(days=settings.AUDIT_KEPT_DAYS)
-    for organization in Organization.objects.order_by("pk"):
-        while operations.forget_events(
-            organization=organization, older_than=older_than, by=None, now=now
-        ):
-            pass
+    operations.forget_all_events(kept_days=settings.AUDIT_KEPT_DAYS, now=timezone.now())

@@ -56,7 +56,13 @@ from people.operations.reaching import reach_again
 from people.operations.reading import map_columns_by_hand, read_import
 from people.operations.restricting import lift_restriction, restrict_person
 from people.operations.roles import LastAdmin, OwnAdminRole, StaleRoles, grant_role, set_roles
-from people.operations.sealing import forget_events, note_heads, seal_events, sign_again
+from people.operations.sealing import (
+    forget_all_events,
+    forget_events,
+    note_heads,
+    seal_events,
+    sign_again,
+)
 from people.operations.second_step import (
     NoSecondStep,
     OwnSecondStep,
@@ -125,6 +131,7 @@ __all__ = [
     "end_every_sign_in",
     "end_sign_in",
     "export_audit",
+    "forget_all_events",
     "forget_dry_runs",
     "forget_events",
     "forget_expired",

@@ -9,10 +9,9 @@ from django.views.decorators.http import require_safe
 
 from common.spreadsheets import FileFormat, download
 from people.access import MemberRequest, access
-from people.audit_files import as_lines, json_rows, records, seal_rows
+from people.audit_files import as_lines, json_rows, newest_seals, records, seal_rows
 from people.audit_forms import AuditFilterForm
 from people.audit_lines import audit_lines
-from people.audit_models import AuditChain, AuditHead
 from people.audit_querysets import MAY_SEE
 from people.models import AuditEvent
 from people.operations import Sight, export_audit, look_at
@@ -32,14 +31,13 @@ def audit(request: MemberRequest) -> HttpResponse:
         page = page_of(form.found(), request.GET, within=whole)
         looked = form.person or request.member.organization
         look_at(looked, Sight.AUDIT, by=request.member, now=timezone.now())
-    organization_id = request.member.organization_id
-    heads = AuditHead.objects.filter(organization_id=organization_id)
+    end, head = newest_seals(request.member.organization_id)
     context = {
         "form": form,
         "page": page,
         "lines": audit_lines(page.items),
-        "end": AuditChain.objects.filter(organization_id=organization_id).first(),
-        "head": heads.order_by("-day").first(),
+        "end": end,
+        "head": head,
         "query": request.GET.urlencode(),
     }
     return render(request, "people/audit.html", context, status=200 if is_right else 422)

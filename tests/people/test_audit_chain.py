@@ -21,7 +21,14 @@ from people.audit_checking import check_chain, organizations_with_a_chain
 from people.audit_models import AuditCheckpoint, AuditHead, AuditLink, AuditSweep
 from people.audit_queries import LINKED
 from people.models import AuditEvent
-from people.operations import forget_events, note_heads, seal_events, sealing, sign_again
+from people.operations import (
+    forget_all_events,
+    forget_events,
+    note_heads,
+    seal_events,
+    sealing,
+    sign_again,
+)
 
 pytestmark = pytest.mark.proof("audit")
 NEW_KEY = "a-new-key-" + "n" * 40
@@ -300,6 +307,12 @@ def test_a_checkpoint_written_by_hand_shows(years, now, figure):
     by_force("UPDATE people_auditcheckpoint SET number = 4, seal = %s", b"x" * 32)
     assert ChainFault.CHECKPOINT_CHANGED in faults(years.pk)
     figure("tamperings named", 1)
+
+
+def test_what_is_kept_for_good_or_for_years_goes_by_itself(years, now):
+    assert forget_all_events(kept_days=0, now=now) == 0
+    assert forget_all_events(kept_days=700, now=now) == 3
+    assert forget_all_events(kept_days=700, now=now) == 0
 
 
 def test_nothing_goes_in_which_a_check_finds_anything(years, now):
