@@ -32,7 +32,8 @@ def text(name: str, default: str = "") -> str:
 
 def several(name: str) -> list[str]:
     """With commas or line breaks between them; none when it is not set or empty."""
-    return [each for line in text(name).splitlines() for each in line.split(",") if each]
+    written = ",".join(text(name).splitlines())
+    return [each for each in written.split(",") if each]
 
 
 def opened(name: str, kinds: Collection[str], *, default: str) -> frozenset[str]:

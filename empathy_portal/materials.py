@@ -39,7 +39,7 @@ UNKNOWN = ""
 
 
 @dataclass(frozen=True)
-class Material:
+class LockedPart:
     """One package, as it is locked."""
 
     name: str
@@ -69,21 +69,21 @@ def noted() -> Noted:
     return cast("Noted", tomllib.loads(text))
 
 
-def materials(sets: Iterable[str] = SETS) -> list[Material]:
+def materials(sets: Iterable[str] = SETS) -> list[LockedPart]:
     """Every package of these lock files, each once."""
-    found: dict[str, Material] = {}
+    found: dict[str, LockedPart] = {}
     for name in sets:
         for each in _locked((FOLDER / f"{name}.txt").read_text(encoding="utf-8")):
             found.setdefault(each.name, each)
     return sorted(found.values(), key=lambda each: each.name)
 
 
-def _locked(text: str) -> Iterable[Material]:
+def _locked(text: str) -> Iterable[LockedPart]:
     for block in re.split(r"\n(?=[A-Za-z0-9])", text):
         head = PINNED.match(block.partition("\n")[0])
         if head:
             hashes = tuple(HASHED.findall(block))
-            yield Material(canonicalize_name(head[1]), head[2], hashes, head[3] or "")
+            yield LockedPart(canonicalize_name(head[1]), head[2], hashes, head[3] or "")
 
 
 def licence_of(name: str) -> str:
@@ -114,11 +114,8 @@ def bill(sets: Sequence[str] = SETS, *, now: dt.datetime) -> dict[str, object]:
     own = f"pkg:generic/{project['name']}@{project['version']}"
     edges = _edges(sets, {each.name for each in found})
     names = {each.name: each.purl for each in found}
-    depends = [{"ref": own, "dependsOn": sorted(names[each] for each in edges[""])}]
-    depends += [
-        {"ref": names[name], "dependsOn": sorted(names[each] for each in edges.get(name, ()))}
-        for name in names
-    ]
+    depends = [_needing(own, edges[""], names)]
+    depends += [_needing(ref, edges.get(name, set()), names) for name, ref in names.items()]
     parts = [_component(each) for each in found] + [_inside(each) for each in noted()["inside"]]
     content = json.dumps([parts, depends], sort_keys=True)
     return {
@@ -145,7 +142,11 @@ def bill(sets: Sequence[str] = SETS, *, now: dt.datetime) -> dict[str, object]:
     }
 
 
-def _component(each: Material) -> dict[str, object]:
+def _needing(ref: str, needed: Iterable[str], names: Mapping[str, str]) -> dict[str, object]:
+    return {"ref": ref, "dependsOn": sorted(names[each] for each in needed)}
+
+
+def _component(each: LockedPart) -> dict[str, object]:
     known, licence = _metadata(each.name), licence_of(each.name)
     made: dict[str, object] = {
         "type": "library",
@@ -176,12 +177,7 @@ def _inside(each: Mapping[str, str]) -> dict[str, object]:
 def _edges(sets: Iterable[str], known: set[str]) -> dict[str, set[str]]:
     """Who needs whom, from what we ask for ("") onwards; as it is installed here."""
     edges: dict[str, set[str]] = {"": set()}
-    waiting: list[tuple[str, frozenset[str], str]] = [
-        (line, frozenset({""}), "")
-        for name in sets
-        for line in (FOLDER / f"{name}.in").read_text(encoding="utf-8").splitlines()
-        if line and line[0] not in "-#"
-    ]
+    waiting = [(line, frozenset({""}), "") for line in _asked_for(sets)]
     seen = set()
     while waiting:
         line, extras, needed_by = waiting.pop()
@@ -198,6 +194,13 @@ def _edges(sets: Iterable[str], known: set[str]) -> dict[str, set[str]]:
             seen.add(step)
             waiting += [(each, step[1], name) for each in _requirements(name)]
     return edges
+
+
+def _asked_for(sets: Iterable[str]) -> list[str]:
+    """What we ask for ourselves, as it is written."""
+    texts = [(FOLDER / f"{name}.in").read_text(encoding="utf-8") for name in sets]
+    lines = "\n".join(texts).splitlines()
+    return [line for line in lines if line and line[0] not in "-#"]
 
 
 def _requirements(name: str) -> Sequence[str]:

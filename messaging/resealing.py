@@ -49,7 +49,7 @@ def reseal(model: type[Model], field: SealedField) -> Resealed:
     """
     statements = _Statements(model, field)
     counts = {"fresh": 0, "renewed": 0, "lost": 0}
-    for key, sealed in statements.rows():
+    for key, sealed in statements.all_sealed():
         outcome = "lost"
         with contextlib.suppress(SealBroken):
             text, number = opened(sealed, purpose=field.purpose())
@@ -71,7 +71,7 @@ class _Statements:
             "column": quoted(field.column or ""),
         }
 
-    def rows(self) -> Iterator[tuple[int, str]]:
+    def all_sealed(self) -> Iterator[tuple[int, str]]:
         """Keys and what stands there, some at a time."""
         last = 0
         while True:

@@ -44,7 +44,7 @@ def answer(environ: dict[str, Any], start_response: Callable[..., Any]) -> Seque
 
 
 @pytest.fixture
-def port() -> Iterator[int]:
+def port(tmp_path: Path) -> Iterator[int]:
     """Of a real server with two threads that answers as above."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
@@ -52,6 +52,7 @@ def port() -> Iterator[int]:
         number = listener.fileno()
         command = [sys.executable, "-c", START, f"{__name__}:answer", "--bind", f"fd://{number}"]
         command += ["--workers", "1", "--threads", str(THREADS), *WORKER]
+        command += ["--error-logfile", str(tmp_path / "log")]
         process = subprocess.Popen(command, cwd=ROOT, pass_fds=(number,))
         try:
             yield listener.getsockname()[1]
@@ -108,7 +109,7 @@ def test_who_waits_long_for_a_page_gets_it(port: int) -> None:
     ],
 )
 def test_what_is_no_request_is_answered_with_the_headers(
-    port: int, capfd: pytest.CaptureFixture[str], sent: bytes, status: int
+    port: int, tmp_path: Path, sent: bytes, status: int
 ) -> None:
     with socket.create_connection(("127.0.0.1", port), timeout=20) as line:
         line.sendall(sent)
@@ -119,6 +120,6 @@ def test_what_is_no_request_is_answered_with_the_headers(
     for name, value in EVERY_ANSWER.items():
         assert answer.headers[name] == value
     assert answer.headers["Content-Security-Policy"] == NO_PAGE
-    said = capfd.readouterr().err
+    said = (tmp_path / "log").read_text(encoding="utf-8")
     assert "no request: " in said
     assert "arked" not in said.lower()
