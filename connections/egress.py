@@ -203,8 +203,8 @@ def _resolved(host: str, port: int) -> list[tuple[Address, Where]]:
 
 
 @functools.cache
-def _adapter_class() -> type[requests.adapters.HTTPAdapter]:
-    """The library's own adapter, but for how a connection is opened."""
+def _guarded_pools() -> dict[str, type]:
+    """The library's own pools, but for how a connection is opened."""
 
     def opened(connection: urllib3.connection.HTTPConnection) -> socket.socket:
         lasts = connection.timeout if isinstance(connection.timeout, float) else CALL_LASTS
@@ -215,15 +215,20 @@ def _adapter_class() -> type[requests.adapters.HTTPAdapter]:
         return type("GuardedPool", (base,), {"ConnectionCls": guarded})
 
     plain, secure = urllib3.connectionpool.HTTPConnectionPool, urllib3.HTTPSConnectionPool
-    pools = {
+    return {
         "http": pool_of(plain, urllib3.connection.HTTPConnection),
         "https": pool_of(secure, urllib3.connection.HTTPSConnection),
     }
 
+
+@functools.cache
+def _adapter_class() -> type[requests.adapters.HTTPAdapter]:
+    """The library's own adapter, with the limits of call()."""
+
     class GuardedAdapter(requests.adapters.HTTPAdapter):
         def init_poolmanager(self, *sizes: Any, **options: Any) -> None:
             super().init_poolmanager(*sizes, **options)
-            self.poolmanager.pool_classes_by_scheme = pools
+            self.poolmanager.pool_classes_by_scheme = _guarded_pools()
 
         def send(
             self, request: requests.PreparedRequest, *given: Any, **options: Any

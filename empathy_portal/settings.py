@@ -13,6 +13,10 @@ import dj_email_url
 from django.core.exceptions import ImproperlyConfigured
 
 from empathy_portal.environment import contacts, number, opened, several, text, yes
+from empathy_portal.lock_settings import BASE_ROLE as BASE_ROLE
+from empathy_portal.lock_settings import EVERY_ROLE as EVERY_ROLE
+from empathy_portal.lock_settings import LOCKED_ROLE as LOCKED_ROLE
+from empathy_portal.lock_settings import PREPARES_STATEMENTS as PREPARES_STATEMENTS
 from empathy_portal.mail import BOUNCE_ADDRESS as BOUNCE_ADDRESS
 from empathy_portal.mail import BOUNCE_FOLDER as BOUNCE_FOLDER
 from empathy_portal.mail import MAIL_EVENTS_SECRET as MAIL_EVENTS_SECRET
@@ -190,20 +194,6 @@ DATABASES["default"]["OPTIONS"] = {
     "options": "-c plan_cache_mode=force_generic_plan",
     **DATABASES["default"].get("OPTIONS", {}),
 }
-# False behind a pooler that hands every transaction another connection.
-PREPARES_STATEMENTS = yes("PREPARES_STATEMENTS", default=True)
-# The second lock (ADR 75): which role sees the rows of all organizations. Without one there is no
-# such lock, and whoever signs in at the database sees everything.
-EVERY_ROLE = text("EVERY_ROLE")
-if EVERY_ROLE and not PREPARES_STATEMENTS:
-    raise ImproperlyConfigured(
-        "EVERY_ROLE needs connections that stay the same; it does not go with PREPARES_STATEMENTS"
-        " switched off."
-    )
-# Tests sign in as who makes the tables, and take on the other roles: that of the web server for
-# what its pages ask.
-LOCKED_ROLE = "portal_web" if IS_TEST else "none"
-BASE_ROLE = "none" if IS_TEST else EVERY_ROLE
 # Rows of the audit table are let go after so many days, 366 at least; 0 keeps them for good.
 AUDIT_KEPT_DAYS = number("AUDIT_KEPT_DAYS", 1_096)
 if 0 < AUDIT_KEPT_DAYS < 366:

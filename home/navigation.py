@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Collection, Sequence
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -24,7 +25,15 @@ def _places(roles: frozenset[str], _language: str | None) -> tuple[tuple[str, st
 
     Kept, because every page asks for it and there are few combinations.
     """
-    places = [
+    return tuple(
+        (label, reverse(name), icon)
+        for label, name, icon, whose in _all_places()
+        if whose is EVERYBODY or roles & whose
+    )
+
+
+def _all_places() -> Sequence[tuple[str, str, str, Collection[str]]]:
+    return [
         (_("Today"), "home", "sun", EVERYBODY),
         (_("My path"), "learning:path", "map", {Role.LEADER}),
         (pgettext("navigation", "Pilots"), "pilots:list", "flag", {Role.ADMIN}),
@@ -39,11 +48,6 @@ def _places(roles: frozenset[str], _language: str | None) -> tuple[tuple[str, st
         (_("Privacy"), "privacy:requests", "shield-check", {Role.PRIVACY_OFFICER}),
         (_("Library"), "programs:library", "book-open", {Role.ADMIN, Role.FACILITATOR, Role.COACH}),
     ]
-    return tuple(
-        (label, reverse(name), icon)
-        for label, name, icon, whose in places
-        if whose is EVERYBODY or roles & whose
-    )
 
 
 def navigation(request: HttpRequest) -> dict[str, object]:

@@ -18,8 +18,6 @@ VERBS = {
     "confirm_values": _("Values taken over"),
     "discard_values": _("Values discarded"),
     "undo_values": _("Values taken back"),
-    "end_key": _("Key for sending values ended"),
-    "make_key": _("Key for sending values made"),
     "change_team": _("Name or leader of a team changed"),
     "set_leaders": _("Leader of a team named"),
     "freeze_plan": _("Plan of measurement frozen"),
@@ -28,7 +26,6 @@ THINGS = {
     "kpi": _("KPI"),
     "measuredteam": _("Team"),
     "kpiimport": _("List of values"),
-    "kpikey": _("Key for sending values"),
 }
 PAGES = {
     Sight.BEHAVIOR: _("KPIs of the organization"),

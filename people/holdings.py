@@ -73,6 +73,13 @@ HOLDINGS = (
         plain=("session_key",),
     ),
     Personal(
+        "people.KnownBrowser",
+        purpose=OWN_ACCOUNT,
+        seen_by=NOBODY,
+        kept_for=_("A year after it was used last"),
+        trails=(deletes("user", "browser", "used_on", found_by=FoundBy.USER),),
+    ),
+    Personal(
         "people.MailedLink",
         purpose=OWN_ACCOUNT,
         seen_by=NOBODY,
@@ -156,7 +163,14 @@ HOLDINGS = (
 )
 IMPERSONAL = (
     Impersonal(
-        ("people.Organization", "people.DiscardedImport"),
+        ("people.Organization", "people.OrganizationLogo", "people.DiscardedImport"),
         _("Settings of the organization, and what is thrown away next"),
+    ),
+    Impersonal(
+        (
+            *("people.AuditLink", "people.AuditChain", "people.AuditHead"),
+            *("people.AuditCheckpoint", "people.AuditSweep"),
+        ),
+        _("Seals over rows of the audit table, which hold numbers alone"),
     ),
 )

@@ -3,6 +3,7 @@
 from common.later import imported_later
 from common.places import announce_places
 from messaging.notifications import declare
+from people.audit_words import announce_recorded
 from people.disclosing import announce_disclosures
 from people.personal import announce_holdings
 from privacy.notifications import REQUEST_ANSWERED, REQUEST_WAITS, RESTRICTION_ENDS
@@ -12,3 +13,4 @@ declare(REQUEST_WAITS, REQUEST_ANSWERED, RESTRICTION_ENDS)
 announce_holdings(imported_later("privacy.holdings"))
 announce_holdings(imported_later("privacy.request_holdings"))
 announce_disclosures(imported_later("privacy.disclosures"))
+announce_recorded(imported_later("privacy.recorded"))
