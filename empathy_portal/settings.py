@@ -181,18 +181,12 @@ DATABASES["default"]["OPTIONS"] = {
 }
 # False behind a pooler that hands every transaction another connection.
 PREPARES_STATEMENTS = yes("PREPARES_STATEMENTS", default=True)
-# The second lock (ADR 75): which role sees the rows of all organizations. Without one there is no
-# such lock, and whoever signs in at the database sees everything.
+# The second lock (ADR 75): the role that sees all organizations; without it there is no such lock.
 EVERY_ROLE = text("EVERY_ROLE")
 if EVERY_ROLE and not PREPARES_STATEMENTS:
-    raise ImproperlyConfigured(
-        "EVERY_ROLE needs connections that stay the same; it does not go with PREPARES_STATEMENTS"
-        " switched off."
-    )
-# Tests sign in as who makes the tables, and take on the other roles: that of the web server for
-# what its pages ask.
-LOCKED_ROLE = "portal_web" if IS_TEST else "none"
-BASE_ROLE = "none" if IS_TEST else EVERY_ROLE
+    raise ImproperlyConfigured("EVERY_ROLE needs connections that stay: PREPARES_STATEMENTS.")
+# Tests sign in as who makes the tables, and take on the web server's role for what its pages ask.
+LOCKED_ROLE, BASE_ROLE = ("portal_web", "none") if IS_TEST else ("none", EVERY_ROLE)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {
