@@ -23,26 +23,26 @@ SETTING = "portal.organization"
 """What the policies of the tables compare with."""
 
 
-class RowScope(NamedTuple):
+class RowsFor(NamedTuple):
     """The role that a connection takes on, and the number of an organization or ''."""
 
     role: str
     organization: str = ""
 
 
-LOGIN = RowScope("none")
+LOGIN = RowsFor("none")
 """The role that signed in at the database, as it is: a new connection."""
 
 
-def usual() -> RowScope:
+def usual() -> RowsFor:
     """Of a process that answers nobody: commands, ticks, threads. All organizations."""
-    return RowScope(settings.BASE_ROLE)
+    return RowsFor(settings.BASE_ROLE)
 
 
-def standing_of(organization_id: int | None) -> RowScope:
+def standing_of(organization_id: int | None) -> RowsFor:
     """For the rows of one organization; of none at all for None."""
     number = "" if organization_id is None else str(organization_id)
-    return RowScope(settings.LOCKED_ROLE, number)
+    return RowsFor(settings.LOCKED_ROLE, number)
 
 
 def narrow_to(organization_id: int) -> None:
@@ -55,7 +55,7 @@ def narrow_to(organization_id: int) -> None:
 
 def open_to_all(why: str) -> None:  # noqa: ARG001  for whoever reads the call
     """From here on, and until the block around it ends: the rows of all organizations."""
-    _connection().asked_for = RowScope(settings.EVERY_ROLE)
+    _connection().asked_for = RowsFor(settings.EVERY_ROLE)
 
 
 @contextlib.contextmanager
@@ -72,7 +72,7 @@ def rows_of_all(why: str) -> Iterator[None]:  # noqa: ARG001  for whoever reads 
     """The rows of all organizations, with the reason (tests/house/test_rows.py lists them all).
     Also as a decorator. Not around the `yield` of a generator: it would last between the rows.
     """
-    with _asked_for(RowScope(settings.EVERY_ROLE)):
+    with _asked_for(RowsFor(settings.EVERY_ROLE)):
         yield
 
 
@@ -98,11 +98,11 @@ def note_organization(organization_id: int | None) -> None:
     """A statement has just named this organization for the statements behind it."""
     ours = _connection()
     if ours.standing is not None:
-        ours.standing = RowScope(ours.standing.role, standing_of(organization_id).organization)
+        ours.standing = RowsFor(ours.standing.role, standing_of(organization_id).organization)
 
 
 @contextlib.contextmanager
-def _asked_for(standing: RowScope) -> Iterator[None]:
+def _asked_for(standing: RowsFor) -> Iterator[None]:
     ours = _connection()
     before, ours.asked_for = ours.asked_for, standing
     try:

@@ -14,7 +14,7 @@ from django.db import DEFAULT_DB_ALIAS, connection
 from common.records import dataclass
 from common.row_locks import MAINTAIN_SINCE, WITHOUT_LEAKS, telling_functions
 from common.tenancy import LOGIN, as_owner
-from empathy_portal.second_lock import TENANT_TABLE, locked_tables
+from empathy_portal.locked_tables import TENANT_TABLE, locked_tables
 
 SEE = "See “Roles of the database” in docs/operations.md."
 ROLE = """

@@ -15,7 +15,7 @@ from django.db.utils import DatabaseErrorWrapper
 from django.utils.functional import cached_property
 
 from common.postgres.watch import Line, watch
-from common.tenancy import LOGIN, SETTING, RowScope, usual
+from common.tenancy import LOGIN, SETTING, RowsFor, usual
 
 LIMITS = (
     "SET statement_timeout = '25s'; SET lock_timeout = '10s';"
@@ -48,7 +48,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def __init__(self, settings_dict: dict[str, object], alias: str = DEFAULT_DB_ALIAS) -> None:
         super().__init__(settings_dict, alias)
         self.asked_for = usual()
-        self.standing: RowScope | None = None
+        self.standing: RowsFor | None = None
         """What the server goes by; None where that has to be said again."""
         self.says_standing = bool(settings.EVERY_ROLE)
 

@@ -19,7 +19,7 @@ from channels.models import ChannelPost
 from common.belonging import Unclassified, belongings
 from common.tenancy import rows_of
 from connections.models import AccessKey, Connection
-from empathy_portal.second_lock import SHARED, TENANT, UNLOCKED, locked_tables
+from empathy_portal.locked_tables import SHARED, TENANT, UNLOCKED, locked_tables
 from people.models import Member
 from tests.factories import MemberFactory, OrganizationFactory
 from tests.house.access_world import World, build, load_version
@@ -40,7 +40,7 @@ PAST_THE_LOCK = {
 
 def test_every_table_has_a_lock_or_a_reason() -> None:
     """A new model that leads to no organization fails here: give it one, or name it in
-    empathy_portal.second_lock.
+    empathy_portal.locked_tables.
     """
     locked = {each.table for each in locked_tables()}
     assert all(UNLOCKED.values())

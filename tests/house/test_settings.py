@@ -85,6 +85,7 @@ def test_lists_numbers_and_yes_or_no_are_read(changes: dict[str, str], said: str
             "PORTAL_BASE_URL must be the https:// address",
         ),
         ({"DATABASE_URL": ""}, "Set DATABASE_URL"),
+        ({"EVERY_ROLE": "portal_every", "PREPARES_STATEMENTS": "no"}, "EVERY_ROLE needs"),
         ({"REDIS_URL": ""}, "Set DATABASE_URL (PostgreSQL) and REDIS_URL"),
         ({"PORTAL_MODE": "developement"}, "use production, demo or test"),
         ({"REPLY_ADDRESS": "calendar@portal.example.com"}, "set both, or neither"),

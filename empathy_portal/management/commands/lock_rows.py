@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.core.management.base import BaseCommand
 
 from common.tenancy import as_owner
-from empathy_portal.second_lock import lock_all
+from empathy_portal.locked_tables import lock_all
 
 
 class Command(BaseCommand):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.core.management.commands import migrate
 
 from common.tenancy import as_owner
-from empathy_portal.second_lock import lock_all, open_views
+from empathy_portal.locked_tables import lock_all, open_views
 
 LOOKS_ONLY = ("plan", "check_unapplied", "prune")
 
