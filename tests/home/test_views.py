@@ -119,7 +119,7 @@ def test_every_role_has_its_place_before_anything_happened(outsider, client_for)
         "No session planned",
         "Leaders you coach",
         "Start with ten leaders",
-        "Privacy",
+        "Requests to answer",
     ]
     assert [page.index(place) for place in places] == sorted(page.index(place) for place in places)
 

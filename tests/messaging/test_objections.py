@@ -80,7 +80,7 @@ def test_asking_takes_the_same_statements_for_three_and_for_twelve(
             objections_to(rows[:count], now=now)
         return len(captured)
 
-    assert statements(3) == statements(12) == 2, "what they refused, and where mail comes back"
+    assert statements(3) == statements(12) == 3, "refused, come back, restricted"
 
 
 def test_what_can_give_way_stays_behind_when_the_week_of_its_reader_is_full(
