@@ -279,3 +279,7 @@ def test_the_seals_can_be_kept_and_compared(client_for, busy, privacy_officer, t
 
 def test_the_privacy_officer_finds_the_way(client_for, privacy_officer):
     assert reverse(URL) in client_for(privacy_officer).get(reverse("home")).text
+
+
+def test_an_admin_finds_the_way_from_the_people(client_for, admin):
+    assert f'href="{reverse(URL)}"' in client_for(admin).get(reverse("people:members")).text
