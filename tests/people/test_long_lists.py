@@ -25,7 +25,6 @@ from people.models import (
     DiscardedImport,
     ImportFinding,
     ImportJob,
-    ImportWork,
     Member,
     PeopleImport,
 )
@@ -38,6 +37,7 @@ from people.operations import (
     work_on_next,
     working,
 )
+from people.states import ImportWork
 from people.views import reading
 from tests.factories import MemberFactory
 
