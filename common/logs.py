@@ -22,7 +22,7 @@ class DiscreetFormatter(logging.Formatter):
     addresses. Times are UTC and say so.
     """
 
-    converter = time.gmtime
+    converter = staticmethod(time.gmtime)
     default_time_format = "%Y-%m-%dT%H:%M:%S"
     default_msec_format = "%s.%03dZ"
 
