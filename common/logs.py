@@ -32,7 +32,7 @@ class DiscreetFormatter(logging.Formatter):
     exceptions say: where one was raised and of which kind it is stays. Times are UTC and say so.
     """
 
-    converter = time.gmtime
+    converter = staticmethod(time.gmtime)
     default_time_format = "%Y-%m-%dT%H:%M:%S"
     default_msec_format = "%s.%03dZ"
 
