@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence, Set
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -32,7 +32,7 @@ def _places(roles: frozenset[str], _language: str | None) -> tuple[tuple[str, st
     )
 
 
-def _all_places() -> Sequence[tuple[str, str, str, Collection[str]]]:
+def _all_places() -> Sequence[tuple[str, str, str, Set[str]]]:
     return [
         (_("Today"), "home", "sun", EVERYBODY),
         (_("My path"), "learning:path", "map", {Role.LEADER}),

@@ -183,8 +183,20 @@ def form_for(
     `asked` are the questions of a quiz that are tried once more. A card that may be left out, and
     is, asks for nothing.
     """
-    is_left_out = data is not None and card.care and data.get("action") == LEAVE_OUT
-    match None if is_left_out else card:
+    if data is not None and card.care and data.get("action") == LEAVE_OUT:
+        return CardForm(data)
+    return _asking(card, data, initial, is_draft=is_draft, asked=asked)
+
+
+def _asking(
+    card: CardContent,
+    data: QueryDict | None,
+    initial: Initial | None,
+    *,
+    is_draft: bool,
+    asked: Collection[int] | None,
+) -> CardForm:
+    match card:
         case ReflectionCard():
             return WritingForm(data, initial, label=_("Your thoughts"), must_write=False)
         case RewriteCard():

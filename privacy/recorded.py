@@ -26,8 +26,7 @@ THINGS = {"personrequest": _("Request about own data")}
 
 
 def _members(ids: Collection[int]) -> Mapping[int, int]:
-    asked = PersonRequest.objects.filter(pk__in=ids)
-    return {pk: member for pk, member in asked.values_list("pk", "member") if member is not None}
+    return dict(PersonRequest.objects.filter(pk__in=ids).values_list("pk", "member"))
 
 
 def _own(member_id: int) -> Collection[int]:

@@ -31,9 +31,9 @@ from people.ways_in import sign_ins_of_member
 
 @require_POST
 @access()
-def end_own(request: MemberRequest, handle: str) -> HttpResponse:
+def end_own(request: MemberRequest) -> HttpResponse:
     """End one of one's own sessions, as a rule in another browser."""
-    _end(request, request.member, handle)
+    _end(request, request.member, request.POST.get("handle", ""))
     return redirect("people:account")
 
 

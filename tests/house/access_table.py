@@ -303,7 +303,7 @@ TABLE = (
     Line("people:minimums", (ADMIN,)),
     Line("look_colors", about=lambda _: {"key": "no-such-look"}, is_public=True),
     Line("look_logo", about=lambda _: {"key": "no-such-look"}, is_public=True),
-    Line("people:end_own_sign_in", about=no_sign_in, is_shared=True, method="post"),
+    Line("people:end_own_sign_in", method="post"),
     Line("people:sign_ins", (ADMIN,), member),
     Line("people:end_every_sign_in", (ADMIN,), member, method="post"),
     Line("people:end_sign_in", (ADMIN,), lambda w: {**member(w), **no_sign_in(w)}, method="post"),

@@ -130,18 +130,18 @@ def test_one_session_is_ended_by_its_owner_and_its_browser_forgets(
 ) -> None:
     this, other, theirs = client_for(leader), client_for(leader), client_for(peer)
     key = other.session.session_key
-    url = reverse("people:end_own_sign_in", args=[handle_of(key)])
+    url, sent = reverse("people:end_own_sign_in"), {"handle": handle_of(key)}
     page = this.get(reverse(ACCOUNT)).text
-    assert url in page
+    assert sent["handle"] in page
     assert key not in page
     assert this.get(url).status_code == 405
-    assert this.post(url).headers["Location"] == reverse(ACCOUNT)
+    assert this.post(url, sent).headers["Location"] == reverse(ACCOUNT)
     assert is_inside(this)
     assert is_inside(theirs)
     left = other.get(reverse(ACCOUNT), follow=True)
     assert not left.wsgi_request.user.is_authenticated
     assert 'class="bare account entrance ended"' in left.text
-    assert "That sign-in is over already" in this.post(url, follow=True).text
+    assert "That sign-in is over already" in this.post(url, sent, follow=True).text
     event = AuditEvent.objects.get(verb="end_sign_in")
     assert (event.actor_id, event.thing_id) == (leader.pk, leader.pk)
 
@@ -150,7 +150,7 @@ def test_nobody_ends_the_session_of_somebody_else_by_its_name(
     client_for: SignIn, leader: Member, peer: Member
 ) -> None:
     theirs, ours = client_for(leader), client_for(peer)
-    ours.post(reverse("people:end_own_sign_in", args=handles(leader)))
+    ours.post(reverse("people:end_own_sign_in"), {"handle": handles(leader)[0]})
     assert is_inside(theirs)
     assert not AuditEvent.objects.filter(verb="end_sign_in").exists()
 
