@@ -27,7 +27,7 @@ from people.models import (
 from people.operations import LastAdmin, edit_member
 from people.personal import OnErasure
 from people.profiles import Profile
-from people.sessions import ENDED
+from people.sessions import ENDED, SessionStore
 from privacy.erasure import FiguresUnread, StillNeeded
 from privacy.operations import erase_person, look_at_erasure
 from privacy.traces import traces_of
@@ -202,7 +202,7 @@ def test_every_browser_is_told_to_forget_when_it_comes_by(person, admin, client_
     erase(person, admin, now)
     assert client.get(reverse("home")).status_code == 302
     [left] = SignedInBrowser.objects.all()
-    assert left.get_decoded() == {ENDED: True}
+    assert SessionStore().decode(left.session_data) == {ENDED: True}
     assert left.browser == ""
     assert not SignedInBrowser.objects.filter(user__isnull=False).exists()
 
