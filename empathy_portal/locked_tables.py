@@ -46,7 +46,7 @@ UNLOCKED = {
 SHARED = {"programs.Program", "authoring.Manuscript"}
 """What ships with the portal belongs to no organization, and is everybody's to read."""
 RIGHTS = Rights(
-    written_once=("people_auditevent",),
+    written_once=("people_auditevent", "people_auditlink"),
     cleaned=(
         "surveys_wavepart",
         "surveys_pendinganswer",

@@ -76,7 +76,7 @@ HOLDINGS = (
         "people.KnownBrowser",
         purpose=OWN_ACCOUNT,
         seen_by=NOBODY,
-        kept_for=_("A year after it was used last"),
+        kept_for=_("400 days after it was used last"),
         trails=(deletes("user", "browser", "used_on", found_by=FoundBy.USER),),
     ),
     Personal(

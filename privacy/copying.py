@@ -14,6 +14,7 @@ from django.db.models import Field, Model
 from django.utils.translation import gettext as _
 
 from common.records import dataclass
+from people.audit_words import things, verbs
 from people.personal import Personal, Text, Traces, Trail, personal
 from privacy.column_words import words_for
 from privacy.walking import model_of, rows_of
@@ -75,7 +76,10 @@ def _column(model: type[Model], path: str) -> CopiedColumn:
     if isinstance(field, ArrayField):
         field = field.base_field
     choices = field.flatchoices if isinstance(field, Field) else ()
-    return CopiedColumn(path, words_for(path), dict(choices))
+    labels: Mapping[object, Text] = dict(choices)
+    if model._meta.label == "people.AuditEvent":
+        labels = {"verb": verbs(), "thing": things()}.get(path, labels)  # type: ignore[assignment]
+    return CopiedColumn(path, words_for(path), labels)
 
 
 def plain(value: object) -> object:

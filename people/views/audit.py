@@ -13,6 +13,7 @@ from people.audit_files import as_lines, json_rows, newest_seals, records, seal_
 from people.audit_forms import AuditFilterForm
 from people.audit_lines import audit_lines
 from people.audit_querysets import MAY_SEE
+from people.fresh_sign_in import fresh_sign_in
 from people.models import AuditEvent
 from people.operations import Sight, export_audit, look_at
 from ui.paging import ListPage, page_of
@@ -45,6 +46,7 @@ def audit(request: MemberRequest) -> HttpResponse:
 
 @require_safe
 @access(*MAY_SEE)
+@fresh_sign_in(to_read=True)
 def as_csv(request: MemberRequest) -> HttpResponse:
     """What is looked for as a table, in words."""
     form = _asked(request, "csv")
@@ -56,6 +58,7 @@ def as_csv(request: MemberRequest) -> HttpResponse:
 
 @require_safe
 @access(*MAY_SEE)
+@fresh_sign_in(to_read=True)
 def as_json(request: MemberRequest) -> HttpResponse:
     """What is looked for as lines of JSON, with digests and seals."""
     form = _asked(request, "jsonl")

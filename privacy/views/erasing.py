@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from common.once import one_effect
 from people.access import MemberRequest, access, fetch
+from people.fresh_sign_in import fresh_sign_in
 from people.models import Member, Role
 from people.operations import LastAdmin
 from privacy.erasing_page import ErasureForm, erasure_page
@@ -28,6 +29,7 @@ from privacy.operations import (
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @access(Role.PRIVACY_OFFICER)
+@fresh_sign_in()
 @one_effect
 def erase(request: MemberRequest, pk: int) -> HttpResponse:
     """What would go and what would stay; then, with the name typed, it goes."""

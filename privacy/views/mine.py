@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from common.once import one_effect
 from people.access import MemberRequest, access, fetch
 from people.field_sources import owned_elsewhere
+from people.fresh_sign_in import fresh_sign_in
 from people.opened import opened_lines, opened_of
 from privacy.forms import AskForm, OwnCorrectionForm
 from privacy.handing_over import copy_answer
@@ -43,6 +44,7 @@ def mine(request: MemberRequest) -> HttpResponse:
 
 @require_POST
 @access()
+@fresh_sign_in(to_read=True)
 def my_copy(request: MemberRequest) -> HttpResponse:
     """Everything that is kept about me, as one file."""
     member = request.member

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from common.once import one_effect
 from people.access import MemberRequest, access, fetch
+from people.fresh_sign_in import fresh_sign_in
 from people.member_forms import MemberForm
 from people.models import Member, Role
 from people.opened import opened_lines, opened_of
@@ -58,6 +59,7 @@ def person(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @access(Role.PRIVACY_OFFICER)
+@fresh_sign_in()
 @one_effect
 def correct(request: MemberRequest, pk: int) -> HttpResponse:
     """The facts of one person, to be put right; opening them is recorded."""
@@ -79,6 +81,7 @@ def correct(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @access(Role.PRIVACY_OFFICER)
+@fresh_sign_in(to_read=True)
 def copy(request: MemberRequest, pk: int) -> HttpResponse:
     """Everything that is kept about somebody, to hand over; recorded."""
     export = export_person(of=_person(request, pk), by=request.member, now=timezone.now())

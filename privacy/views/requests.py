@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from common.once import one_effect
 from people.access import MemberRequest, access, fetch
 from people.field_sources import owned_elsewhere
+from people.fresh_sign_in import fresh_sign_in
 from people.models import Role
 from people.operations import HeldByAnother, LosesSignIn, StaleMember
 from privacy.forms import CheckForm, ExtendForm, RefusalForm, ReplyForm
@@ -90,6 +91,7 @@ def finish(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @access(Role.PRIVACY_OFFICER)
+@fresh_sign_in()
 @one_effect
 def put_right(request: MemberRequest, pk: int) -> HttpResponse:
     """Write what they say is right, and tell them."""

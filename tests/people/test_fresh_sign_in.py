@@ -29,6 +29,8 @@ DANGEROUS = {
     "people:reset_second_step", "account_set_password", "mfa_activate_totp", "mfa_add_webauthn",
     "single_sign_on:add_oidc", "single_sign_on:add_saml", "single_sign_on:edit",
     "single_sign_on:switch", "single_sign_on:remove", "insights:pilot_progress",
+    "privacy:erase", "privacy:copy", "privacy:my_copy", "privacy:correct",
+    "people:audit_csv", "people:audit_json",
 }  # fmt: skip
 """Whatever else asks, these do: roles, facts with the address that signs in, rules of signing in,
 new ways in, and files with people. Keys of connections are named by what they make, below."""

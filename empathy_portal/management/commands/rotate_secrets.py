@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from messaging.preferences import LASTS
 from messaging.resealing import reseal, sealed_fields
+from people.operations import sign_again
 
 
 class Command(BaseCommand):
@@ -28,6 +29,7 @@ class Command(BaseCommand):
                 f"{found.column}: {found.renewed} sealed anew, {found.fresh} were up to date"
                 + (f", {found.lost} opened by no key" if found.lost else "")
             )
+        self.stdout.write(f"seals of the audit table: {sign_again()} signed anew")
         if not settings.SECRET_KEY_FALLBACKS:
             self.stdout.write("There is no older key in SECRET_KEY_FALLBACKS.")
         else:
