@@ -20,7 +20,7 @@ from privacy.operations import (
 )
 from privacy.states import Asks, Basis, CameBy
 
-CORRECTING, BY_LETTER, RESTRICTING, OBJECTING = "E1008", "E1065", "E1028", "E1041"
+CORRECTING, BY_LETTER, RESTRICTING, OBJECTING = "E1008", "E1065", "E1069", "E1041"
 ERASING, REFUSED, COPIED, LOOKED_AT = "E1014", "E1068", "E1032", "E1007"
 PULSES = "Teams say in groups what changed; nobody is named, and the works council agreed."
 

@@ -146,6 +146,7 @@ class _Northwind:
         tell_webhook(cast, self.now)
         let_systems_call(cast.admin, self.now)
         answer_people(cast, self.now)
+        self.ticks.deliver_late(self.now)
 
     def _beside(self, cast: Cast) -> None:
         """What goes on beside the pilots."""

@@ -17,6 +17,7 @@ from coaching.operations import (
 from demo.clock import StoryClock, mail_arrives
 from instruments.operations import reckon_groups, turn_questionnaires
 from learning.operations import announce_modules, follow_all_rules
+from messaging.models import Message
 from messaging.sending import send_due
 from peers.operations import remind_raters, turn_rounds
 from practice.operations import ask_for_notes, remind_sessions
@@ -68,6 +69,13 @@ class Ticks:
         with mail_arrives(sent_at):
             while send_due(clock=lambda: sent_at, limit=BATCH):
                 pass
+
+    def deliver_late(self, now: dt.datetime) -> None:
+        """Send what a story has put into the past, each mail at its own time."""
+        waiting = Message.objects.filter(state=Message.State.QUEUED, send_after__lte=now)
+        moments = waiting.order_by("send_after").values_list("send_after", flat=True)
+        for moment in list(moments.distinct()):
+            self.deliver_now(moment)
 
     def settle(self, now: dt.datetime) -> None:
         """Every tick once: nothing that is due by now is left over for the first real one."""

@@ -9,9 +9,10 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-from empathy_portal.policies import EVERY_ANSWER, NO_PAGE
+from empathy_portal.policies import EVERY_ANSWER, EVERY_PAGE, NO_PAGE
 
 POLICY, OLD_POLICY = "Content-Security-Policy", "X-Frame-Options"
+PAGE = "text/html"
 UNFRAMED = "frame-ancestors 'none'"
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -24,8 +25,14 @@ def harden(get_response: Answer) -> Answer:
         for name, value in EVERY_ANSWER.items():
             response.headers.setdefault(name, value)
         response.headers.setdefault(POLICY, NO_PAGE)
-        if UNFRAMED in response.headers[POLICY]:
-            response.headers.setdefault(OLD_POLICY, "DENY")
+        if response.headers.get("Content-Type", PAGE).startswith(PAGE):
+            _harden_page(response)
         return response
 
     return answer
+
+
+def _harden_page(response: HttpResponse) -> None:
+    for name, value in EVERY_PAGE.items():
+        if name != OLD_POLICY or UNFRAMED in response.headers[POLICY]:
+            response.headers.setdefault(name, value)

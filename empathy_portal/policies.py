@@ -29,20 +29,22 @@ USED = (
 )  # fmt: skip
 """What pages of ours ask a browser for."""
 NEVER_USED = (
-    "accelerometer", "autoplay", "bluetooth", "camera", "clipboard-read", "display-capture",
-    "encrypted-media", "gamepad", "geolocation", "gyroscope", "hid", "idle-detection",
-    "keyboard-map", "local-fonts", "magnetometer", "microphone", "midi", "payment", "serial",
-    "storage-access", "sync-xhr", "usb", "window-management", "xr-spatial-tracking",
+    "accelerometer", "bluetooth", "camera", "clipboard-read", "display-capture", "geolocation",
+    "gyroscope", "hid", "magnetometer", "microphone", "midi", "payment", "serial", "usb",
 )  # fmt: skip
 """No voice, no face, no place: nothing of it is ever asked for, by us or by what somebody manages
 to put into a page.
 """
-EVERY_ANSWER = {
-    "Permissions-Policy": ", ".join(
+EVERY_PAGE = {
+    "Permissions-Policy": ",".join(
         [*(f"{name}=(self)" for name in USED), *(f"{name}=()" for name in NEVER_USED)]
     ),
-    "Cross-Origin-Resource-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
+    "X-Frame-Options": "DENY",
+}
+"""What browsers look for in pages alone; a file would only weigh more by it."""
+EVERY_ANSWER = {
+    "Cross-Origin-Resource-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
 }

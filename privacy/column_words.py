@@ -143,6 +143,7 @@ COLUMNS: dict[str, Text] = {
     "rests_until": _("Rests until"),
     "reached_on": _("Reached last"),
     "last_on": _("Last time"),
+    "used_on": USED,
     "read_at": READ,
     "looked_at": READ,
     "shared_at": _("Shared"),

@@ -326,7 +326,6 @@ def test_requests_that_mean_two_things_end_here(front: Front, head: str) -> None
 
 def test_every_answer_carries_the_headers_once(front: Front) -> None:
     wanted = {*EVERY_ANSWER, "Content-Security-Policy", "Strict-Transport-Security"}
-    wanted -= {"Cross-Origin-Opener-Policy"}  # of pages, and nginx has none
     for path, size in (("/", 1), ("/bare/", 1), ("/", 7 * 1024 * 1024)):
         status, headers, _said = front.ask("POST", path, b"x" * size)
         assert status == (200 if size == 1 else 413)

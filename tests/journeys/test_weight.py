@@ -24,6 +24,7 @@ PROMISED = {
     "requests cold": 6,
     "kB warm": 6.0,
     "requests warm": 2,
+    "look kB": 12.0,
     "nodes": 350,
 }
 BEYOND: dict[str, dict[str, float]] = {
@@ -104,6 +105,7 @@ def figures_of(cold: Load, warm: Load) -> dict[str, float]:
         "requests cold": cold.requests,
         "kB warm": warm.bytes / KB,
         "requests warm": warm.requests,
+        "look kB": (cold.look_bytes + warm.look_bytes) / KB,
         "nodes": cold.nodes,
     }
 

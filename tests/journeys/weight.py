@@ -9,14 +9,19 @@ from playwright.sync_api import Page
 
 ICONS = "/static/icons/"
 """A browser fetches the site's icon once, with whatever page it likes: it is no page's weight."""
+LOOK = "/look/"
+"""An organization's own logo and colors: fetched once for all pages and kept for good."""
 
 
 @dataclass(frozen=True)
 class Load:
-    """One load of a page: bytes and requests on the wire, and elements in the document."""
+    """One load of a page: bytes and requests on the wire, and elements in the document. What an
+    organization put on is counted apart.
+    """
 
     bytes: int
     font_bytes: int
+    look_bytes: int
     requests: int
     nodes: int
 
@@ -40,7 +45,8 @@ class Scale:
         if ICONS in response["url"]:
             return
         if not response.get("fromDiskCache") and not response.get("fromServiceWorker"):
-            self.kinds[event["requestId"]] = event["type"]
+            kind = "Look" if LOOK in response["url"] else event["type"]
+            self.kinds[event["requestId"]] = kind
 
     def _finished(self, event: dict[str, Any]) -> None:
         # Out of the cache in memory nothing comes over the wire.
@@ -59,6 +65,10 @@ class Scale:
         self.kinds.clear()
         self.sizes.clear()
         self.page.goto(url, wait_until="networkidle")
-        fonts = [size for key, size in self.sizes.items() if self.kinds[key] == "Font"]
+        fonts, looks = self._of("Font"), self._of("Look")
         nodes = self.page.evaluate("document.querySelectorAll('*').length")
-        return Load(sum(self.sizes.values()), sum(fonts), len(self.sizes), nodes)
+        own = sum(self.sizes.values()) - sum(looks)
+        return Load(own, sum(fonts), sum(looks), len(self.sizes) - len(looks), nodes)
+
+    def _of(self, kind: str) -> list[int]:
+        return [size for key, size in self.sizes.items() if self.kinds[key] == kind]

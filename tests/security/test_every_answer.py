@@ -78,6 +78,7 @@ def asked(client: Client, line: Line, world: World) -> tuple[HttpResponse, list[
     with transaction.atomic():
         with CaptureQueriesContext(connection) as captured:
             answer = client.get(reverse(line.name, kwargs=line.about(world) if line.about else {}))
+        answer.close()
         transaction.set_rollback(True)
     found = (WRITES.match(each["sql"]) for each in captured.captured_queries)
     return answer, [match[1] for match in found if match]
