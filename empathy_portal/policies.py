@@ -23,22 +23,15 @@ CONTENT_SECURITY_POLICY = {
 """Of pages, without an exception: no data:, no nonce, nothing inline."""
 NO_PAGE = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 """Of what is no page: a browser that opens it as one lets it do nothing at all."""
-USED = (
-    "clipboard-write", "fullscreen", "picture-in-picture", "publickey-credentials-create",
-    "publickey-credentials-get", "screen-wake-lock",
-)  # fmt: skip
-"""What pages of ours ask a browser for."""
 NEVER_USED = (
-    "accelerometer", "bluetooth", "camera", "clipboard-read", "display-capture", "geolocation",
-    "gyroscope", "hid", "magnetometer", "microphone", "midi", "payment", "serial", "usb",
+    "bluetooth", "camera", "display-capture", "geolocation", "hid", "microphone", "midi", "payment",
+    "serial", "usb",
 )  # fmt: skip
 """No voice, no face, no place: nothing of it is ever asked for, by us or by what somebody manages
 to put into a page.
 """
 EVERY_PAGE = {
-    "Permissions-Policy": ",".join(
-        [*(f"{name}=(self)" for name in USED), *(f"{name}=()" for name in NEVER_USED)]
-    ),
+    "Permissions-Policy": ",".join(f"{name}=()" for name in NEVER_USED),
     "Cross-Origin-Opener-Policy": "same-origin",
     "X-Frame-Options": "DENY",
 }

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 DISGUISES = str.maketrans("013457@$!", "oieastasi")
 ROWS = (
     "abcdefghijklmnopqrstuvwxyz",
-    "01234567890",
+    "1234567890",
     "qwertyuiopasdfghjklzxcvbnm",
     "qwertzuiopasdfghjklyxcvbnm",
     "poiuytrewqlkjhgfdsamnbvcxz",
@@ -26,6 +26,7 @@ ROWS = (
 )
 """Letters, digits and keys as they lie beside each other."""
 EDGES = re.compile(r"^[\W\d_]+|[\W\d_]+$")
+DATE = re.compile(r"^(?:19|20)\d\d[\W\d_]*$")
 REPEATED = re.compile(r"^(.{1,8}?)\1+$")
 SHORTEST = 3
 """Characters of what is left that are worth looking up."""
@@ -54,10 +55,10 @@ class KnownPasswordValidator:
 def is_well_known(password: str) -> bool:
     """Whether it is one of those that are tried first, with trimmings or without."""
     plain = password.casefold().strip()
-    shapes = {_once(each) for each in (plain, EDGES.sub("", plain))}
-    shapes |= {_once(EDGES.sub("", each.translate(DISGUISES))) for each in shapes}
-    letters = re.sub(r"[\W\d_]", "", plain)
-    return not letters or _is_row(plain) or any(map(_is_common, shapes))
+    shapes = {_once(each) for each in (plain, EDGES.sub("", plain)) if each}
+    shapes |= {_once(EDGES.sub("", each.translate(DISGUISES)) or each) for each in shapes}
+    is_lined_up = _is_row(plain) or DATE.match(plain) is not None
+    return is_lined_up or any(map(_is_common, shapes))
 
 
 def _once(text: str) -> str:
@@ -68,7 +69,7 @@ def _once(text: str) -> str:
 
 def _is_row(text: str) -> bool:
     part = _once(text)
-    return any(part in row * 2 or part in row[::-1] * 2 for row in ROWS)
+    return any(part in row * 3 or part in row[::-1] * 3 for row in ROWS)
 
 
 def _is_common(text: str) -> bool:

@@ -3,8 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from common.spreadsheets import Cell, FileFormat, download
+
+
+def read_out(answer: Any) -> None:
+    """Read a streamed answer to its end, as whoever downloads it does; that closes its file."""
+    if answer.streaming:
+        for _part in answer.streaming_content:
+            pass
 
 
 def as_csv(records: Iterable[Sequence[Cell]]) -> bytes:

@@ -11,6 +11,7 @@ import pytest
 from django.urls import reverse
 
 from tests.conftest import SignIn
+from tests.downloads import read_out
 from tests.house.access_table import TABLE
 from tests.house.access_world import build, load_version
 from tests.house.permissions import addresses
@@ -38,6 +39,7 @@ def test_pages_begin_alike(client_for: SignIn) -> None:
                 continue
             kwargs = line.about(world) if line.about else {}
             answer = client.get(reverse(line.name, kwargs=kwargs))
+            read_out(answer)
             if answer.streaming or not answer.headers.get("Content-Type", "").startswith(
                 "text/html"
             ):

@@ -107,7 +107,7 @@ def lists_of(world: World, stranger: Member) -> list[str]:
 
 
 def shows_ours(response: HttpResponse) -> bool:
-    return MARK in response.content.decode()
+    return MARK.encode() in response.content
 
 
 @pytest.mark.long

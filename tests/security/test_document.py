@@ -11,7 +11,7 @@ from django.conf import settings
 
 from api import doors
 from api.limits import CALLS_A_MINUTE
-from authoring import bundle, recording_forms, stories
+from authoring import archive_reader, bundle, recording_forms, stories
 from calendars import intervals, reader, reading
 from connections import egress
 from kpis import import_forms
@@ -62,8 +62,9 @@ def said(number: int) -> str:
             "Program",
             bundle.LARGEST_ARCHIVE,
             [
-                f"{bundle.LARGEST_PROGRAM // MEGABYTE} MB",
-                f"{said(bundle.MOST_FILES)} files of {bundle.LARGEST_FILE // MEGABYTE} MB",
+                f"{archive_reader.LARGEST_PROGRAM // MEGABYTE} MB",
+                f"{said(archive_reader.MOST_FILES)} files of "
+                f"{archive_reader.LARGEST_FILE // MEGABYTE} MB",
             ],
         ),
         ("Story", stories.LARGEST_STORY, []),

@@ -13,6 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from tests.downloads import read_out
 from tests.house.access_table import TABLE, Line
 from tests.house.access_world import World, build, load_version
 from tests.house.permissions import addresses
@@ -78,7 +79,7 @@ def asked(client: Client, line: Line, world: World) -> tuple[HttpResponse, list[
     with transaction.atomic():
         with CaptureQueriesContext(connection) as captured:
             answer = client.get(reverse(line.name, kwargs=line.about(world) if line.about else {}))
-        answer.close()
+        read_out(answer)
         transaction.set_rollback(True)
     found = (WRITES.match(each["sql"]) for each in captured.captured_queries)
     return answer, [match[1] for match in found if match]

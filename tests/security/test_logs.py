@@ -23,6 +23,7 @@ from common.logs import DiscreetFormatter
 from empathy_portal.urls import handler400, handler500
 from empathy_portal.urls import urlpatterns as ours
 from people.access import public
+from tests.downloads import read_out
 from tests.house.access_table import TABLE
 from tests.house.access_world import World, build, load_version
 from tests.house.permissions import addresses
@@ -109,6 +110,7 @@ def send(client: Client, form: Form, filled: dict[str, list[str]]) -> HttpRespon
     with transaction.atomic():
         ask = client.post if form.method == "POST" else client.get
         answer: Any = ask(form.action, filled)
+        read_out(answer)
         transaction.set_rollback(True)
     return answer
 
@@ -120,6 +122,7 @@ def pages(client: Client, world: World) -> Iterator[tuple[str, str]]:
             address = reverse(line.name, kwargs=line.about(world) if line.about else {})
             with transaction.atomic():
                 answer: Any = client.get(address)
+                read_out(answer)
                 transaction.set_rollback(True)
             if answer.status_code == 200 and not answer.streaming:
                 yield address, answer.content.decode("utf-8", "replace")

@@ -65,6 +65,7 @@ DRAWN_BEFORE = {
 PATTERNS_OF_NAMES = {
     "authoring/numbering.py": "names of an enum", "authoring/pieces.py": "names of an enum",
     "learning_records/views/learners.py": "a pattern of ours",
+    "people/naming.py": "names, each of them escaped",
     "programs/reading/pieces.py": "names of our folders",
 }  # fmt: skip
 ELSEWHERE = re.compile(
