@@ -12,7 +12,8 @@ from django.conf import settings
 from api import doors
 from api.limits import CALLS_A_MINUTE
 from authoring import archive_reader, bundle, recording_forms, stories
-from calendars import intervals, reader, reading
+from calendars import intervals, reading
+from common import confinement
 from connections import egress
 from kpis import import_forms
 from kpis.importing import opening
@@ -87,7 +88,7 @@ def test_files_that_come_in(what: str, largest: int, unpacked: list[str]) -> Non
 
 
 def test_processes_that_read_files_have_the_memory_that_is_said() -> None:
-    megabytes = f"{reader.MEMORY // MEGABYTE} MB"
+    megabytes = f"{confinement.MEMORY // MEGABYTE} MB"
     for what in ("List of people", "Calendar"):
         assert megabytes in table("Files that come in")[what][-1]
 
