@@ -16,6 +16,7 @@ from people.keeping import Keeping
 from people.models import ImportChange, ImportFinding, ImportRow, Member, Organization, PeopleImport
 from people.opened import RecordOpening
 from people.operations.expired import DRY_RUNS_KEPT, KEPT_OVER
+from people.operations.looking import Sight
 from people.purposes import Purpose
 from people.states import ImportState
 from ui.numbers import grouped
@@ -193,6 +194,13 @@ PURPOSES = (
 )
 
 OPENINGS = (
+    RecordOpening(
+        verb="look_at",
+        thing="member",
+        page=Sight.SIGN_INS,
+        words=gettext_lazy("Where you are signed in"),
+        things=_oneself,
+    ),
     RecordOpening(
         verb="open_member",
         thing="member",

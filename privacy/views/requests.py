@@ -18,7 +18,7 @@ from people.access import MemberRequest, access, fetch
 from people.field_sources import owned_elsewhere
 from people.fresh_sign_in import fresh_sign_in
 from people.models import Role
-from people.operations import HeldByAnother, LosesSignIn, StaleMember
+from people.operations import HeldByAnother, LosesSignIn, StaleMember, open_member
 from privacy.forms import CheckForm, ExtendForm, RefusalForm, ReplyForm
 from privacy.models import PersonRequest
 from privacy.operations import (
@@ -61,8 +61,11 @@ def requests(request: MemberRequest) -> HttpResponse:
 @require_safe
 @access(Role.PRIVACY_OFFICER)
 def show(request: MemberRequest, pk: int) -> HttpResponse:
-    """One request with its next step."""
-    return _page(request, _found(request, pk))
+    """One request with its next step. Opening it is recorded, as a look at the person."""
+    found = _found(request, pk)
+    if found.member is not None:
+        open_member(member=found.member, now=timezone.now(), by=request.member)
+    return _page(request, found)
 
 
 @require_POST

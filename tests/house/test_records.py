@@ -25,6 +25,10 @@ pytestmark = pytest.mark.proof("audit")
 RECORDED: dict[str, str] = {
     "people:member": "open_member",
     "people:edit": "open_member",
+    "people:sign_ins": Sight.SIGN_INS,
+    "privacy:person": "open_member",
+    "privacy:opened_of": "open_member",
+    "privacy:request": "open_member",
     "people:audit": Sight.AUDIT,
     "people:audit_csv": "export_audit",
     "people:audit_json": "export_audit",
@@ -88,6 +92,8 @@ OF_THE_SCREEN = "what the rater gave, on the screen whose opening is recorded"
 OWN = "what the coach wrote, or has to do"
 NAMES_ALONE: dict[str, str] = {
     **dict.fromkeys(("home", "people:members", "coaching:own", "peers:to_confirm"), LISTED),
+    "privacy:requests": LISTED,
+    **dict.fromkeys(("privacy:enter", "privacy:correct", "privacy:erase"), ASKED),
     **dict.fromkeys(("decisions:invite", "authoring:try_rules", "pilots:join"), LISTED),
     **{
         f"pilots:{name}": ASKED
@@ -105,6 +111,9 @@ NO_RESULT: dict[str, str] = {
     **dict.fromkeys(("authoring:draft_file", "authoring:file"), PROGRAM),
     **dict.fromkeys(("authoring:draft_story", "authoring:module_story"), PROGRAM),
     "learning_records:package": PROGRAM,
+    **dict.fromkeys(
+        ("privacy:record_file", "privacy:assessment_file"), "what an organization does"
+    ),
 }
 """Address of a download -> why it holds no person's record and no result."""
 
