@@ -14,6 +14,7 @@ from django.db import connection
 
 from common.records import dataclass
 from common.statements import Statement
+from common.tenancy import rows_of_all
 from messaging.models import Message, MessageState
 
 
@@ -93,6 +94,7 @@ INSERT = """
 """
 
 
+@rows_of_all("mail that must not say whose it is belongs to no organization")
 def insert_messages(messages: Sequence[NewMessage]) -> None:
     """Put messages into the outbox, except those that are there already. A statement per thousand,
     which says once what many of them have in common: to write and read the same texts and moments a
@@ -164,6 +166,7 @@ FORGET = f"""
 """  # noqa: S608  a name of the house, nothing from outside
 
 
+@rows_of_all("mail that must not say whose it is belongs to no organization")
 def forget_messages(*, kind: str, about_id: int) -> int:
     """Delete every message of a kind about one thing, none of which is read for it; no other may
     travel in them. Returns how many had been sent; a second call finds none. One statement.

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 
 from django.db import transaction
 
+from common.tenancy import rows_of_all
 from messaging.models import Message, MessageState
 from messaging.operations import queue_messages
 from messaging.queries import forget_messages
@@ -63,6 +64,7 @@ def _forget(held: PeerRound, ratings: Collection[int]) -> None:
         forget_messages(kind=PEER_REMINDER.name, about_id=pk)
 
 
+@rows_of_all("mail to raters belongs to no organization")
 def _is_reminding(ratings: Collection[int]) -> bool:
     own = Message.objects.filter(kind=PEER_REMINDER.name, about_id__in=ratings)
     return own.filter(state=MessageState.SENDING).exists()

@@ -14,6 +14,7 @@ from operator import or_
 from django.db.models import Q, QuerySet
 
 from cohorts.models import Cohort
+from common.tenancy import rows_of_all
 from common.tokens import hash_token
 from messaging.models import Message
 from messaging.operations import Draft
@@ -98,6 +99,7 @@ def _mailing(wave: Wave, due: dict[Group, Reminder]) -> WaveMail:
     )
 
 
+@rows_of_all("mail about pulses belongs to no organization")
 def is_reminding(wave: Wave) -> bool:
     """Whether a reminder of a wave is in a worker's hands at this moment."""
     return _of(wave).filter(state=Message.State.SENDING).exists()

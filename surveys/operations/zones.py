@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.db.models.functions import Least
 
+from common.tenancy import rows_of_all
 from messaging.models import Message, MessageState
 from messaging.operations import queue_messages
 from people.bulk import write_fields
@@ -55,6 +56,7 @@ def _look_again(members: Sequence[Member]) -> None:
     waves.update(remind_at=Least("remind_at", "opened_at") - dt.timedelta(microseconds=1))
 
 
+@rows_of_all("mail about pulses belongs to no organization")
 def _take_back(
     invitations: Sequence[Invitation], now: dt.datetime
 ) -> set[tuple[int | None, int | None]]:
