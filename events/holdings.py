@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from events.operations.sweeping import KEPT
 from people.personal import Impersonal, Personal, deletes
-from people.personal_words import ADMINS
+from people.personal_words import ADMINS, at_most
 
 HAPPENED = _("What happened, for other systems of the organization that may hear of it")
 
@@ -14,14 +15,14 @@ HOLDINGS = (
         "events.Event",
         purpose=HAPPENED,
         seen_by=_("Systems that an admin has connected"),
-        kept_for=_("Thirty days"),
+        kept_for=at_most(KEPT),
         trails=(deletes("member", "kind", "detail", "happened_at"),),
     ),
     Personal(
         "events.Delivery",
         purpose=HAPPENED,
         seen_by=ADMINS,
-        kept_for=_("Thirty days"),
+        kept_for=at_most(KEPT),
         trails=(deletes("event__member", "event__kind", "state", "last_at"),),
     ),
 )

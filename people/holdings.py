@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people.leaving_no_name import end_sessions, make_nameless, own_sign_in, unread_lists
 from people.naming import naming, no_rows_of
+from people.operations.expired import BROWSERS_KNOWN
 from people.personal import FoundBy, Impersonal, Personal, deletes, empties, hands_over, keeps
 from people.personal_words import (
     ADMINS,
@@ -18,6 +19,7 @@ from people.personal_words import (
     UNTIL_ENDED,
     UNTIL_ERASED,
     WHO_DID_IT,
+    at_most,
 )
 
 OWN_ACCOUNT = _("Signing in, and staying signed in")
@@ -59,7 +61,7 @@ HOLDINGS = (
         "people.SignedInBrowser",
         purpose=OWN_ACCOUNT,
         seen_by=ONLY_PERSON,
-        kept_for=_("Two weeks after it was used last"),
+        kept_for=_("Until two weeks after it was used last; 30 days at most"),
         trails=(
             empties(
                 "user",
@@ -76,7 +78,7 @@ HOLDINGS = (
         "people.KnownBrowser",
         purpose=OWN_ACCOUNT,
         seen_by=NOBODY,
-        kept_for=_("400 days after it was used last"),
+        kept_for=at_most(BROWSERS_KNOWN),
         trails=(deletes("user", "browser", "used_on", found_by=FoundBy.USER),),
     ),
     Personal(
@@ -153,7 +155,7 @@ HOLDINGS = (
         "people.AuditEvent",
         purpose=_("Who saw or changed what, so that it can be found out later"),
         seen_by=PERSON_AND_ADMINS,
-        kept_for=_("As long as the organization wants it; it holds numbers of people, no names"),
+        kept_for=_("Three years, or as whoever runs the portal says; it holds no names"),
         trails=(
             keeps("actor_id", "at", "verb", "thing", why=AUDIT),
             keeps("thing_id", "at", "verb", why=AUDIT, where={"thing": "member"}),

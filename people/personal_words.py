@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
+from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 # Who sees it.
 ONLY_PERSON = _("Only the person")
@@ -25,4 +30,10 @@ FOR_DAYS = _("A few days at most")
 COUNTED = _("Figures count it, and it leads to nobody any more.")
 OWN_WORK = _("It is the organization's own work; its author has no name any more.")
 WHO_DID_IT = _("Others go on with it; who did it has no name any more.")
-AUDIT = _("The audit table only grows, and holds numbers of people, no names.")
+AUDIT = _("The audit table is never changed, and holds numbers of people, no names.")
+
+
+def at_most(kept: dt.timedelta) -> Promise:
+    """How long, by the constant that goes for the sweep, so that the words follow it."""
+    days = kept.days
+    return format_lazy(ngettext_lazy("{days} day at most", "{days} days at most", days), days=days)

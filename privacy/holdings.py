@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from messaging.returned import KEPT as RETURNED_KEPT
 from people.naming import naming
 from people.personal import FoundBy, Impersonal, Personal, deletes, empties
 from people.personal_words import (
@@ -13,6 +14,7 @@ from people.personal_words import (
     PERSON_AND_ADMINS,
     UNTIL_ENDED,
     UNTIL_ERASED,
+    at_most,
 )
 from privacy.outbox import empty_messages, other_messages
 
@@ -24,7 +26,7 @@ HOLDINGS = (
         "messaging.Message",
         purpose=MAIL,
         seen_by=PERSON_AND_ADMINS,
-        kept_for=_("180 days what it says; that it was sent until the person is erased"),
+        kept_for=_("180 days at most what it says; that it was sent until the person is erased"),
         trails=(
             empties(
                 "person_id",
@@ -55,7 +57,7 @@ HOLDINGS = (
         "messaging.AddressState",
         purpose=_("Addresses from which mail comes back"),
         seen_by=PERSON_AND_ADMINS,
-        kept_for=UNTIL_ENDED,
+        kept_for=at_most(RETURNED_KEPT),
         trails=(
             deletes(
                 "address",
