@@ -43,9 +43,19 @@ def _all_places() -> Sequence[tuple[str, str, str, Set[str]]]:
         (_("My progress"), "learning:progress", "sparkles", {Role.LEADER}),
         (_("People"), "people:members", "identification", {Role.ADMIN}),
         (_("Audit log"), "people:audit", "finger-print", {Role.PRIVACY_OFFICER}),
-        (_("KPIs"), "kpis:kpis", "presentation-chart-line", {Role.ADMIN, Role.PRIVACY_OFFICER}),
+        (
+            pgettext("navigation", "KPIs"),
+            "kpis:kpis",
+            "presentation-chart-line",
+            {Role.ADMIN, Role.PRIVACY_OFFICER},
+        ),
         (_("Connections"), "connections:connections", "link", {Role.ADMIN}),
-        (_("Privacy"), "privacy:requests", "shield-check", {Role.PRIVACY_OFFICER}),
+        (
+            pgettext("navigation", "Privacy"),
+            "privacy:requests",
+            "shield-check",
+            {Role.PRIVACY_OFFICER},
+        ),
         (_("Library"), "programs:library", "book-open", {Role.ADMIN, Role.FACILITATOR, Role.COACH}),
     ]
 
