@@ -59,8 +59,3 @@ def keepings() -> Sequence[Keeping]:
     for module in disclosing_modules():
         found += getattr(module, "KEEPINGS", ())
     return sorted(found, key=lambda keeping: (keeping.position, keeping.name))
-
-
-def keeping_named(name: str) -> Keeping | None:
-    """One of them; None when nobody announced it."""
-    return next((each for each in keepings() if each.name == name), None)

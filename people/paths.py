@@ -12,7 +12,7 @@ from django.db import models
 from django.db.models import Field, ForeignKey, GeneratedField, Model
 
 from messaging.seals import SealedField
-from people.models import Member, Organization, User
+from people.models import Organization, User
 
 TEXTS = (models.CharField, models.TextField, models.JSONField, models.BinaryField)
 AnyField: TypeAlias = "Field[object, object]"
@@ -51,11 +51,6 @@ def keys_of(model: type[Model]) -> Iterator[ForeignKey[Model, Model]]:
     for field in model._meta.concrete_fields:
         if isinstance(field, ForeignKey):
             yield field
-
-
-def leads_to_person(field: AnyField) -> bool:
-    """Whether a column is a key to a member or to who signs in."""
-    return isinstance(field, ForeignKey) and field.related_model in {Member, User}
 
 
 def text_columns(model: type[Model]) -> list[AnyField]:

@@ -54,8 +54,3 @@ def purposes() -> Sequence[Purpose]:
     for module in disclosing_modules():
         found += getattr(module, "PURPOSES", ())
     return sorted(found, key=lambda purpose: (purpose.position, purpose.name))
-
-
-def purpose_named(name: str) -> Purpose | None:
-    """One of them; None when nobody announced it."""
-    return next((each for each in purposes() if each.name == name), None)

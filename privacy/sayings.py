@@ -7,7 +7,6 @@ from django.utils.translation import ngettext
 
 from privacy.deadlines import Deadline
 from privacy.kept import KeptFor
-from ui.dates import in_words
 from ui.numbers import grouped
 
 
@@ -29,8 +28,3 @@ def deadline_in_words(deadline: Deadline) -> str:
         return _("due today")
     text = ngettext("%(days)s day left", "%(days)s days left", deadline.days)
     return text % {"days": deadline.days}
-
-
-def until_in_words(deadline: Deadline) -> str:
-    """The last day, with how far away it is."""
-    return f"{in_words(deadline.on)} · {deadline_in_words(deadline)}"

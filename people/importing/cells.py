@@ -29,7 +29,6 @@ NO_LIMIT = 10_000
 OWN_CHECK = {"email", "hired_on"}
 """Fields whose own check says what is wrong."""
 NAME_PARTS = ("first_name", "last_name")
-IDENTIFIERS = ("employee_id", "manager_employee_id")
 BROKEN_CELL = re.compile(
     r"#(N/A|N/D|NV|REF!|¡REF!|BEZUG!|VALUE!|WERT!|VALEUR!|¡VALOR!|VALOR!|VALORE!|WAARDE!|DIV/0!"
     r"|¡DIV/0!|NAME\?|NOM\?|¿NOMBRE\?|NOME\?|NAAM\?|NULL!|NUM!|ZAHL!|SPILL!|CALC!|FIELD!|"

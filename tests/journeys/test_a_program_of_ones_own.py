@@ -260,6 +260,8 @@ def inside(file: Path) -> dict[str, bytes]:
 def test_a_program_of_ones_own(visit: Visit, demo_folder: Path, tmp_path: Path) -> None:
     admin, reader = visit(), visit()
     page = admin.sign_in(ADMIN)
+    # A whole program is read at each of these steps, beside whatever else this machine does.
+    page.set_default_timeout(30_000)
     draft = copied(admin)
     changed_in_two_languages(admin)
     with_a_rule(admin, draft)
