@@ -42,7 +42,7 @@ STATE_AFTER = {
     DeliveryFate.GIVEN_UP: DeliveryState.GIVEN_UP,
 }
 BUSY = """
-    UPDATE events_hook SET busy_until = %(until)s WHERE connection_id IN (
+      WITH due AS MATERIALIZED (
         SELECT h.connection_id FROM events_hook h
           JOIN connections_connection c ON c.id = h.connection_id
            AND c.is_on AND c.ended_at IS NULL
@@ -50,7 +50,12 @@ BUSY = """
            AND EXISTS (SELECT FROM events_delivery d WHERE d.connection_id = h.connection_id
                           AND d.state IN ('pending', 'sending', 'failed') AND d.next_at <= %(now)s)
          ORDER BY h.busy_until LIMIT %(most)s FOR UPDATE OF h SKIP LOCKED)
-    RETURNING connection_id
+    UPDATE events_hook h SET busy_until = %(until)s FROM due
+     WHERE h.connection_id = due.connection_id
+    RETURNING h.connection_id
+"""
+"""Looked up once, whatever the plan: a subquery that skips what is locked is read again for every
+row of some joins, finds others each time, and takes more than it may.
 """
 TAKEN = """
     UPDATE events_delivery d

@@ -86,7 +86,7 @@ def something_else(data: st.DataObject, entry: PieceEntry, value: object) -> obj
         case EntryForm.ROWS:
             rows = data.draw(st.permutations(value))  # type: ignore[arg-type]
             return [*rows, copy.deepcopy(rows[0])] if rows and data.draw(st.booleans()) else rows
-    return data.draw(WORDS | st.just(f'{value}\n\nsaid "so" \\ twice"""'))
+    return data.draw(WORDS | st.just(tidy(f'{value}\n\nsaid "so" \\ twice"""')))
 
 
 @given(st.data())

@@ -11,7 +11,7 @@ import pytest
 from django.conf import settings
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import path, reverse
 from django.views.decorators.csrf import csrf_exempt
 
@@ -24,7 +24,7 @@ from tests.conftest import SignIn
 pytestmark = pytest.mark.django_db
 WORDS = 'She wrote "thanks",\nand I had <b>read</b> it as a reproach.'
 OURS = {"Sec-Fetch-Site": "same-origin", "Origin": "http://testserver"}
-PARTS = {"base.html", "bare.html", "head.html", "typed_form.html"}
+PARTS = {"base.html", "bare.html", "brand.html", "head.html", "typed_form.html"}
 """Templates of the whole portal that are no pages."""
 
 
@@ -74,6 +74,11 @@ def asked_for_more(client: Client) -> HttpResponse:
     return client.post(reverse("people:account"), {"language": WORDS}, headers=OURS)
 
 
+def a_dangerous_step_long_after_signing_in(client: Client) -> HttpResponse:
+    with override_settings(DANGEROUS_STEPS_ASK_AGAIN=True):
+        return client.post(reverse("account_set_password"), {"password1": WORDS}, headers=OURS)
+
+
 CAUSES: dict[str, Callable[[Client], HttpResponse]] = {
     "400.html": lambda client: client.get("/", headers={"Host": "elsewhere.example"}),
     "403.html": lambda client: client.get(reverse("people:import")),
@@ -83,6 +88,7 @@ CAUSES: dict[str, Callable[[Client], HttpResponse]] = {
     "429.html": sign_in_many_times,
     "500.html": lambda client: client.get("/broken/"),
     "503.html": lambda client: client.get("/away/"),
+    "confirm_first.html": a_dangerous_step_long_after_signing_in,
     "second_step_first.html": asked_for_more,
     "signed_out.html": lambda _client: Client().post(
         reverse("people:import"), {"people": WORDS}, headers=OURS
@@ -91,7 +97,7 @@ CAUSES: dict[str, Callable[[Client], HttpResponse]] = {
         reverse("people:import"), {"people": WORDS}, headers=OURS
     ),
 }
-STATUS = {"second_step_first.html": 403, "signed_out.html": 403, "stale_form.html": 403}
+REFUSALS = {"confirm_first.html", "second_step_first.html", "signed_out.html", "stale_form.html"}
 
 
 def test_every_page_of_an_error_is_drawn_here() -> None:
@@ -109,7 +115,7 @@ def test_an_error_has_its_page(
     client = client_for(facilitator)
     client.raise_request_exception = False
     response = CAUSES[name](client)
-    assert response.status_code == (STATUS.get(name) or int(name.partition(".")[0]))
+    assert response.status_code == (403 if name in REFUSALS else int(name.partition(".")[0]))
     assert {template.name for template in response.templates if template.name} >= {name}
     text = response.content.decode()
     assert text.count("<h1") == 1

@@ -339,6 +339,22 @@ def test_statements_do_not_grow_with_what_waits(
         assert len(take_deliveries(most=8, now=now + MINUTE)) == 2
 
 
+def test_no_more_are_taken_than_asked_for_whatever_the_plan(
+    organization: Organization, hook_to: HookTo, now: dt.datetime
+) -> None:
+    """Seen once in a thousand runs: without statistics the database joined row by row, and looked
+    again for what nobody had locked yet.
+    """
+    for number in range(9):
+        hook_to(f"/fine-{number}")
+    happens(organization, now)
+    with database.cursor() as cursor:
+        for way in ("hashjoin", "mergejoin", "hashagg", "material", "sort"):
+            cursor.execute(f"SET LOCAL enable_{way} = off")
+    assert len(take_deliveries(most=3, now=now)) == 3
+    assert Hook.objects.filter(busy_until__gt=now).count() == 3
+
+
 def test_a_test_says_what_happened_and_is_no_delivery(
     hook_to: HookTo, receiver: Receiver, now: dt.datetime
 ) -> None:

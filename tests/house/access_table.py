@@ -884,6 +884,7 @@ EXCEPTED = {
     "people.way_out": "The library's sign-out, which wipes the browser besides.",
     "single_sign_on.signing_out": "The same, with a link to the provider somebody came through.",
     "django.views.generic.base": "Old addresses of the library, which people.closed stands before.",
+    "people.passkeys": "The library's second step, without a passkey that cannot be read.",
     "people.closed": (
         "Pages of the sign-in library that do not exist here "
         "(404 for everybody, or for whoever has no passkey)."

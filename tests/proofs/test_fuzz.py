@@ -9,6 +9,7 @@ from django.conf import settings
 from django.test import Client
 
 from tests.conftest import SignIn
+from tests.downloads import read_out
 from tests.house.access_world import build, load_version
 from tests.proofs.forms import read
 from tests.proofs.fuzz import STARTS
@@ -36,6 +37,7 @@ class Inside:
         response = self.client.generic(method, path, body, kind, headers=headers)
         is_text = not response.streaming and method != "HEAD"
         text = response.content.decode("utf-8", "replace") if is_text else ""
+        read_out(response)
         return Answer(response.status_code, text, response.headers.get("Location", ""))
 
 
