@@ -121,6 +121,7 @@ if not IS_PRODUCTION:
 MIDDLEWARE = [
     "empathy_portal.headers.harden",
     "empathy_portal.health.answer_at_once",
+    "empathy_portal.plain_http.refuse_plain_calls",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # A page on the wire is less than half its size.

@@ -13,6 +13,7 @@ from allauth.account.internal.stagekit import clear_login
 from allauth.core.internal.ratelimit import get_ip
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import generate_totp_secret
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY, get_user
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -28,11 +29,12 @@ from common.languages import spoken
 from common.tenancy import rows_of_all
 from messaging.notifications import Recipient
 from messaging.operations import Draft, queue_messages
+from messaging.seals import SealBroken, seal, unseal
 from people.models import Member, User
 from people.notifications import LOGIN_CODE, SENT, SHORT_LIVED, SIGN_IN, SignInEvent, recipient_of
 from people.operations import LINK_LASTS, issue_link, issue_no_link, sign_in_done, void_link
 from people.refusals import note_refusal, note_wrong_password
-from people.second_step import SECOND, STEPS, is_required
+from people.second_step import SECOND, SEEDS, STEPS, is_required
 from people.sessions import ORGANIZATION, begin
 from people.sign_in_throttles import may_try_password
 
@@ -100,7 +102,20 @@ class MemberBackend(AuthenticationBackend):
 
 
 class SecondStepAdapter(DefaultMFAAdapter):
-    """Second steps and passkeys."""
+    """Second steps and passkeys. What a code is worked out from stands sealed."""
+
+    def encrypt(self, text: str) -> str:
+        """The setup key of an app, or what recovery codes are made from."""
+        return seal(text, purpose=SEEDS)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """The same in clear; where no key of ours opens it, another one that nobody knows: every
+        code is wrong then, until an admin resets the second step.
+        """
+        try:
+            return unseal(encrypted_text, purpose=SEEDS)
+        except SealBroken:
+            return generate_totp_secret()
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         """Whoever has to have a second step keeps the last one; they set up another first."""

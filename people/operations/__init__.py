@@ -67,6 +67,7 @@ from people.operations.second_step import (
     NoSecondStep,
     OwnSecondStep,
     choose_second_step,
+    reseal_seeds,
     reset_second_step,
 )
 from people.operations.sign_in_limits import choose_sign_in_limits
@@ -157,6 +158,7 @@ __all__ = [
     "remove_logo",
     "rename_organization",
     "renew_calendar_link",
+    "reseal_seeds",
     "reset_second_step",
     "restrict_person",
     "save_logo",

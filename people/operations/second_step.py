@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 from collections.abc import Collection
 
@@ -9,10 +10,16 @@ from allauth.mfa.models import Authenticator
 from django.db import transaction
 
 from messaging.operations import Draft, queue_messages
+from messaging.resealing import AT_ONCE, NEWEST, Resealed
+from messaging.seals import SealBroken, opened, seal
 from people.audit import record
 from people.models import Member, Organization, Role, SignedInBrowser
 from people.notifications import SECOND_STEP_RESET, SIGN_IN, SignInEvent, recipient_of
+from people.second_step import SEEDS
 from people.sessions import end
+
+SEEDED = {Authenticator.Type.TOTP: "secret", Authenticator.Type.RECOVERY_CODES: "seed"}
+"""Where in its data each kind keeps what codes are worked out from."""
 
 
 class NoSecondStep(Exception):
@@ -71,3 +78,22 @@ def reset_second_step(*, member: Member, now: dt.datetime, by: Member | None) ->
         organization_id=member.organization_id,
     )
     queue_messages(drafts=[draft], now=now)
+
+
+def reseal_seeds() -> Resealed:
+    """Seal setup keys of apps and seeds of recovery codes anew that an older secret key sealed, see
+    messaging.resealing. A row that changes meanwhile keeps its change, which the newest key sealed.
+    A second call finds nothing to do.
+    """
+    counts = {"fresh": 0, "renewed": 0, "lost": 0}
+    for row in Authenticator.objects.filter(type__in=SEEDED).order_by("pk").iterator(AT_ONCE):
+        key = SEEDED[row.type]
+        outcome = "lost"
+        with contextlib.suppress(SealBroken):
+            text, number = opened(row.data[key], purpose=SEEDS)
+            outcome = "fresh" if number == NEWEST else "renewed"
+            if number != NEWEST:
+                data = {**row.data, key: seal(text, purpose=SEEDS)}
+                Authenticator.objects.filter(pk=row.pk, data=row.data).update(data=data)
+        counts[outcome] += 1
+    return Resealed(SEEDS, **counts)

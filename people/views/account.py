@@ -15,6 +15,7 @@ from messaging.text import absolute
 from people.access import MemberRequest, access
 from people.account_forms import LocaleForm
 from people.feeds import link_of, shown_token
+from people.fresh_sign_in import fresh_sign_in
 from people.operations import choose_locale, sign_out_elsewhere
 from people.ways_in import sign_ins_of, ways_in_of
 
@@ -42,6 +43,7 @@ def account(request: MemberRequest) -> HttpResponse:
 
 @require_POST
 @access()
+@fresh_sign_in()
 def elsewhere(request: MemberRequest) -> HttpResponse:
     """Sign out in every other browser."""
     kept = request.session.session_key

@@ -31,6 +31,7 @@ from people.ways_in import sign_ins_of_member
 
 @require_POST
 @access()
+@fresh_sign_in()
 def end_own(request: MemberRequest) -> HttpResponse:
     """End one of one's own sessions, as a rule in another browser."""
     _end(request, request.member, request.POST.get("handle", ""))
@@ -50,6 +51,7 @@ def sign_ins(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @access(Role.ADMIN)
+@fresh_sign_in()
 @one_effect
 def end_one(request: MemberRequest, pk: int, handle: str) -> HttpResponse:
     """End one session of somebody."""
@@ -60,6 +62,7 @@ def end_one(request: MemberRequest, pk: int, handle: str) -> HttpResponse:
 
 @require_POST
 @access(Role.ADMIN)
+@fresh_sign_in()
 @one_effect
 def end_all(request: MemberRequest, pk: int) -> HttpResponse:
     """End every session of somebody."""

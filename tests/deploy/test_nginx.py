@@ -28,6 +28,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from common.bodies import LIMIT
+from empathy_portal.plain_http import CALLED_BY_SYSTEMS
 from empathy_portal.policies import EVERY_ANSWER
 from tests.house.permissions import addresses
 from tests.house.sources import ROOT
@@ -244,6 +245,38 @@ def test_plain_http_and_other_names_lead_nowhere(front: Front) -> None:
         pytest.raises(ssl.SSLError),
     ):
         context().wrap_socket(raw, server_hostname="elsewhere.example")
+
+
+def test_what_systems_call_is_refused_over_plain_http(front: Front) -> None:
+    for path in ("/api/v1/people", "/scim/v2/1/Users", "/calendar/abc.ics"):
+        assert CALLED_BY_SYSTEMS.match(path)
+        plain = http.client.HTTPConnection("127.0.0.1", front.plain_port, timeout=20)
+        plain.request("GET", path, headers={"Host": NAME, "Authorization": "Bearer x"})
+        assert plain.getresponse().status == 403, path
+        plain.close()
+    assert (
+        CALLED_BY_SYSTEMS.pattern.removeprefix("/").replace("?:", "") in CONFIGURATION.read_text()
+    )
+
+
+def test_a_session_that_asks_without_end_is_turned_away_and_nobody_else(front: Front) -> None:
+    mine, theirs = ({"Cookie": f"a=b; __Host-session={name}"} for name in ("mine", "theirs"))
+    raw = socket.create_connection(("127.0.0.1", front.port), timeout=20)
+    with context().wrap_socket(raw, server_hostname=NAME) as line:
+        lasting = http.client.HTTPConnection(NAME)
+        lasting.sock = line
+        statuses, began = [], time.monotonic()
+        while 429 not in statuses and time.monotonic() < began + 20:
+            lasting.request("GET", "/learn/", headers=mine)
+            answer = lasting.getresponse()
+            statuses.append(answer.status)
+            said, headers = answer.read().decode(), answer.headers
+    assert len(statuses) > 60, "sixty at once and ten a second"
+    assert headers["Retry-After"] == "5"
+    assert "what you typed is still there" in said
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert front.ask("GET", "/learn/", headers=theirs)[0] == 200
+    assert front.ask("GET", "/learn/")[0] == 200
 
 
 def test_old_encryption_is_refused_and_new_is_spoken(front: Front) -> None:

@@ -30,7 +30,8 @@ DANGEROUS = {
     "single_sign_on:add_oidc", "single_sign_on:add_saml", "single_sign_on:edit",
     "single_sign_on:switch", "single_sign_on:remove", "insights:pilot_progress",
     "privacy:erase", "privacy:copy", "privacy:my_copy", "privacy:correct",
-    "people:audit_csv", "people:audit_json",
+    "people:audit_csv", "people:audit_json", "people:end_own_sign_in", "people:elsewhere",
+    "people:end_sign_in", "people:end_every_sign_in",
 }  # fmt: skip
 """Whatever else asks, these do: roles, facts with the address that signs in, rules of signing in,
 new ways in, and files with people. Keys of connections are named by what they make, below."""

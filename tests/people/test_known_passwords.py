@@ -55,6 +55,30 @@ def test_good_ones_are_taken(password: str) -> None:
     validate_password(password)
 
 
+@pytest.mark.parametrize(
+    "password",
+    [
+        "Northwind-2026!!",
+        "northwindnorthwind",
+        "N0rthw1nd!2026-11",
+        "EmpathyPortal#1",
+        "Portal of Northwind",
+        "welcome-Northwind",
+    ],
+)
+def test_names_of_the_house_are_refused(leader: Member, password: str) -> None:
+    assert leader.organization.name == "Northwind"
+    with pytest.raises(ValidationError, match="the name of your organization"):
+        validate_password(password, leader.user)
+
+
+@pytest.mark.parametrize(
+    "password", ["a portal that nobody ever opened", "seven otters left northwind early"]
+)
+def test_a_sentence_may_have_them_in_it(leader: Member, password: str) -> None:
+    validate_password(password, leader.user)
+
+
 @pytest.fixture
 def breached(monkeypatch: pytest.MonkeyPatch) -> None:
     """One password is known to have been stolen."""

@@ -20,8 +20,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from demo.models import CapturedMail
+from messaging.seals import unseal
 from messaging.sending import send_due
 from people.models import Member
+from people.second_step import SEEDS
 from tests.people.test_sign_in import app_code, code_in
 
 pytestmark = pytest.mark.django_db
@@ -127,6 +129,27 @@ def test_a_recovery_code_is_used_once(leader: Member) -> None:
     assert again.post(reverse("mfa_authenticate"), {"code": codes[0]}).status_code == 200
     assert not is_inside(again)
     assert Authenticator.objects.filter(user=leader.user).count() == 2
+
+
+def test_what_codes_are_worked_out_from_stands_sealed(leader: Member) -> None:
+    """A copy of the database alone makes no second step."""
+    secret = generate_totp_secret()
+    TOTP.activate(leader.user, secret)
+    RecoveryCodes.activate(leader.user)
+    for each in Authenticator.objects.filter(user=leader.user):
+        [sealed] = [str(each.data[key]) for key in ("secret", "seed") if key in each.data]
+        assert secret not in sealed
+        assert unseal(sealed, purpose=SEEDS)
+
+
+def test_where_the_key_is_gone_no_code_is_right(leader: Member, settings: object) -> None:
+    secret = generate_totp_secret()
+    TOTP.activate(leader.user, secret)
+    settings.SECRET_KEY = "another key of this house, long enough for it"  # type: ignore[attr-defined]
+    client = after_the_first_step(leader)
+    assert client.post(reverse("mfa_authenticate"), {"code": app_code(secret)}).status_code == 200
+    assert client.post(reverse("mfa_authenticate"), {"code": app_code("")}).status_code == 200
+    assert not is_inside(client)
 
 
 def test_wrong_numbers_of_an_app_are_counted(leader: Member) -> None:

@@ -36,6 +36,22 @@ def said(program: str, **changes: str) -> list[str]:
     return done.stdout.splitlines()
 
 
+CALL = """
+import django
+django.setup()
+from django.test import Client
+host = {"headers": {"Host": "portal.example.com"}}
+for path in ("/api/v1/people", "/scim/v2/1/Users", "/calendar/abc.ics", "/connections/mail/events/",
+             "/account/sso/oidc/northwind/sign-out/"):
+    print(path, Client().get(path, **host).status_code)
+"""
+
+
+def test_what_systems_call_is_refused_over_plain_http() -> None:
+    """They would never notice that they are sent on, with their key in clear each time."""
+    assert [line.split()[1] for line in said(CALL)] == ["403"] * 5
+
+
 def test_plain_http_is_sent_on_and_remembered_as_wrong() -> None:
     asked = "print(settings.SECURE_SSL_REDIRECT, settings.SECURE_HSTS_SECONDS, "
     asked += "settings.SECURE_HSTS_INCLUDE_SUBDOMAINS, settings.SESSION_COOKIE_SECURE, "

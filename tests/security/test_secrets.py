@@ -7,6 +7,9 @@ from io import StringIO
 from typing import Any
 
 import pytest
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from allauth.mfa.utils import decrypt
 from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import connection
@@ -69,6 +72,22 @@ def test_what_an_older_key_sealed_is_sealed_anew_and_the_older_one_may_go(
     again = rotated()
     assert "connections_connection.secret: 0 sealed anew, 1 were up to date" in again
     assert "There is no older key" in again
+
+
+def test_second_steps_work_on_when_the_older_key_is_gone(leader: Member, settings: Any) -> None:
+    secret = generate_totp_secret()
+    app = TOTP.activate(leader.user, secret)
+    codes = RecoveryCodes.activate(leader.user).get_unused_codes()
+    settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], NEW
+    assert "people.second_step.seeds: 2 sealed anew, 0 were up to date" in rotated()
+    assert "people.second_step.seeds: 0 sealed anew, 2 were up to date" in rotated()
+    settings.SECRET_KEY_FALLBACKS = []
+    app.instance.refresh_from_db()
+    assert decrypt(app.instance.data["secret"]) == secret
+    assert RecoveryCodes.activate(leader.user).get_unused_codes() == codes
+    settings.SECRET_KEY = OLDER
+    with pytest.raises(CommandError, match="2 secrets were sealed with a key that is not there"):
+        rotated()
 
 
 def test_before_it_the_older_key_may_not_go_and_what_is_lost_is_told(

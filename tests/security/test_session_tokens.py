@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import string
 
 import pytest
@@ -13,6 +14,7 @@ from django.urls import reverse
 from people.models import Member, SignedInBrowser
 from people.sessions import SessionStore
 from tests.conftest import SignIn
+from tests.people.test_sign_in import app_code
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "a long and lovely sentence"
@@ -75,8 +77,21 @@ def test_a_token_is_nothing_after_signing_out(leader: Member, client_for: SignIn
     assert not SignedInBrowser.objects.filter(pk=token).exists()
 
 
+def test_after_a_changed_way_in_all_others_can_be_ended(leader: Member, client_for: SignIn) -> None:
+    here, there = client_for(leader), client_for(leader)
+    page = here.get(reverse("mfa_activate_totp")).text
+    secret = re.search(r"[A-Z2-7]{32}", page)
+    assert secret is not None
+    changed = here.post(reverse("mfa_activate_totp"), {"code": app_code(secret[0])}, follow=True)
+    assert f'action="{reverse("people:elsewhere")}"' in changed.text
+    here.post(reverse("people:elsewhere"))
+    assert is_inside(here)
+    assert not is_inside(there)
+
+
 def test_a_page_of_somebody_leads_to_signing_out(admin: Member, client_for: SignIn) -> None:
     client = client_for(admin)
-    for name in ("home", "people:members", "people:account", "pilots:list"):
+    ours = ("home", "people:members", "people:account", "pilots:list")
+    for name in (*ours, "mfa_index", "account_set_password", "mfa_list_webauthn"):
         answer = client.get(reverse(name))
         assert f'action="{reverse("account_logout")}"' in answer.content.decode(), name

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
+
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from messaging.preferences import LASTS
 from messaging.resealing import reseal, sealed_fields
-from people.operations import sign_again
+from people.operations import reseal_seeds, sign_again
 
 
 class Command(BaseCommand):
@@ -22,8 +24,8 @@ class Command(BaseCommand):
     def handle(self, *args: object, **options: object) -> None:  # noqa: ARG002
         """A line for each sealed column, and what may be done now."""
         lost = 0
-        for model, field in sealed_fields():
-            found = reseal(model, field)
+        columns = (reseal(model, field) for model, field in sealed_fields())
+        for found in itertools.chain(columns, [reseal_seeds()]):
             lost += found.lost
             self.stdout.write(
                 f"{found.column}: {found.renewed} sealed anew, {found.fresh} were up to date"
