@@ -22,7 +22,7 @@ def may_rate(rating: PeerRating) -> MemberQuerySet:
     whose data is restricted.
     """
     own: Enrollment = rating.enrollment
-    there = Member.objects.present().processed().filter(organization_id=own.member.organization_id)
+    there = Member.objects.available().filter(organization_id=own.member.organization_id)
     outside = there.exclude(roles__overlap=[*READERS]).exclude(email="")
     return outside.exclude(pk__in=[pk for pk in (own.member_id, own.coach_id) if pk])
 

@@ -71,6 +71,10 @@ class MemberQuerySet(models.QuerySet["Member"]):
         """Whose data is used: not those who, or for whom a privacy officer, restricted that."""
         return self.filter(restricted_at__isnull=True)
 
+    def available(self) -> Self:
+        """Who can be put into something that begins: present, and their data is used."""
+        return self.present().processed()
+
     def restricted(self) -> Self:
         """Whose data is kept and not used."""
         return self.filter(restricted_at__isnull=False)

@@ -63,8 +63,10 @@ def _people(frame: Frame) -> Iterator[Caution]:
     gone = len(set(frame.pilot.leaders) - frame.members.keys())
     if gone:
         text = ngettext(
-            "%(count)s chosen leader has left the organization and is left out.",
-            "%(count)s chosen leaders have left the organization and are left out.",
+            "%(count)s chosen leader is left out: this person has left the organization, or their "
+            "data is not used at the moment.",
+            "%(count)s chosen leaders are left out: they have left the organization, or their data "
+            "is not used at the moment.",
             gone,
         )
         yield Caution(DraftStep.LEADERS, text % {"count": gone})
@@ -174,10 +176,7 @@ def _named(frame: Frame, people: Iterable[int]) -> str:
     """Names, comma-separated; those beyond a handful are counted."""
     ids = list(people)
     members = frame.members
-    names = [
-        members[pk].name if pk in members else _("Somebody who has left the organization")
-        for pk in ids
-    ]
+    names = [members[pk].name if pk in members else _("Somebody who is left out") for pk in ids]
     return listed(names)
 
 

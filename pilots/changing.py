@@ -28,7 +28,10 @@ REFUSALS: dict[type[Exception], Promise] = {
     CohortRests: gettext_lazy("This pilot is paused or finished. Let it go on first."),
     TooEarly: gettext_lazy("Something would open or begin in the past, so nothing was done."),
     OutOfReach: gettext_lazy("This is too far away. Choose an earlier day."),
-    NotInOrganization: gettext_lazy("This person has left the organization, so nothing was done."),
+    NotInOrganization: gettext_lazy(
+        "This person has left the organization, or their data is not used at the moment, so "
+        "nothing was done."
+    ),
     NotInCohort: gettext_lazy("This person has left the organization, so nothing was done."),
     OwnCoach: gettext_lazy("Nobody coaches themselves. Choose somebody else."),
     InTheGroup: gettext_lazy(

@@ -67,7 +67,7 @@ class Frame(Schedule):
 
     @property
     def leaders(self) -> list[Member]:
-        """In the order in which they were chosen; who has left the organization is missing."""
+        """In the order in which they were chosen; who is not available any more is missing."""
         return self.named(self.pilot.leaders)
 
     @cached_property
@@ -136,8 +136,8 @@ def schedule_for(plan: Plan, quiet: Quiet) -> Schedule:
 
 
 def leaders_of(draft: PilotDraft) -> MemberQuerySet:
-    """Who was chosen and is still there, not fetched yet."""
-    return Member.objects.present().filter(pk__in=draft.leaders.values("person"))
+    """Who was chosen and is still available, not fetched yet."""
+    return Member.objects.available().filter(pk__in=draft.leaders.values("person"))
 
 
 def frame_of(draft: PilotDraft) -> Frame:
@@ -145,7 +145,7 @@ def frame_of(draft: PilotDraft) -> Frame:
     pilot, schedule = draft.pilot, schedule_of(draft)
     members = Member.objects.filter(
         organization_id=draft.organization_id, pk__in=pilot.people
-    ).present()
+    ).available()
     return Frame(
         draft=draft,
         pilot=pilot,
@@ -164,7 +164,10 @@ def gaps_of(frame: Frame) -> Gaps:
     gaps = missing(pilot.outline)
     if DraftStep.LEADERS not in gaps and not frame.leaders:
         gaps[DraftStep.LEADERS] = [
-            _("Everybody who was chosen has left the organization: choose others.")
+            _(
+                "Everybody who was chosen has left the organization, or their data is not used at "
+                "the moment: choose others."
+            )
         ]
     if DraftStep.PLAN not in gaps and frame.version and frame.version.program.is_retired:
         gaps[DraftStep.PLAN] = [_("This program is retired: choose the modules of another one.")]
@@ -173,8 +176,8 @@ def gaps_of(frame: Frame) -> Gaps:
     if not {*pilot.team.facilitator_ids, *pilot.team.coach_ids} <= frame.members.keys():
         gaps[DraftStep.TEAM] = [
             _(
-                "Somebody who was to facilitate or coach has left the organization: choose "
-                "somebody else."
+                "Somebody who was to facilitate or coach has left the organization, or their data "
+                "is not used at the moment: choose somebody else."
             )
         ]
     if DraftStep.TIMES not in gaps and frame.steps and not has_every_session(frame, pilot.outline):

@@ -92,7 +92,7 @@ class Circle:
 
     @property
     def _leaders(self) -> MemberQuerySet:
-        here = Member.objects.present().filter(organization_id=self.draft.organization_id)
+        here = Member.objects.available().filter(organization_id=self.draft.organization_id)
         return here.filter(pk__in=self.draft.leaders.values("person"))
 
     def _once(self, what: str, of: type[T], count: Callable[[], T]) -> T:

@@ -60,7 +60,7 @@ def asked_or_reading(
             Member.objects.filter(pk__in=leaders).exclude(department="").values("department")
         )
         reports |= Q(department__in=departments) & ~Q(pk__in=leaders)
-    present = Member.objects.present().processed().filter(organization=organization)
+    present = Member.objects.available().filter(organization=organization)
     return present.filter(reports | Q(pk__in=extra))
 
 

@@ -117,10 +117,10 @@ def _distinct(members: Sequence[Member]) -> list[int]:
 
 def present_members(organization: Organization, *groups: Sequence[Member]) -> dict[int, Member]:
     """One fresh, locked object per person: somebody who is leader and coach must not lose a role to
-    a stale copy.
+    a stale copy. Raises NotInOrganization where one of them has left, or their data is not used.
     """
     named = set(_distinct(list(chain.from_iterable(groups))))
-    present = Member.objects.filter(organization=organization, pk__in=named).present()
+    present = Member.objects.filter(organization=organization, pk__in=named).available()
     found = {member.pk: member for member in present.order_by("pk").select_for_update()}
     if found.keys() != named:
         raise NotInOrganization

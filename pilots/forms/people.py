@@ -55,7 +55,7 @@ class PeopleForm(forms.Form):
         self.least = least
         # Drawn as boxes beside each person, in more than one place: no error can point at "it".
         self.fields["people"] = forms.ModelMultipleChoiceField(
-            members.present(), required=False, widget=forms.MultipleHiddenInput
+            members.available(), required=False, widget=forms.MultipleHiddenInput
         )
         self.before = chosen
         self.added: Sequence[int] = ()
@@ -103,7 +103,7 @@ class PeopleForm(forms.Form):
     @property
     def chosen(self) -> list[int]:
         """Known people, ticked or pasted, in that order."""
-        present = self.members.present().filter(pk__in=self.ticked).values_list("pk", flat=True)
+        present = self.members.available().filter(pk__in=self.ticked).values_list("pk", flat=True)
         here = set(present)
         ids = [pk for pk in self.ticked if pk in here]
         return list(dict.fromkeys([*ids, *(member.pk for member in self.known)]))
@@ -142,6 +142,12 @@ def _mistakes(row: PastedPerson, member: Member | None) -> list[str]:
     if member.left_at is not None:
         text = _("%(name)s has left the organization. Import the person again under People first.")
         errors.append(text % {"name": member.name})
+    elif member.restricted_at is not None:
+        text = _(
+            "%(name)s can be put into no pilot now: their data is kept and not used. Your privacy "
+            "officer knows more."
+        )
+        errors.append(text % {"name": member.name})
     return errors
 
 
@@ -169,7 +175,7 @@ class FindForm(forms.Form):
         self, data: QueryDict | None, *, members: MemberQuerySet, organization_id: int
     ) -> None:
         super().__init__(data)
-        self.members = members.present()
+        self.members = members.available()
         every = [("", _("All departments"))]
         department = cast(forms.ChoiceField, self.fields["department"])
         named = departments_of(organization_id)

@@ -44,7 +44,7 @@ def draw_waitlist(
     AlreadyLaunched, TooFewToDraw and WaitsItself.
     """
     locked, later = _locked(draft, revision)
-    people = Member.objects.filter(organization_id=locked.organization_id).present()
+    people = Member.objects.filter(organization_id=locked.organization_id).available()
     chosen = people.filter(pk__in=_everybody(locked, later))
     seed = secrets.token_hex(8)
     drawn = [Drawn(*row) for row in chosen.values_list("pk", "department", "manager_id")]

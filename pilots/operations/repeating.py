@@ -112,7 +112,7 @@ def _plan_of(cohort: Cohort, form: str) -> Plan:
 def _team_of(cohort: Cohort) -> Team:
     """Who runs it and is still here."""
     leading, coaching = (
-        tuple(people.present().by_name().values_list("pk", flat=True))
+        tuple(people.available().by_name().values_list("pk", flat=True))
         for people in (cohort.facilitators, cohort.coaches)
     )
     return Team(leading, coaching)

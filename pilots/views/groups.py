@@ -28,7 +28,7 @@ def groups(page: Page, draft: PilotDraft) -> HttpResponse:
     if page.action != "propose" and DraftStep.GROUPS not in missing(page.outline):
         return _answer(page, draft, _saved(page, draft))
     leaders = draft.leaders.order_by("place").values_list("person", flat=True)
-    members = members_of(page).present().filter(pk__in=leaders)
+    members = members_of(page).available().filter(pk__in=leaders)
     managers = dict(members.values_list("pk", "manager_id"))
     present = [pk for pk in leaders if pk in managers]
     standing: Sequence[Sequence[int]] = fit_groups(draft.groups, present, managers)
@@ -79,7 +79,7 @@ def _saved(page: Page, draft: PilotDraft) -> GroupsHere:
     tally = page.outline.tally
     part = page.slice_of(range(1, tally.groups + 1))
     groups = groups_on(draft, part)
-    people = members_of(page).present().in_bulk(list(chain.from_iterable(groups.values())))
+    people = members_of(page).available().in_bulk(list(chain.from_iterable(groups.values())))
     present = {number: list(filter(people.get, group)) for number, group in groups.items()}
     return GroupsHere(
         part=part, groups=present, people=people, leaders=tally.leaders, standing=None

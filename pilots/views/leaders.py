@@ -37,7 +37,7 @@ from programs.cadence import SHARED_KINDS
 
 def everybody(request: MemberRequest) -> MemberQuerySet:
     """Whom an admin may choose from."""
-    return Member.objects.visible_to(request.member).present()
+    return Member.objects.visible_to(request.member).available()
 
 
 def groups_of(cohort: Cohort) -> list[tuple[PracticeGroup, int]]:

@@ -40,7 +40,7 @@ class MatchLine:
 def coaches(page: Page, draft: PilotDraft) -> HttpResponse:
     """Everybody with a coach and the reasons. Saving goes on to the groups."""
     team = page.outline.team
-    here = members_of(page).present()
+    here = members_of(page).available()
     ids = draft.leaders.order_by("place").values_list("person", flat=True)
     known = here.in_bulk([*ids, *team.coach_ids])
     leaders = [known[pk] for pk in ids if pk in known]

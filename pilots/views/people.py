@@ -69,7 +69,7 @@ def _leaders_context(
     page: Page, draft: PilotDraft, form: PeopleForm, find: FindForm
 ) -> dict[str, object]:
     part, ticked = _part(page), form.ticked
-    here = form.members.present().in_bulk(ticked)
+    here = form.members.available().in_bulk(ticked)
     named = {*ticked, *(member.pk for member in form.known)}
     found, count = find.found(LEADING, without=named)
     elsewhere = chosen_among(draft, [member.pk for member in found]) - {*form.before}
@@ -143,5 +143,5 @@ def members_of(page: Page) -> MemberQuerySet:
 
 def _in_order(form: PeopleForm) -> list[Member]:
     """Who is ticked, as they were ticked."""
-    found = form.members.present().in_bulk(form.ticked)
+    found = form.members.available().in_bulk(form.ticked)
     return [found[pk] for pk in form.ticked if pk in found]

@@ -75,7 +75,7 @@ def _offered(page: Page, schedule: Schedule) -> list[Offer]:
 def _context(
     form: PulseForm, extra: PeopleForm, draft: PilotDraft, rounds: Sequence[AskedRound]
 ) -> dict[str, object]:
-    known = extra.members.present().in_bulk(extra.ticked)
+    known = extra.members.available().in_bulk(extra.ticked)
     chosen = [known[pk] for pk in extra.ticked if pk in known]
     asked = [member.pk for member in [*chosen, *extra.known]]
     respondents = str(form["respondents"].value() or Respondents.DIRECT_REPORTS)

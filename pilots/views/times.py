@@ -111,7 +111,7 @@ def _saved(page: Page, draft: PilotDraft, schedule: Schedule) -> TimesHere:
         schedule=schedule,
         plan=outline.plan,
         groups=groups,
-        members=members_of(page).present().in_bulk(people),
+        members=members_of(page).available().in_bulk(people),
         sessions=sessions_on(draft, part),
         others=None,
         twice=outline.planned_for.twice,

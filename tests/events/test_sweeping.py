@@ -25,7 +25,7 @@ from learning.models import CardCompletion
 from learning.operations import complete_card, give_certificate
 from people.audit import record
 from people.models import Member, Organization
-from people.operations import add_members, mark_left, set_roles
+from people.operations import add_members, mark_left, restrict_person, set_roles
 from people.profiles import Profile
 from practice.operations import hold_session, note_attendance
 from reports.models import PublishedReport
@@ -102,6 +102,22 @@ def test_a_pilot_begins_loses_and_gains_people_and_ends(
     assert {each.member_id for each in again} == {each.pk for each in late}
     assert max(more, key=lambda each: each.happened_at).kind == EventKind.PILOT_ENDED
     assert len(listens(now + 5 * MINUTE)) == len(found) + len(more)
+
+
+def test_nothing_is_told_of_whose_data_is_restricted(
+    listens: Found,
+    launch: Callable[..., Cohort],
+    leaders: list[Member],
+    admin: Member,
+    now: dt.datetime,
+) -> None:
+    cohort = launch(leaders)
+    restrict_person(member=leaders[0], now=now, by=None)
+    for each in cohort.enrollments.filter(member__in=leaders[:2]):
+        leave_cohort(enrollment=each, now=now + MINUTE, by=admin)
+    told_of = {each.member_id for each in listens(now + 2 * MINUTE)}
+    assert leaders[0].pk not in told_of
+    assert leaders[1].pk in told_of
 
 
 def test_cards_a_module_and_a_certificate(

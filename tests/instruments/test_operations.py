@@ -37,6 +37,7 @@ from instruments.states import OccasionKind
 from messaging.models import Message
 from messaging.sending import send_due
 from people.models import AuditEvent, Member
+from people.operations import lift_restriction, restrict_person
 from tests.instruments.conftest import Given
 from tests.instruments.making import FACTS, answers, own_text
 
@@ -53,6 +54,16 @@ def test_before_is_open_for_everybody_who_takes_part_and_each_gets_one_mail(
     assert opened.count() == 6
     assert {message.topic_id for message in opened} == {given.cohort.pk}
     assert all("{secret}" in message.text for message in opened), "the outbox holds no link"
+
+
+def test_whose_data_is_restricted_is_asked_once_that_ends(given: Given, now: dt.datetime) -> None:
+    first = given.enrollments[0]
+    AnswerSheet.objects.filter(enrollment=first).delete()
+    restrict_person(member=first.member, now=now, by=None)
+    assert turn_questionnaires(now=now) == 0
+    lift_restriction(member=first.member, now=now, by=None)
+    assert turn_questionnaires(now=now) == 1
+    assert AnswerSheet.objects.filter(enrollment=first).exists()
 
 
 def test_the_self_report_of_the_program_is_taken_once_and_two_are_given_at_most(

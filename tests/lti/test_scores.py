@@ -16,6 +16,7 @@ from lti.models import CourseLink, GradebookScore, PlatformPerson
 from lti.operations import tell_scores
 from lti.tasks import tell_scores as tick
 from people.models import Member
+from people.operations import lift_restriction, restrict_person
 from tests.factories import MemberFactory
 from tests.lti.campus import SCORE, Campus
 
@@ -100,6 +101,18 @@ def test_a_module_counts_alone_and_leavers_are_not_told_of(
     do_cards(leader, 50)
     Member.objects.filter(pk=leader.pk).update(left_at=now)
     assert tell_scores(now=now) == 0
+
+
+def test_a_gradebook_hears_nothing_of_whose_data_is_restricted(
+    campus: Campus, connection: Connection, cohort: Cohort, leader: Member, now: dt.datetime
+) -> None:
+    followed(linked(connection, cohort, now), leader, now)
+    do_cards(leader, 40)
+    restrict_person(member=leader, now=now, by=None)
+    assert tell_scores(now=now) == 0
+    lift_restriction(member=leader, now=now, by=None)
+    assert tell_scores(now=now) == 1
+    assert [each["scoreGiven"] for each in campus.scores] == [40]
 
 
 def test_what_fails_waits_twice_as_long_each_time_and_is_said_once(

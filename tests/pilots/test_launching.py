@@ -23,7 +23,8 @@ from cohorts.models import Cohort, PersonalStep
 from learning.operations import announce_modules
 from messaging.models import Message
 from people.models import Member, Organization, Role
-from people.operations import mark_left
+from people.operations import mark_left, restrict_person
+from pilots.cautions import warnings_of
 from pilots.draft import DraftStep, Goal
 from pilots.forecast import forecast
 from pilots.frame import frame_of, gaps_of
@@ -102,6 +103,18 @@ def test_nothing_is_left_when_a_part_of_the_launch_fails(
         0,
         0,
     )
+
+
+def test_whose_data_was_restricted_meanwhile_is_left_out(
+    complete: PilotDraft, admin: Member, leaders: list[Member], now: dt.datetime
+) -> None:
+    restrict_person(member=leaders[0], now=now, by=None)
+    frame = frame_of(complete)
+    said = " ".join(each.text for each in warnings_of(frame, [], today=now.date(), now=now))
+    assert "1 chosen leader is left out" in said
+    cohort = launch_pilot(draft=complete, by=admin, now=now)
+    taking_part = set(cohort.enrollments.values_list("member_id", flat=True))
+    assert taking_part == {each.pk for each in leaders[1:]}
 
 
 def test_an_unfinished_draft_is_not_launched(

@@ -184,16 +184,21 @@ def test_mistakes_are_named_by_line_and_the_text_stays(
     MemberFactory(
         organization=organization, name="Gone Away", email="gone@northwind.example", left_at=now
     )
+    MemberFactory(
+        organization=organization, name="Lev Roth", email="lev@northwind.example", restricted_at=now
+    )
     text = (
         "Wei Zhang <wei.zhang@northwind.example>\n"
         "no address here\n"
-        "Gone Away <gone@northwind.example>"
+        "Gone Away <gone@northwind.example>\n"
+        "Lev Roth"
     )
     answer = client.post(url(draft, "leaders"), {"pasted": text, "revision": 1})
     assert answer.status_code == 422
     page = answer.content.decode()
     assert "Line 2" in page
     assert "Line 3: Gone Away has left the organization" in page
+    assert "Line 4: Lev Roth can be put into no pilot now" in page
     assert "no address here" in page
     assert not Member.objects.filter(email="wei.zhang@northwind.example").exists()
 

@@ -8,9 +8,9 @@ from collections.abc import Callable
 import pytest
 
 from cohorts.models import Cohort
+from cohorts.operations import NotInOrganization, enroll_leader
 from common.spreadsheets import FileFormat
 from insights.progress import ProgressFile
-from instruments.models import AnswerSheet
 from messaging.models import Message, MessageState
 from messaging.objections import RESTRICTED
 from messaging.operations import Draft, queue_messages
@@ -26,6 +26,7 @@ from surveys.mails import PulseTrial
 from surveys.notifications import PULSE_TRIAL
 from surveys.questions import Respondents
 from surveys.respondents import eligible_people
+from tests.api.calling import Caller, a_key
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 
@@ -99,7 +100,34 @@ def test_no_file_and_no_rating_has_them(
     rating = PeerRating.objects.create(round=held, enrollment=rated)
     assert peer in may_rate(rating)
     assert restricted not in may_rate(rating)
-    assert not AnswerSheet.objects.filter(enrollment__member=restricted).exists()
+
+
+def test_the_api_gives_nothing_of_them(
+    launch: Callable[..., Cohort], leaders: list[Member], admin: Member, now: dt.datetime
+) -> None:
+    cohort = launch(leaders)
+    restricted, other = leaders[:2]
+    caller = Caller(a_key(admin, now)[1])
+    lists = {"/members": "id", f"/enrollments?pilot_id={cohort.pk}": "member_id"}
+
+    def given() -> list[set[int]]:
+        return [{each[key] for each in caller.everything(path)} for path, key in lists.items()]
+
+    assert all({restricted.pk, other.pk} <= people for people in given())
+    restrict_person(member=restricted, now=now, by=None)
+    assert all({restricted.pk, other.pk} & people == {other.pk} for people in given())
+
+
+def test_no_pilot_begins_with_them(
+    launch: Callable[..., Cohort], leaders: list[Member], peer: Member, now: dt.datetime
+) -> None:
+    """Whoever the pages let through; a draft that has them says so, see tests/pilots."""
+    cohort = launch(leaders[1:])
+    restrict_person(member=peer, now=now, by=None)
+    with pytest.raises(NotInOrganization):
+        enroll_leader(cohort=cohort, member=peer, coach=None, now=now, by=peer)
+    with pytest.raises(NotInOrganization):
+        launch([leaders[0], peer])
 
 
 def test_restricting_and_lifting_is_recorded_once_and_told_at_the_end(
