@@ -286,7 +286,7 @@ def test_two_at_once_have_one_effect(admin: Member, monkeypatch: pytest.MonkeyPa
 
     def waits(*_given: object, **_more: object) -> None:
         inside.set()
-        goes_on.wait(10)
+        goes_on.wait(60)
 
     def call() -> None:
         answers.append(caller.send("post", "/members", SAM, Idempotency_Key="k").status_code)
@@ -295,10 +295,10 @@ def test_two_at_once_have_one_effect(admin: Member, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr("api.operations.people.record", waits)
     first = threading.Thread(target=call)
     first.start()
-    assert inside.wait(10)
+    assert inside.wait(60)
     call()
     goes_on.set()
-    first.join(10)
+    first.join(60)
     assert answers == [409, 201]
     assert caller.send("post", "/members", SAM, Idempotency_Key="k").status_code == 201
     assert Member.objects.filter(name="Sam Okafor").count() == 1

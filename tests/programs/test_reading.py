@@ -480,6 +480,15 @@ def test_other_sorts_of_things_are_out_of_step() -> None:
     assert out_of_step({"a": ["x", {"parts": [1]}]}, {"a": ["y", {"parts": []}]}) is None
 
 
+def test_a_whole_program_is_rendered_once(shipped_folder: Path) -> None:
+    """Every page of the editor reads all of a draft: what nobody changed costs nothing again."""
+    read_program(shipped_folder)
+    before = render.cache_info()
+    read_program(shipped_folder)
+    after = render.cache_info()
+    assert after.misses == before.misses
+
+
 def test_prose_is_safe() -> None:
     assert "href" not in render("[x](javascript:alert(1))")
     assert 'rel="noopener noreferrer"' in render("[x](https://example.org)")
