@@ -40,9 +40,10 @@ class Forbidden(Exception):
     """Something that reading a file never needs."""
 
 
-def confine(*, seconds: int, memory: int = MEMORY) -> None:
+def confine(*, seconds: int, memory: int = MEMORY) -> None:  # pragma: no cover
     """Confine this process, for good: its room, so many seconds of the processor, and nothing but
-    reading. Where the system has networks to give, it gets an empty one.
+    reading. Where the system has networks to give, it gets an empty one. It writes no file any
+    more, and so none that says which lines were run.
     """
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))

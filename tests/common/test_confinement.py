@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import sys
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from common import confinement
-from common.confinement import ReaderEnded, answer_of
+from common.confinement import Forbidden, ReaderEnded, answer_of
 
 PROGRAM = "tests.common.confined_program"
 
@@ -33,6 +34,22 @@ def test_it_has_limits_and_none_of_our_secrets(monkeypatch: pytest.MonkeyPatch) 
 def test_it_writes_nothing_and_starts_nothing(what: str, tmp_path: Path) -> None:
     assert said(what, str(tmp_path / "out.txt")) == "Forbidden"
     assert list(tmp_path.iterdir()) == []
+
+
+def test_reading_is_not_refused_and_every_way_of_doing_something_is() -> None:
+    """The same list of refusals, looked at from inside."""
+    refuse = confinement._refuse
+    refuse("open", ("sheet.xml", "r", os.O_RDONLY))
+    refuse("open", ("sheet.xml", "r", None))
+    refuse("import", ("zipfile",))
+    for event, given in (
+        ("open", ("out.txt", "w", os.O_WRONLY | os.O_CREAT)),
+        ("socket.connect", ()),
+        ("subprocess.Popen", ()),
+        ("os.posix_spawnp", ()),
+    ):
+        with pytest.raises(Forbidden):
+            refuse(event, given)
 
 
 def test_it_reaches_no_network_not_even_this_machine() -> None:

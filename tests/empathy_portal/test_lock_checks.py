@@ -10,14 +10,15 @@ from dataclasses import replace
 import psycopg2
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 
 from common import row_locks
-from common.tenancy import usual
+from common.tenancy import as_owner, usual
 from empathy_portal import lock_checks
 from empathy_portal.lock_checks import SignedIn, check_lock
+from empathy_portal.locked_tables import RIGHTS, locked_tables
 from people.audit import record
 from people.models import AuditEvent, Member
 from supervisor.servers import WEB, WORKER
@@ -149,3 +150,30 @@ def test_a_table_without_a_lock_is_told_of(monkeypatch) -> None:
     assert ids() == ["portal.W006"]
     monkeypatch.setattr(lock_checks, "MAINTAIN_SINCE", 10**9)
     assert ids() == ["portal.W006", "portal.W007"]
+
+
+def test_without_a_role_for_all_rows_nothing_passes_the_lock() -> None:
+    with transaction.atomic(), as_owner(), connection.cursor() as cursor:
+        row_locks.lock_rows(locked_tables(), unlocked=(), every_role="", rights=RIGHTS)
+        cursor.execute("SELECT policyname, count(*) FROM pg_policies GROUP BY policyname")
+        policies = dict(cursor.fetchall())
+        transaction.set_rollback(True)
+    assert policies["own_rows"] > 100
+    assert "every_row" not in policies
+
+
+def test_an_owner_who_is_no_superuser_makes_the_lock_all_the_same() -> None:
+    with transaction.atomic(), as_owner(), connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL SESSION AUTHORIZATION {WORKER}")
+        row_locks.trust_functions()
+        transaction.set_rollback(True)
+
+
+def test_an_older_database_is_not_asked_for_what_it_does_not_know(monkeypatch) -> None:
+    def rights() -> str:
+        return "".join(row_locks._rights([WORKER], RIGHTS))
+
+    monkeypatch.setitem(vars(connection), "pg_version", 160_004)
+    assert "MAINTAIN" not in rights()
+    monkeypatch.setitem(vars(connection), "pg_version", 170_000)
+    assert "GRANT MAINTAIN" in rights()

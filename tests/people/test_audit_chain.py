@@ -251,6 +251,12 @@ def test_a_head_is_kept_once_a_day_where_a_chain_grew(chained, admin, now):
     assert [head.number for head in heads][-1] == LAST
 
 
+def test_beside_another_worker_no_head_is_kept_and_nothing_goes(years, now, admin, monkeypatch):
+    monkeypatch.setattr("people.operations.sealing.is_alone", lambda _work: False)
+    assert note_heads(day=now.date() + dt.timedelta(days=1)) == 0
+    assert forget(years, now) == 0
+
+
 def test_what_an_older_key_signed_is_read_and_signed_again(chained, settings):
     settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = NEW_KEY, [settings.SECRET_KEY]
     checked = check_chain(chained)
@@ -386,7 +392,9 @@ class Sweeper(threading.Thread):
 def test_what_many_write_at_once_is_sealed_once_whatever_order_they_commit_in(
     organization, admin, now, figure, is_large, monkeypatch
 ):
-    monkeypatch.setattr(sealing, "SETTLES_AFTER", dt.timedelta(0))
+    # Somebody who has a number and has written nothing writes within this, also on a busy machine.
+    soon = dt.timedelta(seconds=0.5)
+    monkeypatch.setattr(sealing, "SETTLES_AFTER", soon)
     turns, writers = (400, 8) if is_large else (60, 4)
     writing = [Writer(admin, now, number, turns) for number in range(writers)]
     sweeping = [Sweeper(), Sweeper()]
@@ -403,6 +411,10 @@ def test_what_many_write_at_once_is_sealed_once_whatever_order_they_commit_in(
     assert written == writers * turns * 4 // 5
     assert AuditLink.objects.count() == AuditEvent.objects.count()
     assert not [each for pk in organizations_with_a_chain() for each in faults(pk)]
+    for turn in range(2):
+        time.sleep(soon.total_seconds())
+        record("later", admin, by=admin, now=now, turn=turn)
+        assert seal_events() == 1
     assert AuditSweep.objects.get().settled > 0, "no sweep begins with the first row for ever"
     figure("rows written at once", written)
     figure("rows in no chain", AuditEvent.objects.count() - AuditLink.objects.count())

@@ -205,6 +205,9 @@ def test_a_logo_stands_for_the_organization_on_every_page_until_it_is_removed(
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert "immutable" in answer.headers["Cache-Control"]
     assert answer.content == bytes(OrganizationLogo.objects.get().content)
+    same = SimpleUploadedFile("logo.png", a_picture(), "image/png")
+    sent(client, "people:organization_logo", {"logo": same})
+    assert own(admin).look_key == key, "the same picture again is no news"
     assert "The logo is gone" in sent(client, "people:remove_logo", {})
     assert Client().get(address).status_code == 404
     assert not OrganizationLogo.objects.exists()

@@ -173,6 +173,7 @@ def test_an_admin_sees_and_ends_the_sessions_of_somebody(
     assert not is_inside(second)
     assert "Nowhere at the moment" in ours.get(url).text
     assert is_inside(ours)
+    ours.post(reverse("people:end_every_sign_in", args=[leader.pk]))
     event = AuditEvent.objects.get(verb="end_every_sign_in")
     assert (event.actor_id, event.detail) == (admin.pk, {"sessions": 2})
 

@@ -25,6 +25,7 @@ from privacy.operations import (
     check_identity,
     correct_as_asked,
     enter_request,
+    erase_as_asked,
     extend_request,
     finish_request,
     refuse_request,
@@ -211,9 +212,36 @@ def test_each_step_is_of_its_own_kind_of_request(
     restrict_as_asked(request=asked, answer="", now=now, by=privacy_officer)
     peer.refresh_from_db()
     assert peer.restricted_at == now
+    with pytest.raises(NotAsked):
+        erase_as_asked(request=asked, figures_stay=False, now=now, by=privacy_officer)
     erasure = ask_for(member=peer, asks=Asks.ERASURE, words="", now=now)
     with pytest.raises(NotAsked):
         restrict_as_asked(request=erasure, answer="", now=now, by=privacy_officer)
+
+
+def test_each_step_is_done_once_by_somebody_else_and_for_somebody_known(
+    asked: PersonRequest, peer: Member, privacy_officer: Member, now: dt.datetime
+) -> None:
+    def restrict(request: PersonRequest) -> None:
+        restrict_as_asked(request=request, answer="", now=now, by=privacy_officer)
+
+    own = ask_for(member=privacy_officer, asks=Asks.OBJECTION, words="", now=now)
+    with pytest.raises(OwnRequest):
+        restrict(own)
+    came = {"words": "", "came_by": CameBy.LETTER, "received_on": now.date(), "now": now}
+    other = MemberFactory(organization=peer.organization)
+    unknown = enter_request(member=other, asks=Asks.OBJECTION, by=privacy_officer, **came)
+    again = enter_request(member=other, asks=Asks.OBJECTION, by=privacy_officer, **came)
+    assert again.pk == unknown.pk
+    with pytest.raises(NotChecked):
+        restrict(unknown)
+    for how in ("By telephone", "Not again"):
+        checked = check_identity(request=unknown, how=how, now=now, by=privacy_officer)
+    assert checked.checked_how == "By telephone"
+    restrict(asked)
+    with pytest.raises(RequestClosed):
+        restrict(asked)
+    assert not Member.objects.filter(pk__in=[other.pk, privacy_officer.pk]).restricted().exists()
 
 
 def test_requests_are_seen_by_officers_and_by_who_asked(

@@ -70,8 +70,10 @@ def test_no_new_pulse_asks_them(leader: Member, peer: Member, now: dt.datetime) 
     assert eligible_people(**asked) == [peer]
     restrict_person(member=peer, now=now, by=None)
     assert eligible_people(**asked) == []
-    lift_restriction(member=peer, now=now, by=None)
+    for _twice in range(2):
+        lift_restriction(member=peer, now=now, by=None)
     assert eligible_people(**asked) == [peer]
+    assert AuditEvent.objects.filter(verb="lift_restriction").count() == 1
 
 
 def test_no_file_and_no_rating_has_them(

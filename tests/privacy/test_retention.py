@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
+from django.db import DatabaseError
 
 from connections.models import Exchange
 from connections.operations import note_exchange
@@ -14,6 +16,7 @@ from people.keeping import keepings
 from people.models import AuditEvent, ImportChange, Member, Organization, PeopleImport
 from people.operations import NotUndone, mark_left, undo_import
 from people.states import ImportState
+from privacy.erasure import StillNeeded
 from privacy.kept import kept_for, would_go
 from privacy.models import PersonRequest
 from privacy.operations import (
@@ -21,11 +24,14 @@ from privacy.operations import (
     UnknownPurpose,
     ask_for,
     choose_retention,
+    leaving,
     refuse_request,
     sweep_kept,
+    sweeping,
 )
+from privacy.operations.erasing import erase_person
 from privacy.states import Asks
-from tests.factories import OrganizationFactory
+from tests.factories import MemberFactory, OrganizationFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 A_DAY = dt.timedelta(days=1)
@@ -177,6 +183,52 @@ def test_people_who_left_are_erased_only_where_somebody_chose_days(
     sweep_kept(now=now)
     erased = Member.objects.filter(erased_at__isnull=False)
     assert list(erased.values_list("pk", flat=True)) == [peer.pk]
+
+
+def test_leavers_go_some_at_a_time_and_who_is_needed_stays(
+    organization: Organization, now: dt.datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    needed, *others = [
+        MemberFactory(organization=organization, left_at=now - 100 * A_DAY) for _each in range(4)
+    ]
+
+    def erase(*, of: Member, **more: object) -> object:
+        if of == needed:
+            raise StillNeeded([])
+        return erase_person(of=of, **more)
+
+    monkeypatch.setattr(leaving, "erase_person", erase)
+    monkeypatch.setattr(leaving, "LEAVERS_AT_ONCE", 2)
+    before = now - 90 * A_DAY
+    gone = [leaving.erase_leavers(organization.pk, before, now) for _tick in range(3)]
+    assert gone == [2, 1, 0]
+    erased = Member.objects.filter(erased_at__isnull=False)
+    assert set(erased.values_list("pk", flat=True)) == {each.pk for each in others}
+
+
+def test_a_kind_that_cannot_be_swept_now_leaves_the_others_alone(
+    organization: Organization,
+    privacy_officer: Member,
+    now: dt.datetime,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    then = now - 2 * A_DAY
+    days = {"exchanges": 7}
+    choose_retention(organization=organization, days=days, now=then, by=privacy_officer)
+    exchanged(organization, now - 20 * A_DAY)
+    known = kept_for(organization.pk)
+    [exchanges] = [each for each in known if each.keeping.name == "exchanges"]
+
+    def breaks(*_given: object) -> int:
+        raise DatabaseError("what somebody wrote")
+
+    broken = replace(exchanges, keeping=replace(exchanges.keeping, name="broken", sweep=breaks))
+    monkeypatch.setattr(sweeping, "kept_for", lambda _organization: [broken, *known])
+    assert sweep_kept(now=now) == 1
+    assert not Exchange.objects.exists()
+    assert "could not sweep broken: DatabaseError" in caplog.text
+    assert "what somebody wrote" not in caplog.text
 
 
 def test_every_kind_says_how_long_and_counts_where_it_sweeps() -> None:

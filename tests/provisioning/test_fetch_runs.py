@@ -269,6 +269,24 @@ def test_what_an_admin_says_while_a_file_comes_holds_and_nothing_waits_for_it(
     assert (running.due_at, running.held_until) == (None, None)
 
 
+def test_whose_lease_was_over_leaves_the_list_to_who_has_it_now(
+    running: FetchedList, web: ListServer, now: dt.datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    web.body, inner = csv_of(people(11)), fetch_runs.fetch_file
+    theirs = now + 2 * DAY
+
+    def slowly(fetched: FetchedList, *, anew: bool) -> object:
+        FetchedList.objects.filter(pk=running.pk).update(held_until=theirs)
+        return inner(fetched, anew=anew)
+
+    monkeypatch.setattr(fetch_runs, "fetch_file", slowly)
+    assert fetch_next(now=now + DAY)
+    running.refresh_from_db()
+    assert running.held_until == theirs
+    assert run_of(running).state == FetchState.RUNNING
+    assert PeopleImport.objects.count() == 1, "the one of the day before"
+
+
 def test_without_somebody_in_charge_nothing_is_fetched(
     running: FetchedList, web: ListServer, admin: Member, now: dt.datetime
 ) -> None:
