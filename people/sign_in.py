@@ -115,7 +115,7 @@ class SecondStepAdapter(DefaultMFAAdapter):
         try:
             return unseal(encrypted_text, purpose=SEEDS)
         except SealBroken:
-            return generate_totp_secret()
+            return str(generate_totp_secret())
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         """Whoever has to have a second step keeps the last one; they set up another first."""
