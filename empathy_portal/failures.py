@@ -27,7 +27,7 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.views import defaults
 
-from common.postgres.errors import is_database_away, is_unkeepable
+from common.postgres.errors import is_database_away, is_gone, is_unkeepable
 from empathy_portal.bodies import is_small, too_much
 from ui.typed import typed_form
 
@@ -86,7 +86,8 @@ def page_for_method(
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """A lost database is a friendly 503 that says when to try again and keeps what was typed; what
-    no table can hold is a 400; anything else is ours, 500.
+    no table can hold is a 400, and what somebody removed meanwhile a 404; anything else is ours,
+    500.
 
     Stands here and not in a middleware: most connections are lost while the session is read, and
     Django turns what a middleware further in raises into this page before one further out sees it.
@@ -99,6 +100,10 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if isinstance(error, UNREADABLE):
         # Another page for a failure was the first to read the body, for its key.
         return bad_request(request, error)
+    if is_gone(error) and request.method == "POST":
+        # Somebody removed it after this request had found it; what it had begun is taken back.
+        logger.warning("gone meanwhile at %s: %s", request.path, type(error).__name__)
+        return render(request, "404.html", status=404)
     if is_unkeepable(error):
         logger.warning("refused at %s: %s", request.path, type(error).__name__)
         return _unreadable(request)

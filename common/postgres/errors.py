@@ -1,15 +1,25 @@
-"""Which errors mean that the database cannot be asked just now, or should hold what it cannot, and
-not that something is wrong.
+"""Which errors mean that the database cannot be asked just now, should hold what it cannot, or has
+lost what was asked for to somebody else, and not that something is wrong.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django.db import DatabaseError, DataError, InterfaceError, InternalError, OperationalError
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import (
+    DatabaseError,
+    DataError,
+    IntegrityError,
+    InterfaceError,
+    InternalError,
+    OperationalError,
+)
 
 READ_ONLY = "25006"
 """What a standby says to whoever writes."""
+NOTHING_TO_BELONG_TO = "23503"
+"""A row refers to one that is not there."""
 UNKEEPABLE = frozenset({"22001", "22003", "22008", "22021", "22P02", "22P05"})
 """Too long, too large, no day of any calendar, in letters it does not have, no number, no JSON."""
 
@@ -25,6 +35,15 @@ def is_unkeepable(error: BaseException | None) -> bool:
         return False
     code = getattr(error.__cause__, "pgcode", None)
     return code is None or code in UNKEEPABLE
+
+
+def is_gone(error: BaseException | None) -> bool:
+    """A row that was there when it was looked up, and not any more when something was done with it
+    or written about it.
+    """
+    if isinstance(error, IntegrityError):
+        return getattr(error.__cause__, "pgcode", None) == NOTHING_TO_BELONG_TO
+    return isinstance(error, ObjectDoesNotExist)
 
 
 def _chain(error: BaseException | None) -> Iterator[BaseException]:

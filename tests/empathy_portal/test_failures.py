@@ -15,11 +15,13 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import path, reverse
 from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
 
 from empathy_portal.urls import urlpatterns as addresses
 from people.access import public
-from people.models import Member, PeopleImport, SignedInBrowser
+from people.models import Member, Organization, PeopleImport, SignedInBrowser
 from people.sign_in_limits import NOTED_AFTER
+from people.sign_in_models import KnownBrowser
 from tests.empathy_portal.test_error_pages import OURS, WORDS, fields_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -60,6 +62,24 @@ def take_too_long(_request: HttpRequest) -> HttpResponse:
         cursor.execute("SET LOCAL statement_timeout = '20ms'")
         cursor.execute("SELECT pg_sleep(5)")
     raise AssertionError("it waited")
+
+
+@csrf_exempt
+@public
+def work_on_what_is_gone(_request: HttpRequest) -> HttpResponse:
+    with transaction.atomic():
+        Organization.objects.update(name="Half done")
+        Member.objects.select_for_update().get(pk=0)
+    raise AssertionError("it is there")
+
+
+@csrf_exempt
+@public
+def write_about_what_is_gone(_request: HttpRequest) -> HttpResponse:
+    with transaction.atomic():
+        Organization.objects.update(name="Half done")
+        KnownBrowser.objects.create(user_id=0, browser="x", used_on=timezone.localdate())
+    raise AssertionError("it belongs to somebody")
 
 
 @public
@@ -122,6 +142,8 @@ handler500 = "empathy_portal.failures.server_error"
 urlpatterns = [
     *addresses,
     path("halfway/", lose_it_halfway),
+    path("gone/", work_on_what_is_gone),
+    path("belongs/", write_about_what_is_gone),
     path("standby/", write_on_a_standby),
     path("slow/", take_too_long),
     path("regardless/", go_on_regardless),
@@ -157,6 +179,19 @@ def assert_friendly(response: Any) -> None:
 def test_a_database_that_cannot_be_asked_just_now(settings: Any, how: str) -> None:
     settings.ROOT_URLCONF = __name__
     assert_friendly(Client(raise_request_exception=False).get(f"/{how}/"))
+
+
+@pytest.mark.parametrize("how", ["gone", "belongs"])
+def test_what_somebody_removed_meanwhile_is_not_here_and_nothing_is_half_done(
+    organization: Organization, settings: Any, how: str
+) -> None:
+    settings.ROOT_URLCONF = __name__
+    client = Client(raise_request_exception=False)
+    answer = client.post(f"/{how}/")
+    assert (answer.status_code, "This page is not here" in answer.text) == (404, True)
+    organization.refresh_from_db()
+    assert organization.name == "Northwind"
+    assert client.get(f"/{how}/").status_code == 500, "reading asks for nothing that can go"
 
 
 def test_what_was_typed_is_kept_and_sent_again_when_the_database_is_back(

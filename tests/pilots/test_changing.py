@@ -31,6 +31,7 @@ from practice.operations import (
     NotInCohort,
     SessionOver,
     change_facilitator,
+    change_link,
     hold_session,
     seat_leader,
 )
@@ -316,6 +317,20 @@ def test_one_link_for_all(pilot: Cohort, client: Client) -> None:
     assert "New meeting link" in Message.objects.filter(kind="session_update")[0].subject
     assert "0 sessions" in text(post(client, "link", pilot.pk, link=link))
     assert len(queued("session_update")) == mails
+
+
+def test_a_pilot_that_another_admin_deletes_meanwhile_is_not_here_any_more(
+    pilot: Cohort, client: Client, admin: Member, now: dt.datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def too_late(**given: object) -> int:
+        delete_pilot(cohort=pilot, by=admin, now=now)
+        return change_link(**given)
+
+    monkeypatch.setattr("pilots.views.course.change_link", too_late)
+    client.raise_request_exception = False
+    address = reverse("pilots:link", args=[pilot.pk])
+    answer = client.post(address, {"link": "https://meet.example/all", "nonce": "n"})
+    assert (answer.status_code, "This page is not here" in answer.text) == (404, True)
 
 
 def test_another_name_reaches_the_groups(pilot: Cohort, client: Client) -> None:
