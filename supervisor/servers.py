@@ -173,7 +173,7 @@ def _postgres(
         "listen_addresses=",
         f"unix_socket_directories={sockets}",
         "unix_socket_permissions=0700",
-        "max_connections=100",
+        "max_connections=60",
         "timezone=UTC",
         "log_timezone=UTC",
         DISCREET,

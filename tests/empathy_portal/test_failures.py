@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -17,11 +15,13 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
+from common.tenancy import as_owner
 from empathy_portal.urls import urlpatterns as addresses
 from people.access import public
 from people.models import Member, Organization, PeopleImport, SignedInBrowser
 from people.sign_in_limits import NOTED_AFTER
 from people.sign_in_models import KnownBrowser
+from supervisor.servers import WEB
 from tests.empathy_portal.test_error_pages import OURS, WORDS, fields_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -94,42 +94,21 @@ def go_on_regardless(_request: HttpRequest) -> HttpResponse:
     raise AssertionError("the connection is still there")
 
 
-def _fill(many: list[Any]) -> None:
-    """Take every place that is left."""
-    with contextlib.suppress(psycopg2.OperationalError):
-        while True:
-            many.append(psycopg2.connect(**connection.get_connection_params()))
-
-
-def _give_back(many: list[Any]) -> None:
-    """Whoever comes next finds the places free: the server takes its time to let go of them."""
-    pids = [each.info.backend_pid for each in many]
-    for each in many:
-        each.close()
-    ends = time.monotonic() + 30
-    while time.monotonic() < ends:
-        with contextlib.suppress(psycopg2.OperationalError):
-            look = psycopg2.connect(**connection.get_connection_params())
-            with contextlib.closing(look), look.cursor() as cursor:
-                cursor.execute("SELECT 1 FROM pg_stat_activity WHERE pid = ANY(%s)", [pids])
-                if cursor.fetchone() is None:
-                    return
-        time.sleep(0.05)
-    raise AssertionError("the server holds on to its places")
-
-
 @public
 def find_no_place(_request: HttpRequest) -> HttpResponse:
-    """As many sign in to the database as it has places."""
-    many: list[Any] = []
+    """The database of this test has no place left; whoever owns it still gets in."""
+    named, owner = connection.settings_dict, connection.settings_dict["USER"]
+    limit = f'ALTER DATABASE "{named["NAME"]}" CONNECTION LIMIT'
+    with as_owner(), connection.cursor() as cursor:
+        cursor.execute(f"{limit} 0")
+    connection.close()
     try:
-        _fill(many)
-        connection.close()
-        time.sleep(0.2)  # until the server has given the place away
-        _fill(many)
+        named["USER"] = WEB
         connection.ensure_connection()
     finally:
-        _give_back(many)
+        named["USER"] = owner
+        with as_owner(), connection.cursor() as cursor:
+            cursor.execute(f"{limit} -1")
     raise AssertionError("there is always one more place")
 
 
