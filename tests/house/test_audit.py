@@ -155,6 +155,7 @@ WITHOUT_A_ROW = {
         f"people.operations.sealing.{each}": "seals what others recorded"
         for each in ("seal_events", "note_heads", "sign_again")
     },
+    "people.operations.second_step.reseal_seeds": "a command; what is kept says the same",
     "people.operations.sealing.forget_all_events": "forget_events records",
     "people.operations.expired.forget_expired": "what is over opens nothing; nobody is changed",
     "people.operations.expired.forget_dry_runs": "nobody said yes; nobody is changed",
