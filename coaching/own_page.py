@@ -130,8 +130,8 @@ def last_link(enrollment: Enrollment, coach: Member) -> str:
 
 
 def coaches_to_wish_for(member: Member) -> MemberQuerySet:
-    """Whom a leader may name: coaches of the organization who are there."""
-    found = Member.objects.present().filter(organization_id=member.organization_id)
+    """Whom a leader may name: coaches of the organization who can be asked."""
+    found = Member.objects.available().filter(organization_id=member.organization_id)
     return found.with_role(Role.COACH).exclude(pk=member.pk).by_name()
 
 

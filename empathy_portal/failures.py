@@ -33,6 +33,7 @@ from ui.typed import typed_form
 
 logger = logging.getLogger(__name__)
 SECONDS_TO_WAIT = 5
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
 WAYS_IN = {
     "account_login",
     "account_confirm_login_code",
@@ -100,7 +101,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if isinstance(error, UNREADABLE):
         # Another page for a failure was the first to read the body, for its key.
         return bad_request(request, error)
-    if is_gone(error) and request.method == "POST":
+    if is_gone(error) and request.method not in READING:
         # Somebody removed it after this request had found it; what it had begun is taken back.
         logger.warning("gone meanwhile at %s: %s", request.path, type(error).__name__)
         return render(request, "404.html", status=404)

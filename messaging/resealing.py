@@ -5,7 +5,9 @@ newest one, so that older ones can go. What it says stays the same, so that noth
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeVar
 
 from django.apps import apps
 from django.db import connection
@@ -14,6 +16,7 @@ from django.db.models import Model
 from common.records import dataclass
 from messaging.seals import SealBroken, SealedField, opened, seal
 
+Key = TypeVar("Key")
 AT_ONCE = 500
 NEWEST = 0
 READ = """
@@ -48,16 +51,26 @@ def reseal(model: type[Model], field: SealedField) -> Resealed:
     nothing to do.
     """
     statements = _Statements(model, field)
-    counts = {"fresh": 0, "renewed": 0, "lost": 0}
-    for key, sealed in statements.all_sealed():
+    found = reseal_each(statements.all_sealed(), statements.exchange, purpose=field.purpose())
+    return Resealed(field.purpose(), **found)
+
+
+def reseal_each(
+    sealed: Iterable[tuple[Key, str]], exchange: Callable[[Key, str, str], None], *, purpose: str
+) -> Counter[str]:
+    """Have each that an older key sealed exchanged: `exchange` is given its key, what stands there
+    and what is to stand there. How many were "fresh", "renewed" and "lost", see Resealed.
+    """
+    counts = Counter({"fresh": 0, "renewed": 0, "lost": 0})
+    for key, before in sealed:
         outcome = "lost"
         with contextlib.suppress(SealBroken):
-            text, number = opened(sealed, purpose=field.purpose())
+            text, number = opened(before, purpose=purpose)
             outcome = "fresh" if number == NEWEST else "renewed"
             if number != NEWEST:
-                statements.exchange(key, sealed, seal(text, purpose=field.purpose()))
+                exchange(key, before, seal(text, purpose=purpose))
         counts[outcome] += 1
-    return Resealed(field.purpose(), **counts)
+    return counts
 
 
 class _Statements:

@@ -67,7 +67,10 @@ class KnownPasswordValidator:
 
     def get_help_text(self) -> str:
         """Beside the field."""
-        return _("No common word with a year behind it, no repetition, no row of keys.")
+        return _(
+            "No common word with a year behind it, not the name of your organization, no "
+            "repetition, no row of keys."
+        )
 
 
 def is_well_known(password: str) -> bool:

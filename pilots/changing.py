@@ -21,6 +21,10 @@ from people.access import MemberRequest
 from practice.operations import InTheGroup, NotInCohort, SessionOver
 from ui.second_look import SecondLook
 
+NOT_AVAILABLE = gettext_lazy(
+    "This person has left the organization, or their data is not used at the moment, so nothing "
+    "was done."
+)
 REFUSALS: dict[type[Exception], Promise] = {
     StaleCohort: gettext_lazy(
         "Somebody changed this meanwhile, so nothing was done. This is how it stands now."
@@ -28,11 +32,8 @@ REFUSALS: dict[type[Exception], Promise] = {
     CohortRests: gettext_lazy("This pilot is paused or finished. Let it go on first."),
     TooEarly: gettext_lazy("Something would open or begin in the past, so nothing was done."),
     OutOfReach: gettext_lazy("This is too far away. Choose an earlier day."),
-    NotInOrganization: gettext_lazy(
-        "This person has left the organization, or their data is not used at the moment, so "
-        "nothing was done."
-    ),
-    NotInCohort: gettext_lazy("This person has left the organization, so nothing was done."),
+    NotInOrganization: NOT_AVAILABLE,
+    NotInCohort: NOT_AVAILABLE,
     OwnCoach: gettext_lazy("Nobody coaches themselves. Choose somebody else."),
     InTheGroup: gettext_lazy(
         "They sit in one of these groups as a leader. Choose somebody else to facilitate."

@@ -21,7 +21,9 @@ from programs.models import Card, Module, ProgramVersion
 
 
 class NotInOrganization(Exception):
-    """Somebody named for a cohort does not belong to its organization, or has left it."""
+    """Somebody named for a cohort does not belong to its organization, has left it, or has data
+    that is not used.
+    """
 
 
 class NotInVersion(Exception):

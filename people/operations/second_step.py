@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import datetime as dt
 from collections.abc import Collection
 
@@ -10,8 +9,7 @@ from allauth.mfa.models import Authenticator
 from django.db import transaction
 
 from messaging.operations import Draft, queue_messages
-from messaging.resealing import AT_ONCE, NEWEST, Resealed
-from messaging.seals import SealBroken, opened, seal
+from messaging.resealing import AT_ONCE, Resealed, reseal_each
 from people.audit import record
 from people.models import Member, Organization, Role, SignedInBrowser
 from people.notifications import SECOND_STEP_RESET, SIGN_IN, SignInEvent, recipient_of
@@ -85,15 +83,13 @@ def reseal_seeds() -> Resealed:
     messaging.resealing. A row that changes meanwhile keeps its change, which the newest key sealed.
     A second call finds nothing to do.
     """
-    counts = {"fresh": 0, "renewed": 0, "lost": 0}
-    for row in Authenticator.objects.filter(type__in=SEEDED).order_by("pk").iterator(AT_ONCE):
-        key = SEEDED[row.type]
-        outcome = "lost"
-        with contextlib.suppress(SealBroken):
-            text, number = opened(row.data[key], purpose=SEEDS)
-            outcome = "fresh" if number == NEWEST else "renewed"
-            if number != NEWEST:
-                data = {**row.data, key: seal(text, purpose=SEEDS)}
-                Authenticator.objects.filter(pk=row.pk, data=row.data).update(data=data)
-        counts[outcome] += 1
-    return Resealed(SEEDS, **counts)
+    rows = Authenticator.objects.filter(type__in=SEEDED).order_by("pk").iterator(AT_ONCE)
+
+    def exchange(row: Authenticator, _before: str, after: str) -> None:
+        data = {**row.data, SEEDED[row.type]: after}
+        Authenticator.objects.filter(pk=row.pk, data=row.data).update(data=data)
+
+    found = reseal_each(
+        ((row, row.data[SEEDED[row.type]]) for row in rows), exchange, purpose=SEEDS
+    )
+    return Resealed(SEEDS, **found)

@@ -54,7 +54,7 @@ def join(request: MemberRequest, pk: int) -> HttpResponse:
     cohort, now = pilot_of(request, pk), timezone.now()
     groups = groups_of(cohort)
     coaches = list(
-        cohort.coaches.present().annotate(leaders=Count("coached")).order_by("leaders", "folded")
+        cohort.coaches.available().annotate(leaders=Count("coached")).order_by("leaders", "folded")
     )
     form = JoinForm(request.POST or None, people=everybody(request), groups=groups, coaches=coaches)
     page = of_pilot(

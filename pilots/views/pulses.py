@@ -194,9 +194,9 @@ def people(request: MemberRequest, pk: int) -> HttpResponse:
     visible = Member.objects.visible_to(request.member)
     form = RespondentsForm(
         request.POST or None,
-        members=visible.available(),
+        members=visible.present(),
         respondents=plan.respondents,
-        extra=plan.extra_respondents.available().by_name(),
+        extra=plan.extra_respondents.present().by_name(),
     )
     page = _of_pulses(
         cohort,

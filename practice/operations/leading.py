@@ -39,8 +39,8 @@ def change_facilitator(
     led it, and the leaders of the group hear of nothing, as their entry stays as it is.
 
     `seen` is who led it on the page. A second call changes nothing. Raises NotInCohort for somebody
-    of another organization or who has left, InTheGroup, SessionOver once it has begun, and
-    StaleCohort when another one leads it by now.
+    of another organization, who has left or whose data is not used, InTheGroup, SessionOver once
+    it has begun, and StaleCohort when another one leads it by now.
     """
     current = PracticeSession.objects.locked(session.pk)
     if current.facilitator_id == facilitator.pk:
@@ -116,7 +116,7 @@ def join_team(
     """Somebody may lead and score these sessions, and works on their cohort from now on. A second
     call changes nothing. Raises NotInCohort and InTheGroup.
     """
-    own = Member.objects.present().filter(organization_id=cohort.organization_id)
+    own = Member.objects.available().filter(organization_id=cohort.organization_id)
     if not own.filter(pk=member.pk).exists():
         raise NotInCohort(f"member {member.pk} cannot facilitate here")
     seat = Enrollment.objects.filter(has_seat(), left_at=None, member=member)

@@ -72,7 +72,7 @@ def second_rater(request: MemberRequest, pk: int) -> HttpResponse:
 def _form(request: MemberRequest, found: PracticeSession) -> SecondRaterForm:
     """Whoever facilitates anywhere can be asked, unless they lead here or sit in it."""
     seats = [seat.enrollment for seat in seats_of(found)]
-    raters = Member.objects.visible_to(request.member).present().with_role(Role.FACILITATOR)
+    raters = Member.objects.visible_to(request.member).available().with_role(Role.FACILITATOR)
     away = {found.facilitator_id, *(seat.member_id for seat in seats)}
     return SecondRaterForm(
         request.POST or None,

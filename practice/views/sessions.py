@@ -219,7 +219,7 @@ def make_up(request: MemberRequest, pk: int) -> HttpResponse:
 def _make_up_form(request: MemberRequest, found: PracticeSession, now: dt.datetime) -> MakeUpForm:
     """With everybody who missed the step ticked, led and met as the session they missed."""
     missing = leaders_missing(found.step_id).select_related("member")
-    leading = Member.objects.visible_to(request.member).present().with_role(Role.FACILITATOR)
+    leading = Member.objects.visible_to(request.member).available().with_role(Role.FACILITATOR)
     return MakeUpForm(
         request.POST or None,
         missing=list(missing.order_by("member__folded", "pk")),

@@ -162,7 +162,7 @@ def test_without_a_role_for_all_rows_nothing_passes_the_lock() -> None:
     assert "every_row" not in policies
 
 
-def test_an_owner_who_is_no_superuser_makes_the_lock_all_the_same() -> None:
+def test_who_is_no_superuser_trusts_no_function_and_fails_at_nothing() -> None:
     with transaction.atomic(), as_owner(), connection.cursor() as cursor:
         cursor.execute(f"SET LOCAL SESSION AUTHORIZATION {WORKER}")
         row_locks.trust_functions()

@@ -15,6 +15,7 @@ from cohorts.models import Enrollment, PersonalStep
 from messaging.models import Message
 from messaging.notifications import find_notification
 from people.models import AuditEvent, Member
+from people.operations import lift_restriction, restrict_person
 from practice import tasks
 from practice.models import Attendance, GuestPlace, PracticeSession
 from practice.operations import (
@@ -22,6 +23,7 @@ from practice.operations import (
     SessionNotPlanned,
     SessionOver,
     cancel_session,
+    change_facilitator,
     create_groups,
     hold_session,
     note_attendance,
@@ -298,6 +300,18 @@ def test_holding_keeps_attendance_and_finishes_the_step(
         extra = {"starts_at": now, "link": ""} if refused is reschedule_session else {}
         with pytest.raises(SessionOver):
             refused(session=session, by=facilitator, now=now, **extra)
+
+
+def test_whose_data_is_restricted_leads_no_session_from_then_on(
+    planned: Planned, facilitator: Member, peer: Member, admin: Member, now: dt.datetime
+) -> None:
+    restrict_person(member=peer, now=now, by=None)
+    session = planned.session(1)
+    change = {"session": session, "seen": session.facilitator_id, "by": admin, "now": now}
+    with pytest.raises(NotInCohort):
+        change_facilitator(facilitator=peer, **change)
+    lift_restriction(member=peer, now=now, by=None)
+    assert change_facilitator(facilitator=peer, **change).facilitator == peer
 
 
 def test_nobody_of_another_group_is_marked_present(
