@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from django.core.exceptions import ImproperlyConfigured
-
 from empathy_portal.environment import text, yes
 
 _is_test = text("PORTAL_MODE", "production") == "test"
-# False behind a pooler that hands every transaction another connection.
-PREPARES_STATEMENTS = yes("PREPARES_STATEMENTS", default=True)
+# A pooler in front that lends its connections for one transaction: nothing may outlast one.
+POOLED = yes("POOLED", default=False)
+PREPARES_STATEMENTS = not POOLED
 # Which role sees the rows of all organizations. Without one there is no
 # such lock, and whoever signs in at the database sees everything.
 EVERY_ROLE = text("EVERY_ROLE")
-if EVERY_ROLE and not PREPARES_STATEMENTS:
-    raise ImproperlyConfigured(
-        "EVERY_ROLE needs connections that stay the same; it does not go with PREPARES_STATEMENTS"
-        " switched off."
-    )
 # Tests sign in as who makes the tables, and take on the other roles: that of the web server for
 # what its pages ask.
 LOCKED_ROLE = "portal_web" if _is_test else "none"

@@ -16,6 +16,7 @@ from empathy_portal.environment import contacts, number, opened, several, text, 
 from empathy_portal.lock_settings import BASE_ROLE as BASE_ROLE
 from empathy_portal.lock_settings import EVERY_ROLE as EVERY_ROLE
 from empathy_portal.lock_settings import LOCKED_ROLE as LOCKED_ROLE
+from empathy_portal.lock_settings import POOLED as POOLED
 from empathy_portal.lock_settings import PREPARES_STATEMENTS as PREPARES_STATEMENTS
 from empathy_portal.mail import BOUNCE_ADDRESS as BOUNCE_ADDRESS
 from empathy_portal.mail import BOUNCE_FOLDER as BOUNCE_FOLDER
@@ -191,8 +192,9 @@ DATABASES["default"]["OPTIONS"] = {
     "keepalives_interval": 10,
     "keepalives_count": 3,
     "tcp_user_timeout": 20_000,
-    # What is prepared goes by keys: the plan for all values is the best one, and made once.
-    "options": "-c plan_cache_mode=force_generic_plan",
+    # What is prepared goes by keys: the plan for all values is the best one, and made once. A
+    # pooler takes no such options.
+    **({} if POOLED else {"options": "-c plan_cache_mode=force_generic_plan"}),
     **DATABASES["default"].get("OPTIONS", {}),
 }
 # Rows of the audit table are let go after so many days, 366 at least; 0 keeps them for good.

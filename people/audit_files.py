@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import itertools
 import json
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, cast
 
+from django.db.models import Q
 from django.http import FileResponse, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -39,17 +39,25 @@ def records(found: AuditEventQuerySet) -> Iterator[Sequence[Cell]]:
         ]
 
 
-def _in_words(found: AuditEventQuerySet) -> Iterator[tuple[AuditEvent, AuditLine]]:
-    events = found.iterator(chunk_size=AT_A_TIME)
-    while some := list(itertools.islice(events, AT_A_TIME)):
+def _in_words(
+    found: AuditEventQuerySet, *, oldest_first: bool = False
+) -> Iterator[tuple[AuditEvent, AuditLine]]:
+    """Each piece begins where the last one ended: no transaction lasts as long as a download."""
+    way = "gt" if oldest_first else "lt"
+    ordered = found.reverse() if oldest_first else found
+    some = list(ordered[:AT_A_TIME])
+    while some:
         yield from zip(some, audit_lines(some), strict=True)
+        last = some[-1]
+        behind = Q(at=last.at, **{f"pk__{way}": last.pk}) | Q(**{f"at__{way}": last.at})
+        some = list(ordered.filter(behind, **{f"at__{way}e": last.at})[:AT_A_TIME])
 
 
 def json_rows(found: AuditEventQuerySet) -> Iterator[Mapping[str, object]]:
     """The oldest first, each with its digest, and its number and seal in the chain: whoever sorts
     them by number can follow the chain.
     """
-    for event, line in _in_words(found.reverse().with_seals(AuditLink)):
+    for event, line in _in_words(found.with_seals(AuditLink), oldest_first=True):
         yield {
             "row": event.pk,
             "at": event.at.astimezone(dt.UTC).isoformat(),
