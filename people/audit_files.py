@@ -13,6 +13,7 @@ from django.http import FileResponse, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from common.postgres.replica import reads_elsewhere
 from common.spreadsheets import IN_MEMORY, Cell
 from people.audit_checking import Place
 from people.audit_lines import AuditLine, audit_lines
@@ -105,8 +106,9 @@ def as_lines(rows: Iterable[Mapping[str, object]], *, name: str) -> HttpResponse
     leaves.
     """
     file = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115  the response closes it
-    for row in rows:
-        file.write(json.dumps(row, ensure_ascii=False).encode() + b"\n")
+    with reads_elsewhere():
+        for row in rows:
+            file.write(json.dumps(row, ensure_ascii=False).encode() + b"\n")
     length = file.tell()
     file.seek(0)
     response = cast("HttpResponse", FileResponse(file, content_type="application/x-ndjson"))
