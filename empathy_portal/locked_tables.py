@@ -35,6 +35,7 @@ UNLOCKED = {
     "people.AuditSweep": "one row: how far a tick has sealed",
     "common.SpentNonce": "numbers that were drawn, and addresses of pages",
     "common.Remembered": "hashes and counts",
+    "common.Lease": "a row for each thing that one process does for all",
     "messaging.MailClaim": "numbers of mails in hand, for minutes",
     "messaging.OptOut": BY_ADDRESS,
     "messaging.AddressState": BY_ADDRESS,

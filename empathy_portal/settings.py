@@ -309,7 +309,7 @@ CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
-CELERY_BEAT_SCHEDULER = "empathy_portal.worker:Scheduler"
+CELERY_BEAT_SCHEDULER = "empathy_portal.beat:Scheduler"
 CELERY_TASK_PUBLISH_RETRY = False
 # Mail has a queue of its own: however many wake-ups wait in it, nothing else waits behind them. A
 # worker that is told nothing takes from both.

@@ -1,14 +1,12 @@
-"""What Celery's worker and beat do here beside their work. Known to settings and Celery by name: it
-can only be loaded when Django is ready.
+"""What Celery's worker does here beside its work. Known to Celery by name: it can only be loaded
+when Django is ready.
 """
 
 from __future__ import annotations
 
 import threading
-import time
 
 from celery import bootsteps
-from celery.beat import PersistentScheduler
 from celery.worker import WorkController
 from django.db import connection
 
@@ -36,16 +34,3 @@ class HeartbeatStep(bootsteps.StartStopStep):
         while not self._is_over.wait(EVERY):
             say_alive(Limb.WORKER)
         connection.close()
-
-
-class Scheduler(PersistentScheduler):
-    """Celery's own, which says that it lives while it ticks."""
-
-    _said_at = float("-inf")
-
-    def tick(self) -> float:  # type: ignore[override]
-        """Send what is due; seconds until the next."""
-        if time.monotonic() - self._said_at > EVERY:
-            self._said_at = time.monotonic()
-            say_alive(Limb.BEAT)
-        return min(super().tick(), EVERY)

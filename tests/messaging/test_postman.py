@@ -33,8 +33,8 @@ def test_urgent_mail_leaves_while_every_lane_is_taken(sink: Sink) -> None:
     halt = Halt()
     thread = Postman(halt, looks_every=0.01)
     queue_messages(drafts=[draft(1), draft(2, CODE)], now=timezone.now())
-    with lane() as number:
-        assert number == 0
+    with lane() as held:
+        assert held is not None
         thread.start()
         until(lambda: states()["person2"] == MessageState.SENT)
     halt.ask()
