@@ -27,7 +27,8 @@ TAKE = """
 INSERT INTO common_lease (name, holder, ends_at, note)
 VALUES (%(name)s, %(holder)s::uuid, clock_timestamp() + %(lasts)s::interval, '{}')
 ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, ends_at = excluded.ends_at
-WHERE common_lease.ends_at NOT BETWEEN clock_timestamp() AND clock_timestamp() + 2 * %(lasts)s::interval
+WHERE common_lease.ends_at NOT BETWEEN clock_timestamp()
+                                   AND clock_timestamp() + 2 * %(lasts)s::interval
 RETURNING note
 """
 RENEW = """

@@ -42,7 +42,7 @@ class Scheduler(beat.Scheduler):
             return LOOKS_EVERY
         return min(super().tick(), LOOKS_EVERY)
 
-    def apply_async(
+    def apply_async(  # type: ignore[override]
         self, entry: beat.ScheduleEntry, producer: object = None, **options: object
     ) -> object:
         """Send one. What the broker does not take stays due, and somebody else may try."""

@@ -11,6 +11,7 @@ from celery.worker import WorkController
 from django.db import connection
 
 from empathy_portal.heartbeat import Limb, say_alive
+from empathy_portal.turns import TURNS
 
 EVERY = 20.0
 
@@ -34,3 +35,12 @@ class HeartbeatStep(bootsteps.StartStopStep):
         while not self._is_over.wait(EVERY):
             say_alive(Limb.WORKER)
         connection.close()
+
+
+class TurnsStep(bootsteps.StartStopStep):
+    """Says how many hands there are, and for what."""
+
+    def start(self, worker: WorkController) -> None:
+        """Before the first task."""
+        hands = int(getattr(worker, "concurrency", 1))
+        TURNS.share(hands=hands, queues=list(worker.app.amqp.queues.consume_from))

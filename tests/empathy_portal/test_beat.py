@@ -27,7 +27,9 @@ def sent(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What the broker got."""
     names: list[str] = []
 
-    def take(_self: beat.Scheduler, entry: beat.ScheduleEntry, **_options: object) -> None:
+    def take(
+        _self: beat.Scheduler, entry: beat.ScheduleEntry, _producer: object, **_options: object
+    ) -> None:
         names.append(str(entry.name))
 
     monkeypatch.setattr(beat.Scheduler, "apply_async", take)
