@@ -38,3 +38,14 @@ class Lease(models.Model):
     holder = models.UUIDField()
     ends_at = models.DateTimeField(help_text="By the clock of the database.")
     note = models.JSONField(default=dict, help_text="What the next holder is to know.")
+
+
+class LastServed(models.Model):
+    """When a worker last began something of a kind for somebody: see common.serving."""
+
+    work = models.CharField(max_length=20)
+    whose = models.BigIntegerField(help_text="An organization, which is none of this app's.")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["work", "whose"], name="served_last")]
