@@ -18,31 +18,33 @@ OF_WAY = {
 }
 """By chat or not -> what its index holds."""
 WHOSE = "coalesce(m.organization_id, 0)"
-# The walk goes from one organization to the next by the index. Where there are more of them than
-# mails in a claim, chance says whose turn it is. Each takes its share alone, so that two who claim
-# at once pass each other by. (EXISTS would be joined, by reading everything that waits.)
+# The walk goes from one organization to the next by the index, first through what can wait. Where
+# there are more of them than mails in a claim, chance says whose turn it is. Each takes its share
+# alone, so that two who claim at once pass each other by. (EXISTS would be joined, by reading
+# everything that waits.)
 FAIR = """
-WITH RECURSIVE walk (whose) AS (
-    (SELECT {whose} FROM messaging_message m WHERE {waiting} ORDER BY {whose} LIMIT 1)
+WITH RECURSIVE walk (is_urgent, whose) AS (
+    (SELECT m.is_urgent, {whose} FROM messaging_message m
+      WHERE {waiting} AND (m.is_urgent OR NOT %(only_urgent)s)
+      ORDER BY m.is_urgent, {whose} LIMIT 1)
     UNION ALL
-    SELECT (SELECT {whose} FROM messaging_message m
-             WHERE {waiting} AND {whose} > walk.whose ORDER BY {whose} LIMIT 1)
-      FROM walk WHERE walk.whose IS NOT NULL
+    SELECT following.* FROM walk CROSS JOIN LATERAL (
+           SELECT m.is_urgent, {whose} FROM messaging_message m
+            WHERE {waiting} AND (m.is_urgent, {whose}) > (walk.is_urgent, walk.whose)
+            ORDER BY m.is_urgent, {whose} LIMIT 1) following
 ), due AS (
-    SELECT walk.whose, part.is_urgent
-      FROM walk CROSS JOIN (VALUES (true), (false)) part (is_urgent)
-     WHERE (part.is_urgent OR NOT %(only_urgent)s)
-       AND (SELECT m.send_after <= %(now)s FROM messaging_message m
-             WHERE {waiting} AND {whose} = walk.whose AND m.is_urgent = part.is_urgent
+    SELECT walk.* FROM walk
+     WHERE (SELECT m.send_after <= %(now)s FROM messaging_message m
+             WHERE {waiting} AND m.is_urgent = walk.is_urgent AND {whose} = walk.whose
              ORDER BY m.send_after LIMIT 1)
-     ORDER BY part.is_urgent DESC, random()
+     ORDER BY walk.is_urgent DESC, random()
      LIMIT %(size)s
 )
 SELECT taken.*
   FROM due CROSS JOIN LATERAL (
        SELECT m.* FROM messaging_message m
-        WHERE {waiting} AND {whose} = due.whose
-          AND m.is_urgent = due.is_urgent AND m.send_after <= %(now)s
+        WHERE {waiting} AND m.is_urgent = due.is_urgent AND {whose} = due.whose
+          AND m.send_after <= %(now)s
         ORDER BY m.send_after, m.id
         LIMIT (SELECT (%(size)s + count(*) - 1) / count(*) FROM due)
           FOR UPDATE SKIP LOCKED) taken

@@ -32,8 +32,8 @@ class MessageWay(models.TextChoices):
     MAIL = "mail", _("By mail, since chat did not take it")
 
 
-BY_TURN = Coalesce("organization_id", 0), F("is_urgent"), F("send_after"), F("id")
-"""Of an organization, what somebody waits for apart, and then in its order."""
+BY_TURN = F("is_urgent"), Coalesce("organization_id", 0), F("send_after"), F("id")
+"""What somebody waits for apart; of each organization in its order."""
 
 
 class Message(models.Model):
