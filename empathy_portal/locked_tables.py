@@ -35,6 +35,8 @@ UNLOCKED = {
     "people.AuditSweep": "one row: how far a tick has sealed",
     "common.SpentNonce": "numbers that were drawn, and addresses of pages",
     "common.Remembered": "hashes and counts",
+    "common.Lease": "a row for each thing that one process does for all",
+    "common.LastServed": "whose turn it was, and when",
     "messaging.MailClaim": "numbers of mails in hand, for minutes",
     "messaging.OptOut": BY_ADDRESS,
     "messaging.AddressState": BY_ADDRESS,

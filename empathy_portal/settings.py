@@ -31,6 +31,7 @@ from empathy_portal.mail import MAIL_SIGNING_KEY as MAIL_SIGNING_KEY
 from empathy_portal.mail import REPLY_ADDRESS as REPLY_ADDRESS
 from empathy_portal.mail import REPLY_FOLDER as REPLY_FOLDER
 from empathy_portal.policies import CONTENT_SECURITY_POLICY as CONTENT_SECURITY_POLICY
+from empathy_portal.queues import QUEUES, ROUTES, SWEEPS
 from empathy_portal.sign_in import ACCOUNT_FORMS as ACCOUNT_FORMS
 from empathy_portal.sign_in import ACCOUNT_RATE_LIMITS as ACCOUNT_RATE_LIMITS
 from empathy_portal.sign_in import (
@@ -301,12 +302,11 @@ CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
-CELERY_BEAT_SCHEDULER = "empathy_portal.worker:Scheduler"
+CELERY_BEAT_SCHEDULER = "empathy_portal.beat:Scheduler"
 CELERY_TASK_PUBLISH_RETRY = False
-# Mail has a queue of its own: however many wake-ups wait in it, nothing else waits behind them. A
-# worker that is told nothing takes from both.
-CELERY_TASK_QUEUES: dict[str, dict[str, str]] = {"celery": {}, "mail": {}}
-CELERY_TASK_ROUTES = {"messaging.tasks.send_*": {"queue": "mail"}}
+# empathy_portal.queues says which task is woken by which; a worker that is told nothing takes all.
+CELERY_TASK_DEFAULT_QUEUE, CELERY_TASK_QUEUES = SWEEPS, QUEUES
+CELERY_TASK_ROUTES = {name: {"queue": queue} for name, queue in ROUTES.items()}
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("de", "Deutsch")]
