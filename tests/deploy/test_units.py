@@ -40,7 +40,9 @@ def units(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """As shipped, but for the path of what they start, which has to be there."""
     folder = tmp_path_factory.mktemp("units")
     for path in UNITS.iterdir():
-        text = path.read_text(encoding="utf-8").replace("/srv/portal/app/deploy", str(DEPLOY))
+        text = path.read_text(encoding="utf-8").replace(
+            "/srv/portal/current/app/deploy", str(DEPLOY)
+        )
         (folder / path.name).write_text(text, encoding="utf-8")
     return folder
 
