@@ -45,7 +45,7 @@ EVERYTHING = {
     "ingress": {"enabled": True, "className": "nginx", "tlsSecret": "portal-tls"},
     "serviceMonitor": {"enabled": True},
     "certificateAuthority": {"configMap": "portal-ca"},
-    "secretFiles": {"MAIL_PROVIDER_KEY": "mail-provider-key"},
+    "secretFiles": {"METRICS_TOKEN": "metrics-token"},
     "networkPolicy": {"egress": [{"to": [{"ipBlock": {"cidr": "10.0.0.0/8"}}]}]},
     "image": {"digest": "sha256:" + "0" * 64, "pullSecrets": [{"name": "registry"}]},
     "podAnnotations": {"a": "b"},
@@ -238,6 +238,7 @@ def test_tables_change_before_a_release_and_programs_come_after_it(programs):
         {"web": {"replica": 3}},
         {"beat": {"replicas": 0}},
         {"ingress": {"enabled": True}},
+        {"serviceMonitor": {"enabled": True}},
     ],
     ids=str,
 )

@@ -182,3 +182,31 @@ def test_the_file_of_roles_makes_what_the_second_lock_needs() -> None:
             cursor.execute("DROP DATABASE IF EXISTS trial")
             cursor.execute("DROP ROLE IF EXISTS trial_web, trial_worker, trial_every, trial")
         line.close()
+
+
+def test_each_process_is_one_word_and_belongs_to_its_release(tmp_path: Path) -> None:
+    """`current` leads elsewhere while it runs: it keeps the programs of the release it lies in."""
+    for name in ("1.0", "1.1"):
+        (tmp_path / name / "app" / "deploy").mkdir(parents=True)
+        shutil.copy(DEPLOY / "entry", tmp_path / name / "app" / "deploy" / "entry")
+        (tmp_path / name / "venv" / "bin").mkdir(parents=True)
+        for program in ("gunicorn", "celery", "python"):
+            path = tmp_path / name / "venv" / "bin" / program
+            path.write_text('#!/bin/sh\necho "$0 $*"\n')
+            path.chmod(0o755)
+    (tmp_path / "current").symlink_to("1.0")
+
+    def started(*words: str) -> str:
+        command = [str(tmp_path / "current" / "app" / "deploy" / "entry"), *words]
+        return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+    programs = tmp_path.resolve() / "1.0" / "venv" / "bin"
+    assert started("migrate", "--noinput") == f"{programs}/python manage.py migrate --noinput\n"
+    assert started("library") == f"{programs}/python manage.py load_library\n"
+    assert started("beat").startswith(f"{programs}/celery -A empathy_portal.celery beat ")
+    assert started("worker", "--concurrency", "2").endswith("--concurrency 4 --concurrency 2\n")
+    assert started() == started("web")
+    assert "--preload" in started("web", "--workers", "3")
+    (tmp_path / "current").unlink()
+    (tmp_path / "current").symlink_to("1.1")
+    assert "/1.1/venv/bin/celery" in started("worker")
