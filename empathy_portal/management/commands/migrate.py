@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.core.management.commands import migrate
 
+from common import copies
 from common.tenancy import as_owner
 from empathy_portal.locked_tables import lock_all, open_views
 
@@ -22,3 +23,4 @@ class Command(migrate.Command):
             open_views()
             super().handle(*args, **options)
             lock_all()
+            copies.claim()
