@@ -28,6 +28,7 @@ def release(*, now: dt.datetime, sends: bool) -> int:
         copies.release()
         return count_due(now)
     in_hand = Message.objects.filter(state=MessageState.SENDING)
+    in_hand.update(may_have_arrived=True)
     finish(in_hand, state=MessageState.AMBIGUOUS, reason=NOBODY_KNOWS)
     due = Message.objects.filter(state=MessageState.QUEUED, send_after__lte=now)
     missed = finish(due, state=MessageState.MISSED, reason=TOO_LATE)
