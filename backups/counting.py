@@ -7,7 +7,7 @@ version of PostgreSQL, once the few settings that shape it are said.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from django.db import connection
@@ -38,28 +38,25 @@ class Counted(NamedTuple):
     checksum: str
 
 
-def count_tables(*, seen: Callable[[str], None] = lambda _name: None) -> dict[str, Counted]:
+def count_tables() -> dict[str, Counted]:
     """Every table of the portal -> what it holds, in the caller's transaction: of one snapshot
-    where that is a repeatable one. `seen` hears of each table before it is read.
+    where that is a repeatable one.
     """
     found = {}
     with connection.cursor() as cursor:
         cursor.execute(SETTINGS)
         cursor.execute(TABLES)
         for schema, name in cursor.fetchall():
-            seen(name)
             table = f"{_quoted(schema)}.{_quoted(name)}"
             cursor.execute(COUNT.format(table=table))
             found[name if schema == "public" else f"{schema}.{name}"] = Counted(*cursor.fetchone())
     return found
 
 
-def differences(
-    before: Mapping[str, Counted], after: Mapping[str, Counted], *, without: Iterable[str] = ()
-) -> list[str]:
+def differences(before: Mapping[str, Counted], after: Mapping[str, Counted]) -> list[str]:
     """A sentence for each table that is not as it was."""
     said = []
-    for name in sorted((before.keys() | after.keys()) - set(without)):
+    for name in sorted(before.keys() | after.keys()):
         old, new = before.get(name), after.get(name)
         if old is None or new is None:
             said.append(f"{name}: " + ("is gone" if old else "is there and was not"))

@@ -35,10 +35,8 @@ def roll_forward(folder: Path) -> dict[str, object]:
     folder.chmod(0o755)
     with serving(original) as url:
         ask(url, "ALTER SYSTEM SET archive_mode = on")
-        ask(
-            url,
-            f"ALTER SYSTEM SET archive_command = 'test ! -f {archive}/%f && cp %p {archive}/%f'",
-        )
+        keep = f"test ! -f {archive}/%f && cp %p {archive}/%f"
+        ask(url, f"ALTER SYSTEM SET archive_command = '{keep}'")
     with serving(original) as url:
         ask(url, "CREATE TABLE written (number integer)")
         _base_backup(url, copy / "postgres")
