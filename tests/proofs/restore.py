@@ -1,8 +1,8 @@
 """A backup of a portal at work, restored beside it: every table compared, nothing mailed before
 somebody says so; and a base backup rolled forward to a moment between two writes.
 
-The demo's organization has data of every app. While its backup is written, people tap scores and
-read. The copy is served by processes of its own, with a Redis database of its own and the same mail
+The demo's organization has data of every app. While its backup is written, people tap, read
+and ask for codes. The copy is served by processes of its own, with a Redis database of its own and the same mail
 server, as in a hurry.
 """
 
@@ -78,7 +78,7 @@ def _drill(folder: Path, data: Path, port: int, relay: Relay, figures: dict[str,
     taken = manifest.read(dump)
     figures |= {
         "tables": len(taken.tables), "rows": taken.rows, "MB": round(taken.size / 1e6, 1),
-        "taps meanwhile": len(seen.acknowledged),
+        "answers meanwhile": sum(seen.answers.values()),
     }  # fmt: skip
     original = (data / "env").read_text(encoding="utf-8").split("DATABASE_URL=")[1].split("\n")[0]
     copy = f"{original.rpartition('/')[0]}/portal_copy"
@@ -88,6 +88,7 @@ def _drill(folder: Path, data: Path, port: int, relay: Relay, figures: dict[str,
     figures["seconds to restore"] = round(time.monotonic() - began, 1)
     is_equal = f"All {len(taken.tables)} tables are as they were backed up." in said
     figures["tables that differ"] = 0 if is_equal else said
+    is_equal &= not seen.broken
     return is_equal and _is_silent_until_told(folder, copy, env, relay, figures)
 
 
@@ -106,7 +107,7 @@ def _is_silent_until_told(
         figures["mails of the copy before it is told to"] = before
         rest = {name: value for name, value in ours.items() if name != "DATABASE_URL"}
         manage(copy, "release_outgoing", "--due", "send", **rest)
-        _ask_for_code(wire, AFTERWARDS)
+        _ask_for_code(Wire(port, ""), AFTERWARDS)
         _until(lambda: {NOBODY, AFTERWARDS} <= set(relay.acknowledged()))
         after = [relay.acknowledged().count(each) for each in (NOBODY, AFTERWARDS)]
         figures["afterwards"] = sum(after)
