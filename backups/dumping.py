@@ -7,7 +7,7 @@ import datetime as dt
 import os
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from django.conf import settings
@@ -33,11 +33,12 @@ class NoBackup(Exception):
     """None was made, and nothing stands where it would have been; the text says why."""
 
 
-def back_up(*, to: Path, now: dt.datetime, say: Say) -> Path:
+def back_up(*, to: Path, now: dt.datetime, say: Say, packs: Sequence[str] = ()) -> Path:
     """Write a backup of the whole database into a folder, or as a file; returns the dump.
 
     What stands there under its own name is whole. A second call into a folder writes another one;
-    a file that is there is never replaced. Raises NoBackup.
+    a file that is there is never replaced. `packs` is what pg_dump is told of packing. Raises
+    NoBackup.
     """
     dump = to / now.astimezone(dt.UTC).strftime(NAME) if to.is_dir() else to
     if dump.exists():
@@ -45,7 +46,7 @@ def back_up(*, to: Path, now: dt.datetime, say: Say) -> Path:
     with as_owner(), _unfinished(dump) as part:
         _look_whether_all_is_seen()
         program = programs.find_program("pg_dump", at_least=programs.server_version())
-        taken, erased = _dump(program, part, now, say)
+        taken, erased = _dump([str(program), *packs], part, now, say)
         say("Writing it down ...")
         _put(manifest.erased_path_of(dump), erased)
         _put(manifest.path_of(dump), taken.text())
@@ -54,7 +55,7 @@ def back_up(*, to: Path, now: dt.datetime, say: Say) -> Path:
     return dump
 
 
-def _dump(program: Path, part: Path, now: dt.datetime, say: Say) -> tuple[Manifest, str]:
+def _dump(program: Sequence[str], part: Path, now: dt.datetime, say: Say) -> tuple[Manifest, str]:
     """While pg_dump writes, its snapshot is counted: what is written meanwhile is in neither."""
     migrations = manifest.applied_migrations()
     with transaction.atomic(), connection.cursor() as cursor:
@@ -62,7 +63,7 @@ def _dump(program: Path, part: Path, now: dt.datetime, say: Say) -> tuple[Manife
         cursor.execute("SELECT pg_export_snapshot()")
         [snapshot] = cursor.fetchone()
         say("Dumping and counting ...")
-        command = [str(program), "--format=custom", "--no-password", f"--snapshot={snapshot}"]
+        command = [*program, "--format=custom", "--no-password", f"--snapshot={snapshot}"]
         with tempfile.TemporaryFile() as complaint:
             process = subprocess.Popen(
                 [*command, f"--file={part}"],

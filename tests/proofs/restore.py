@@ -1,9 +1,9 @@
 """A backup of a portal at work, restored beside it: every table compared, nothing mailed before
 somebody says so; and a base backup rolled forward to a moment between two writes.
 
-The demo's organization has data of every app. While its backup is written, people tap, read
-and ask for codes. The copy is served by processes of its own, with a Redis database of its own and the same mail
-server, as in a hurry.
+The demo's organization has data of every app. While its backup is written, people tap, read and ask
+for codes. The copy is served by processes of its own, with a Redis database of its own and the same
+mail server, as in a hurry.
 """
 
 from __future__ import annotations

@@ -20,10 +20,16 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """Where to."""
         parser.add_argument("to", type=Path, help="A folder, or a file that is not there yet.")
+        parser.add_argument(
+            "--uncompressed",
+            action="store_true",
+            help="For what stores backups and packs them better by itself.",
+        )
 
-    def handle(self, *args: object, to: Path, **options: object) -> None:  # noqa: ARG002
+    def handle(self, *args: object, to: Path, uncompressed: bool, **options: object) -> None:  # noqa: ARG002
         """What is done, line by line."""
+        packs = ["--compress=0"] if uncompressed else []
         try:
-            back_up(to=to, now=timezone.now(), say=self.stdout.write)
+            back_up(to=to, now=timezone.now(), say=self.stdout.write, packs=packs)
         except (NoBackup, ProgramMissing) as error:
             raise CommandError(str(error)) from error
