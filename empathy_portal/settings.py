@@ -116,6 +116,7 @@ INSTALLED_APPS = [
     "learning_records",
     "api",
     "home",
+    "backups",
     "empathy_portal",
 ]
 if not IS_PRODUCTION:
@@ -134,6 +135,7 @@ MIDDLEWARE = [
     "home.worker.hand_out",
     "api.speaking.speak_problems",
     "csp.middleware.CSPMiddleware",
+    "empathy_portal.health.refuse_while_restoring",
     "people.middleware.begin_with_no_rows",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -272,6 +274,10 @@ DEFAULT_FROM_EMAIL = text("MAIL_FROM", "Empathy Portal <portal@localhost>")
 # At most so many runs send at once, over all workers, each over one connection.
 MAIL_CONNECTIONS = number("MAIL_CONNECTIONS", 1)
 MAIL_REPLY_TO = text("MAIL_REPLY_TO")
+# Nothing leaves, whatever the database says of itself: for a copy that cannot tell (common.copies).
+OUTGOING_HELD = yes("OUTGOING_HELD", default=False)
+# The folder of pg_dump and pg_restore, where they are not on the path.
+POSTGRES_PROGRAMS = text("POSTGRES_PROGRAMS")
 
 # Other systems: what may be connected at all, and which hosts of the company's own network the
 # portal may call.

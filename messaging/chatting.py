@@ -15,6 +15,7 @@ from dataclasses import field
 
 from django.db import InterfaceError, OperationalError, connection
 
+from common.copies import is_held
 from common.records import dataclass
 from messaging.chat_ways import ChatFate, ChatOutcome, ChatWay, ChatWord, chat_way
 from messaging.claims import MAX_ATTEMPTS, PUT, Taken, claim, put_on_the_wire
@@ -39,8 +40,11 @@ def send_chats(*, clock: Clock, halt: Halt = HALT, holds: Holds = without_lane) 
     looked at.
 
     Any number of calls may run at the same time: a row is claimed by one of them. What its reader
-    wants by mail again, or whose chat was switched off, goes back to mail.
+    wants by mail again, or whose chat was switched off, goes back to mail. Nothing leaves a copy of
+    the portal.
     """
+    if is_held():
+        return 0
     run, looked_at = _ChatRun(clock, halt, holds, chat_way()), 0
     while run.goes_on():
         taken = claim(size=GROUP_SIZE, now=clock(), by_chat=True)

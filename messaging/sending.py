@@ -21,6 +21,7 @@ from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import InterfaceError, OperationalError, connection
 
+from common.copies import is_held
 from common.records import dataclass
 from messaging.claims import PUT, Parcel, Taken, claim, put_on_the_wire
 from messaging.delivery import MAIL_ERRORS, Mail, NotHandedOver, answered, refused_for_good, to_mail
@@ -61,8 +62,11 @@ def send_due(
     """Send up to `limit` mails that are due, what somebody waits for first, over one connection.
 
     Returns how many were looked at. Any number of calls may run at the same time: a row is claimed
-    by one of them. A second call later sends only what the first did not.
+    by one of them. A second call later sends only what the first did not. From a copy of the portal
+    nothing leaves: the mails wait (common.copies).
     """
+    if is_held():
+        return 0
     run = _Run(clock, halt, holds, get_connection())
     looked_at = 0
     try:

@@ -82,4 +82,16 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        # By hand, and without a model: common.copies. Emptying the tables of models leaves it.
+        migrations.RunSQL(
+            """
+            CREATE TABLE common_home (
+                is_only boolean PRIMARY KEY DEFAULT true CHECK (is_only),
+                cluster bigint,
+                database bigint NOT NULL,
+                held_since timestamptz
+            )
+            """,
+            "DROP TABLE common_home",
+        ),
     ]

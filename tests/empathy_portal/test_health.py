@@ -24,7 +24,7 @@ from tests.messaging.conftest import CALL, draft
 
 WELL = {
     "database": True, "broker": True, "worker": True, "beat": True, "mail": True,
-    "oldest_due_mail_seconds": 0,
+    "oldest_due_mail_seconds": 0, "outgoing": True,
 }  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from django.db import DatabaseError, OperationalError, connection
 from django.db.migrations import Migration
 from psycopg2.errors import LockNotAvailable
 
+from common import copies
 from common.tenancy import as_owner
 from empathy_portal.locked_tables import lock_all
 
@@ -37,6 +38,7 @@ class Command(migrate.Command):
                 super().handle(*args, **options)
                 _wait_at_most(WAITS_MS)
                 lock_all()
+                copies.claim()
             except OperationalError as error:
                 if not isinstance(error.__cause__, LockNotAvailable):
                     raise
