@@ -7,6 +7,8 @@ from __future__ import annotations
 import collections
 import contextlib
 import json
+import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -230,7 +232,19 @@ def lab(*, mode: str, is_safe: bool = True, bad_mail: float = 0) -> Iterator[Lab
                 for each in ("web1", "web2")
             ]
             network.add("load", "front")
-            yield Lab(folder, children, network, servers, hosts)
+            try:
+                yield Lab(folder, children, network, servers, hosts)
+            finally:
+                _keep_logs(folder)
+
+
+def _keep_logs(folder: Path) -> None:
+    """Where HOSTS_LOGS names a folder: there, to be read afterwards."""
+    if place := os.environ.get("HOSTS_LOGS"):
+        Path(place).mkdir(parents=True, exist_ok=True)
+        for path in (*folder.glob("*.log"), folder / "journal", folder / "book"):
+            if path.exists():
+                shutil.copy(path, place)
 
 
 __all__ = ["Lab", "lab", "seed"]
