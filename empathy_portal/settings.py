@@ -8,15 +8,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import dj_database_url
 import dj_email_url
 from django.core.exceptions import ImproperlyConfigured
 
+from empathy_portal.databases import BASE_ROLE as BASE_ROLE
+from empathy_portal.databases import DATABASE_URL as DATABASE_URL
+from empathy_portal.databases import DATABASES as DATABASES
+from empathy_portal.databases import EVERY_ROLE as EVERY_ROLE
+from empathy_portal.databases import LOCKED_ROLE as LOCKED_ROLE
+from empathy_portal.databases import POOLED as POOLED
+from empathy_portal.databases import PREPARES_STATEMENTS as PREPARES_STATEMENTS
 from empathy_portal.environment import contacts, number, opened, several, text, yes
-from empathy_portal.lock_settings import BASE_ROLE as BASE_ROLE
-from empathy_portal.lock_settings import EVERY_ROLE as EVERY_ROLE
-from empathy_portal.lock_settings import LOCKED_ROLE as LOCKED_ROLE
-from empathy_portal.lock_settings import PREPARES_STATEMENTS as PREPARES_STATEMENTS
 from empathy_portal.mail import BOUNCE_ADDRESS as BOUNCE_ADDRESS
 from empathy_portal.mail import BOUNCE_FOLDER as BOUNCE_FOLDER
 from empathy_portal.mail import MAIL_EVENTS_SECRET as MAIL_EVENTS_SECRET
@@ -49,7 +51,6 @@ PORTAL_BASE_URL = text("PORTAL_BASE_URL", _here).rstrip("/")
 SECRET_KEY = text("SECRET_KEY", "" if IS_PRODUCTION else "only-for-demo-and-test-" + "x" * 40)
 # Older keys: what they signed or sealed is still read.
 SECRET_KEY_FALLBACKS = several("SECRET_KEY_FALLBACKS")
-DATABASE_URL = text("DATABASE_URL")
 REDIS_URL = text("REDIS_URL")
 
 if not DATABASE_URL or not REDIS_URL:
@@ -179,22 +180,6 @@ TEMPLATES = [
 
 FORM_RENDERER = "ui.widgets.Renderer"
 
-DATABASES = {
-    "default": dj_database_url.parse(DATABASE_URL, conn_max_age=None, conn_health_checks=True)
-}
-DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = False
-DATABASES["default"]["ENGINE"] = "common.postgres"
-# A server that is gone without a word is noticed by the system, one that hangs by common.postgres.
-DATABASES["default"]["OPTIONS"] = {
-    "connect_timeout": 3,
-    "keepalives_idle": 30,
-    "keepalives_interval": 10,
-    "keepalives_count": 3,
-    "tcp_user_timeout": 20_000,
-    # What is prepared goes by keys: the plan for all values is the best one, and made once.
-    "options": "-c plan_cache_mode=force_generic_plan",
-    **DATABASES["default"].get("OPTIONS", {}),
-}
 # Rows of the audit table are let go after so many days, 366 at least; 0 keeps them for good.
 AUDIT_KEPT_DAYS = number("AUDIT_KEPT_DAYS", 1_096)
 if 0 < AUDIT_KEPT_DAYS < 366:
@@ -274,7 +259,7 @@ if IS_PRODUCTION:
     # What leaves this machine is encrypted, to a server that shows who it is.
     _mail = None if MAIL_PROVIDER else (EMAIL_HOST, EMAIL_USE_TLS or EMAIL_USE_SSL)
     _plain = opened("PLAIN_WIRES", WIRES, default="")
-    insist(DATABASES["default"], REDIS_URL, _mail, _plain)
+    insist(DATABASES, REDIS_URL, _mail, _plain)
 _way_out = "provider_backend.ProviderBackend" if MAIL_PROVIDER else "relay.RelayBackend"
 EMAIL_BACKEND = f"messaging.{_way_out}" if IS_PRODUCTION else "demo.mailbox.MailboxBackend"
 DEFAULT_FROM_EMAIL = text("MAIL_FROM", "Empathy Portal <portal@localhost>")

@@ -74,13 +74,19 @@ def mail_trouble(host: str, is_encrypted: bool) -> str:  # noqa: FBT001  a pair
 
 
 def insist(
-    database: Mapping[str, object], broker: str, mail: tuple[str, bool] | None, plain: Iterable[str]
+    databases: Mapping[str, Mapping[str, object]],
+    broker: str,
+    mail: tuple[str, bool] | None,
+    plain: Iterable[str],
 ) -> None:
     """Raises ImproperlyConfigured with what is wrong, but for wires that may be plain. Of the mail
     server its host and whether the way to it is encrypted; None where mail leaves otherwise.
     """
+    named = {"default": "DATABASE_URL", "replica": "REPLICA_URL"}
     troubles = {
-        "database": database_trouble(database),
+        "database": " ".join(
+            filter(None, (database_trouble(each, name=named[n]) for n, each in databases.items()))
+        ),
         "broker": broker_trouble(broker),
         "mail": mail_trouble(*mail) if mail else "",
     }

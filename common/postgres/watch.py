@@ -35,6 +35,7 @@ class Line(Protocol):
     """A connection of the client library, of which it has no types."""
 
     closed: int
+    cursor_factory: object
 
     def fileno(self) -> int:
         """Of its socket."""

@@ -34,7 +34,7 @@ def publish_report(
 
     Raises StaleReport when newer figures have come in between.
     """
-    Cohort.objects.select_for_update(of=("self",)).get(pk=cohort.pk)
+    Cohort.objects.select_for_update(no_key=True).get(pk=cohort.pk)
     last = PublishedReport.objects.last_of(cohort)
     if last is not None and last.checksum == seen:
         return last

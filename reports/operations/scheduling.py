@@ -34,7 +34,7 @@ def schedule_report(
     """When the report of a pilot goes out from now on. A second call with the same changes
     nothing.
     """
-    Cohort.objects.select_for_update(of=("self",)).get(pk=cohort.pk)
+    Cohort.objects.select_for_update(no_key=True).get(pk=cohort.pk)
     chosen = sorted(occasions)
     before = ReportSchedule.objects.filter(cohort=cohort).first()
     if (before.occasions if before else []) == chosen:
@@ -78,7 +78,7 @@ def _send(schedule: ReportSchedule, due: DueOccasion, now: dt.datetime) -> int:
     language = spoken(cohort.organization.language)
     keep_draft(cohort=cohort, language=language, now=now)
     with transaction.atomic():
-        Cohort.objects.select_for_update(of=("self",)).get(pk=cohort.pk)
+        Cohort.objects.select_for_update(no_key=True).get(pk=cohort.pk)
         if ReportTurn.objects.filter(cohort=cohort, occasion=due.occasion, key=due.key).exists():
             return 0
         report, is_new = _state(cohort, language, now)
