@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from supervisor.children import ChildProgram
+from supervisor.children import ChildProgram, StartFailed
 from supervisor.servers import USER
 from tests.machines.hands import Hands
 from tests.machines.network import Network, find
@@ -141,16 +141,31 @@ class Lab:
 
     def queue(self, count: int) -> None:
         """So many mails more in the outbox."""
+        with self.queueing(count, seconds=0):
+            pass
+
+    @contextlib.contextmanager
+    def queueing(self, count: int, *, seconds: float) -> Iterator[None]:
+        """The same while the block lasts, a lot about each so many seconds."""
         host, machine = self.hosts[0], self.network.machines["data"]
         env = {**host.env, **self.servers.urls(USER, straight=True)}
-        subprocess.run(
-            [sys.executable, "-m", "tests.machines.queueing", str(self.mails), str(count)],
+        words = [str(self.mails), str(count), str(seconds)]
+        process = subprocess.Popen(
+            [sys.executable, "-m", "tests.machines.queueing", *words],
             env=env,
             cwd=ROOT,
-            check=True,
             preexec_fn=machine.enter,
         )
-        self.mails += count
+        try:
+            yield
+            while process.poll() is None:
+                self.children.wait(0.1)
+            if process.returncode:
+                raise StartFailed("the mails could not be queued")
+            self.mails += count
+        finally:
+            process.kill()
+            process.wait()
 
     def until_settled(self, within: float) -> float:
         """Seconds until no mail waits any more."""
@@ -169,7 +184,9 @@ class Lab:
             if each.startswith("<message-")
         )  # fmt: skip
         rows = self.servers.ask(MAILS)
-        unknown = {int(pk) for pk, state, doubt, _to in rows if doubt == "t" or state == "ambiguous"}
+        unknown = {
+            int(pk) for pk, state, doubt, _to in rows if doubt == "t" or state == "ambiguous"
+        }
         known = {int(pk): (state, to) for pk, state, _doubt, to in rows if int(pk) not in unknown}
         refused = {pk for pk, (_state, to) in known.items() if to.startswith("refused")}
         sent = {pk for pk, (state, _to) in known.items() if state == "sent"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,11 +13,17 @@ from supervisor.children import ChildProgram
 from supervisor.servers import WEB, WORKER
 from tests.machines.hands import Hands
 from tests.machines.network import Machine
-from tests.machines.servers import is_open
+from tests.machines.seeding import HOST
 
 PARTS = ("web", "worker", "beat")
 PORT = 8000
 PATIENCE = 40.0
+READY = """
+import sys, urllib.request
+said = {"Host": sys.argv[2], "X-Forwarded-Proto": "https"}
+asked = urllib.request.Request(sys.argv[1] + "/account/login/", headers=said)
+urllib.request.urlopen(asked, timeout=5)
+"""
 
 
 @dataclass
@@ -40,10 +47,8 @@ class PortalHost:
             self.children.start(self._program(part))
 
     def wait(self) -> None:
-        """Until the web server listens."""
-        self.children.wait_until(
-            self.name("web"), lambda: is_open(self.machine, self.machine.front, PORT), timeout=60
-        )
+        """Until a page comes back: a web server may listen before it can answer."""
+        self.children.wait_until(self.name("web"), self._is_ready, timeout=60)
 
     def name(self, part: str) -> str:
         """Of one of its processes."""
@@ -60,6 +65,19 @@ class PortalHost:
             self.children.end(self.name(part))
         self.start()
         self.wait()
+
+    def _is_ready(self) -> bool:
+        argv = [
+            sys.executable,
+            "-S",
+            "-E",
+            "-c",
+            READY,
+            f"http://{self.machine.front}:{PORT}",
+            HOST,
+        ]
+        done = subprocess.run(argv, preexec_fn=self.machine.enter, stderr=subprocess.DEVNULL)
+        return not done.returncode
 
     def _program(self, part: str) -> ChildProgram:
         celery = ["celery", "-A", "tests.machines.app"]
@@ -87,7 +105,7 @@ class PortalHost:
     def _web(self) -> list[str]:
         argv = ["gunicorn", "empathy_portal.wsgi", "--bind", f"{self.machine.front}:{PORT}"]
         argv += ["--worker-class", "empathy_portal.web_worker.WebWorker", "--threads", "4"]
-        argv += ["--workers", "1", "--graceful-timeout", "20", "--no-control-socket"]
+        argv += ["--workers", "1", "--preload", "--graceful-timeout", "20", "--no-control-socket"]
         if os.access("/dev/shm", os.W_OK):
             argv += ["--worker-tmp-dir", "/dev/shm"]
         return argv

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -20,31 +21,15 @@ from tests.machines.network import BACK, Machine, find
 PLAIN = {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C", "TZ": "UTC"}
 PRIMARY, STANDBY, POOL, VALKEY, MAIL = 5432, 5433, 6432, 6379, 2525
 SIZES = ("max_connections=120", "shared_buffers=64MB", "max_wal_size=256MB", "min_wal_size=80MB")
-POOLER = """
-[databases]
-portal = host={host} port={port}
-[pgbouncer]
-listen_addr = {host}
-listen_port = {pool}
-unix_socket_dir =
-auth_type = trust
-auth_file = {folder}/users
-pool_mode = {mode}
-default_pool_size = 40
-max_client_conn = 500
-server_reset_query = DISCARD ALL
-server_login_retry = 1
-server_connect_timeout = 3
-query_wait_timeout = 10
-# The settings that the portal asks for at the start of a connection stand with its roles instead.
-ignore_startup_parameters = extra_float_digits,options
-# A host that is gone without a word holds its locks no longer than this.
-tcp_keepalive = 1
-tcp_keepidle = 5
-tcp_keepintvl = 5
-tcp_keepcnt = 3
-pidfile =
-"""
+SHIPPED = Path(__file__).parents[2] / "deploy" / "pgbouncer.ini"
+SESSIONS = {
+    "pool_mode": "session",
+    "default_pool_size": "40",
+    "server_reset_query": "DISCARD ALL",
+    # What the portal asks for at the start of a connection stands with its roles instead.
+    "ignore_startup_parameters": "extra_float_digits,options",
+}
+"""What is changed of the shipped configuration where connections are sessions."""
 
 
 @dataclass
@@ -202,10 +187,18 @@ class Servers:
         self._start("pgbouncer", argv, PLAIN, POOL)
 
     def _configure_pooler(self) -> None:
-        said = POOLER.format(
-            host=self.machine.back, port=self.port, pool=POOL, folder=self.folder, mode=self.mode
-        )
-        (self.folder / "pgbouncer.ini").write_text(said, encoding="ascii")
+        changed = {
+            "listen_addr": self.machine.back,
+            "unix_socket_dir": "",
+            "auth_type": "trust",
+            "auth_file": str(self.folder / "users"),
+            **(SESSIONS if self.mode == "session" else {}),
+        }
+        database = f"portal = host={self.machine.back} port={self.port} dbname=portal"
+        said = re.sub(r"(?m)^portal = .*$", database, SHIPPED.read_text(encoding="utf-8"))
+        lines = [line for line in said.splitlines() if line.split(" = ")[0] not in changed]
+        lines += [f"{name} = {value}" for name, value in changed.items()]
+        (self.folder / "pgbouncer.ini").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
     def _start_valkey(self) -> None:
         place = self.folder / "valkey"
@@ -239,5 +232,3 @@ def _end_leftovers(cluster: Path) -> None:
         with contextlib.suppress(OSError):
             os.kill(pid, signal.SIGKILL)
     (cluster / "postmaster.pid").unlink(missing_ok=True)
-
-

@@ -24,7 +24,7 @@ MAILS, MANY_MAILS = 300, 2000
 SETTLED_WITHIN = 300.0
 
 
-def prove(*, large: bool = False, pool: str = "session", replication: str = "sync") -> Outcome:
+def prove(*, large: bool = False, pool: str = "transaction", replication: str = "sync") -> Outcome:
     """Each event under load; with --large more mails, and all of it three times."""
     if lacking := missing():
         return Outcome({"": lacking}, holds=False)
@@ -96,7 +96,9 @@ def _tell(site: Lab, event: Callable[[Lab], None]) -> None:
     entries = site.entries()
     seen = _Seen(entries[_told:])
     _told = len(entries)
-    wrong = collections.Counter(f"{e['action']}: {e['wrong']} {e['said'][:120]}" for e in seen.wrong)
+    wrong = collections.Counter(
+        f"{e['action']}: {e['wrong']} {e['said'][:120]}" for e in seen.wrong
+    )
     sys.stderr.write(
         f"{event.__name__}: {len(seen.asked)} done, {seen.waits} told to try again, "
         f"middle {seen.middle * 1000:.0f} ms, slowest answer {seen.slowest:.1f} s, "
