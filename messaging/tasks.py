@@ -5,6 +5,7 @@ from pathlib import Path
 from django.conf import settings
 from django.utils import timezone
 
+from common.postgres.clock import database_clock
 from common.wakeups import task, wake
 from messaging import chatting, claims, operations, reports, returned, sending
 from messaging.lanes import chat_lane, lane
@@ -16,7 +17,7 @@ def send_due() -> None:
     of the queue, as long as there is more.
     """
     with lane() as number:
-        has_more = number is not None and sending.send_due(clock=timezone.now) > 0
+        has_more = number is not None and sending.send_due(clock=database_clock) > 0
     if has_more:
         wake(send_due)
 
@@ -27,7 +28,7 @@ def send_chats() -> None:
     queue, as long as there is more.
     """
     with chat_lane() as number:
-        has_more = number is not None and chatting.send_chats(clock=timezone.now) > 0
+        has_more = number is not None and chatting.send_chats(clock=database_clock) > 0
     if has_more:
         wake(send_chats)
 
@@ -35,7 +36,7 @@ def send_chats() -> None:
 @task
 def settle_claims() -> None:
     """Settle what dead workers left behind."""
-    claims.settle_claims(now=timezone.now())
+    claims.settle_claims(now=database_clock())
 
 
 @task

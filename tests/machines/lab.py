@@ -77,6 +77,9 @@ class Lab:
     hosts: list[PortalHost]
     mails: int = 0
     down: set[str] = field(default_factory=set)
+    """Hosts that the proxy leaves alone."""
+    told: int = 0
+    """So many lines of the journal were talked about."""
 
     @property
     def journal(self) -> Path:

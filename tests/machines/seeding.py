@@ -54,7 +54,7 @@ def seed(folder: Path) -> Path:
         demo = {**env, "PORTAL_MODE": "demo", "PORTAL_BASE_URL": "http://127.0.0.1:8000"}
         for each, *words in (
             (demo, "supervisor.prepare", WEEKS, str(folder / "logins")),
-            (env, "tests.machines.seeding", str(folder)),
+            (env, "tests.bench", "work", str(folder)),
         ):
             command = [sys.executable, "-m", *words]
             subprocess.run(command, env=each, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
@@ -62,17 +62,3 @@ def seed(folder: Path) -> Path:
     if kept:
         subprocess.run(["cp", "-a", str(folder), kept], check=True)
     return folder / "postgres"
-
-
-def _write_down(folder: Path) -> None:
-    """What people do, without the crowd and its files, which take their time."""
-    import django
-
-    django.setup()
-    from tests.bench.world import write_work
-
-    write_work(folder)
-
-
-if __name__ == "__main__":
-    _write_down(Path(sys.argv[1]))

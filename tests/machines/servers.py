@@ -50,7 +50,7 @@ class Servers:
     def start(self, cluster: Path, *, standby: bool = True) -> None:
         """All of them answer on return; the cluster is served where it lies."""
         (self.folder / "book").touch()
-        with (cluster / "pg_hba.conf").open("a", encoding="ascii") as lines:
+        with (self.machine.sees(cluster) / "pg_hba.conf").open("a", encoding="ascii") as lines:
             lines.write(f"host all all {BACK}.0/24 trust\nhost replication all {BACK}.0/24 trust\n")
         self._serve(PRIMARY, cluster)
         for role in (USER, WEB, WORKER):
@@ -92,7 +92,7 @@ class Servers:
         return [line.split("\t") for line in done.stdout.splitlines()]
 
     def fail_over(self) -> None:
-        """The primary is killed and stays so; the standby takes its place, and the pooler is told."""
+        """The primary is killed for good; the standby takes its place, and the pooler is told."""
         self.children.discard(f"postgres {self.port}")
         subprocess.run(
             [_postgres_binary("pg_ctl"), "promote", "-w", "-D", str(self.folder / "standby")],

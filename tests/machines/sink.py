@@ -17,6 +17,11 @@ import sys
 from pathlib import Path
 
 LONGEST = 4 << 20
+ANSWERS = {
+    b"EHLO": b"250-sink\r\n250-PIPELINING\r\n250 8BITMIME\r\n",
+    b"DATA": b"554 nobody takes it\r\n",
+    b"QUIT": b"221 bye\r\n",
+}
 SLOW, QUICK = 0.15, 0.001
 MESSAGE_ID = re.compile(rb"^Message-ID:\s*(<[^>]+>)", re.MULTILINE | re.IGNORECASE)
 
@@ -43,29 +48,28 @@ class Sink:
         writer.write(b"220 sink\r\n")
         while line := await reader.readline():
             verb = line[:4].upper()
-            if verb == b"EHLO":
-                writer.write(b"250-sink\r\n250-PIPELINING\r\n250 8BITMIME\r\n")
-            elif verb == b"RCPT":
+            if verb == b"RCPT":
                 reply = self._judge(line)
                 writer.write(reply + b"\r\n")
-            elif verb == b"DATA" and not reply.startswith(b"2"):
-                writer.write(b"554 nobody takes it\r\n")
-            elif verb == b"DATA":
+            elif verb == b"DATA" and reply.startswith(b"2"):
                 writer.write(b"354 go on\r\n")
                 mail = await reader.readuntil(b"\r\n.\r\n")
                 await asyncio.sleep(pause)
-                if random.random() < self.bad / 2:
-                    return  # it never came
-                found = MESSAGE_ID.search(mail)
-                self.book.write((found[1].decode() if found else "nobody's") + "\n")
-                if random.random() < self.bad / 2:
-                    return  # it did
+                if not self._takes(mail):
+                    return
                 writer.write(b"250 taken\r\n")
-            elif verb == b"QUIT":
-                writer.write(b"221 bye\r\n")
-                return
             else:
-                writer.write(b"250 fine\r\n")
+                writer.write(ANSWERS.get(verb, b"250 fine\r\n"))
+            if verb == b"QUIT":
+                return
+
+    def _takes(self, mail: bytes) -> bool:
+        """And says so, or hangs up: before it has it, or after."""
+        if random.random() < self.bad / 2:
+            return False
+        found = MESSAGE_ID.search(mail)
+        self.book.write((found[1].decode() if found else "nobody's") + "\n")
+        return random.random() >= self.bad / 2
 
     def _judge(self, line: bytes) -> bytes:
         """Of a recipient: never twice later."""

@@ -14,7 +14,7 @@ PROMISES = {
     "asvs": "every requirement of OWASP ASVS 5.0 level 2: its state, and the tests that show it",
     "connections": "systems as other authors built them get in and out as they should, no further",
     "evidence": "published figures to the digit, intervals that hold, effects found where they are",
-    "faults": "whatever is killed, cut, full or set wrong: nothing lost, nothing twice, all settled",
+    "faults": "whatever is killed, cut, full or set wrong: nothing lost or twice, all settled",
     "fresh": "a bare Debian with nothing but Python runs both commands of the README",
     "fuzz": "nonsense in every field and address, as every role, gets a clear answer, never a 500",
     "growth": "a hundred times as many people make no page cost, ask or weigh more",

@@ -88,14 +88,10 @@ class _Seen:
         self.longest = max((entry.get("whole", 0) for entry in self.asked), default=0)
 
 
-_told = 0
-
-
 def _tell(site: Lab, event: Callable[[Lab], None]) -> None:
-    global _told  # noqa: PLW0603
     entries = site.entries()
-    seen = _Seen(entries[_told:])
-    _told = len(entries)
+    seen = _Seen(entries[site.told :])
+    site.told = len(entries)
     wrong = collections.Counter(
         f"{e['action']}: {e['wrong']} {e['said'][:120]}" for e in seen.wrong
     )
