@@ -12,6 +12,13 @@ from common.postgres import clock
 from common.postgres.clock import DatabaseClock
 
 SECOND = dt.timedelta(seconds=1)
+REAL = DatabaseClock.__call__
+
+
+@pytest.fixture(autouse=True)
+def real(monkeypatch: pytest.MonkeyPatch, database_travels_along: None) -> None:
+    """Not the one that travels along with tests."""
+    monkeypatch.setattr(DatabaseClock, "__call__", REAL)
 
 
 @pytest.mark.django_db
