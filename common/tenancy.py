@@ -89,11 +89,11 @@ def told_by_itself() -> Iterator[None]:
     before it.
     """
     ours = _connection()
-    before, ours.says_standing = ours.says_standing, False
+    ours.is_told = True
     try:
         yield
     finally:
-        ours.says_standing = before
+        ours.is_told = False
 
 
 def note_organization(organization_id: int | None) -> None:

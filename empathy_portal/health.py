@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 
 from common.later import imported_later
+from common.redis_servers import Servers
 from empathy_portal.heartbeat import Limb, is_alive, oldest_due_mail
 from people.access import public
 
@@ -66,11 +67,9 @@ def ready(request: HttpRequest) -> JsonResponse:
 
 
 def _is_broker_there() -> bool:
-    client = redis.Redis.from_url(
-        settings.REDIS_URL, socket_timeout=0.5, socket_connect_timeout=0.5
-    )
+    limits = {"socket_timeout": 0.5, "socket_connect_timeout": 0.5}
     try:
-        with client:
-            return bool(client.ping())
+        with Servers.from_url(settings.REDIS_URL, **limits) as pool:
+            return bool(redis.Redis(connection_pool=pool).ping())
     except (redis.RedisError, OSError):
         return False

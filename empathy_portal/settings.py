@@ -11,6 +11,7 @@ from pathlib import Path
 import dj_email_url
 from django.core.exceptions import ImproperlyConfigured
 
+from common.redis_servers import watched
 from empathy_portal.databases import BASE_ROLE as BASE_ROLE
 from empathy_portal.databases import DATABASE_URL as DATABASE_URL
 from empathy_portal.databases import DATABASES as DATABASES
@@ -192,9 +193,13 @@ CACHES = {
     # What a page can do without, and does not wait for.
     "passing": {
         "BACKEND": "common.cache.ForgivingRedisCache",
-        "LOCATION": REDIS_URL,
+        "LOCATION": [REDIS_URL],
         "KEY_PREFIX": "portal",
-        "OPTIONS": {"socket_timeout": 0.3, "socket_connect_timeout": 0.3},
+        "OPTIONS": {
+            "pool_class": "common.redis_servers.Servers",
+            "socket_timeout": 0.3,
+            "socket_connect_timeout": 0.3,
+        },
     },
 }
 SESSION_ENGINE = "people.sessions"
@@ -277,13 +282,15 @@ EGRESS_PRIVATE = frozenset(host.strip().lower() for host in several("EGRESS_PRIV
 
 # Celery is the alarm clock; the database is the queue. A broker message is a wake-up only.
 _broker = REDIS_URL.replace("unix://", "redis+socket://", 1).replace("?db=", "?virtual_host=")
-CELERY_BROKER_URL = _broker
+_watched = watched(REDIS_URL)
+CELERY_BROKER_URL = _watched.broker_url if _watched else _broker
 # Said here: Celery would take any certificate.
 CELERY_BROKER_USE_SSL = broker_tls(REDIS_URL)
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 120,
     "socket_timeout": 5,
     "socket_connect_timeout": 2,
+    **({"master_name": _watched.master} if _watched else {}),
 }
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_ACKS_LATE = True

@@ -12,6 +12,8 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+from common.redis_servers import SCHEME as SENTINELS
+
 WIRES = ("database", "broker", "mail")
 CHECKED = {"verify-ca", "verify-full"}
 """Modes in which PostgreSQL's library looks at the certificate; `require` takes any."""
@@ -45,6 +47,8 @@ def database_trouble(options: Mapping[str, object], *, name: str = "DATABASE_URL
 def broker_trouble(url: str, *, name: str = "REDIS_URL") -> str:
     """What is wrong with the way to the Redis server; '' of none."""
     parts = urlsplit(url)
+    if parts.scheme == SENTINELS:
+        return f"{name} names sentinels, and a server that they name is reached unencrypted."
     if parts.scheme == "unix" or is_near(parts.hostname or ""):
         return ""
     asked = parse_qs(parts.query)

@@ -75,6 +75,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self.standing: RowsFor | None = None
         """What the server goes by; None where that has to be said again."""
         self.says_standing = bool(settings.EVERY_ROLE)
+        self.is_told = False
+        """Whether what is asked next says itself for whom it asks."""
 
     @cached_property
     def wrap_database_errors(self) -> _Errors:
@@ -105,6 +107,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def create_cursor(self, name: str | None = None) -> object:
         """Whatever is asked next is asked for whom it should be."""
+        if self.is_told:
+            return super().create_cursor(name)
         if settings.POOLED and self.autocommit:
             # Nothing can be read in pieces outside a transaction: it comes at once.
             cursor = cast("_Cursor", super().create_cursor())
