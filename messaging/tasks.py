@@ -5,6 +5,7 @@ from pathlib import Path
 from django.conf import settings
 from django.utils import timezone
 
+from common.postgres.clock import database_clock
 from common.wakeups import task, wake
 from messaging import chatting, claims, operations, reports, returned, sending
 from messaging.lanes import chat_lane, lane
@@ -18,7 +19,7 @@ def send_due() -> None:
     has_more = False
     with lane() as held:
         if held is not None:
-            has_more = sending.send_due(clock=timezone.now, holds=held.holds) > 0
+            has_more = sending.send_due(clock=database_clock, holds=held.holds) > 0
     if has_more:
         wake(send_due)
 
@@ -31,7 +32,7 @@ def send_chats() -> None:
     has_more = False
     with chat_lane() as held:
         if held is not None:
-            has_more = chatting.send_chats(clock=timezone.now, holds=held.holds) > 0
+            has_more = chatting.send_chats(clock=database_clock, holds=held.holds) > 0
     if has_more:
         wake(send_chats)
 
@@ -39,7 +40,7 @@ def send_chats() -> None:
 @task
 def settle_claims() -> None:
     """Settle what dead workers left behind."""
-    claims.settle_claims(now=timezone.now())
+    claims.settle_claims(now=database_clock())
 
 
 @task
