@@ -1,4 +1,4 @@
-"""Settings of the second lock in the database (ADR 75)."""
+"""Settings of the database: the second lock in it (ADR 75), and programs for backups."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from empathy_portal.environment import text, yes
 _is_test = text("PORTAL_MODE", "production") == "test"
 # False behind a pooler that hands every transaction another connection.
 PREPARES_STATEMENTS = yes("PREPARES_STATEMENTS", default=True)
+# The folder of pg_dump and pg_restore, where they are not on the path.
+POSTGRES_PROGRAMS = text("POSTGRES_PROGRAMS")
 # Which role sees the rows of all organizations. Without one there is no
 # such lock, and whoever signs in at the database sees everything.
 EVERY_ROLE = text("EVERY_ROLE")
