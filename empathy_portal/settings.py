@@ -18,16 +18,9 @@ from empathy_portal.databases import DATABASES as DATABASES
 from empathy_portal.databases import EVERY_ROLE as EVERY_ROLE
 from empathy_portal.databases import LOCKED_ROLE as LOCKED_ROLE
 from empathy_portal.databases import POOLED as POOLED
+from empathy_portal.databases import POSTGRES_PROGRAMS as POSTGRES_PROGRAMS
 from empathy_portal.databases import PREPARES_STATEMENTS as PREPARES_STATEMENTS
 from empathy_portal.environment import contacts, number, opened, several, text, yes
-<<<<<<< HEAD
-=======
-from empathy_portal.lock_settings import BASE_ROLE as BASE_ROLE
-from empathy_portal.lock_settings import EVERY_ROLE as EVERY_ROLE
-from empathy_portal.lock_settings import LOCKED_ROLE as LOCKED_ROLE
-from empathy_portal.lock_settings import POSTGRES_PROGRAMS as POSTGRES_PROGRAMS
-from empathy_portal.lock_settings import PREPARES_STATEMENTS as PREPARES_STATEMENTS
->>>>>>> keep
 from empathy_portal.mail import BOUNCE_ADDRESS as BOUNCE_ADDRESS
 from empathy_portal.mail import BOUNCE_FOLDER as BOUNCE_FOLDER
 from empathy_portal.mail import MAIL_EVENTS_SECRET as MAIL_EVENTS_SECRET
