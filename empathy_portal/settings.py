@@ -31,6 +31,7 @@ from empathy_portal.mail import MAIL_SIGNING_KEY as MAIL_SIGNING_KEY
 from empathy_portal.mail import REPLY_ADDRESS as REPLY_ADDRESS
 from empathy_portal.mail import REPLY_FOLDER as REPLY_FOLDER
 from empathy_portal.policies import CONTENT_SECURITY_POLICY as CONTENT_SECURITY_POLICY
+from empathy_portal.queues import QUEUES, ROUTES, SWEEPS
 from empathy_portal.sign_in import ACCOUNT_FORMS as ACCOUNT_FORMS
 from empathy_portal.sign_in import ACCOUNT_RATE_LIMITS as ACCOUNT_RATE_LIMITS
 from empathy_portal.sign_in import (
@@ -115,6 +116,7 @@ INSTALLED_APPS = [
     "learning_records",
     "api",
     "home",
+    "backups",
     "empathy_portal",
 ]
 if not IS_PRODUCTION:
@@ -133,6 +135,7 @@ MIDDLEWARE = [
     "home.worker.hand_out",
     "api.speaking.speak_problems",
     "csp.middleware.CSPMiddleware",
+    "empathy_portal.health.refuse_while_restoring",
     "people.middleware.begin_with_no_rows",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -271,6 +274,10 @@ DEFAULT_FROM_EMAIL = text("MAIL_FROM", "Empathy Portal <portal@localhost>")
 # At most so many runs send at once, over all workers, each over one connection.
 MAIL_CONNECTIONS = number("MAIL_CONNECTIONS", 1)
 MAIL_REPLY_TO = text("MAIL_REPLY_TO")
+# Nothing leaves, whatever the database says of itself: for a copy that cannot tell (common.copies).
+OUTGOING_HELD = yes("OUTGOING_HELD", default=False)
+# The folder of pg_dump and pg_restore, where they are not on the path.
+POSTGRES_PROGRAMS = text("POSTGRES_PROGRAMS")
 
 # Other systems: what may be connected at all, and which hosts of the company's own network the
 # portal may call.
@@ -301,12 +308,11 @@ CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
-CELERY_BEAT_SCHEDULER = "empathy_portal.worker:Scheduler"
+CELERY_BEAT_SCHEDULER = "empathy_portal.beat:Scheduler"
 CELERY_TASK_PUBLISH_RETRY = False
-# Mail has a queue of its own: however many wake-ups wait in it, nothing else waits behind them. A
-# worker that is told nothing takes from both.
-CELERY_TASK_QUEUES: dict[str, dict[str, str]] = {"celery": {}, "mail": {}}
-CELERY_TASK_ROUTES = {"messaging.tasks.send_*": {"queue": "mail"}}
+# empathy_portal.queues says which task is woken by which; a worker that is told nothing takes all.
+CELERY_TASK_DEFAULT_QUEUE, CELERY_TASK_QUEUES = SWEEPS, QUEUES
+CELERY_TASK_ROUTES = {name: {"queue": queue} for name, queue in ROUTES.items()}
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("de", "Deutsch")]

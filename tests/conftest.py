@@ -20,6 +20,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from cohorts.models import Cohort
 from cohorts.operations import launch_cohort
+from common import copies
 from common.postgres.clock import DatabaseClock
 from common.tenancy import usual
 from people.models import Member, Organization, Role
@@ -145,6 +146,12 @@ def nobody_asks_any_more() -> Iterator[None]:
     """A door that was opened in a test leads nowhere in the next one."""
     yield
     connection.asked_for = usual()
+
+
+@pytest.fixture(autouse=True)
+def the_portal_is_at_home() -> None:
+    """No test asks whether its database is a copy, but those that are about it."""
+    copies.assume(copies.Standing(), seconds=1e9)
 
 
 @pytest.fixture(autouse=True)

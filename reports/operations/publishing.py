@@ -62,7 +62,7 @@ def make_files(*, report_id: int) -> bool:
     """Make the files of a state, all or none; whether it had none. A second call makes none, also
     at the same moment.
     """
-    waiting = PublishedReport.objects.to_make().select_for_update(skip_locked=True, of=("self",))
+    waiting = PublishedReport.objects.unmade().select_for_update(skip_locked=True, of=("self",))
     report = waiting.filter(pk=report_id).select_related("cohort").first()
     if report is None:
         return False

@@ -29,6 +29,7 @@ PROMISES = {
     "pages": "every page as every role: valid HTML, and nothing in the way of anybody",
     "privacy": "people in every corner are copied whole and erased; nothing of them is left",
     "queries": "pages and taps take the same number of statements at any size",
+    "restore": "a backup comes back to the last row, silent until told; so does any moment between",
     "scores": "the last confirmed level stands under the right person, whatever the network does",
     "speed": "pages and taps cost at most so many times the least that a Django page costs",
     "twice": "everything the portal does by itself changes nothing when it is done a second time",
@@ -49,6 +50,7 @@ COMMANDS = {
     "mutants",
     "outage",
     "pages",
+    "restore",
     "speed",
 }
 """Proved by a command of their own; all others by tests."""
