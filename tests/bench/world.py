@@ -13,7 +13,7 @@ from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments.models import Criterion
+from assessments.models import Criterion, Score
 from cohorts.models import Cohort, PersonalStep, Step
 from cohorts.operations import launch_cohort
 from common.languages import in_language
@@ -199,7 +199,10 @@ def _write_facilitators(out: Path, cohort) -> None:
     keep(out, "sessions", list(_pages("practice:sessions", [cookies])))
     seats = GroupPlace.objects.filter(group=session.group).values_list("enrollment", flat=True)
     session.attendances.filter(enrollment__in=seats).update(was_present=True)
-    criteria = Criterion.objects.filter(rubric__module=session.module_id)
+    # Of the module's rubric, or of the general one: what the session was scored on so far.
+    criteria = Criterion.objects.filter(
+        pk__in=Score.objects.filter(session=session).values("criterion")
+    ) or Criterion.objects.filter(rubric__module=session.module_id)
     address = reverse("assessments:tap", args=[session.pk])
     taps = [
         Asked(

@@ -123,7 +123,7 @@ def reader(browser: Browser, pages: Sequence[Asked]) -> None:
 
 
 def completer(browser: Browser, cards: Iterator[Asked]) -> None:
-    """Each card once."""
+    """Each card once, and when all are done once more, which changes nothing."""
     for asked in cards:
         if browser.journal.over.is_set():
             return
@@ -168,7 +168,7 @@ def main(address: str, folder: Path, journal: Journal) -> None:
     browser = Browser(host, int(port), journal)
     asked = {path.stem: read(path) for path in folder.glob("*.jsonl")}
     pages = [each for name in READ for each in asked[name][:200]]
-    cards = Turns(iter(asked["complete a card"]))
+    cards = Turns(itertools.cycle(asked["complete a card"]))
     works = [threading.Thread(target=reader, args=(browser, pages)) for _each in range(READERS)]
     works += [threading.Thread(target=completer, args=(browser, cards)) for _each in range(WRITERS)]
     works += [threading.Thread(target=responder, args=(browser, iter(asked["pulse"])))]
