@@ -71,13 +71,14 @@ def follow(get_response: Answer) -> Answer:
 
     def answer(request: HttpRequest) -> HttpResponse:
         began, clock = time.perf_counter(), StatementClock()
-        is_apart = ANSWERS.match(request.path_info) is not None
+        is_answer = ANSWERS.match(request.path_info) is not None
+        is_apart = is_answer or request.path_info.startswith(settings.STATIC_URL)
         with connection.execute_wrapper(clock):
             response = (
                 get_response(request) if is_apart else _followed(get_response, request, clock)
             )
         answered = AnsweredRequest(
-            route=ANSWERED if is_apart else _route(request),
+            route=ANSWERED if is_answer else _route(request),
             method=request.method or "",
             status=response.status_code,
             seconds=time.perf_counter() - began,
@@ -121,7 +122,7 @@ def _route(request: HttpRequest) -> str:
 
 def _write_line(request: HttpRequest, response: HttpResponse, answered: AnsweredRequest) -> None:
     """Only where lines are objects: for people it would drown the others."""
-    if not settings.LOGS_JSON or answered.route == STATIC:
+    if not settings.LOGS_JSON:
         return
     member = getattr(request, "member", None)
     said = {

@@ -128,8 +128,16 @@ def tracer() -> Tracer:
 
 
 def insist_on_library() -> None:
-    """At start: whoever asks for traces without the libraries is told. Raises
-    ImproperlyConfigured.
+    """At start: whoever asks for traces without the libraries is told, and they are loaded before
+    the first request. Raises ImproperlyConfigured.
     """
     if is_on():
-        _api()
+        api = _api()
+        _loaded = (
+            api.context.Context,
+            api.trace.SpanKind,
+            api.sdk.TracerProvider,
+            api.resources.Resource,
+            api.export.BatchSpanProcessor,
+            api.otlp.OTLPSpanExporter,
+        )
