@@ -94,7 +94,7 @@ def _of_queues(now: dt.datetime, runs: Iterable[TaskRun]) -> Iterator[Metric]:
     due = [(each.queue, each.number) for each in lengths] + [("sweeps", len(late))]
     waits = [(each.queue, each.waits(now).total_seconds()) for each in lengths]
     longest = max(late.values(), default=dt.timedelta(0)).total_seconds()
-    text = "What is due in the database, counted up to 20,000."
+    text = "What is due in the database, counted up to 10,000."
     yield _gauge("portal_queue_due", text, "queue", due)
     text = "For how long the first of it has waited."
     yield _gauge("portal_queue_oldest_seconds", text, "queue", [*waits, ("sweeps", longest)])

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import logging
 import re
+import secrets
 import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -18,7 +19,6 @@ from django.conf import settings
 from django.core.exceptions import MiddlewareNotUsed
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
-from django.utils.crypto import get_random_string
 
 from common import tracks
 from common.later import imported_later
@@ -97,7 +97,7 @@ def follow(get_response: Answer) -> Answer:
 def _followed(get_response: Answer, request: HttpRequest, clock: StatementClock) -> HttpResponse:
     given = request.headers.get(HEADER, "")
     # Passed to whoever answers from here on, and back to whoever asked.
-    track = Track(request_id=given if SANE.fullmatch(given) else get_random_string(20))
+    track = Track(request_id=given if SANE.fullmatch(given) else secrets.token_hex(10))
     with tracing.span_of_request(track) as (deeper, span), tracks.on(deeper):
         response = get_response(request)
         if span is not None:

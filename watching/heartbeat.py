@@ -18,8 +18,6 @@ from watching.models import SignOfLife
 logger = logging.getLogger(__name__)
 KEPT_SECONDS = 90
 """Whoever has said nothing for so long is missing."""
-MOST_LOOKED_AT = 1_000
-"""Messages that a look for the oldest mail passes by, because they leave in chat."""
 SAY = """
 INSERT INTO watching_signoflife (name, said_at) SELECT unnest(%(names)s), %(at)s
 ON CONFLICT (name) DO UPDATE SET said_at = excluded.said_at
@@ -77,5 +75,7 @@ def oldest_due_mail(now: dt.datetime) -> dt.timedelta:
 
 def _first_due(now: dt.datetime, *, is_urgent: bool) -> dt.datetime | None:
     due = Message.objects.due(now).filter(is_urgent=is_urgent).order_by("send_after")
-    first = due.values_list("send_after", "way")[:MOST_LOOKED_AT]
-    return next((at for at, way in first.iterator(chunk_size=50) if way != Message.Way.CHAT), None)
+    first = due.values_list("send_after", "way").first()
+    if first is None or first[1] != Message.Way.CHAT:
+        return first and first[0]
+    return due.by_mail().values_list("send_after", flat=True).first()

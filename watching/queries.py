@@ -14,7 +14,7 @@ from messaging.models import MessageState
 from surveys.models import Wave
 from surveys.states import WaveState
 
-MOST = 20_000
+MOST = 10_000
 """What waits is counted up to here."""
 WAVE_LATE = dt.timedelta(days=2)
 """A wave opens on its day in every zone; two days later it should have."""
