@@ -4,14 +4,19 @@ exception quotes what it could not read, and an address of ours may be the secre
 
 from __future__ import annotations
 
+import datetime as dt
+import json
 import logging
 import re
 import time
 import traceback
 from collections.abc import Iterator, Mapping
+from http import HTTPStatus
 from types import TracebackType
 
 from django.db import Error as DatabaseComplaint
+
+from common import tracks
 
 QUOTED = re.compile(r"(?:(?<=\\n)|\b)(DETAIL|CONTEXT|LINE \d+):.*?(?=\\n|\n|$)")
 READ = re.compile(r'(invalid (?:input syntax|input value|byte sequence)[^:"]*: )(?:"[^"\n]*"|\S+)')
@@ -78,3 +83,34 @@ def without_values(text: str) -> str:
     """The same without quoted values; constraints, columns and types stay named."""
     text = QUOTED.sub(r"\1: (left out)", text)
     return CARET.sub("", READ.sub(r"\1(left out)", text))
+
+
+_WORKED_OUT = DiscreetFormatter("%(message)s")
+
+
+class JsonFormatter(logging.Formatter):
+    """One JSON object a line, with the same discretion. It names the request or the task to which a
+    line belongs, and never a person, an address of the network, or the address of a page.
+    """
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The object."""
+        message, _, rest = _WORKED_OUT.format(record).partition("\nTraceback (most recent call")
+        if hasattr(record, "status_code"):  # Django adds for which address
+            message = HTTPStatus(record.status_code).phrase
+        at = dt.datetime.fromtimestamp(record.created, dt.UTC)
+        said: dict[str, object] = {
+            "time": at.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": message,
+        }
+        if rest:
+            said["exception"] = f"Traceback (most recent call{rest}"
+        track = tracks.current()
+        if track is not None:
+            belongs = {"request_id": track.request_id, "task": track.task}
+            said |= {name: value for name, value in belongs.items() if value}
+            if track.trace:
+                said["trace_id"] = track.trace.split("-")[1]
+        return json.dumps({**said, **getattr(record, "said", {})})

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from django.db import transaction
 
+from common import tracks
 from common.later import imported_later
 
 if TYPE_CHECKING:
@@ -41,11 +42,15 @@ def name_of(run: Task) -> str:
     return f"{run.__module__}.{run.__name__}"
 
 
+WakeUp = tuple[str, dict[str, int | str], dict[str, str]]
+"""Name of a task, its ids, and to what it belongs (common.tracks)."""
+
+
 class Messenger:
     """Carries wake-ups to the broker, one after the other. One for each process."""
 
     def __init__(self) -> None:
-        self._waiting: queue.Queue[tuple[str, dict[str, int | str]]] = queue.Queue(MOST_WAITING)
+        self._waiting: queue.Queue[WakeUp] = queue.Queue(MOST_WAITING)
         self._process: int | None = None
 
     def take(self, name: str, ids: dict[str, int | str]) -> None:
@@ -55,7 +60,7 @@ class Messenger:
             self._process = os.getpid()
             threading.Thread(target=self._go, daemon=True, name="wake-ups").start()
         try:
-            self._waiting.put_nowait((name, ids))
+            self._waiting.put_nowait((name, ids, tracks.carried()))
         except queue.Full:
             logger.warning("the broker hangs; %s waits for its next tick", name)
 
@@ -64,9 +69,9 @@ class Messenger:
         sender = celery.Celery("wake-ups", set_as_current=False, fixups=[])
         sender.config_from_object("django.conf:settings", namespace="CELERY")
         while True:
-            name, ids = self._waiting.get()
+            name, ids, headers = self._waiting.get()
             try:
-                sender.send_task(name, kwargs=ids, retry=False, ignore_result=True)
+                sender.send_task(name, kwargs=ids, headers=headers, retry=False, ignore_result=True)
             except (celery.exceptions.OperationalError, OSError):
                 logger.warning("the broker is away; %s waits for its next tick", name)
             finally:

@@ -17,7 +17,7 @@ from celery import beat
 from django.db import DatabaseError, InterfaceError, connection
 
 from common import leases
-from empathy_portal.heartbeat import Limb, say_alive
+from watching.heartbeat import Limb, say_alive
 
 logger = logging.getLogger(__name__)
 NAME = "beat"

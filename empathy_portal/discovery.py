@@ -11,6 +11,7 @@ from common import copies
 from common.wakeups import TASKS, Task, name_of
 from empathy_portal.celery import app
 from empathy_portal.turns import in_turn
+from watching.working import followed
 
 logger = logging.getLogger(__name__)
 
@@ -30,4 +31,5 @@ def unless_restoring(run: Task) -> Task:
 
 autodiscover_modules("tasks")
 for each in TASKS:
-    app.task(name=name_of(each))(in_turn(unless_restoring(each)))
+    followed_run = followed(name_of(each), each)
+    app.task(name=name_of(each))(in_turn(unless_restoring(followed_run)))

@@ -2,34 +2,18 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.db import DatabaseError, InterfaceError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 
 from common import copies
-from common.later import imported_later
-from common.redis_servers import Servers
-from empathy_portal.heartbeat import Limb, is_alive, oldest_due_mail
 from people.access import public
-
-if TYPE_CHECKING:
-    import redis
-else:
-    redis = imported_later("redis")
+from watching.parts import look
 
 Answer = Callable[[HttpRequest], HttpResponse]
-MAIL_MAY_WAIT = dt.timedelta(minutes=15)
-"""As long as a mail that is due may be on its way before something is wrong."""
-
-
 ALIVE = "/healthz"
-PARTS = ("database", "broker", "worker", "beat", "mail", "outgoing")
-"""What has to be well; the last one is not where the portal sends nothing (common.copies)."""
 
 
 def answer_at_once(get_response: Answer) -> Answer:
@@ -71,31 +55,11 @@ def ready(request: HttpRequest) -> JsonResponse:
     """Each part of the portal by name, true when it is well; 503 when one is not. Pages work as
     long as the database does: this is for whoever watches, not for a switch in front.
     """
-    parts: dict[str, bool | int | None] = {"database": False, "broker": _is_broker_there()}
-    parts |= {"worker": None, "beat": None, "mail": None, "oldest_due_mail_seconds": None}
-    parts["outgoing"] = None
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-        waits = oldest_due_mail(timezone.now())
-        parts |= {
-            "database": True,
-            "worker": is_alive(Limb.WORKER),
-            "beat": is_alive(Limb.BEAT),
-            "mail": waits < MAIL_MAY_WAIT,
-            "oldest_due_mail_seconds": int(waits.total_seconds()),
-            "outgoing": not copies.is_held(),
-        }
-    except (DatabaseError, InterfaceError):
-        connection.close()
-    is_well = all(parts[name] for name in PARTS)
-    return JsonResponse(parts, status=200 if is_well else 503)
-
-
-def _is_broker_there() -> bool:
-    limits = {"socket_timeout": 0.5, "socket_connect_timeout": 0.5}
-    try:
-        with Servers.from_url(settings.REDIS_URL, **limits) as pool:
-            return bool(redis.Redis(connection_pool=pool).ping())
-    except (redis.RedisError, OSError):
-        return False
+    parts = look(timezone.now())
+    waits = parts.oldest_due_mail
+    told = {
+        **parts.by_name(),
+        "queues": parts.queues,
+        "oldest_due_mail_seconds": None if waits is None else int(waits.total_seconds()),
+    }
+    return JsonResponse(told, status=200 if parts.are_well else 503)

@@ -16,6 +16,7 @@ TENANT, TENANT_TABLE = "people.Organization", "people_organization"
 SIGN_IN = "of a sign-in, which is asked for before anybody knows for which organization"
 BY_ADDRESS = "by address alone: a person has one habit, whoever writes to them"
 OF_DJANGO = "of the framework, and holds nothing about anybody"
+WATCHED = "of the installation: when its parts were heard of, and counts"
 UNLOCKED = {
     "auth.Permission": OF_DJANGO,
     "auth.Group": OF_DJANGO,
@@ -42,6 +43,9 @@ UNLOCKED = {
     "messaging.AddressState": BY_ADDRESS,
     "messaging.MailHabit": BY_ADDRESS,
     "learning.RecallReading": "one row: how far a tick has read",
+    "watching.SignOfLife": WATCHED,
+    "watching.TaskRun": WATCHED,
+    "watching.Tallied": WATCHED,
     "demo.CapturedMail": "the demo's mailbox, which is not there in production",
 }
 """Model -> why its rows are anybody's."""

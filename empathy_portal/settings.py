@@ -45,6 +45,10 @@ from empathy_portal.sign_in import (
 from empathy_portal.sign_in import AUTH_PASSWORD_VALIDATORS as AUTH_PASSWORD_VALIDATORS
 from empathy_portal.sign_in import BREACHED_PASSWORDS_URL as BREACHED_PASSWORDS_URL
 from empathy_portal.sign_in import MFA_FORMS as MFA_FORMS
+from empathy_portal.watching_settings import LOGGING as LOGGING
+from empathy_portal.watching_settings import LOGS_JSON as LOGS_JSON
+from empathy_portal.watching_settings import METRICS_TOKEN as METRICS_TOKEN
+from empathy_portal.watching_settings import TRACES_TO as TRACES_TO
 from empathy_portal.wires import WIRES, broker_tls, insist
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -122,6 +126,7 @@ INSTALLED_APPS = [
     "api",
     "home",
     "backups",
+    "watching",
     "empathy_portal",
 ]
 if not IS_PRODUCTION:
@@ -130,6 +135,9 @@ if not IS_PRODUCTION:
 MIDDLEWARE = [
     "empathy_portal.headers.harden",
     "empathy_portal.health.answer_at_once",
+    "watching.scraping.answer_scrapes",
+    # Off, and not in the way, unless somebody watches.
+    "watching.following.follow",
     "empathy_portal.plain_http.refuse_plain_calls",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -369,22 +377,3 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 # A box per person: whoever picks among thousands sends thousands of fields.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
-
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "line": {
-            "()": "common.logs.DiscreetFormatter",
-            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
-        }
-    },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {
-        "empathy_portal": {"level": "INFO"},
-        "messaging": {"level": "INFO"},
-        "practice": {"level": "INFO"},
-        "surveys": {"level": "INFO"},
-    },
-}

@@ -61,6 +61,7 @@ urlpatterns = [
     path("connections/", include("learning_records.urls")),
     path("connections/", include("api.urls")),
     path("api/v1/", include("api.call_urls")),
+    path("operations/", include("watching.urls")),
 ]
 
 if not settings.IS_PRODUCTION:

@@ -23,6 +23,7 @@ from django.utils.translation import gettext_noop
 from common.arrays import AnyOf
 from common.records import dataclass
 from common.statements import Statement
+from common.tallies import tally
 from messaging.addresses import follow_people
 from messaging.fairness import take_fairly
 from messaging.habits import PAUSED, waiting_of
@@ -33,6 +34,8 @@ from messaging.objections import Objection, objections_to
 LEASE = dt.timedelta(minutes=2)
 """How long a claim is left alone: longer than a run and its slowest last mail."""
 MAX_ATTEMPTS = 6
+TALLY = "mail"
+"""Under which it is counted what became of messages, by their last state."""
 STOPPED = gettext_noop("sending stopped before the mail server answered")
 
 PUT = Statement(
@@ -150,9 +153,11 @@ def in_hand(claim_id: uuid.UUID, ids: Collection[int]) -> QuerySet[Message]:
 
 def finish(messages: QuerySet[Message], *, state: MessageState, reason: str) -> int:
     """Give messages their last state; what stands for {secret} in them goes."""
-    return messages.update(
+    number = messages.update(
         state=state, state_reason=reason[:300], lease_until=None, claim_id=None, secret=""
     )
+    _count(state, number)
+    return number
 
 
 def give_back(messages: QuerySet[Message]) -> int:
@@ -167,7 +172,7 @@ def give_back(messages: QuerySet[Message]) -> int:
 
 def note_sent(messages: QuerySet[Message], *, at: dt.datetime | Combinable) -> int:
     """These have left: the mail server took them."""
-    return messages.update(
+    number = messages.update(
         state=MessageState.SENT,
         sent_at=at,
         lease_until=None,
@@ -175,6 +180,13 @@ def note_sent(messages: QuerySet[Message], *, at: dt.datetime | Combinable) -> i
         secret="",
         state_reason="",
     )
+    _count(MessageState.SENT, number)
+    return number
+
+
+def _count(state: MessageState, number: int) -> None:
+    """For whoever watches, once it is so."""
+    transaction.on_commit(lambda: tally(TALLY, state, number))
 
 
 def lead_to_mail(messages: QuerySet[Message], *, reason: str) -> int:

@@ -124,6 +124,14 @@ class Message(models.Model):
                 name="message_claimed",
             ),
             models.Index(
+                fields=["organization_id", "state", "send_after"],
+                condition=Q(
+                    state__in=[MessageState.QUEUED, MessageState.FAILED, MessageState.AMBIGUOUS],
+                    envelope=None,
+                ),
+                name="message_unsettled",
+            ),
+            models.Index(
                 fields=["envelope"], condition=Q(envelope__isnull=False), name="message_envelope"
             ),
             models.Index(

@@ -303,6 +303,13 @@ class Migration(migrations.Migration):
                         name="message_claimed",
                     ),
                     models.Index(
+                        condition=models.Q(
+                            ("envelope", None), ("state__in", ["queued", "failed", "ambiguous"])
+                        ),
+                        fields=["organization_id", "state", "send_after"],
+                        name="message_unsettled",
+                    ),
+                    models.Index(
                         condition=models.Q(("envelope__isnull", False)),
                         fields=["envelope"],
                         name="message_envelope",

@@ -14,8 +14,8 @@ from common import leases
 from common.models import Lease
 from empathy_portal.beat import Scheduler
 from empathy_portal.celery import app
-from empathy_portal.heartbeat import Limb, is_alive
 from empathy_portal.schedule import SCHEDULE
+from watching.heartbeat import Limb, is_alive
 
 NewBeat = Callable[[], Scheduler]
 DAILY = sorted(name for name, each in SCHEDULE.items() if each["schedule"] == 86_400.0)

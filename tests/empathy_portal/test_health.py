@@ -11,27 +11,32 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.conf import settings as django_settings
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from empathy_portal.heartbeat import Limb, is_alive, say_alive
 from empathy_portal.worker import HeartbeatStep
 from messaging import notifications
 from messaging.models import Message
 from messaging.operations import queue_messages
 from tests.messaging.conftest import CALL, draft
+from watching.heartbeat import Limb, is_alive, say_alive
+from watching.models import SignOfLife, TaskRun
+from watching.queries import ServerState
 
 WELL = {
-    "database": True, "broker": True, "worker": True, "beat": True, "mail": True,
-    "oldest_due_mail_seconds": 0, "outgoing": True,
+    "database": True, "writable": True, "connections": True, "tables": True, "broker": True,
+    "worker": True, "beat": True, "sweeps": True, "mail": True, "disk": True, "outgoing": True,
+    "queues": dict.fromkeys(django_settings.CELERY_TASK_QUEUES, True),
+    "oldest_due_mail_seconds": 0,
 }  # fmt: skip
 
 
 @pytest.fixture
 def all_alive(db: None) -> None:
     for limb in Limb:
-        say_alive(limb)
+        say_alive(limb, django_settings.CELERY_TASK_QUEUES)
 
 
 def asked(client: Client) -> tuple[int, dict[str, Any]]:
@@ -73,8 +78,8 @@ def test_whoever_says_nothing_is_missing(client: Client, limb: Limb) -> None:
         say_alive(limb)
         clock.shift(60)
         for other in set(Limb) - {limb}:
-            say_alive(other)
-        assert asked(client)[0] == 200
+            say_alive(other, django_settings.CELERY_TASK_QUEUES)
+        assert asked(client) == (200, WELL)
         clock.shift(60)
         status, parts = asked(client)
     assert (status, parts) == (503, {**WELL, limb: False})
@@ -119,3 +124,38 @@ def test_whoever_lives_goes_on_without_a_database(monkeypatch: pytest.MonkeyPatc
     connection.close()
     monkeypatch.setitem(connection.settings_dict, "HOST", "/nowhere")
     say_alive(Limb.WORKER)
+
+
+@pytest.mark.usefixtures("all_alive")
+def test_a_queue_from_which_nobody_takes_is_told(client: Client) -> None:
+    SignOfLife.objects.filter(name="queue mail").delete()
+    assert asked(client) == (503, {**WELL, "queues": {**WELL["queues"], "mail": False}})
+
+
+@pytest.mark.usefixtures("all_alive")
+def test_a_worker_that_lives_and_does_nothing_is_told(client: Client) -> None:
+    """As one whose threads all hang."""
+    for minutes, is_well in ((14, True), (17, False)):
+        at = dt.datetime.now(dt.UTC) - dt.timedelta(minutes=minutes)
+        TaskRun.objects.update_or_create(
+            task="messaging.tasks.send_due", defaults={"last_ended_at": at}
+        )
+        assert asked(client) == (200 if is_well else 503, {**WELL, "sweeps": is_well})
+
+
+@pytest.mark.usefixtures("all_alive")
+def test_code_that_is_newer_than_its_tables_is_told(client: Client) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM django_migrations WHERE app = 'watching'")
+    assert asked(client) == (503, {**WELL, "tables": False})
+
+
+@pytest.mark.usefixtures("all_alive")
+@pytest.mark.parametrize(
+    ("state", "part"), [((True, 5, 97), "writable"), ((False, 90, 97), "connections")]
+)
+def test_a_standby_and_a_crowded_server_are_told(
+    client: Client, monkeypatch: pytest.MonkeyPatch, state: tuple[bool, int, int], part: str
+) -> None:
+    monkeypatch.setattr("watching.parts.server_state", lambda: ServerState(*state))
+    assert asked(client) == (503, {**WELL, part: False})

@@ -8,8 +8,9 @@ import sys
 LATER = (
     "celery.", "charset_normalizer.", "fsrs.", "holidays.", "icalendar.", "kombu.",
     "lxml.", "markdown_it.",
-    "marshmallow.", "ninja.", "numpy.", "onelogin.", "openbadgeslib.", "paramiko.", "pydantic.",
-    "pylti1p3.", "redis.", "requests.", "scim2_", "scipy.",
+    "marshmallow.", "ninja.", "numpy.", "onelogin.", "openbadgeslib.", "opentelemetry.",
+    "paramiko.", "prometheus_client.", "pydantic.", "pylti1p3.",
+    "redis.", "requests.", "scim2_", "scipy.",
 )  # fmt: skip
 """Parts of libraries that take a quarter of the time to start, or 50 MB."""
 START = f"""

@@ -316,6 +316,7 @@ TABLE = (
     Line("people:audit_json", (ADMIN, PRIVACY_OFFICER)),
     Line("people:audit_seals", (ADMIN, PRIVACY_OFFICER)),
     Line("people:week", (ADMIN,)),
+    Line("watching:operations", (ADMIN,)),
     Line("people:second_step"),
     Line("people:reset_second_step", (ADMIN,), member),
     Line("people:calendar_link", method="post"),

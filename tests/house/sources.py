@@ -12,7 +12,7 @@ APPS = (
     "cohorts", "common", "connections", "decisions", "demo", "empathy_portal", "events", "home",
     "insights", "instruments", "kpis", "learning", "learning_records", "lti", "measurement",
     "messaging", "peers", "people", "pilots", "practice", "privacy", "programs", "provisioning",
-    "reports", "roi", "single_sign_on", "supervisor", "surveys", "ui",
+    "reports", "roi", "single_sign_on", "supervisor", "surveys", "ui", "watching",
 )  # fmt: skip
 
 
