@@ -32,8 +32,8 @@ MAIL_MAY_WAIT = dt.timedelta(minutes=15)
 """As long as a mail that is due may be on its way before something is wrong."""
 FULL = 0.9
 """From this share of its connections on, the database server is nearly out of them."""
-LEAST_ROOM = 0.05
-"""What has to be free where uploads are put down for a moment."""
+LEAST_ROOM = 512 * 1024 * 1024
+"""What has to be free where uploads are put down for a moment: two of the largest."""
 
 
 @dataclass(frozen=True)
@@ -130,4 +130,4 @@ def has_room() -> bool:
         usage = shutil.disk_usage(tempfile.gettempdir())
     except OSError:
         return False
-    return usage.free > usage.total * LEAST_ROOM
+    return usage.free > LEAST_ROOM

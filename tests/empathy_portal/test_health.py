@@ -96,6 +96,20 @@ def test_mail_that_does_not_leave_is_told(client: Client, queued: Message) -> No
         assert minutes * 60 <= parts["oldest_due_mail_seconds"] < minutes * 60 + 30
 
 
+@pytest.mark.usefixtures("all_alive")
+def test_what_leaves_in_chat_does_not_hide_the_mail_behind_it(
+    client: Client, queued: Message
+) -> None:
+    now = dt.datetime.now(dt.UTC)
+    queue_messages(drafts=[draft(2, CALL)], now=now)
+    Message.objects.update(send_after=now - dt.timedelta(minutes=20))
+    Message.objects.filter(pk=queued.pk).update(
+        way=Message.Way.CHAT, send_after=now - dt.timedelta(minutes=90)
+    )
+    _status, parts = asked(client)
+    assert 1200 <= parts["oldest_due_mail_seconds"] < 1230
+
+
 @pytest.fixture
 def queued(db: None, monkeypatch: pytest.MonkeyPatch) -> Message:
     monkeypatch.setattr(notifications, "_declared", {})

@@ -94,6 +94,8 @@ def test_lists_numbers_and_yes_or_no_are_read(changes: dict[str, str], said: str
         (REPLIES | {"REPLY_ADDRESS": "a+b@portal.example.com"}, "REPLY_ADDRESS is an address"),
         (REPLIES | {"REPLY_ADDRESS": f"{'c' * 20}@x.example"}, "at most 19 letters"),
         ({"EMAIL_URL": "smtp+tls://user:password@localhost:587"}, "EMAIL_URL is smtp://host:25"),
+        ({"METRICS_TOKEN": "short"}, "METRICS_TOKEN needs at least 20 random characters"),
+        ({"LOG_FORMAT": "xml"}, "LOG_FORMAT is 'xml'; use text or json"),
         ({"MAIL_CONNECTIONS": "many"}, "MAIL_CONNECTIONS is 'many'; use a whole number"),
         ({"BEHIND_PROXY": "perhaps"}, "BEHIND_PROXY is 'perhaps'; use 1 or 0"),
     ],
