@@ -31,6 +31,7 @@ from instruments.operations import (
     save_sheet,
     send_sheet,
     turn_questionnaires,
+    turning,
 )
 from instruments.operations.giving import SHIPPED
 from instruments.states import OccasionKind
@@ -39,7 +40,7 @@ from messaging.sending import send_due
 from people.models import AuditEvent, Member
 from people.operations import lift_restriction, restrict_person
 from tests.instruments.conftest import Given
-from tests.instruments.making import FACTS, answers, own_text
+from tests.instruments.making import FACTS, a_scale, answers, own_text
 
 WEEK = dt.timedelta(weeks=1)
 A_DAY = dt.timedelta(days=1)
@@ -265,3 +266,27 @@ def test_a_cohort_without_questionnaires_is_not_touched(
     launch(leaders)
     assert turn_questionnaires(now=now) == 0
     assert reckon_groups(now=now) == 0
+
+
+def test_a_tick_that_is_killed_between_two_pilots_keeps_what_it_did(
+    given: Given, admin: Member, now: dt.datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    AnswerSheet.objects.all().delete()
+    Message.objects.all().delete()
+    scale = a_scale(admin.organization, admin, now)
+    GivenQuestionnaire.objects.create(cohort=given.cohort, questionnaire=scale, position=2)
+    turn, turned = turning._turn, list[int]()
+
+    def turn_one(held: Sequence[GivenQuestionnaire], now: dt.datetime) -> int:
+        turned.append(len(held))
+        if len(turned) == 2:
+            raise RuntimeError("killed")
+        return turn(held, now)
+
+    monkeypatch.setattr(turning, "PILOTS_AT_ONCE", 1)
+    monkeypatch.setattr(turning, "_turn", turn_one)
+    with pytest.raises(RuntimeError, match="killed"):
+        turn_questionnaires(now=now)
+    assert (turned, AnswerSheet.objects.count()) == ([1, 1], 6)
+    turn_questionnaires(now=now)
+    assert (turned[2:], AnswerSheet.objects.count()) == ([1, 1, 0], 6)
