@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from common import copies
 from messaging.claims import finish
 from messaging.models import Message, MessageState
 
-TOO_LATE = "this portal is a copy that sent nothing at that time"
-NOBODY_KNOWS = "the portal that this one is a copy of had it in hand"
+TOO_LATE = gettext_noop("this portal is a copy that sent nothing at that time")
+NOBODY_KNOWS = gettext_noop("the portal that this one is a copy of had it in hand")
 
 
 def count_due(now: dt.datetime) -> int:

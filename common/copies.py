@@ -152,10 +152,11 @@ def unless_held(run: Callable[Given, None]) -> Callable[Given, None]:
 
 
 def claim() -> None:
-    """The portal lives here, unless it is written that it lives somewhere else. A second call
-    changes nothing.
+    """The portal lives here, unless it is written that it lives somewhere else, or not all tables
+    are there yet. A second call changes nothing.
     """
-    _write("NOTHING")
+    if TABLE in connection.introspection.table_names():
+        _write("NOTHING")
 
 
 def release() -> None:
