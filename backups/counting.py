@@ -31,14 +31,14 @@ SELECT count(*), coalesce(sum(('x' || left(md5((row_of.*)::text), 15))::bit(60):
 """
 
 
-class Counted(NamedTuple):
+class TableCount(NamedTuple):
     """What a table holds."""
 
     rows: int
     checksum: str
 
 
-def count_tables() -> dict[str, Counted]:
+def count_tables() -> dict[str, TableCount]:
     """Every table of the portal -> what it holds, in the caller's transaction: of one snapshot
     where that is a repeatable one.
     """
@@ -49,11 +49,13 @@ def count_tables() -> dict[str, Counted]:
         for schema, name in cursor.fetchall():
             table = f"{_quoted(schema)}.{_quoted(name)}"
             cursor.execute(COUNT.format(table=table))
-            found[name if schema == "public" else f"{schema}.{name}"] = Counted(*cursor.fetchone())
+            found[name if schema == "public" else f"{schema}.{name}"] = TableCount(
+                *cursor.fetchone()
+            )
     return found
 
 
-def differences(before: Mapping[str, Counted], after: Mapping[str, Counted]) -> list[str]:
+def differences(before: Mapping[str, TableCount], after: Mapping[str, TableCount]) -> list[str]:
     """A sentence for each table that is not as it was."""
     said = []
     for name in sorted(before.keys() | after.keys()):

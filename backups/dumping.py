@@ -51,7 +51,7 @@ def back_up(*, to: Path, now: dt.datetime, say: Say, packs: Sequence[str] = ()) 
         _put(manifest.erased_path_of(dump), erased)
         _put(manifest.path_of(dump), taken.text())
         _settle(part, dump)
-    say(f"{len(taken.tables)} tables, {taken.rows} rows, {taken.size / 1e6:.1f} MB: {dump}")
+    say(f"{len(taken.tables)} tables, {taken.row_count} rows, {taken.size / 1e6:.1f} MB: {dump}")
     return dump
 
 

@@ -14,14 +14,14 @@ from django.conf import settings
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
-from backups.counting import Counted
+from backups.counting import TableCount
 from common.records import dataclass
 
 FORMAT = 1
 PIECE = 1024 * 1024
 
 
-class Unreadable(Exception):
+class NoManifest(Exception):
     """This is no backup of ours, or not a whole one; the text says why."""
 
 
@@ -35,13 +35,13 @@ class Manifest:
     """EVERY_ROLE, to which policies of the tables refer."""
     migrations: Mapping[str, str]
     """app.name -> a checksum of its text, '' for those of libraries."""
-    tables: Mapping[str, Counted]
+    tables: Mapping[str, TableCount]
     size: int
     sha256: str
     """Of the dump."""
 
     @property
-    def rows(self) -> int:
+    def row_count(self) -> int:
         """Of all tables."""
         return sum(each.rows for each in self.tables.values())
 
@@ -70,28 +70,30 @@ def erased_path_of(dump: Path) -> Path:
 
 
 def read(dump: Path) -> Manifest:
-    """The manifest of a dump. Raises Unreadable."""
+    """The manifest of a dump. Raises NoManifest."""
     path = path_of(dump)
     try:
         said = json.loads(path.read_text(encoding="utf-8"))
         if said["format"] != FORMAT:
-            raise Unreadable(f"{path} was written by a newer portal; restore with that one.")
+            raise NoManifest(f"{path} was written by a newer portal; restore with that one.")
         return Manifest(
             taken_at=dt.datetime.fromisoformat(said["taken_at"]),
             server_version=int(said["server_version"]),
             every_role=str(said["every_role"]),
             migrations={str(name): str(sha) for name, sha in said["migrations"].items()},
-            tables={name: Counted(int(rows), sha) for name, (rows, sha) in said["tables"].items()},
+            tables={
+                name: TableCount(int(rows), sha) for name, (rows, sha) in said["tables"].items()
+            },
             size=int(said["dump"]["size"]),
             sha256=str(said["dump"]["sha256"]),
         )
     except OSError as error:
-        raise Unreadable(
+        raise NoManifest(
             f"{path} is needed beside the dump and cannot be read: {error.strerror}. Nothing can "
             "be compared without it."
         ) from error
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise Unreadable(f"{path} is no manifest of a backup: {error!r}") from error
+        raise NoManifest(f"{path} is no manifest of a backup: {error!r}") from error
 
 
 def checksum_of(path: Path) -> str:

@@ -50,7 +50,7 @@ def restore(*, dump: Path, erased: Path | None, jobs: int, say: Say) -> list[str
     program = programs.find_program("pg_restore", at_least=taken.server_version)
     with as_owner():
         _make_room(taken, say)
-        say(f"Restoring {taken.rows} rows of {len(taken.tables)} tables ...")
+        say(f"Restoring {taken.row_count} rows of {len(taken.tables)} tables ...")
         _pour(program, dump, jobs)
         say("Comparing every table ...")
         wrong = _compared(taken)

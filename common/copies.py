@@ -46,7 +46,7 @@ MOVE_IN = "UPDATE SET cluster = excluded.cluster, database = excluded.database, 
 
 
 @dataclass(frozen=True)
-class Standing:
+class Whereabouts:
     """What a process knows of its database."""
 
     is_restoring: bool = False
@@ -76,21 +76,21 @@ class Standing:
         return ""
 
 
-def look() -> Standing:
+def look() -> Whereabouts:
     """Ask the database. Three statements at most."""
     by_setting = settings.OUTGOING_HELD
     with connection.cursor() as cursor:
         cursor.execute(LOOK)
         is_restoring, is_there, database = cursor.fetchone()
         if is_restoring or not is_there:
-            return Standing(is_restoring, not is_there, is_held_by_setting=by_setting)
+            return Whereabouts(is_restoring, not is_there, is_held_by_setting=by_setting)
         cursor.execute(READ)
         row = cursor.fetchone()
         if row is None:
-            return Standing(is_copy=True, is_held_by_setting=by_setting)
+            return Whereabouts(is_copy=True, is_held_by_setting=by_setting)
         cluster, written_for, held_since = row
         is_copy = written_for != database or (cluster is not None and cluster != _cluster(cursor))
-        return Standing(is_copy=is_copy, held_since=held_since, is_held_by_setting=by_setting)
+        return Whereabouts(is_copy=is_copy, held_since=held_since, is_held_by_setting=by_setting)
 
 
 class _Seen:
@@ -98,17 +98,17 @@ class _Seen:
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
-        self.standing: Standing | None = None
+        self.found: Whereabouts | None = None
         self.until = float("-inf")
 
 
 _seen = _Seen()
 
 
-def standing() -> Standing:
+def whereabouts() -> Whereabouts:
     """As it was seen within the last ten seconds; what it says of a hold goes to the log once."""
-    if _seen.standing is not None and time.monotonic() < _seen.until:
-        return _seen.standing
+    if _seen.found is not None and time.monotonic() < _seen.until:
+        return _seen.found
     with _seen.lock:
         was_open = connection.connection is not None
         try:
@@ -116,26 +116,26 @@ def standing() -> Standing:
         finally:
             if not was_open:
                 connection.close()  # a thread that only calls another system keeps no line
-        before = _seen.standing.why if _seen.standing else ""
+        before = _seen.found.why if _seen.found else ""
         if found.why != before:
             logger.warning("outgoing: %s", found.why or "everything leaves again")
         assume(found, seconds=LOOKS_EVERY)
         return found
 
 
-def assume(found: Standing, *, seconds: float) -> None:
+def assume(found: Whereabouts, *, seconds: float) -> None:
     """Go by this for a while, without asking."""
-    _seen.standing, _seen.until = found, time.monotonic() + seconds
+    _seen.found, _seen.until = found, time.monotonic() + seconds
 
 
 def forget() -> None:
     """Ask again at the next question."""
-    _seen.standing, _seen.until = None, float("-inf")
+    _seen.found, _seen.until = None, float("-inf")
 
 
 def is_held() -> bool:
     """Whether nothing leaves. Free but for one look each ten seconds."""
-    return standing().is_held
+    return whereabouts().is_held
 
 
 def unless_held(run: Callable[Given, None]) -> Callable[Given, None]:

@@ -1,5 +1,5 @@
-"""Settings of the databases: the one, its standby, a pooler in front, and the second lock
-(ADR 75, 89, 90).
+"""Settings of the databases: the one, its standby, a pooler in front, the second lock, and
+programs for backups (ADR 75, 85, 89, 90).
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ REPLICA_URL = text("REPLICA_URL")
 # A pooler in front that lends its connections for one transaction: nothing may outlast one.
 POOLED = yes("POOLED", default=False)
 PREPARES_STATEMENTS = not POOLED
+# The folder of pg_dump and pg_restore, where they are not on the path.
+POSTGRES_PROGRAMS = text("POSTGRES_PROGRAMS")
 # Which role sees the rows of all organizations. Without one there is no
 # such lock, and whoever signs in at the database sees everything.
 EVERY_ROLE = text("EVERY_ROLE")

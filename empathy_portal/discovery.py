@@ -20,7 +20,7 @@ def unless_restoring(run: Task) -> Task:
 
     @functools.wraps(run)
     def refuse_or_run(**ids: int | str) -> None:
-        if copies.standing().is_restoring:
+        if copies.whereabouts().is_restoring:
             logger.warning("%s waits: a backup is being restored", name_of(run))
         else:
             run(**ids)

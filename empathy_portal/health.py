@@ -50,7 +50,7 @@ def refuse_while_restoring(get_response: Answer) -> Answer:
 
     def answer(request: HttpRequest) -> HttpResponse:
         try:
-            is_restoring = copies.standing().is_restoring
+            is_restoring = copies.whereabouts().is_restoring
         except (DatabaseError, InterfaceError):
             connection.close()
             is_restoring = False  # whoever needs the database says so

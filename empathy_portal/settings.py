@@ -18,6 +18,7 @@ from empathy_portal.databases import DATABASES as DATABASES
 from empathy_portal.databases import EVERY_ROLE as EVERY_ROLE
 from empathy_portal.databases import LOCKED_ROLE as LOCKED_ROLE
 from empathy_portal.databases import POOLED as POOLED
+from empathy_portal.databases import POSTGRES_PROGRAMS as POSTGRES_PROGRAMS
 from empathy_portal.databases import PREPARES_STATEMENTS as PREPARES_STATEMENTS
 from empathy_portal.environment import contacts, number, opened, several, text, yes
 from empathy_portal.mail import BOUNCE_ADDRESS as BOUNCE_ADDRESS
@@ -30,6 +31,10 @@ from empathy_portal.mail import MAIL_RATE as MAIL_RATE
 from empathy_portal.mail import MAIL_SIGNING_KEY as MAIL_SIGNING_KEY
 from empathy_portal.mail import REPLY_ADDRESS as REPLY_ADDRESS
 from empathy_portal.mail import REPLY_FOLDER as REPLY_FOLDER
+from empathy_portal.outgoing import CONNECTION_KINDS as CONNECTION_KINDS
+from empathy_portal.outgoing import CONNECTIONS as CONNECTIONS
+from empathy_portal.outgoing import EGRESS_PRIVATE as EGRESS_PRIVATE
+from empathy_portal.outgoing import OUTGOING_HELD as OUTGOING_HELD
 from empathy_portal.policies import CONTENT_SECURITY_POLICY as CONTENT_SECURITY_POLICY
 from empathy_portal.queues import QUEUES, ROUTES, SWEEPS
 from empathy_portal.sign_in import ACCOUNT_FORMS as ACCOUNT_FORMS
@@ -274,18 +279,6 @@ DEFAULT_FROM_EMAIL = text("MAIL_FROM", "Empathy Portal <portal@localhost>")
 # At most so many runs send at once, over all workers, each over one connection.
 MAIL_CONNECTIONS = number("MAIL_CONNECTIONS", 1)
 MAIL_REPLY_TO = text("MAIL_REPLY_TO")
-# Nothing leaves, whatever the database says of itself: for a copy that cannot tell (common.copies).
-OUTGOING_HELD = yes("OUTGOING_HELD", default=False)
-# The folder of pg_dump and pg_restore, where they are not on the path.
-POSTGRES_PROGRAMS = text("POSTGRES_PROGRAMS")
-
-# Other systems: what may be connected at all, and which hosts of the company's own network the
-# portal may call.
-CONNECTION_KINDS = (
-    "sign-in", "people", "lms", "records", "api", "webhooks", "chat", "badges", "calendars",
-)  # fmt: skip
-CONNECTIONS = opened("CONNECTIONS", CONNECTION_KINDS, default="" if IS_PRODUCTION else "all")
-EGRESS_PRIVATE = frozenset(host.strip().lower() for host in several("EGRESS_PRIVATE"))
 
 # Celery is the alarm clock; the database is the queue. A broker message is a wake-up only.
 _broker = REDIS_URL.replace("unix://", "redis+socket://", 1).replace("?db=", "?virtual_host=")

@@ -210,8 +210,6 @@ def _worker(folder: DataFolder, env: dict[str, str]) -> ChildProgram:
         "4",
     ]
     argv += [
-        "-s",
-        str(folder.path / "celerybeat-schedule"),
         "--without-gossip",
         "--without-mingle",
         "-l",

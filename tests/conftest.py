@@ -151,7 +151,7 @@ def nobody_asks_any_more() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def the_portal_is_at_home() -> None:
     """No test asks whether its database is a copy, but those that are about it."""
-    copies.assume(copies.Standing(), seconds=1e9)
+    copies.assume(copies.Whereabouts(), seconds=1e9)
 
 
 @pytest.fixture(autouse=True)

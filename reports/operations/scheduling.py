@@ -76,12 +76,12 @@ def _due(
         closed[cohort][f"{kind}-{number}"] = at
     done = ReportTurn.objects.filter(cohort__in=cohorts)
     taken = set(done.values_list("cohort", "occasion", "key"))
-    return [
-        (schedule, each)
-        for schedule in schedules
-        for each in _occasions(schedule, closed[schedule.cohort_id], now)
-        if (schedule.cohort_id, each.occasion, each.key) not in taken
-    ]
+    due: list[tuple[ReportSchedule, DueOccasion]] = []
+    for schedule in schedules:
+        cohort_id = schedule.cohort_id
+        every = _occasions(schedule, closed[cohort_id], now)
+        due += [(schedule, e) for e in every if (cohort_id, e.occasion, e.key) not in taken]
+    return due
 
 
 def _occasions(

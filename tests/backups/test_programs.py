@@ -10,7 +10,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from backups import manifest, programs
-from backups.counting import Counted, differences
+from backups.counting import TableCount, differences
 from backups.programs import ProgramMissing
 
 
@@ -83,13 +83,9 @@ def test_a_dump_without_its_manifest_is_refused(db: None, tmp_path: Path) -> Non
 
 
 def test_every_difference_is_a_sentence() -> None:
-    before = {
-        "a": Counted(1, "5"),
-        "b": Counted(2, "6"),
-        "c": Counted(3, "7"),
-        "e": Counted(0, "0"),
-    }
-    after = {"a": Counted(1, "5"), "b": Counted(1, "6"), "c": Counted(3, "8"), "d": Counted(1, "1")}
+    same = {"a": TableCount(1, "5")}
+    before = {"b": TableCount(2, "6"), "c": TableCount(3, "7"), "e": TableCount(0, "0"), **same}
+    after = {"b": TableCount(1, "6"), "c": TableCount(3, "8"), "d": TableCount(1, "1"), **same}
     assert differences(before, after) == [
         "b: 1 rows, 2 were backed up",
         "c: 3 rows as before, with other content",

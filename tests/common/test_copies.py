@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from common import copies
-from common.copies import Standing
+from common.copies import Whereabouts
 from connections import egress
 from connections.egress import EgressError, EgressProblem
 from events.tasks import deliver
@@ -22,7 +22,7 @@ from messaging.chatting import send_chats
 from messaging.models import Message, MessageState
 from messaging.sending import send_due
 
-COPY = Standing(is_copy=True)
+COPY = Whereabouts(is_copy=True)
 
 
 @pytest.fixture
@@ -50,7 +50,7 @@ def carried_off(db: None) -> None:
 
 def test_a_database_that_migrate_made_is_at_home(db: None) -> None:
     copies.forget()
-    assert copies.standing() == copies.look() == Standing()
+    assert copies.whereabouts() == copies.look() == Whereabouts()
 
 
 @pytest.mark.parametrize(
@@ -117,7 +117,7 @@ def test_no_system_is_called_from_a_copy_and_no_try_is_spent(
     with pytest.raises(EgressError) as refused:
         egress.call("GET", "https://example.com/")
     assert refused.value.problem is EgressProblem.HELD
-    copies.assume(Standing(), seconds=60)
+    copies.assume(Whereabouts(), seconds=60)
     deliver()
     assert len(tried) == 1
 
@@ -142,7 +142,7 @@ def test_whoever_releases_says_what_becomes_of_what_was_due(
 
 
 def test_nobody_is_served_while_a_backup_is_being_restored(db: None) -> None:
-    copies.assume(Standing(is_restoring=True), seconds=60)
+    copies.assume(Whereabouts(is_restoring=True), seconds=60)
     answer = Client().get(reverse("account_login"))
     assert (answer.status_code, answer["Retry-After"]) == (503, "60")
     assert Client().get("/healthz").status_code == 200

@@ -9,11 +9,10 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 APPS = (
     "api", "assessments", "authoring", "backups", "badges", "calendars", "channels", "coaching",
-    "cohorts",
-    "common", "connections", "decisions", "demo", "empathy_portal", "events", "home", "insights",
-    "instruments", "kpis", "learning", "learning_records", "lti", "measurement", "messaging",
-    "peers", "people", "pilots", "practice", "privacy", "programs", "provisioning", "reports",
-    "roi", "single_sign_on", "supervisor", "surveys", "ui",
+    "cohorts", "common", "connections", "decisions", "demo", "empathy_portal", "events", "home",
+    "insights", "instruments", "kpis", "learning", "learning_records", "lti", "measurement",
+    "messaging", "peers", "people", "pilots", "practice", "privacy", "programs", "provisioning",
+    "reports", "roi", "single_sign_on", "supervisor", "surveys", "ui",
 )  # fmt: skip
 
 

@@ -77,7 +77,7 @@ def _drill(folder: Path, data: Path, port: int, relay: Relay, figures: dict[str,
     [dump] = night.glob("*.dump")
     taken = manifest.read(dump)
     figures |= {
-        "tables": len(taken.tables), "rows": taken.rows, "MB": round(taken.size / 1e6, 1),
+        "tables": len(taken.tables), "rows": taken.row_count, "MB": round(taken.size / 1e6, 1),
         "answers meanwhile": sum(seen.answers.values()),
     }  # fmt: skip
     original = (data / "env").read_text(encoding="utf-8").split("DATABASE_URL=")[1].split("\n")[0]

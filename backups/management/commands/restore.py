@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from backups.manifest import Unreadable
+from backups.manifest import NoManifest
 from backups.programs import ProgramMissing
 from backups.restoring import NotRestored, restore
 
@@ -39,7 +39,7 @@ class Command(BaseCommand):
         """What is done, line by line, and in the end what is not as it was."""
         try:
             wrong = restore(dump=dump, erased=options["erased"], jobs=jobs, say=self.stdout.write)
-        except (NotRestored, Unreadable, ProgramMissing) as error:
+        except (NotRestored, NoManifest, ProgramMissing) as error:
             raise CommandError(str(error)) from error
         if wrong:
             raise CommandError("\n".join(["Not as it was backed up:", *wrong]))
