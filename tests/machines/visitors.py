@@ -37,11 +37,14 @@ WRONG = 0
 
 @dataclass(frozen=True)
 class Answer:
-    """What came back; `is_friendly`: it says when to try again."""
+    """What came back; `is_friendly`: it says when to try again; `is_torn`: it broke off in the
+    middle of a page, which no proxy can take back. People load it again.
+    """
 
     status: int
     is_friendly: bool
     text: str = ""
+    is_torn: bool = False
 
 
 @dataclass
@@ -88,28 +91,30 @@ class Browser:
             is_friendly = came.status == 503 and bool(came.headers.get("Retry-After"))
             return Answer(came.status, is_friendly, text)
         except (OSError, http.client.HTTPException) as error:
-            return Answer(WRONG, is_friendly=False, text=repr(error))
+            is_torn = isinstance(error, http.client.IncompleteRead)
+            return Answer(WRONG, is_friendly=False, text=repr(error), is_torn=is_torn)
         finally:
             line.close()
 
     def insist(self, action: str, asked: Asked) -> bool:
         """Until it is answered as it should, or told plainly that it is not. Whether it was."""
-        began, waits = time.monotonic(), 0
+        began, waits, torn = time.monotonic(), 0, 0
         while True:
             sent = time.monotonic()
             answer = self.ask(asked)
             took = time.monotonic() - sent
             if answer.status == asked.status:
                 whole = time.monotonic() - began
-                self.journal.write(action=action, took=took, waits=waits, whole=whole)
+                self.journal.write(action=action, took=took, waits=waits, torn=torn, whole=whole)
                 return True
-            if not answer.is_friendly or time.monotonic() - began > GIVES_UP_AFTER:
+            may_be_sent_again = answer.is_friendly or answer.is_torn
+            if not may_be_sent_again or time.monotonic() - began > GIVES_UP_AFTER:
                 said = " ".join(answer.text.split())[:300]
                 self.journal.write(
                     action=action, took=took, waits=waits, wrong=answer.status, said=said
                 )
                 return False
-            waits += 1
+            waits, torn = waits + answer.is_friendly, torn + answer.is_torn
             if self.journal.over.wait(random.uniform(1.0, LONGEST_WAIT)):
                 self.journal.write(action=action, took=took, waits=waits, left=True)
                 return False

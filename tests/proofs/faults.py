@@ -188,6 +188,7 @@ def _outcome(site: Lab, hand: Hand, settled: float) -> Outcome:
         "cut wires": hand.did["cut wires"], "wrong clocks": hand.did["wrong clocks"],
         "full disks": hand.did["full disks"], "actions": len(asked),
         "answers without sense": wrong.total(), "friendly 503": sum(e["waits"] for e in asked),
+        "pages that broke off": sum(e.get("torn", 0) for e in asked),
         "acknowledged writes": writes.acknowledged, "lost": writes.lost, "repeated": writes.twice,
         "mails": mails.mails, "mails lost": mails.lost, "mails twice": mails.twice,
         "mails unknown": mails.unknown, "mails refused": mails.refused,

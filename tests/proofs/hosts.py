@@ -83,6 +83,7 @@ class _Seen:
         self.asked = [entry for entry in self.entries if "action" in entry]
         self.wrong = [entry for entry in self.asked if "wrong" in entry]
         self.waits = sum(entry["waits"] for entry in self.asked)
+        self.torn = sum(entry.get("torn", 0) for entry in self.asked)
         times = [entry["took"] for entry in self.asked] or [0.0]
         self.middle, self.slowest = statistics.median(times), max(times)
         self.longest = max((entry.get("whole", 0) for entry in self.asked), default=0)
@@ -107,6 +108,7 @@ def _outcome(site: Lab, events: int, settled: float) -> Outcome:
     figures = {
         "events": events, "actions": len(seen.asked),
         "answers without sense": len(seen.wrong), "friendly 503": seen.waits,
+        "pages that broke off": seen.torn,
         "acknowledged writes": writes.acknowledged, "lost": writes.lost, "repeated": writes.twice,
         "mails": mails.mails, "mails lost": mails.lost, "mails twice": mails.twice,
         "mails unknown": mails.unknown, "s until settled": round(settled),
