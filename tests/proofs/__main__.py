@@ -11,7 +11,8 @@ from tests.proofs.catalogue import COMMANDS, PROMISES, Outcome
 
 TAKES = (
     {"mutants": {"changed", "only"}, "anonymity": {"pilots"}}
-    | {name: {"only"} for name in ("fuzz", "growth", "speed")}
+    | {name: {"only"} for name in ("fuzz", "speed")}
+    | {"growth": {"only", "million", "people"}}
     | {name: {"outcomes"} for name in ("asvs", "accessibility")}
 )
 
@@ -40,6 +41,12 @@ def main() -> int:
     )
     parser.add_argument("--pilots", metavar="COUNT", help="anonymity: so many simulated pilots")
     parser.add_argument(
+        "--million",
+        metavar="FOLDER",
+        help="growth: among a million people, whose database is kept there for the next time",
+    )
+    parser.add_argument("--people", metavar="COUNT", help="growth: so many, with --million")
+    parser.add_argument(
         "--outcomes",
         metavar="FILE",
         help="asvs, accessibility: of a run before (./portal test --outcomes FILE), run nothing",
@@ -47,13 +54,13 @@ def main() -> int:
     options = parser.parse_args()
     more = {
         name: text
-        for name in ("changed", "only", "pilots", "outcomes")
+        for name in ("changed", "only", "pilots", "million", "people", "outcomes")
         if (text := getattr(options, name))
     }
     if more.keys() - TAKES.get(options.name, set()):
         parser.error(
             "--changed belongs to mutants, --only to mutants, growth, speed and fuzz, "
-            "--pilots to anonymity, --outcomes to asvs and accessibility"
+            "--pilots to anonymity, --million to growth, --outcomes to asvs and accessibility"
         )
     if not options.name:
         for name, promise in PROMISES.items():
