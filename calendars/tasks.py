@@ -3,6 +3,7 @@
 from django.utils import timezone
 
 from calendars import operations
+from common.copies import unless_held
 from common.wakeups import task
 from connections.doors import is_open
 from connections.states import ConnectionKind
@@ -12,6 +13,7 @@ AT_ONCE = 200
 
 
 @task
+@unless_held
 def read_calendars() -> None:
     """Read the calendars that somebody waits for."""
     if not is_open(ConnectionKind.CALENDARS):

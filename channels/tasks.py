@@ -3,6 +3,7 @@
 from django.utils import timezone
 
 from channels import operations
+from common.copies import unless_held
 from common.wakeups import task
 from connections.doors import is_open
 from connections.states import ConnectionKind
@@ -11,6 +12,7 @@ MOST_AT_ONCE = 50
 
 
 @task
+@unless_held
 def tell_channels() -> None:
     """What there is to tell, in the channels that want it."""
     if not is_open(ConnectionKind.CHAT):

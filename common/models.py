@@ -1,4 +1,6 @@
-"""Nonces that were used, with what a form's success led to; and what is remembered for a while."""
+"""Nonces that were used, with what a form's success led to; what is remembered for a while; and who
+may do something for now.
+"""
 
 from django.contrib.messages.storage.cookie import MessageDecoder, MessageEncoder
 from django.db import models
@@ -25,3 +27,25 @@ class Remembered(models.Model):
     key = models.CharField(max_length=64, primary_key=True, help_text="Its hash.")
     value = models.JSONField()
     ends_at = models.DateTimeField(db_index=True)
+
+
+class Lease(models.Model):
+    """Who may do something for now, of all processes: see common.leases. A row for each thing; rows
+    stay.
+    """
+
+    name = models.CharField(max_length=64, primary_key=True)
+    holder = models.UUIDField()
+    ends_at = models.DateTimeField(help_text="By the clock of the database.")
+    note = models.JSONField(default=dict, help_text="What the next holder is to know.")
+
+
+class LastServed(models.Model):
+    """When a worker last began something of a kind for somebody: see common.serving."""
+
+    work = models.CharField(max_length=20)
+    whose = models.BigIntegerField(help_text="An organization, which is none of this app's.")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["work", "whose"], name="served_last")]

@@ -1,9 +1,11 @@
 """The second lock as PostgreSQL knows it: columns, triggers, policies and rights, made of what
-common.belonging has worked out. A second run changes nothing.
+common.belonging has worked out. A second run changes nothing, and waits for nobody who is at work:
+each table has a mark of how it was locked, and one that is locked so already is not touched.
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection, Iterator, Sequence
 
 from django.db import connection, transaction
@@ -40,6 +42,12 @@ SELECT member.rolname, member.oid = (SELECT relowner FROM pg_class WHERE oid = %
 """
 
 
+LOCKED = """
+SELECT c.relname, coalesce(obj_description(p.oid, 'pg_policy'), '')
+  FROM pg_class c LEFT JOIN pg_policy p ON p.polrelid = c.oid AND p.polname = 'own_rows'
+ WHERE c.relrowsecurity AND pg_table_is_visible(c.oid)
+"""
+"""Tables with a lock, and the mark of each: what stands with its policy as a comment."""
 MAINTAIN_SINCE = 170_000
 """Before, only its owner can have a table cleaned."""
 
@@ -55,25 +63,43 @@ class Rights:
 
 
 def lock_rows(
-    belongings: Sequence[Belonging], *, unlocked: Collection[str], every_role: str, rights: Rights
+    belongings: Sequence[Belonging],
+    *,
+    unlocked: Collection[str],
+    every_role: str,
+    rights: Rights,
+    anew: bool = False,
 ) -> None:
     """Make the lock, by the role that owns the tables. Columns that were not there are filled.
 
     The tables named in `unlocked` lose theirs. `every_role` is the role that sees all rows: it and
-    all roles that may take it on get what they need; '' where there is none.
+    all roles that may take it on get what they need; '' where there is none. What is locked already
+    is left alone, so that nobody waits, unless it is to be made anew.
     """
-    statements: list[str] = []
-    for each in belongings:
-        statements += [*_column(each), *_policies(each, every_role)]
-    statements += [f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY" for table in unlocked]
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(";\n".join(statements))
+        cursor.execute(LOCKED)
+        marks = dict(cursor.fetchall())
+        statements: list[str] = []
+        for each in belongings:
+            made = [*_column(each), *_policies(each, every_role)]
+            mark = mark_of(made)
+            if anew or marks.get(each.table) != mark:
+                statements += [*made, f"COMMENT ON POLICY own_rows ON {each.table} IS '{mark}'"]
+        open_now = [table for table in unlocked if table in marks]
+        statements += [f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY" for table in open_now]
+        if statements:
+            cursor.execute(";\n".join(statements))
         if not every_role:
             return
         cursor.execute(MEMBERS, {"role": every_role, "table": belongings[0].table})
         roles = [every_role, *(name for name, is_owner in cursor.fetchall() if not is_owner)]
         cursor.execute(";\n".join(_rights(roles, rights)))
         trust_functions()
+
+
+def mark_of(statements: Collection[str]) -> str:
+    """By which what was made with these is known again."""
+    return hashlib.sha256("\n".join(statements).encode()).hexdigest()
 
 
 def trust_functions() -> None:

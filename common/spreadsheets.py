@@ -15,6 +15,7 @@ from typing import IO, cast
 from django.http import FileResponse, HttpResponse
 from django.utils.formats import get_format
 
+from common.postgres.replica import reads_elsewhere
 from common.workbook import Lines, Moment, write_workbook
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -110,7 +111,8 @@ def download(
     """
     with contextlib.ExitStack() as whole:
         file = whole.enter_context(tempfile.SpooledTemporaryFile(IN_MEMORY))
-        WRITERS[file_format](file, records)
+        with reads_elsewhere():
+            WRITERS[file_format](file, records)
         length = file.tell()
         file.seek(0)
         kind = CONTENT_TYPES[file_format]

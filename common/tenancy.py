@@ -85,17 +85,21 @@ def as_owner() -> Iterator[None]:
 
 @contextlib.contextmanager
 def told_by_itself() -> Iterator[None]:
-    """Around a statement that says itself for whom it asks: nothing is said before it."""
+    """Around a statement that says itself for whom it asks, or asks for nobody: nothing is said
+    before it.
+    """
     ours = _connection()
-    before, ours.says_standing = ours.says_standing, False
+    ours.is_told = True
     try:
         yield
     finally:
-        ours.says_standing = before
+        ours.is_told = False
 
 
 def note_organization(organization_id: int | None) -> None:
-    """A statement has just named this organization for the statements behind it."""
+    """A statement has just named this organization for the statements behind it (of its transaction
+    behind a pooler).
+    """
     ours = _connection()
     if ours.standing is not None:
         ours.standing = RowsFor(ours.standing.role, standing_of(organization_id).organization)

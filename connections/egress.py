@@ -24,6 +24,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from common import copies
 from common.later import imported_later
 from common.records import dataclass
 
@@ -75,6 +76,10 @@ class EgressProblem(models.TextChoices):
     REDIRECTS = (
         "redirects",
         _("The server redirects the portal too often. Enter the final address."),
+    )
+    HELD = (
+        "held",
+        _("Nothing leaves this portal at the moment: whoever runs it has to release it first."),
     )
 
 
@@ -141,7 +146,11 @@ def session() -> requests.Session:
 
 
 def open_socket(host: str, port: int, *, lasts: float | None = CALL_LASTS) -> socket.socket:
-    """A connection to a host whose addresses have all been looked at. Raises EgressError."""
+    """A connection to a host whose addresses have all been looked at. Raises EgressError, and from
+    a copy of the portal there is none.
+    """
+    if copies.is_held():
+        raise EgressError(EgressProblem.HELD)
     addresses = _resolved(host, port)
     if not is_exempt(host) and not all(is_public(each) for each, _where in addresses):
         raise EgressError(EgressProblem.PRIVATE)

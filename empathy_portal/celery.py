@@ -18,4 +18,5 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.conf.beat_schedule = SCHEDULE
 # By name: it can only be loaded when Django is ready.
 app.steps["worker"].add("empathy_portal.worker.HeartbeatStep")
+app.steps["worker"].add("empathy_portal.worker.TurnsStep")
 app.steps["worker"].add("messaging.postman.PostmanStep")

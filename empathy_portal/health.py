@@ -11,7 +11,9 @@ from django.db import DatabaseError, InterfaceError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 
+from common import copies
 from common.later import imported_later
+from common.redis_servers import Servers
 from empathy_portal.heartbeat import Limb, is_alive, oldest_due_mail
 from people.access import public
 
@@ -26,6 +28,8 @@ MAIL_MAY_WAIT = dt.timedelta(minutes=15)
 
 
 ALIVE = "/healthz"
+PARTS = ("database", "broker", "worker", "beat", "mail", "outgoing")
+"""What has to be well; the last one is not where the portal sends nothing (common.copies)."""
 
 
 def answer_at_once(get_response: Answer) -> Answer:
@@ -41,6 +45,27 @@ def answer_at_once(get_response: Answer) -> Answer:
     return answer
 
 
+def refuse_while_restoring(get_response: Answer) -> Answer:
+    """As long as a backup is on its way into the database, nobody sees half of it."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        try:
+            is_restoring = copies.standing().is_restoring
+        except (DatabaseError, InterfaceError):
+            connection.close()
+            is_restoring = False  # whoever needs the database says so
+        if not is_restoring:
+            return get_response(request)
+        return HttpResponse(
+            "A backup of this portal is being restored. Please come back later.",
+            status=503,
+            content_type="text/plain; charset=utf-8",
+            headers={"Retry-After": "60"},
+        )
+
+    return answer
+
+
 @public
 def ready(request: HttpRequest) -> JsonResponse:
     """Each part of the portal by name, true when it is well; 503 when one is not. Pages work as
@@ -48,6 +73,7 @@ def ready(request: HttpRequest) -> JsonResponse:
     """
     parts: dict[str, bool | int | None] = {"database": False, "broker": _is_broker_there()}
     parts |= {"worker": None, "beat": None, "mail": None, "oldest_due_mail_seconds": None}
+    parts["outgoing"] = None
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
@@ -58,19 +84,18 @@ def ready(request: HttpRequest) -> JsonResponse:
             "beat": is_alive(Limb.BEAT),
             "mail": waits < MAIL_MAY_WAIT,
             "oldest_due_mail_seconds": int(waits.total_seconds()),
+            "outgoing": not copies.is_held(),
         }
     except (DatabaseError, InterfaceError):
         connection.close()
-    is_well = all(parts[name] for name in ("database", "broker", "worker", "beat", "mail"))
+    is_well = all(parts[name] for name in PARTS)
     return JsonResponse(parts, status=200 if is_well else 503)
 
 
 def _is_broker_there() -> bool:
-    client = redis.Redis.from_url(
-        settings.REDIS_URL, socket_timeout=0.5, socket_connect_timeout=0.5
-    )
+    limits = {"socket_timeout": 0.5, "socket_connect_timeout": 0.5}
     try:
-        with client:
-            return bool(client.ping())
+        with Servers.from_url(settings.REDIS_URL, **limits) as pool:
+            return bool(redis.Redis(connection_pool=pool).ping())
     except (redis.RedisError, OSError):
         return False

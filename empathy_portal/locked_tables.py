@@ -6,10 +6,10 @@ from collections.abc import Collection
 
 from django.apps import apps
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 
 from common.belonging import Belonging, belongings
-from common.row_locks import Rights, lock_rows
+from common.row_locks import Rights, lock_rows, mark_of
 from people.queries import SESSION_VIEW
 
 TENANT, TENANT_TABLE = "people.Organization", "people_organization"
@@ -35,6 +35,8 @@ UNLOCKED = {
     "people.AuditSweep": "one row: how far a tick has sealed",
     "common.SpentNonce": "numbers that were drawn, and addresses of pages",
     "common.Remembered": "hashes and counts",
+    "common.Lease": "a row for each thing that one process does for all",
+    "common.LastServed": "whose turn it was, and when",
     "messaging.MailClaim": "numbers of mails in hand, for minutes",
     "messaging.OptOut": BY_ADDRESS,
     "messaging.AddressState": BY_ADDRESS,
@@ -64,24 +66,26 @@ def locked_tables() -> list[Belonging]:
     return belongings(TENANT, unlocked=UNLOCKED, shared=SHARED)
 
 
-def open_views() -> None:
-    """Take away what stands in the way of changes to tables. A second call does nothing."""
-    with connection.cursor() as cursor:
-        cursor.execute("DROP VIEW IF EXISTS people_session")
-
-
-def lock_all() -> None:
-    """Make views and locks of all tables that there are. A second call changes nothing."""
+def lock_all(*, anew: bool = False) -> None:
+    """Make views and locks of all tables that there are. A second call changes nothing, and touches
+    nothing that others are at work with, unless everything is to be made anew.
+    """
     there = set(connection.introspection.table_names())
-    with connection.cursor() as cursor:
-        cursor.execute("DROP VIEW IF EXISTS people_session")
-        cursor.execute(SESSION_VIEW)
-    lock_rows(
-        [each for each in locked_tables() if each.table in there],
-        unlocked=_tables(UNLOCKED) & there,
-        every_role=settings.EVERY_ROLE,
-        rights=RIGHTS,
-    )
+    with transaction.atomic(), connection.cursor() as cursor:
+        # In one piece, rights included: whoever asks meanwhile waits, and finds the view.
+        cursor.execute("SELECT obj_description(to_regclass('people_session'), 'pg_class')")
+        mark = mark_of([SESSION_VIEW])
+        if anew or cursor.fetchone()[0] != mark:
+            cursor.execute("DROP VIEW IF EXISTS people_session")
+            cursor.execute(SESSION_VIEW)
+            cursor.execute(f"COMMENT ON VIEW people_session IS '{mark}'")
+        lock_rows(
+            [each for each in locked_tables() if each.table in there],
+            unlocked=_tables(UNLOCKED) & there,
+            every_role=settings.EVERY_ROLE,
+            rights=RIGHTS,
+            anew=anew,
+        )
 
 
 def _tables(labels: Collection[str]) -> set[str]:

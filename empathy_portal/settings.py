@@ -8,15 +8,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import dj_database_url
 import dj_email_url
 from django.core.exceptions import ImproperlyConfigured
 
+from common.redis_servers import watched
+from empathy_portal.databases import BASE_ROLE as BASE_ROLE
+from empathy_portal.databases import DATABASE_URL as DATABASE_URL
+from empathy_portal.databases import DATABASES as DATABASES
+from empathy_portal.databases import EVERY_ROLE as EVERY_ROLE
+from empathy_portal.databases import LOCKED_ROLE as LOCKED_ROLE
+from empathy_portal.databases import POOLED as POOLED
+from empathy_portal.databases import PREPARES_STATEMENTS as PREPARES_STATEMENTS
 from empathy_portal.environment import contacts, number, opened, several, text, yes
-from empathy_portal.lock_settings import BASE_ROLE as BASE_ROLE
-from empathy_portal.lock_settings import EVERY_ROLE as EVERY_ROLE
-from empathy_portal.lock_settings import LOCKED_ROLE as LOCKED_ROLE
-from empathy_portal.lock_settings import PREPARES_STATEMENTS as PREPARES_STATEMENTS
 from empathy_portal.mail import BOUNCE_ADDRESS as BOUNCE_ADDRESS
 from empathy_portal.mail import BOUNCE_FOLDER as BOUNCE_FOLDER
 from empathy_portal.mail import MAIL_EVENTS_SECRET as MAIL_EVENTS_SECRET
@@ -28,6 +31,7 @@ from empathy_portal.mail import MAIL_SIGNING_KEY as MAIL_SIGNING_KEY
 from empathy_portal.mail import REPLY_ADDRESS as REPLY_ADDRESS
 from empathy_portal.mail import REPLY_FOLDER as REPLY_FOLDER
 from empathy_portal.policies import CONTENT_SECURITY_POLICY as CONTENT_SECURITY_POLICY
+from empathy_portal.queues import QUEUES, ROUTES, SWEEPS
 from empathy_portal.sign_in import ACCOUNT_FORMS as ACCOUNT_FORMS
 from empathy_portal.sign_in import ACCOUNT_RATE_LIMITS as ACCOUNT_RATE_LIMITS
 from empathy_portal.sign_in import (
@@ -49,7 +53,6 @@ PORTAL_BASE_URL = text("PORTAL_BASE_URL", _here).rstrip("/")
 SECRET_KEY = text("SECRET_KEY", "" if IS_PRODUCTION else "only-for-demo-and-test-" + "x" * 40)
 # Older keys: what they signed or sealed is still read.
 SECRET_KEY_FALLBACKS = several("SECRET_KEY_FALLBACKS")
-DATABASE_URL = text("DATABASE_URL")
 REDIS_URL = text("REDIS_URL")
 
 if not DATABASE_URL or not REDIS_URL:
@@ -113,6 +116,7 @@ INSTALLED_APPS = [
     "learning_records",
     "api",
     "home",
+    "backups",
     "empathy_portal",
 ]
 if not IS_PRODUCTION:
@@ -131,6 +135,7 @@ MIDDLEWARE = [
     "home.worker.hand_out",
     "api.speaking.speak_problems",
     "csp.middleware.CSPMiddleware",
+    "empathy_portal.health.refuse_while_restoring",
     "people.middleware.begin_with_no_rows",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -179,22 +184,6 @@ TEMPLATES = [
 
 FORM_RENDERER = "ui.widgets.Renderer"
 
-DATABASES = {
-    "default": dj_database_url.parse(DATABASE_URL, conn_max_age=None, conn_health_checks=True)
-}
-DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = False
-DATABASES["default"]["ENGINE"] = "common.postgres"
-# A server that is gone without a word is noticed by the system, one that hangs by common.postgres.
-DATABASES["default"]["OPTIONS"] = {
-    "connect_timeout": 3,
-    "keepalives_idle": 30,
-    "keepalives_interval": 10,
-    "keepalives_count": 3,
-    "tcp_user_timeout": 20_000,
-    # What is prepared goes by keys: the plan for all values is the best one, and made once.
-    "options": "-c plan_cache_mode=force_generic_plan",
-    **DATABASES["default"].get("OPTIONS", {}),
-}
 # Rows of the audit table are let go after so many days, 366 at least; 0 keeps them for good.
 AUDIT_KEPT_DAYS = number("AUDIT_KEPT_DAYS", 1_096)
 if 0 < AUDIT_KEPT_DAYS < 366:
@@ -207,9 +196,13 @@ CACHES = {
     # What a page can do without, and does not wait for.
     "passing": {
         "BACKEND": "common.cache.ForgivingRedisCache",
-        "LOCATION": REDIS_URL,
+        "LOCATION": [REDIS_URL],
         "KEY_PREFIX": "portal",
-        "OPTIONS": {"socket_timeout": 0.3, "socket_connect_timeout": 0.3},
+        "OPTIONS": {
+            "pool_class": "common.redis_servers.Servers",
+            "socket_timeout": 0.3,
+            "socket_connect_timeout": 0.3,
+        },
     },
 }
 SESSION_ENGINE = "people.sessions"
@@ -274,13 +267,17 @@ if IS_PRODUCTION:
     # What leaves this machine is encrypted, to a server that shows who it is.
     _mail = None if MAIL_PROVIDER else (EMAIL_HOST, EMAIL_USE_TLS or EMAIL_USE_SSL)
     _plain = opened("PLAIN_WIRES", WIRES, default="")
-    insist(DATABASES["default"], REDIS_URL, _mail, _plain)
+    insist(DATABASES, REDIS_URL, _mail, _plain)
 _way_out = "provider_backend.ProviderBackend" if MAIL_PROVIDER else "relay.RelayBackend"
 EMAIL_BACKEND = f"messaging.{_way_out}" if IS_PRODUCTION else "demo.mailbox.MailboxBackend"
 DEFAULT_FROM_EMAIL = text("MAIL_FROM", "Empathy Portal <portal@localhost>")
 # At most so many runs send at once, over all workers, each over one connection.
 MAIL_CONNECTIONS = number("MAIL_CONNECTIONS", 1)
 MAIL_REPLY_TO = text("MAIL_REPLY_TO")
+# Nothing leaves, whatever the database says of itself: for a copy that cannot tell (common.copies).
+OUTGOING_HELD = yes("OUTGOING_HELD", default=False)
+# The folder of pg_dump and pg_restore, where they are not on the path.
+POSTGRES_PROGRAMS = text("POSTGRES_PROGRAMS")
 
 # Other systems: what may be connected at all, and which hosts of the company's own network the
 # portal may call.
@@ -292,13 +289,15 @@ EGRESS_PRIVATE = frozenset(host.strip().lower() for host in several("EGRESS_PRIV
 
 # Celery is the alarm clock; the database is the queue. A broker message is a wake-up only.
 _broker = REDIS_URL.replace("unix://", "redis+socket://", 1).replace("?db=", "?virtual_host=")
-CELERY_BROKER_URL = _broker
+_watched = watched(REDIS_URL)
+CELERY_BROKER_URL = _watched.broker_url if _watched else _broker
 # Said here: Celery would take any certificate.
 CELERY_BROKER_USE_SSL = broker_tls(REDIS_URL)
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 120,
     "socket_timeout": 5,
     "socket_connect_timeout": 2,
+    **({"master_name": _watched.master} if _watched else {}),
 }
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_ACKS_LATE = True
@@ -309,12 +308,11 @@ CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
-CELERY_BEAT_SCHEDULER = "empathy_portal.worker:Scheduler"
+CELERY_BEAT_SCHEDULER = "empathy_portal.beat:Scheduler"
 CELERY_TASK_PUBLISH_RETRY = False
-# Mail has a queue of its own: however many wake-ups wait in it, nothing else waits behind them. A
-# worker that is told nothing takes from both.
-CELERY_TASK_QUEUES: dict[str, dict[str, str]] = {"celery": {}, "mail": {}}
-CELERY_TASK_ROUTES = {"messaging.tasks.send_*": {"queue": "mail"}}
+# empathy_portal.queues says which task is woken by which; a worker that is told nothing takes all.
+CELERY_TASK_DEFAULT_QUEUE, CELERY_TASK_QUEUES = SWEEPS, QUEUES
+CELERY_TASK_ROUTES = {name: {"queue": queue} for name, queue in ROUTES.items()}
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("de", "Deutsch")]

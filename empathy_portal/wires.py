@@ -12,6 +12,8 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+from common.redis_servers import SCHEME as SENTINELS
+
 WIRES = ("database", "broker", "mail")
 CHECKED = {"verify-ca", "verify-full"}
 """Modes in which PostgreSQL's library looks at the certificate; `require` takes any."""
@@ -45,6 +47,8 @@ def database_trouble(options: Mapping[str, object], *, name: str = "DATABASE_URL
 def broker_trouble(url: str, *, name: str = "REDIS_URL") -> str:
     """What is wrong with the way to the Redis server; '' of none."""
     parts = urlsplit(url)
+    if parts.scheme == SENTINELS:
+        return f"{name} names sentinels, and a server that they name is reached unencrypted."
     if parts.scheme == "unix" or is_near(parts.hostname or ""):
         return ""
     asked = parse_qs(parts.query)
@@ -74,13 +78,19 @@ def mail_trouble(host: str, is_encrypted: bool) -> str:  # noqa: FBT001  a pair
 
 
 def insist(
-    database: Mapping[str, object], broker: str, mail: tuple[str, bool] | None, plain: Iterable[str]
+    databases: Mapping[str, Mapping[str, object]],
+    broker: str,
+    mail: tuple[str, bool] | None,
+    plain: Iterable[str],
 ) -> None:
     """Raises ImproperlyConfigured with what is wrong, but for wires that may be plain. Of the mail
     server its host and whether the way to it is encrypted; None where mail leaves otherwise.
     """
+    named = {"default": "DATABASE_URL", "replica": "REPLICA_URL"}
     troubles = {
-        "database": database_trouble(database),
+        "database": " ".join(
+            filter(None, (database_trouble(each, name=named[n]) for n, each in databases.items()))
+        ),
         "broker": broker_trouble(broker),
         "mail": mail_trouble(*mail) if mail else "",
     }

@@ -1,18 +1,17 @@
-"""What Celery's worker and beat do here beside their work. Known to settings and Celery by name: it
-can only be loaded when Django is ready.
+"""What Celery's worker does here beside its work. Known to Celery by name: it can only be loaded
+when Django is ready.
 """
 
 from __future__ import annotations
 
 import threading
-import time
 
 from celery import bootsteps
-from celery.beat import PersistentScheduler
 from celery.worker import WorkController
 from django.db import connection
 
 from empathy_portal.heartbeat import Limb, say_alive
+from empathy_portal.turns import TURNS
 
 EVERY = 20.0
 
@@ -38,14 +37,10 @@ class HeartbeatStep(bootsteps.StartStopStep):
         connection.close()
 
 
-class Scheduler(PersistentScheduler):
-    """Celery's own, which says that it lives while it ticks."""
+class TurnsStep(bootsteps.StartStopStep):
+    """Says how many hands there are, and for what."""
 
-    _said_at = float("-inf")
-
-    def tick(self) -> float:  # type: ignore[override]
-        """Send what is due; seconds until the next."""
-        if time.monotonic() - self._said_at > EVERY:
-            self._said_at = time.monotonic()
-            say_alive(Limb.BEAT)
-        return min(super().tick(), EVERY)
+    def start(self, worker: WorkController) -> None:
+        """Before the first task."""
+        hands = int(getattr(worker, "concurrency", 1))
+        TURNS.share(hands=hands, queues=list(worker.app.amqp.queues.consume_from))

@@ -2,6 +2,7 @@
 
 from django.utils import timezone
 
+from common.copies import unless_held
 from common.wakeups import task, wake
 from connections.doors import is_open
 from connections.states import ConnectionKind
@@ -17,6 +18,7 @@ def sweep_events() -> None:
 
 
 @task
+@unless_held
 def deliver() -> None:
     """Send what is due to webhooks."""
     if is_open(ConnectionKind.WEBHOOKS):

@@ -30,7 +30,7 @@ _DUE = Statement(
     DueScore,
     """
     WITH waiting AS (
-        SELECT s.id, s.course_link_id, s.percent, s.told_at, s.tries,
+        SELECT s.id, s.course_link_id, l.connection_id, s.percent, s.told_at, s.tries,
                p.subject, p.member_id, l.program_id, l.module
           FROM lti_gradebookscore s
           JOIN lti_courselink l ON l.id = s.course_link_id
@@ -60,7 +60,7 @@ _DUE = Statement(
            w.told_at, w.tries
       FROM waiting w JOIN come ON come.id = w.id
      WHERE come.percent IS DISTINCT FROM w.percent
-     ORDER BY w.course_link_id, w.id
+     ORDER BY row_number() OVER (PARTITION BY w.connection_id ORDER BY w.course_link_id, w.id), w.id
      LIMIT %(most)s
     """,
     connections="text",

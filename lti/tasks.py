@@ -2,6 +2,7 @@
 
 from django.utils import timezone
 
+from common.copies import unless_held
 from common.wakeups import task
 from connections.doors import is_open
 from connections.states import ConnectionKind
@@ -9,6 +10,7 @@ from lti import operations
 
 
 @task
+@unless_held
 def tell_scores() -> None:
     """Tell gradebooks what was done since."""
     if is_open(ConnectionKind.LMS):

@@ -15,13 +15,14 @@ from dataclasses import field
 
 from django.db import InterfaceError, OperationalError, connection
 
+from common.copies import is_held
 from common.records import dataclass
 from messaging.chat_ways import ChatFate, ChatOutcome, ChatWay, ChatWord, chat_way
 from messaging.claims import MAX_ATTEMPTS, PUT, Taken, claim, put_on_the_wire
 from messaging.models import Message
 from messaging.notifications import find_notification, is_over
 from messaging.outcomes import FIRST_PAUSE, Outcomes
-from messaging.sending import RUN_LASTS, Clock
+from messaging.sending import RUN_LASTS, Clock, Holds, without_lane
 from messaging.stopping import HALT, Halt
 from messaging.text import pieces_of
 
@@ -34,17 +35,19 @@ PACE = 1.0
 MOST_PARAGRAPHS = 2
 
 
-def send_chats(*, clock: Clock, halt: Halt = HALT) -> int:
+def send_chats(*, clock: Clock, halt: Halt = HALT, holds: Holds = without_lane) -> int:
     """Say what is due, one after the other, for as long as a run lasts. Returns how many were
     looked at.
 
     Any number of calls may run at the same time: a row is claimed by one of them. What its reader
-    wants by mail again, or whose chat was switched off, goes back to mail.
+    wants by mail again, or whose chat was switched off, goes back to mail. Nothing leaves a copy of
+    the portal.
     """
-    run, looked_at = _ChatRun(clock, halt, chat_way()), 0
+    if is_held():
+        return 0
+    run, looked_at = _ChatRun(clock, halt, holds, chat_way()), 0
     while run.goes_on():
-        due = Message.objects.due(clock()).by_chat().in_order()
-        taken = claim(due, size=GROUP_SIZE, now=clock(), by_chat=True)
+        taken = claim(size=GROUP_SIZE, now=clock(), by_chat=True)
         if not taken.seen:
             break
         looked_at += taken.seen
@@ -80,6 +83,7 @@ class _ChatRun:
 
     clock: Clock
     halt: Halt
+    holds: Holds
     way: ChatWay | None
     is_working: bool = True
     ends_at: dt.datetime = field(init=False)
@@ -91,8 +95,9 @@ class _ChatRun:
         self.ends_at = self.clock() + RUN_LASTS
 
     def goes_on(self) -> bool:
-        """Whether there is time for another message."""
-        return self.is_working and not self.halt.is_asked() and self.clock() < self.ends_at
+        """Whether there is time and a lane for another message."""
+        is_stopped = self.halt.is_asked() or not self.holds()
+        return self.is_working and not is_stopped and self.clock() < self.ends_at
 
     def send(self, taken: Taken, way: ChatWay) -> None:
         """Say what was claimed, and write down what came of each before the next one; what was not

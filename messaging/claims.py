@@ -24,6 +24,7 @@ from common.arrays import AnyOf
 from common.records import dataclass
 from common.statements import Statement
 from messaging.addresses import follow_people
+from messaging.fairness import take_fairly
 from messaging.habits import PAUSED, waiting_of
 from messaging.models import MailClaim, Message, MessageState, MessageWay
 from messaging.notifications import declared
@@ -68,15 +69,17 @@ class Taken:
 
 
 @transaction.atomic
-def claim(due: QuerySet[Message], *, size: int, now: dt.datetime, by_chat: bool = False) -> Taken:
-    """Take up to `size` mails; those out of time or not wanted any more are settled on the spot.
-    What is to leave by the other way, chat instead of mail or mail instead of chat, is marked so
-    and stays.
+def claim(
+    *, size: int, now: dt.datetime, by_chat: bool = False, only_urgent: bool = False
+) -> Taken:
+    """Take up to `size` mails that are due, of each organization its share; those out of time or
+    not wanted any more are settled on the spot. What is to leave by the other way, chat instead of
+    mail or mail instead of chat, is marked so and stays.
 
     Any number of workers may do this at once: each row is taken by one of them.
     """
     taken = Taken(uuid.uuid4(), 0, [])
-    messages = list(due.select_for_update(skip_locked=True)[:size])
+    messages = take_fairly(size=size, now=now, by_chat=by_chat, only_urgent=only_urgent)
     if not messages:
         return taken
     parcels = _parcels_of(messages, now, by_chat=by_chat)

@@ -1,51 +1,26 @@
-"""How many runs send at once, over all workers: a lane for each connection to the mail server."""
+"""How many runs send at once, over all workers: a lane for each connection to the mail server.
+
+A lane is a lease (common.leases). One whose worker died is free once that is over; a worker that
+was stopped meanwhile sends nothing more over it.
+"""
 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable, Iterator
 
 from django.conf import settings
-from django.db import Error, connection
 
-FAMILY = 20_251
-"""Of our locks among the advisory locks of the database."""
+from common.leases import HeldLease, one_of
 
-
-CHAT = 1_000
+CHAT = "lane of chat"
 """The one lane of chat: a workspace takes about one message a second, from all workers together."""
 
 
-def lane() -> contextlib.AbstractContextManager[int | None]:
-    """Hold a free lane of mail, None where there is none: then others are sending already.
-
-    The database frees the lane of a worker that dies.
-    """
-    return _one_of(range(settings.MAIL_CONNECTIONS))
+def lane() -> contextlib.AbstractContextManager[HeldLease | None]:
+    """Hold a free lane of mail, None where there is none: then others are sending already."""
+    return one_of(f"lane {number} of mail" for number in range(settings.MAIL_CONNECTIONS))
 
 
-def chat_lane() -> contextlib.AbstractContextManager[int | None]:
+def chat_lane() -> contextlib.AbstractContextManager[HeldLease | None]:
     """Hold the lane of chat, likewise."""
-    return _one_of([CHAT])
-
-
-@contextlib.contextmanager
-def _one_of(numbers: Iterable[int]) -> Iterator[int | None]:
-    number = next((each for each in numbers if _take(each)), None)
-    try:
-        yield number
-    finally:
-        if number is not None:
-            _leave(number)
-
-
-def _take(number: int) -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [FAMILY, number])
-        return bool(cursor.fetchone()[0])
-
-
-def _leave(number: int) -> None:
-    # Without a connection there is no lock either.
-    with contextlib.suppress(Error), connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [FAMILY, number])
+    return one_of([CHAT])

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from messaging.querysets import MessageQuerySet
@@ -29,6 +30,10 @@ class MessageWay(models.TextChoices):
 
     CHAT = "chat", _("In chat")
     MAIL = "mail", _("By mail, since chat did not take it")
+
+
+BY_TURN = F("is_urgent"), Coalesce("organization_id", 0), F("send_after"), F("id")
+"""What somebody waits for apart; of each organization in its order."""
 
 
 class Message(models.Model):
@@ -98,9 +103,20 @@ class Message(models.Model):
     class Meta:
         indexes = [
             models.Index(
-                fields=["-is_urgent", "send_after", "id"],
+                fields=["send_after"],
                 condition=Q(state=MessageState.QUEUED, envelope=None),
                 name="message_due",
+            ),
+            # Whose turn it is: messaging.fairness.
+            models.Index(
+                *BY_TURN,
+                condition=Q(state=MessageState.QUEUED, envelope=None) & ~Q(way=MessageWay.CHAT),
+                name="message_turn",
+            ),
+            models.Index(
+                *BY_TURN,
+                condition=Q(state=MessageState.QUEUED, envelope=None, way=MessageWay.CHAT),
+                name="message_turn_chat",
             ),
             models.Index(
                 fields=["lease_until"],

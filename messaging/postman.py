@@ -12,8 +12,8 @@ from celery import bootsteps
 from celery.signals import worker_shutting_down
 from celery.worker import WorkController
 from django.db import connection
-from django.utils import timezone
 
+from common.postgres.clock import database_clock
 from messaging.sending import send_due
 from messaging.stopping import HALT, Halt
 
@@ -34,7 +34,7 @@ class Postman(threading.Thread):
         """Look, send, sleep. Whatever goes wrong is tried again."""
         while not self._halt.wait(self._looks_every):
             try:
-                while send_due(clock=timezone.now, only_urgent=True, halt=self._halt):
+                while send_due(clock=database_clock, only_urgent=True, halt=self._halt):
                     pass
             except Exception:
                 logger.exception("urgent mail waits for the next look")

@@ -23,17 +23,9 @@ class MessageQuerySet(models.QuerySet["Message"]):
         """Mails that are queued, and not before their time."""
         return self.mails().filter(state=self.model.State.QUEUED, send_after__lte=now)
 
-    def by_chat(self) -> Self:
-        """Those of which a claim has found that their reader wants them in chat."""
-        return self.filter(way=self.model.Way.CHAT)
-
     def by_mail(self) -> Self:
-        """All the others."""
+        """All but those of which a claim has found that their reader wants them in chat."""
         return self.exclude(way=self.model.Way.CHAT)
-
-    def in_order(self) -> Self:
-        """As they leave: what somebody waits for first."""
-        return self.order_by("-is_urgent", "send_after", "pk")
 
     def of_topic(self, topic_id: int) -> Self:
         """The outbox of one cohort, newest first."""

@@ -21,10 +21,10 @@ from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import InterfaceError, OperationalError, connection
 
+from common.copies import is_held
 from common.records import dataclass
 from messaging.claims import PUT, Parcel, Taken, claim, put_on_the_wire
 from messaging.delivery import MAIL_ERRORS, Mail, NotHandedOver, answered, refused_for_good, to_mail
-from messaging.models import Message
 from messaging.outcomes import PATIENCE, Outcomes
 from messaging.senders import INSTALLATION, senders_of
 from messaging.stopping import HALT, Halt
@@ -34,6 +34,8 @@ logger = logging.getLogger(__name__)
 Letter = tuple[Parcel, Mail]
 Clock = Callable[[], dt.datetime]
 """What time it is, asked again for every claim, mail and note: a run may last."""
+Holds = Callable[[], bool]
+"""Whether the lane of a run is still its own."""
 RUN_MAILS = 500
 RUN_LASTS = dt.timedelta(seconds=20)
 """After so many mails, or so long, a run ends and another one may follow."""
@@ -44,23 +46,33 @@ NOTE_EVERY = dt.timedelta(seconds=2)
 """Outcomes are written down at least this often while mails leave."""
 
 
+def without_lane() -> bool:
+    """Holds: urgent mail needs none."""
+    return True
+
+
 def send_due(
-    *, clock: Clock, limit: int = RUN_MAILS, only_urgent: bool = False, halt: Halt = HALT
+    *,
+    clock: Clock,
+    limit: int = RUN_MAILS,
+    only_urgent: bool = False,
+    halt: Halt = HALT,
+    holds: Holds = without_lane,
 ) -> int:
     """Send up to `limit` mails that are due, what somebody waits for first, over one connection.
 
     Returns how many were looked at. Any number of calls may run at the same time: a row is claimed
-    by one of them. A second call later sends only what the first did not.
+    by one of them. A second call later sends only what the first did not. From a copy of the portal
+    nothing leaves: the mails wait (common.copies).
     """
-    run = _Run(clock, halt, get_connection())
+    if is_held():
+        return 0
+    run = _Run(clock, halt, holds, get_connection())
     looked_at = 0
     try:
         while looked_at < limit and run.goes_on():
-            due = Message.objects.due(clock()).by_mail()
-            if only_urgent:
-                due = due.filter(is_urgent=True)
             size = min(GROUP_SIZE, limit - looked_at)
-            taken = claim(due.in_order(), size=size, now=clock())
+            taken = claim(size=size, now=clock(), only_urgent=only_urgent)
             if not taken.seen:
                 break
             looked_at += taken.seen
@@ -77,6 +89,7 @@ class _Run:
 
     clock: Clock
     halt: Halt
+    holds: Holds
     relay: BaseEmailBackend
     is_working: bool = True
     """Whether the mail server is there, and the claims are still ours."""
@@ -88,8 +101,9 @@ class _Run:
         self.ends_at = self.clock() + RUN_LASTS
 
     def goes_on(self) -> bool:
-        """Whether there is time and a mail server for another mail."""
-        return self.is_working and not self.halt.is_asked() and self.clock() < self.ends_at
+        """Whether there is time, a lane and a mail server for another mail."""
+        is_stopped = self.halt.is_asked() or not self.holds()
+        return self.is_working and not is_stopped and self.clock() < self.ends_at
 
     def send(self, taken: Taken) -> None:
         """Send what was claimed, and write down what came of it; what was not tried goes back."""

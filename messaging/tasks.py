@@ -5,6 +5,7 @@ from pathlib import Path
 from django.conf import settings
 from django.utils import timezone
 
+from common.postgres.clock import database_clock
 from common.wakeups import task, wake
 from messaging import chatting, claims, operations, reports, returned, sending
 from messaging.lanes import chat_lane, lane
@@ -15,8 +16,10 @@ def send_due() -> None:
     """Send for a moment, unless every connection to the mail server is in use; then go to the end
     of the queue, as long as there is more.
     """
-    with lane() as number:
-        has_more = number is not None and sending.send_due(clock=timezone.now) > 0
+    has_more = False
+    with lane() as held:
+        if held is not None:
+            has_more = sending.send_due(clock=database_clock, holds=held.holds) > 0
     if has_more:
         wake(send_due)
 
@@ -26,8 +29,10 @@ def send_chats() -> None:
     """Say for a moment what goes by chat, unless another worker does; then go to the end of the
     queue, as long as there is more.
     """
-    with chat_lane() as number:
-        has_more = number is not None and chatting.send_chats(clock=timezone.now) > 0
+    has_more = False
+    with chat_lane() as held:
+        if held is not None:
+            has_more = chatting.send_chats(clock=database_clock, holds=held.holds) > 0
     if has_more:
         wake(send_chats)
 
@@ -35,7 +40,7 @@ def send_chats() -> None:
 @task
 def settle_claims() -> None:
     """Settle what dead workers left behind."""
-    claims.settle_claims(now=timezone.now())
+    claims.settle_claims(now=database_clock())
 
 
 @task

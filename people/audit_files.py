@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-import itertools
 import json
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, cast
 
+from django.db.models import Q
 from django.http import FileResponse, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from common.postgres.replica import reads_elsewhere
 from common.spreadsheets import IN_MEMORY, Cell
 from people.audit_checking import Place
 from people.audit_lines import AuditLine, audit_lines
@@ -39,17 +40,25 @@ def records(found: AuditEventQuerySet) -> Iterator[Sequence[Cell]]:
         ]
 
 
-def _in_words(found: AuditEventQuerySet) -> Iterator[tuple[AuditEvent, AuditLine]]:
-    events = found.iterator(chunk_size=AT_A_TIME)
-    while some := list(itertools.islice(events, AT_A_TIME)):
+def _in_words(
+    found: AuditEventQuerySet, *, oldest_first: bool = False
+) -> Iterator[tuple[AuditEvent, AuditLine]]:
+    """Each piece begins where the last one ended: no transaction lasts as long as a download."""
+    way = "gt" if oldest_first else "lt"
+    ordered = found.reverse() if oldest_first else found
+    some = list(ordered[:AT_A_TIME])
+    while some:
         yield from zip(some, audit_lines(some), strict=True)
+        last = some[-1]
+        behind = Q(at=last.at, **{f"pk__{way}": last.pk}) | Q(**{f"at__{way}": last.at})
+        some = list(ordered.filter(behind, **{f"at__{way}e": last.at})[:AT_A_TIME])
 
 
 def json_rows(found: AuditEventQuerySet) -> Iterator[Mapping[str, object]]:
     """The oldest first, each with its digest, and its number and seal in the chain: whoever sorts
     them by number can follow the chain.
     """
-    for event, line in _in_words(found.reverse().with_seals(AuditLink)):
+    for event, line in _in_words(found.with_seals(AuditLink), oldest_first=True):
         yield {
             "row": event.pk,
             "at": event.at.astimezone(dt.UTC).isoformat(),
@@ -97,8 +106,9 @@ def as_lines(rows: Iterable[Mapping[str, object]], *, name: str) -> HttpResponse
     leaves.
     """
     file = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115  the response closes it
-    for row in rows:
-        file.write(json.dumps(row, ensure_ascii=False).encode() + b"\n")
+    with reads_elsewhere():
+        for row in rows:
+            file.write(json.dumps(row, ensure_ascii=False).encode() + b"\n")
     length = file.tell()
     file.seek(0)
     response = cast("HttpResponse", FileResponse(file, content_type="application/x-ndjson"))

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import TypeVar
 
+from django.conf import settings
 from django.db import connection
 from django.db.models import Model
 
@@ -92,7 +93,7 @@ LEFT JOIN people_organization AS organization ON organization.id = member.organi
 """
 SESSION = f"""
 SELECT {BROWSER.in_view}, {USER.in_view}, {MEMBER.in_view}, {ORGANIZATION.in_view},
-       set_config('{SETTING}', coalesce(member_organization_id::text, ''), false)
+       set_config('{SETTING}', coalesce(member_organization_id::text, ''), {settings.POOLED})
 FROM people_session
 WHERE browser_session_key = %(key)s AND browser_expire_date > %(now)s
 """  # noqa: S608  names of the house, nothing from outside

@@ -11,7 +11,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any, cast
 
-from django.contrib.auth import SESSION_KEY
+from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.db.models import QuerySet
@@ -111,12 +111,16 @@ def is_over(row: SignedInBrowser, limits: Limits, now: dt.datetime) -> bool:
 
 
 def slide(session: SessionBase) -> None:
-    """Let the time that a session may be idle begin anew, now and then: no other request writes."""
+    """Let the time that a session may be idle begin anew, now and then: no other request writes.
+    It is signed with the newest key then, and so outlives the older ones.
+    """
     used_at: dt.datetime | None = getattr(session, "used_at", None)
     if used_at is not None:
         limits: Limits = session.limits  # type: ignore[attr-defined]
         if used_at <= timezone.now() - limits.noted_after:
             session.modified = True
+            if owner := session.owner():  # type: ignore[attr-defined]
+                session[HASH_SESSION_KEY] = owner.get_session_auth_hash()
 
 
 def ended() -> str:

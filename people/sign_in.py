@@ -80,11 +80,20 @@ def _owner_of(request: HttpRequest) -> AbstractBaseUser | AnonymousUser:
         and session.get(SESSION_KEY) == str(owner.pk)
         and session.get(BACKEND_SESSION_KEY) in settings.AUTHENTICATION_BACKENDS
         and is_welcome(owner)
-        and constant_time_compare(session.get(HASH_SESSION_KEY, ""), owner.get_session_auth_hash())
+        and _is_signed(session.get(HASH_SESSION_KEY, ""), owner)
     ):
         return owner
     with rows_of_all("who signed in, when that is not yet known"):
         return get_user(request)
+
+
+def _is_signed(signed: str, owner: User) -> bool:
+    """Whether a session was made with the password of its owner as it is, under any key that holds.
+    Django would give it another name where that key is an older one: what the same browser asks at
+    that moment would come without a session, and each of several hosts would do so in turn.
+    """
+    keys = (owner.get_session_auth_hash(), *owner.get_session_auth_fallback_hash())
+    return any(constant_time_compare(signed, each) for each in keys)
 
 
 class MemberBackend(AuthenticationBackend):

@@ -47,7 +47,7 @@ def load_program(
     When the newest version was loaded from the same files it is returned and nothing changes. Older
     versions stay as they are, because cohorts run on them.
     """
-    owner, _created = Program.objects.select_for_update().get_or_create(
+    owner, _created = Program.objects.select_for_update(no_key=True).get_or_create(
         slug=program.slug, organization=organization
     )
     newest = owner.versions.order_by("-number").first()

@@ -2,6 +2,7 @@
 
 from django.utils import timezone
 
+from common.copies import unless_held
 from common.wakeups import task
 from connections.doors import is_open
 from connections.states import ConnectionKind
@@ -10,6 +11,7 @@ from provisioning.operations import fetch_runs, fetch_settling
 
 
 @task
+@unless_held
 def fetch_lists() -> None:
     """Fetch what is due, have it read, import what is in order; then what was written meanwhile."""
     if not is_open(ConnectionKind.PEOPLE):

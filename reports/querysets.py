@@ -6,7 +6,8 @@ import datetime as dt
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Sum
+from django.db.models import Sum, Window
+from django.db.models.functions import RowNumber
 
 from cohorts.models import Cohort
 from common.tokens import hash_token
@@ -32,8 +33,15 @@ class PublishedReportQuerySet(models.QuerySet["PublishedReport"]):
         return self.filter(cohort=cohort).order_by("number").last()
 
     def to_make(self) -> Self:
-        """Published, and without files; the oldest first."""
-        return self.filter(has_files=False).order_by("published_at")
+        """Published, and without files: the oldest of each organization, then its second."""
+        place = Window(
+            RowNumber(), partition_by="cohort__organization_id", order_by=["published_at", "pk"]
+        )
+        return self.unmade().order_by(place, "published_at", "pk")
+
+    def unmade(self) -> Self:
+        """Published, and without files."""
+        return self.filter(has_files=False)
 
 
 class ReportFileQuerySet(models.QuerySet["ReportFile"]):

@@ -34,7 +34,8 @@ class StartFailed(Exception):
 class ChildProgram:
     """What to start and how: its command, its log, how it is asked to stop, who it runs as.
 
-    `patience` seconds go by between asking and insisting; `heal` tidies up before each start.
+    `patience` seconds go by between asking and insisting; `heal` tidies up before each start;
+    `enter` runs in the child first of all, to go where it belongs.
     """
 
     name: str
@@ -45,6 +46,7 @@ class ChildProgram:
     identity: Identity = Identity.SELF
     patience: float = 5.0
     heal: Callable[[], None] | None = None
+    enter: Callable[[], None] | None = None
     pass_fds: tuple[int, ...] = ()
 
 
@@ -179,7 +181,9 @@ class Children:
             program.log.replace(program.log.with_suffix(".log.1"))
         parent = os.getpid()
 
-        def settle() -> None:
+        def settle() -> None:  # pragma: no cover
+            if program.enter is not None:
+                program.enter()
             assume(program.identity)
             die_with_parent(parent, program.stop_signal)
 

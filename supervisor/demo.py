@@ -59,8 +59,11 @@ def parse(arguments: list[str]) -> argparse.Namespace:
 
 
 def main(arguments: list[str]) -> int:
-    """Run until somebody stops it; 0 after a stop, 1 when it could not start."""
+    """Run until somebody stops it; 0 after a stop, 1 when it could not start or may not."""
     options = parse(arguments)
+    if os.environ.get("PORTAL_MODE") == "production":
+        say("This starts a demo and is never production; docs/operations.md says what is.")
+        return 1
     _on_stop_signals(_stop)
     try:
         folder = open_folder(options.data, fresh=options.fresh)

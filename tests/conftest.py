@@ -13,12 +13,15 @@ import time_machine
 from django.conf import settings
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
 from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, BrowserContext, Page
 from pytest_django.live_server_helper import LiveServer
 
 from cohorts.models import Cohort
 from cohorts.operations import launch_cohort
+from common import copies
+from common.postgres.clock import DatabaseClock
 from common.tenancy import usual
 from people.models import Member, Organization, Role
 from programs.content.forms import ProgramForm
@@ -53,6 +56,14 @@ def frozen(now: dt.datetime) -> Iterator[time_machine.Coordinates]:
     """The clock stands at `now`; .shift() and .move_to() move it."""
     with time_machine.travel(now, tick=False) as traveller:
         yield traveller
+
+
+@pytest.fixture(autouse=True)
+def database_travels_along(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a test sets the clock, the database is set as well; tests/common/test_clock.py has the
+    real one.
+    """
+    monkeypatch.setattr(DatabaseClock, "__call__", lambda _clock: timezone.now())
 
 
 @pytest.fixture
@@ -135,6 +146,12 @@ def nobody_asks_any_more() -> Iterator[None]:
     """A door that was opened in a test leads nowhere in the next one."""
     yield
     connection.asked_for = usual()
+
+
+@pytest.fixture(autouse=True)
+def the_portal_is_at_home() -> None:
+    """No test asks whether its database is a copy, but those that are about it."""
+    copies.assume(copies.Standing(), seconds=1e9)
 
 
 @pytest.fixture(autouse=True)

@@ -39,7 +39,7 @@ def bring_member(
     """Somebody new. Raises TakenAlready, so that a second call changes nothing, and what
     people.operations.add_members raises.
     """
-    organization = Organization.objects.select_for_update().get(pk=key.organization_id)
+    organization = Organization.objects.select_for_update(no_key=True).get(pk=key.organization_id)
     if known := _known(organization, profile):
         raise TakenAlready(known)
     (member,) = add_members(organization=organization, profiles=[profile], now=now, by=None)
@@ -69,7 +69,9 @@ def update_member(
     themselves stays. Raises Missed where they are not as `member` has them any more, and what
     people.operations.edit_member and add_members raise. A second call changes nothing.
     """
-    organization = Organization.objects.select_for_update().get(pk=member.organization_id)
+    organization = Organization.objects.select_for_update(no_key=True).get(
+        pk=member.organization_id
+    )
     current = Member.objects.get(pk=member.pk)
     if facts_of(current) != facts_of(member):
         raise Missed

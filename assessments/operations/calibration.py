@@ -37,7 +37,7 @@ def begin_round(*, now: dt.datetime, by: Member) -> CalibrationRound:
 
     A second call finds the round that is open and returns it. Raises TooFewSamples.
     """
-    Member.objects.select_for_update().get(pk=by.pk)
+    Member.objects.select_for_update(no_key=True).get(pk=by.pk)
     rounds = CalibrationRound.objects.filter(member=by)
     latest = rounds.first()
     if latest is not None and latest.finished_at is None:

@@ -21,7 +21,7 @@ def set_gate(*, gate: Gate, now: dt.datetime, by: Member) -> None:
 
     A second call with the same changes nothing.
     """
-    Organization.objects.select_for_update().get(pk=by.organization_id)
+    Organization.objects.select_for_update(no_key=True).get(pk=by.organization_id)
     before = gate_of(by.organization_id)
     if before == gate:
         return

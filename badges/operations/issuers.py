@@ -19,7 +19,7 @@ def found_issuer(*, name: str, email: str, now: dt.datetime, by: Member) -> Conn
     """The issuer of the organization of `by`, with a key of its own, switched off. There is one: a
     second call gives the same.
     """
-    Organization.objects.select_for_update().get(pk=by.organization_id)
+    Organization.objects.select_for_update(no_key=True).get(pk=by.organization_id)
     own = issuer_of(by.organization_id)
     if own is not None:
         return own

@@ -19,7 +19,7 @@ def offer_calendars(*, is_on: bool, now: dt.datetime, by: Member) -> Connection:
     """Whether people of the organization of `by` may connect their calendars. Off forgets every
     calendar and every busy time. A second call changes nothing.
     """
-    Organization.objects.select_for_update().get(pk=by.organization_id)
+    Organization.objects.select_for_update(no_key=True).get(pk=by.organization_id)
     own = Connection.objects.standing().filter(
         organization=by.organization_id, kind=ConnectionKind.CALENDARS
     )

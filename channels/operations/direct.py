@@ -50,7 +50,7 @@ def connect_app(*, token: str, now: dt.datetime, by: Member) -> Connection:
     """The Slack app of the organization, switched off. There is one: a second call returns the one
     that stands, as it is.
     """
-    Organization.objects.select_for_update().get(pk=by.organization_id)
+    Organization.objects.select_for_update(no_key=True).get(pk=by.organization_id)
     standing = slack_apps().filter(organization_id=by.organization_id).first()
     if standing is not None:
         return standing

@@ -30,7 +30,7 @@ def running(cohort: Cohort) -> Cohort:
     """The cohort as it is now, its row held until the transaction ends. Raises
     CohortRests unless it is running.
     """
-    locked = Cohort.objects.select_for_update().get(pk=cohort.pk)
+    locked = Cohort.objects.select_for_update(no_key=True).get(pk=cohort.pk)
     if not locked.is_running:
         raise CohortRests
     return locked
@@ -49,7 +49,7 @@ def describe_cohort(
     """Call a cohort something else, or say its goal anew. `seen` is the name and the goal that the
     form showed. A second call changes nothing. Raises StaleCohort when somebody else changed them.
     """
-    current = Cohort.objects.select_for_update().get(pk=cohort.pk)
+    current = Cohort.objects.select_for_update(no_key=True).get(pk=cohort.pk)
     if (current.name, current.goal) == (name, goal):
         return current
     if (current.name, current.goal) != seen:
@@ -105,7 +105,7 @@ def resume_cohort(
     Returns by how many, and since when it rested; None when it does not rest, as after a second
     call.
     """
-    locked = Cohort.objects.select_for_update().get(pk=cohort.pk)
+    locked = Cohort.objects.select_for_update(no_key=True).get(pk=cohort.pk)
     since = locked.paused_at
     if since is None:
         return None

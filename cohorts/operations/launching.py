@@ -123,7 +123,7 @@ def present_members(organization: Organization, *groups: Sequence[Member]) -> di
     """
     named = set(_distinct(list(chain.from_iterable(groups))))
     present = Member.objects.filter(organization=organization, pk__in=named).available()
-    found = {member.pk: member for member in present.order_by("pk").select_for_update()}
+    found = {member.pk: member for member in present.order_by("pk").select_for_update(no_key=True)}
     if found.keys() != named:
         raise NotInOrganization
     return found

@@ -90,7 +90,7 @@ def change_coach(
     second call changes nothing. Raises NotInOrganization, and OwnCoach for a leader who would coach
     themselves.
     """
-    locked = Cohort.objects.select_for_update().get(pk=cohort.pk)
+    locked = Cohort.objects.select_for_update(no_key=True).get(pk=cohort.pk)
     present = present_members(locked.organization, [coach])
     ids = [each.pk for each in enrollments]
     theirs = Enrollment.objects.filter(cohort=locked, pk__in=ids).exclude(coach=coach)

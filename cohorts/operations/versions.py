@@ -23,7 +23,7 @@ def held_for_version(*, cohort: Cohort, version: ProgramVersion) -> Cohort | Non
     """The cohort, held until the transaction ends. None where it is on that version already. Raises
     NotNewer and CohortOver.
     """
-    held = Cohort.objects.select_for_update().get(pk=cohort.pk)
+    held = Cohort.objects.select_for_update(no_key=True).get(pk=cohort.pk)
     if held.version_id == version.pk:
         return None
     own = ProgramVersion.objects.get(pk=held.version_id)

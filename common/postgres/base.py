@@ -1,11 +1,17 @@
 """The connection: looked at without a statement before it is used, never waited for in vain, and
 asking for the organization whose turn it is.
+
+Behind a pooler that lends its connections for one transaction (settings.POOLED) nothing may be said
+that outlasts one: what a connection is told stands before the first statement of each transaction,
+and in the same breath as a statement without one.
 """
 
 from __future__ import annotations
 
 import select
+from collections.abc import Iterable, Mapping
 from types import TracebackType
+from typing import cast
 
 import psycopg2
 from django.conf import settings
@@ -17,12 +23,13 @@ from django.utils.functional import cached_property
 from common.postgres.watch import Line, watch
 from common.tenancy import LOGIN, SETTING, RowsFor, usual
 
-LIMITS = (
-    "SET statement_timeout = '25s'; SET lock_timeout = '10s';"
-    " SET idle_in_transaction_session_timeout = '60s'; SET client_connection_check_interval = '5s'"
-)
+LIMITS = {
+    "statement_timeout": "25s",
+    "lock_timeout": "10s",
+    "idle_in_transaction_session_timeout": "60s",
+    "client_connection_check_interval": "5s",
+}
 """For a page: whoever waits for it has given up by then."""
-ASK_FOR = f"SELECT set_config('role', %s, false), set_config('{SETTING}', %s, false)"
 
 
 class _Errors(DatabaseErrorWrapper):
@@ -42,6 +49,23 @@ class _Errors(DatabaseErrorWrapper):
             super().__exit__(kind, error, trace)
 
 
+class _Cursor(psycopg2.extensions.cursor):  # type: ignore[misc]  # it has no types
+    """Of a connection that is lent for one transaction."""
+
+    preamble = ""
+    """What goes ahead of each statement that is a transaction of its own."""
+
+    def execute(self, query: str, values: object = None) -> None:
+        """Both in one message: PostgreSQL takes them for one transaction."""
+        ahead = self.preamble if values is None else self.preamble.replace("%", "%%")
+        super().execute(ahead + query, values)
+
+    def executemany(self, query: str, many: Iterable[object]) -> None:
+        """One after the other, as the library does, which knows no preamble."""
+        for values in many:
+            self.execute(query, values)
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
     """One connection of one thread."""
 
@@ -51,6 +75,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self.standing: RowsFor | None = None
         """What the server goes by; None where that has to be said again."""
         self.says_standing = bool(settings.EVERY_ROLE)
+        self.is_told = False
+        """Whether what is asked next says itself for whom it asks."""
 
     @cached_property
     def wrap_database_errors(self) -> _Errors:
@@ -62,15 +88,17 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if watch.is_stuck:
             raise psycopg2.OperationalError("the database does not answer")
         connection: Line = super().get_new_connection(conn_params)
+        if settings.POOLED:
+            connection.cursor_factory = _Cursor
         watch.note(connection)
         return connection
 
     def init_connection_state(self) -> None:
         """Requests wait for a lock or an answer only so long; a worker may take its time."""
         super().init_connection_state()
-        if watch.is_on and self.connection is not None:
+        if watch.is_on and self.connection is not None and not settings.POOLED:
             with self.connection.cursor() as cursor:
-                cursor.execute(LIMITS)
+                cursor.execute(_setting(LIMITS))
 
     def connect(self) -> None:
         """A new line, on which nothing was said yet."""
@@ -79,14 +107,46 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def create_cursor(self, name: str | None = None) -> object:
         """Whatever is asked next is asked for whom it should be."""
-        if self.says_standing and self.standing != self.asked_for:
-            with self.connection.cursor() as plain:
-                plain.execute(ASK_FOR, self.asked_for)
+        if self.is_told:
+            return super().create_cursor(name)
+        if settings.POOLED and self.autocommit:
+            # Nothing can be read in pieces outside a transaction: it comes at once.
+            cursor = cast("_Cursor", super().create_cursor())
+            is_to_say = self.says_standing and self.asked_for != LOGIN
+            cursor.preamble = _setting(self._limits | (self._asking if is_to_say else {}))
+            return cursor
+        if self.standing != self.asked_for and (self.says_standing or settings.POOLED):
+            said = self._limits | (self._asking if self.says_standing else {})
+            if said:
+                with self.connection.cursor() as plain:
+                    plain.execute(_setting(said))
             self.standing = self.asked_for
         return super().create_cursor(name)
 
+    @property
+    def _asking(self) -> dict[str, str]:
+        return {"role": self.asked_for.role, SETTING: self.asked_for.organization}
+
+    @property
+    def _limits(self) -> dict[str, str]:
+        """What is said anew in each transaction."""
+        return LIMITS if settings.POOLED and watch.is_on else {}
+
+    def _set_autocommit(self, autocommit: bool) -> None:  # noqa: FBT001  as Django has it
+        super()._set_autocommit(autocommit)  # type: ignore[misc]  # the library's types know
+        self._forget_standing()  # only public names
+
+    def _commit(self) -> None:
+        super()._commit()  # type: ignore[misc]
+        self._forget_standing()
+
+    def _forget_standing(self) -> None:
+        """The next transaction may be on another line of the pooler, where nothing was said."""
+        if settings.POOLED:
+            self.standing = None
+
     def _rollback(self) -> None:
-        super()._rollback()  # type: ignore[misc]  # the library's types know only public names
+        super()._rollback()  # type: ignore[misc]
         self.standing = None  # what was said in the transaction is taken back as well
 
     def _savepoint_rollback(self, sid: str) -> None:
@@ -104,6 +164,21 @@ class DatabaseWrapper(base.DatabaseWrapper):
             return True
         usable: bool = super().is_usable()
         return usable
+
+
+def _setting(values: Mapping[str, str]) -> str:
+    """A statement that says all of these: until the transaction ends behind a pooler, otherwise for
+    as long as the connection lasts.
+    """
+    if not values:
+        return ""
+    is_local = "true" if settings.POOLED else "false"
+    said = (f"set_config('{name}', {_quoted(value)}, {is_local})" for name, value in values.items())
+    return f"SELECT {', '.join(said)};"
+
+
+def _quoted(value: str) -> str:
+    return "'" + value.replace("'", "''") + "'"
 
 
 def _has_something_to_read(number: int) -> bool:

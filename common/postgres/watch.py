@@ -11,6 +11,7 @@ refused at once, until the server answers again.
 from __future__ import annotations
 
 import contextlib
+import errno
 import logging
 import os
 import socket
@@ -29,12 +30,19 @@ ANSWERS_WITHIN = 2
 """Seconds; the client library knows whole ones, and none below two."""
 EVERY = 0.5
 EVERY_WHILE_SLOW = 2.0
+UNREACHABLE = tuple(
+    map(os.strerror, (errno.EHOSTUNREACH, errno.ENETUNREACH, errno.EHOSTDOWN, errno.ENETDOWN))
+)
+"""What the client library says in these words is said by our own system, and by no server: the wire
+is cut, and whoever waits on it is told nothing.
+"""
 
 
 class Line(Protocol):
     """A connection of the client library, of which it has no types."""
 
     closed: int
+    cursor_factory: object
 
     def fileno(self) -> int:
         """Of its socket."""
@@ -106,8 +114,9 @@ def answers() -> bool:
     began = time.monotonic()
     try:
         psycopg2.connect(**options).close()
-    except psycopg2.OperationalError:
-        return time.monotonic() - began < ANSWERS_WITHIN * 0.9
+    except psycopg2.OperationalError as error:
+        is_cut = any(words in str(error) for words in UNREACHABLE)
+        return not is_cut and time.monotonic() - began < ANSWERS_WITHIN * 0.9
     return True
 
 

@@ -55,7 +55,7 @@ def change_connection(
     """Another name, other settings, and another secret where one is given. Raises StaleConnection
     when `revision` is no longer the one in the database.
     """
-    locked = Connection.objects.select_for_update().get(pk=connection.pk)
+    locked = Connection.objects.select_for_update(no_key=True).get(pk=connection.pk)
     if locked.revision != revision:
         raise StaleConnection
     changed = sorted(key for key in settings if settings[key] != locked.settings.get(key))
@@ -77,7 +77,7 @@ def change_connection(
 @transaction.atomic
 def switch_connection(*, connection: Connection, is_on: bool, now: dt.datetime, by: Member) -> None:
     """On or off. A second call changes nothing."""
-    locked = Connection.objects.select_for_update().get(pk=connection.pk)
+    locked = Connection.objects.select_for_update(no_key=True).get(pk=connection.pk)
     if locked.is_on == is_on:
         return
     locked.is_on = is_on
@@ -88,7 +88,7 @@ def switch_connection(*, connection: Connection, is_on: bool, now: dt.datetime, 
 @transaction.atomic
 def disconnect(*, connection: Connection, now: dt.datetime, by: Member) -> None:
     """Off for good, its secret forgotten and its keys withdrawn. A second call changes nothing."""
-    locked = Connection.objects.select_for_update().get(pk=connection.pk)
+    locked = Connection.objects.select_for_update(no_key=True).get(pk=connection.pk)
     if locked.ended_at is not None:
         return
     locked.is_on, locked.secret, locked.ended_at = False, "", now

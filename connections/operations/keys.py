@@ -55,7 +55,7 @@ def make_access_key(
 @transaction.atomic
 def end_access_key(*, key: AccessKey, now: dt.datetime, by: Member) -> None:
     """Nobody comes in with it any more. A second call changes nothing."""
-    key = AccessKey.objects.select_for_update().get(pk=key.pk)
+    key = AccessKey.objects.select_for_update(no_key=True).get(pk=key.pk)
     if key.ended_at is not None:
         return
     key.ended_at = now

@@ -80,7 +80,7 @@ def roll_secret(*, connection: Connection, seed: str, now: dt.datetime, by: Memb
     """A new secret, which is shown nowhere else; the one before signs as well for a day. A second
     call with the same seed, as two clicks are, gives the same one.
     """
-    locked = Connection.objects.select_for_update().get(pk=connection.pk)
+    locked = Connection.objects.select_for_update(no_key=True).get(pk=connection.pk)
     secret, known = secret_from(seed, locked.pk), secrets_of(locked)
     if known is not None and known.current == secret:
         return secret
@@ -96,7 +96,7 @@ def switch_hook(*, connection: Connection, is_on: bool, now: dt.datetime, by: Me
     """On: what happens from now on is told, and what waited is sent. Off: nothing is. A second call
     changes nothing. Raises NoSecret.
     """
-    locked = Connection.objects.select_for_update().get(pk=connection.pk)
+    locked = Connection.objects.select_for_update(no_key=True).get(pk=connection.pk)
     if is_on and not locked.secret:
         raise NoSecret
     if is_on and not locked.is_on:
@@ -113,7 +113,7 @@ def switch_off_failing(*, connection: Connection, is_gone: bool, now: dt.datetim
     """Off, because the other side wants nothing more or did not take anything for days; admins hear
     of it. A second call does nothing.
     """
-    locked = Connection.objects.select_for_update().get(pk=connection.pk)
+    locked = Connection.objects.select_for_update(no_key=True).get(pk=connection.pk)
     if not locked.is_on:
         return
     locked.is_on = False

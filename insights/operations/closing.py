@@ -38,7 +38,7 @@ def close_rounds(*, cohort: Cohort, scores: Sequence[Scored], now: dt.datetime) 
     """Close the next round of the change of levels, and of the figures about raters, where five new
     leaders are there; returns what is told now. A second call changes nothing.
     """
-    Cohort.objects.select_for_update().get(pk=cohort.pk)
+    Cohort.objects.select_for_update(no_key=True).get(pk=cohort.pk)
     closed = sessions_of_closed_steps(cohort, now)
     final = [each for each in scores if each.session in closed]
     pairs, waiting = _changed(cohort, final, now)

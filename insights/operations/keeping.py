@@ -11,6 +11,7 @@ from django.utils import timezone, translation
 
 from assessments.criterion_names import names_of
 from cohorts.models import Cohort
+from common.postgres.replica import reads_elsewhere
 from insights.models import Reckoning
 from insights.operations.closing import close_rounds
 from insights.pages import page_of
@@ -33,9 +34,10 @@ def keep_figures(*, cohort: Cohort, language: str, now: dt.datetime) -> bool:
     if kept is not None and kept.is_fresh(now):
         return False
     with translation.override(language), timezone.override(cohort.time_zone):
-        enrolled, steps = counts_of(cohort, language=language, now=now)
+        with reads_elsewhere():
+            enrolled, steps = counts_of(cohort, language=language, now=now)
+            scores = scores_of(cohort, language=language)
         fresh = Reckoning(cohort=cohort, language=language, made_at=now)
-        scores = scores_of(cohort, language=language)
         rounds = close_rounds(cohort=cohort, scores=_nameless(scores), now=now)
         names = names_of(rounds.criterion_ids, language)
         order, waves = letter_order(scores, cohort), waves_of(cohort)

@@ -40,7 +40,7 @@ def choose_questionnaires(
     A second call changes nothing. Raises TooLate for one more after the first cards have opened,
     and AlreadyAnswered for taking away what somebody has begun.
     """
-    Cohort.objects.select_for_update().get(pk=cohort.pk)
+    Cohort.objects.select_for_update(no_key=True).get(pk=cohort.pk)
     chosen = _chosen(cohort, choice[:MOST], by, now)
     there = {each.questionnaire_id: each for each in GivenQuestionnaire.objects.of(cohort.pk)}
     kept = {each.pk for each in chosen}

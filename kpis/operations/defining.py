@@ -52,7 +52,7 @@ def add_usual_kpis(*, now: dt.datetime, by: Member) -> list[Kpi]:
     """Measure what most begin with, named in the language of whoever does it; what is there already
     stays as it is. Returns those that are new: a second call adds none.
     """
-    Organization.objects.select_for_update().get(pk=by.organization_id)
+    Organization.objects.select_for_update(no_key=True).get(pk=by.organization_id)
     known = set(Kpi.objects.filter(organization=by.organization_id).values_list("slug", flat=True))
     added: list[Kpi] = []
     for slug, facts in USUAL.items():

@@ -34,7 +34,7 @@ def ask_for_certificate(*, criteria: Criteria, now: dt.datetime, by: Member) -> 
 
     A second call with the same changes nothing.
     """
-    Organization.objects.select_for_update().get(pk=by.organization_id)
+    Organization.objects.select_for_update(no_key=True).get(pk=by.organization_id)
     before = criteria_of(by.organization_id)
     if before == criteria:
         return

@@ -31,7 +31,7 @@ def switch_packages(*, is_on: bool, now: dt.datetime, by: Member) -> None:
     """Whether packages of the organization of `by` hear how far leaders are. A second call changes
     nothing.
     """
-    Organization.objects.select_for_update().get(pk=by.organization_id)
+    Organization.objects.select_for_update(no_key=True).get(pk=by.organization_id)
     of = Connection.objects.filter(organization=by.organization_id, kind=ConnectionKind.RECORDS)
     connection = of.filter(settings__use=PACKAGES, ended_at=None).first()
     if connection is None:
@@ -52,7 +52,7 @@ def confirm_package(
     """This copy of the package is theirs, and hears how far they are; one that was theirs before
     hears nothing more. A second call changes nothing. Raises NotYours.
     """
-    Member.objects.select_for_update().get(pk=by.pk)
+    Member.objects.select_for_update(no_key=True).get(pk=by.pk)
     hashed = hash_token(ticket)
     known = PackageLink.objects.filter(ticket_hash=hashed).first()
     if known is not None:

@@ -113,7 +113,8 @@ def send_statements(*, now: dt.datetime) -> None:
     """
     if not is_open(ConnectionKind.RECORDS):
         return
-    for connection in stores().select_related("organization"):
+    # Who was called longest ago comes first: one that is slow holds up itself.
+    for connection in stores().select_related("organization").order_by("record_store__next_at"):
         held = RecordStore.objects.filter(pk=connection.pk, next_at__lte=now)
         if held.update(next_at=now + LEASE):
             with override(spoken(connection.organization.language)):

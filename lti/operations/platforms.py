@@ -62,7 +62,7 @@ def register_platform(
     """What a platform said of itself through the link that an admin gave to it. Raises
     AlreadyRegistered at a second call.
     """
-    locked = Connection.objects.select_for_update().get(pk=connection.pk)
+    locked = Connection.objects.select_for_update(no_key=True).get(pk=connection.pk)
     before = PlatformSettings.of(locked)
     if before.issuer or locked.ended_at is not None:
         raise AlreadyRegistered

@@ -20,8 +20,9 @@ def choose_locale(*, language: str, time_zone: str, now: dt.datetime, by: Member
 
     A second call with the same choice changes nothing.
     """
-    Organization.objects.select_for_update().get(pk=by.organization_id)  # lists write whole members
-    current = Member.objects.select_for_update().get(pk=by.pk)
+    # Lists write whole members.
+    Organization.objects.select_for_update(no_key=True).get(pk=by.organization_id)
+    current = Member.objects.select_for_update(no_key=True).get(pk=by.pk)
     before = facts_of(current)
     current.language, current.time_zone = language, time_zone
     changes = differences(before, facts_of(current))

@@ -183,7 +183,7 @@ def raise_thresholds(*, wanted: Mapping[str, int], now: dt.datetime, by: Member)
 
 def _held(by: Member) -> Organization:
     """The organization of `by`, nobody else changing it meanwhile."""
-    return Organization.objects.select_for_update().get(pk=by.organization_id)
+    return Organization.objects.select_for_update(no_key=True).get(pk=by.organization_id)
 
 
 def _changed(held: Organization, wanted: Mapping[str, object]) -> list[str]:

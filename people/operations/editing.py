@@ -55,7 +55,9 @@ def edit_member(
     LosesSignIn; then nothing has changed. A language or zone that is changed counts no longer as
     the person's own choice. A second call changes nothing.
     """
-    organization = Organization.objects.select_for_update().get(pk=member.organization_id)
+    organization = Organization.objects.select_for_update(no_key=True).get(
+        pk=member.organization_id
+    )
     current = Member.objects.get(pk=member.pk)
     before = facts_of(current)
     _take_over(current, profile, manager)

@@ -38,7 +38,7 @@ def add_members(
     LastAdmin when nobody could run the organization any more. A second call changes nothing.
     """
     # The organization's row is the lock: two imports at once would both find somebody new.
-    Organization.objects.select_for_update().get(pk=organization.pk)
+    Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
     directory = OrganizationDirectory(organization.pk)
     people = KnownPeople(
         directory.found(
@@ -76,7 +76,9 @@ def mark_left(*, member: Member, now: dt.datetime, by: Member | None) -> None:
     Raises LastAdmin when nobody could run the organization any more. A second call keeps the first
     time.
     """
-    organization = Organization.objects.select_for_update().get(pk=member.organization_id)
+    organization = Organization.objects.select_for_update(no_key=True).get(
+        pk=member.organization_id
+    )
     current = Member.objects.get(pk=member.pk)
     if current.left_at is not None:
         return

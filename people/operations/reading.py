@@ -82,7 +82,9 @@ def map_columns_by_hand(
     is forgotten again. A list that is written stays as it is. A second call with the same fields
     changes nothing.
     """
-    organization = Organization.objects.select_for_update().get(pk=people_import.organization_id)
+    organization = Organization.objects.select_for_update(no_key=True).get(
+        pk=people_import.organization_id
+    )
     people_import = PeopleImport.objects.select_for_update().get(pk=people_import.pk)
     if people_import.state != PeopleImport.State.CHECKED:
         return people_import

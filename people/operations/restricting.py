@@ -15,7 +15,7 @@ def restrict_person(*, member: Member, now: dt.datetime, by: Member | None) -> N
     """From now on what is known of somebody is kept and not used: see MemberQuerySet.processed().
     They can still sign in and read what is theirs. A second call keeps the first time.
     """
-    current = Member.objects.select_for_update().get(pk=member.pk)
+    current = Member.objects.select_for_update(no_key=True).get(pk=member.pk)
     if current.restricted_at is not None:
         return
     current.restricted_at = now
@@ -26,7 +26,7 @@ def restrict_person(*, member: Member, now: dt.datetime, by: Member | None) -> N
 @transaction.atomic
 def lift_restriction(*, member: Member, now: dt.datetime, by: Member | None) -> None:
     """What is known of somebody is used again. A second call changes nothing."""
-    current = Member.objects.select_for_update().get(pk=member.pk)
+    current = Member.objects.select_for_update(no_key=True).get(pk=member.pk)
     if current.restricted_at is None:
         return
     current.restricted_at = None

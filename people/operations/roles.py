@@ -43,7 +43,9 @@ def grant_role(
     """
     without = {member.pk: member for member in members if role not in member.roles}
     by_roles: dict[tuple[str, ...], list[Member]] = defaultdict(list)
-    for current in Member.objects.filter(pk__in=without).select_for_update().order_by("pk"):
+    for current in (
+        Member.objects.filter(pk__in=without).select_for_update(no_key=True).order_by("pk")
+    ):
         without[current.pk].roles = sorted({*current.roles, role})
         if role not in current.roles:
             by_roles[tuple(without[current.pk].roles)].append(current)
@@ -68,7 +70,9 @@ def set_roles(
     any more, and OwnAdminRole when admins would take the role away from themselves and `gives_up`
     does not say that they mean it. A second call with the same roles changes nothing.
     """
-    organization = Organization.objects.select_for_update().get(pk=member.organization_id)
+    organization = Organization.objects.select_for_update(no_key=True).get(
+        pk=member.organization_id
+    )
     before = sorted(Member.objects.get(pk=member.pk).roles)
     after = sorted({str(role) for role in roles})
     if before == after:

@@ -36,7 +36,7 @@ def choose_second_step(
 
     A second call with the same choice changes nothing.
     """
-    organization = Organization.objects.select_for_update().get(pk=by.organization_id)
+    organization = Organization.objects.select_for_update(no_key=True).get(pk=by.organization_id)
     chosen = [] if for_all else sorted({str(role) for role in roles} - {Role.ADMIN})
     before = (organization.second_step_for_all, sorted(organization.second_step_roles))
     if before == (for_all, chosen):

@@ -24,7 +24,7 @@ def choose_sign_in_limits(
 
     A second call with the same choice changes nothing.
     """
-    organization = Organization.objects.select_for_update().get(pk=by.organization_id)
+    organization = Organization.objects.select_for_update(no_key=True).get(pk=by.organization_id)
     before = [organization.idle_minutes, organization.longest_minutes]
     if before == [idle_minutes, longest_minutes]:
         return

@@ -85,7 +85,9 @@ def undo_import(*, people_import: PeopleImport, now: dt.datetime, by: Member) ->
     Raises NotUndone, and LastAdmin when nobody could run the organization any more; then nothing
     has changed. A second call, and one for a list that was never written, changes nothing.
     """
-    organization = Organization.objects.select_for_update().get(pk=people_import.organization_id)
+    organization = Organization.objects.select_for_update(no_key=True).get(
+        pk=people_import.organization_id
+    )
     people_import = PeopleImport.objects.select_for_update().get(pk=people_import.pk)
     if people_import.state != PeopleImport.State.CONFIRMED:
         return people_import

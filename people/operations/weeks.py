@@ -17,7 +17,7 @@ def limit_weeks(*, minutes: int | None, now: dt.datetime, by: Member) -> None:
 
     A second call with the same minutes changes nothing.
     """
-    organization = Organization.objects.select_for_update().get(pk=by.organization_id)
+    organization = Organization.objects.select_for_update(no_key=True).get(pk=by.organization_id)
     before = organization.weekly_minutes
     if before == minutes:
         return

@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 
 from common.alone import is_alone
 from common.progress import Headway, forget_progress
+from common.serving import note_served, served_longest_ago
 from common.tenancy import rows_of
 from people.audit import record
 from people.import_rows import is_long
@@ -37,6 +38,8 @@ NAMED = 10
 """People in the way whom a message names."""
 ONE_AT_A_TIME = 0x6C697374
 """The number of the lock in the database."""
+WORK = "lists of people"
+"""What organizations take turns at."""
 
 
 class Discarded(Exception):
@@ -101,7 +104,8 @@ def clear_discarded() -> int:
 
 
 def work_on_next(*, now: dt.datetime) -> bool:
-    """Carry out the job that waits longest. Returns whether there was one for this worker.
+    """Carry out the job that waits longest, of the organization that was served longest ago.
+    Returns whether there was one for this worker.
 
     Any number of calls may run at the same time; one of them works. A second call takes the next.
     """
@@ -124,10 +128,13 @@ def _begin(*, now: dt.datetime) -> ImportJob | None:
     """The job to carry out, its attempt counted; None when there is none or somebody is at work."""
     if not is_alone(ONE_AT_A_TIME):
         return None
-    waiting = ImportJob.objects.filter(people_import__discarded=None).order_by("queued_at", "pk")
+    turn = served_longest_ago(WORK, "people_import__organization_id")
+    waiting = ImportJob.objects.filter(people_import__discarded=None)
+    waiting = waiting.order_by(turn, "queued_at", "pk")
     job = waiting.select_for_update(of=("self",), skip_locked=True).first()
     if job is None:
         return None
+    note_served(WORK, job.people_import.organization_id, now=now)
     job.attempts += 1
     job.save(update_fields=["attempts"])
     if job.attempts > MOST_ATTEMPTS:

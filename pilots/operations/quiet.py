@@ -25,7 +25,9 @@ def keep_clear(*, cohort: Cohort, seen: str, by: Member, now: dt.datetime) -> in
     Returns how many steps. Raises CohortRests, and StaleCohort when something else would move by
     now: so does a second call.
     """
-    delays = delays_of(Cohort.objects.select_for_update().get(pk=cohort.pk), quiet_of(cohort), now)
+    delays = delays_of(
+        Cohort.objects.select_for_update(no_key=True).get(pk=cohort.pk), quiet_of(cohort), now
+    )
     if not delays or fingerprint_of(delays) != seen:
         raise StaleCohort
     for move in put_offs(delays, now):

@@ -19,6 +19,7 @@ from common.alone import is_alone
 from common.office import keeping
 from common.progress import Headway, forget_progress
 from common.reach import OutOfReach
+from common.serving import note_served, served_longest_ago
 from common.tenancy import rows_of
 from people.audit import record
 from people.hours import hours_of
@@ -33,6 +34,8 @@ MOST_ATTEMPTS = 3
 """How often a job is begun; a pilot that ends every worker must not go on forever."""
 ONE_AT_A_TIME = 0x70696C6F
 """The number of the lock in the database."""
+WORK = "large pilots"
+"""What organizations take turns at."""
 
 
 @transaction.atomic
@@ -53,7 +56,8 @@ def queue_work(*, draft: PilotDraft, work: DraftWork, by: Member, now: dt.dateti
 
 
 def work_on_next(*, now: dt.datetime) -> bool:
-    """Carry out the job that waits longest. Returns whether there was one for this worker.
+    """Carry out the job that waits longest, of the organization that was served longest ago.
+    Returns whether there was one for this worker.
 
     Any number of calls may run at the same time; one of them works. A second call takes the next.
     """
@@ -78,12 +82,13 @@ def _begin(*, now: dt.datetime) -> DraftJob | None:
     """The job to carry out, its attempt counted; None when there is none or somebody is at work."""
     if not is_alone(ONE_AT_A_TIME):
         return None
-    waiting = DraftJob.objects.select_related("draft__organization", "by").order_by(
-        "queued_at", "pk"
-    )
+    turn = served_longest_ago(WORK, "draft__organization_id")
+    waiting = DraftJob.objects.select_related("draft__organization", "by")
+    waiting = waiting.order_by(turn, "queued_at", "pk")
     job = waiting.select_for_update(of=("self",), skip_locked=True).first()
     if job is None:
         return None
+    note_served(WORK, job.draft.organization_id, now=now)
     job.attempts += 1
     job.save(update_fields=["attempts"])
     if job.attempts > MOST_ATTEMPTS:

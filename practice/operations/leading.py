@@ -67,7 +67,7 @@ def hand_over_sessions(
 
     Raises NotInCohort and InTheGroup as for one session.
     """
-    locked = Cohort.objects.select_for_update().get(pk=cohort.pk)
+    locked = Cohort.objects.select_for_update(no_key=True).get(pk=cohort.pk)
     if leaving.pk == facilitator.pk:
         return 0
     theirs = Q(facilitator=leaving) | Q(second__rater=leaving)
@@ -137,7 +137,7 @@ def change_link(*, cohort: Cohort, link: str, by: Member, now: dt.datetime) -> i
 
     Returns how many changed; a second call finds none.
     """
-    Cohort.objects.select_for_update().get(pk=cohort.pk)
+    Cohort.objects.select_for_update(no_key=True).get(pk=cohort.pk)
     others = PracticeSession.objects.to_come(cohort, now).exclude(link=link).held_fast()
     if not others:
         return 0

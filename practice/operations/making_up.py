@@ -44,7 +44,7 @@ def arrange_make_up(
     InTheGroup for one of the leaders, and reach.OutOfReach.
     """
     check_moments(starts_at, now=now)
-    cohort = Cohort.objects.select_for_update().get(pk=session.group.cohort_id)
+    cohort = Cohort.objects.select_for_update(no_key=True).get(pk=session.group.cohort_id)
     if not cohort.is_running:
         raise CohortRests
     who = sorted(set(enrollment_ids))

@@ -42,7 +42,7 @@ def create_groups(
     A second call returns the groups that are there. Raises NotInCohort for a member who is not
     enrolled.
     """
-    Cohort.objects.select_for_update().get(pk=cohort.pk)
+    Cohort.objects.select_for_update(no_key=True).get(pk=cohort.pk)
     existing = list(PracticeGroup.objects.filter(cohort=cohort))
     if existing:
         return existing
@@ -78,7 +78,7 @@ def plan_sessions(
     nobody again. Raises NotInCohort and reach.OutOfReach.
     """
     check_moments(*(time.starts_at for time in times), now=now, begins_on=cohort.starts_on)
-    Cohort.objects.select_for_update().get(pk=cohort.pk)
+    Cohort.objects.select_for_update(no_key=True).get(pk=cohort.pk)
     slots = _Slots(cohort)
     slots.check(times)
     known = set(

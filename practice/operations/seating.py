@@ -33,7 +33,7 @@ def seat_leader(
     NotInCohort for a group of another cohort or of a make-up session, CohortRests, and StaleCohort
     when they sit elsewhere by now.
     """
-    cohort = Cohort.objects.select_for_update().get(pk=enrollment.cohort_id)
+    cohort = Cohort.objects.select_for_update(no_key=True).get(pk=enrollment.cohort_id)
     if group.cohort_id != cohort.pk or group.is_make_up:
         raise NotInCohort(f"group {group.pk} is not one of the cohort")
     if not cohort.is_running:

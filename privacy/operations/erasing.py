@@ -44,7 +44,7 @@ def erase_person(
     the organization any more; then nothing has changed. `reason` is kept without the name. A second
     call changes nothing.
     """
-    Organization.objects.select_for_update().get(pk=of.organization_id)
+    Organization.objects.select_for_update(no_key=True).get(pk=of.organization_id)
     current = Member.objects.select_for_update().get(pk=of.pk)
     if current.erased_at is not None:
         return Erasure(rows=())

@@ -129,7 +129,9 @@ def _level(
     group: ScimGroup, *, connection: Connection, now: dt.datetime, by: Member | None
 ) -> None:
     """The job level of the group, to everybody in it who has another one."""
-    organization = Organization.objects.select_for_update().get(pk=connection.organization_id)
+    organization = Organization.objects.select_for_update(no_key=True).get(
+        pk=connection.organization_id
+    )
     people = Member.objects.filter(scim_seats__group=group).exclude(audience=group.audience)
     members = list(people)
     before = {member.pk: facts_of(member) for member in members}

@@ -101,7 +101,7 @@ def part_with_person(*, connection: Connection, member: Member, now: dt.datetime
 
 
 def _locked(connection: Connection) -> Organization:
-    return Organization.objects.select_for_update().get(pk=connection.organization_id)
+    return Organization.objects.select_for_update(no_key=True).get(pk=connection.organization_id)
 
 
 def _recognized(connection: Connection, said: SaidPerson) -> KnownMember | None:

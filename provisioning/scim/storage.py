@@ -57,7 +57,9 @@ class PortalStorage(ScimStorage):
         """All of it or nothing; who writes waits for whoever else writes people here."""
         with transaction.atomic():
             if self.writes:
-                Organization.objects.select_for_update().get(pk=self.connection.organization_id)
+                Organization.objects.select_for_update(no_key=True).get(
+                    pk=self.connection.organization_id
+                )
             yield
 
     def get(

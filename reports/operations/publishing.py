@@ -34,7 +34,7 @@ def publish_report(
 
     Raises StaleReport when newer figures have come in between.
     """
-    Cohort.objects.select_for_update(of=("self",)).get(pk=cohort.pk)
+    Cohort.objects.select_for_update(no_key=True).get(pk=cohort.pk)
     last = PublishedReport.objects.last_of(cohort)
     if last is not None and last.checksum == seen:
         return last
@@ -62,7 +62,7 @@ def make_files(*, report_id: int) -> bool:
     """Make the files of a state, all or none; whether it had none. A second call makes none, also
     at the same moment.
     """
-    waiting = PublishedReport.objects.to_make().select_for_update(skip_locked=True, of=("self",))
+    waiting = PublishedReport.objects.unmade().select_for_update(skip_locked=True, of=("self",))
     report = waiting.filter(pk=report_id).select_related("cohort").first()
     if report is None:
         return False

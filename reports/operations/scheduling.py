@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 
 from django.db import transaction
 
@@ -26,6 +27,9 @@ from reports.occasions import DueOccasion, PilotDates, due_occasions
 from reports.operations.drafting import keep_draft
 from reports.operations.publishing import publish_report
 
+AT_ONCE = 500
+"""Pilots that are looked at together."""
+
 
 @transaction.atomic
 def schedule_report(
@@ -34,7 +38,7 @@ def schedule_report(
     """When the report of a pilot goes out from now on. A second call with the same changes
     nothing.
     """
-    Cohort.objects.select_for_update(of=("self",)).get(pk=cohort.pk)
+    Cohort.objects.select_for_update(no_key=True).get(pk=cohort.pk)
     chosen = sorted(occasions)
     before = ReportSchedule.objects.filter(cohort=cohort).first()
     if (before.occasions if before else []) == chosen:
@@ -50,27 +54,47 @@ def send_due_reports(*, now: dt.datetime) -> int:
     is, tell admins so. Once for each occasion: a second call sends nothing. Returns how many
     occasions there were.
     """
-    schedules = ReportSchedule.objects.exclude(occasions=[])
-    sent = 0
-    for schedule in schedules.select_related("cohort__organization").order_by("pk"):
-        sent += sum(_send(schedule, each, now) for each in _due(schedule, now))
+    schedules = ReportSchedule.objects.exclude(occasions=[]).order_by("pk")
+    sent, after = 0, 0
+    while some := list(
+        schedules.filter(pk__gt=after).select_related("cohort__organization")[:AT_ONCE]
+    ):
+        sent += sum(_send(schedule, each, now) for schedule, each in _due(some, now))
+        after = some[-1].pk
     return sent
 
 
-def _due(schedule: ReportSchedule, now: dt.datetime) -> list[DueOccasion]:
-    cohort = schedule.cohort
-    rounds = LevelRound.objects.filter(cohort=cohort, closed_at__gt=schedule.since)
-    told = rounds.exclude(kind=LevelRound.Kind.RATERS).values_list("kind", "number", "closed_at")
+def _due(
+    schedules: Sequence[ReportSchedule], now: dt.datetime
+) -> list[tuple[ReportSchedule, DueOccasion]]:
+    """What is to be sent, and was not. Two statements, however many schedules."""
+    cohorts = [each.cohort_id for each in schedules]
+    rounds = LevelRound.objects.filter(cohort__in=cohorts, closed_at__lte=now)
+    told = rounds.exclude(kind=LevelRound.Kind.RATERS)
+    closed: defaultdict[int, dict[str, dt.datetime]] = defaultdict(dict)
+    for cohort, kind, number, at in told.values_list("cohort", "kind", "number", "closed_at"):
+        closed[cohort][f"{kind}-{number}"] = at
+    done = ReportTurn.objects.filter(cohort__in=cohorts)
+    taken = set(done.values_list("cohort", "occasion", "key"))
+    return [
+        (schedule, each)
+        for schedule in schedules
+        for each in _occasions(schedule, closed[schedule.cohort_id], now)
+        if (schedule.cohort_id, each.occasion, each.key) not in taken
+    ]
+
+
+def _occasions(
+    schedule: ReportSchedule, closed: Mapping[str, dt.datetime], now: dt.datetime
+) -> list[DueOccasion]:
+    cohort, since = schedule.cohort, schedule.since
     dates = PilotDates(
         starts_on=cohort.starts_on,
         weeks=cohort.weeks,
         zone=cohort.time_zone,
-        rounds={f"{kind}-{number}": closed_at for kind, number, closed_at in told},
+        rounds={name: at for name, at in closed.items() if at > since},
     )
-    due = due_occasions(schedule.occasions, dates, since=schedule.since, now=now)
-    done = ReportTurn.objects.filter(cohort=cohort).values_list("occasion", "key")
-    taken = set(done) if due else set()
-    return [each for each in due if (each.occasion, each.key) not in taken]
+    return due_occasions(schedule.occasions, dates, since=since, now=now)
 
 
 def _send(schedule: ReportSchedule, due: DueOccasion, now: dt.datetime) -> int:
@@ -78,7 +102,7 @@ def _send(schedule: ReportSchedule, due: DueOccasion, now: dt.datetime) -> int:
     language = spoken(cohort.organization.language)
     keep_draft(cohort=cohort, language=language, now=now)
     with transaction.atomic():
-        Cohort.objects.select_for_update(of=("self",)).get(pk=cohort.pk)
+        Cohort.objects.select_for_update(no_key=True).get(pk=cohort.pk)
         if ReportTurn.objects.filter(cohort=cohort, occasion=due.occasion, key=due.key).exists():
             return 0
         report, is_new = _state(cohort, language, now)

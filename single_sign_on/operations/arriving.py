@@ -42,7 +42,9 @@ def receive(*, provider: SignInProvider, claims: Claims, now: dt.datetime) -> So
     connection = provider.connection
     _look_at(claims, connection)
     # The organization's row is the lock: two first sign-ins at once would both find somebody new.
-    organization = Organization.objects.select_for_update().get(pk=connection.organization_id)
+    organization = Organization.objects.select_for_update(no_key=True).get(
+        pk=connection.organization_id
+    )
     tied = SocialAccount.objects.filter(provider=provider.key, uid=claims.subject).first()
     if tied is None:
         member = _member_at(claims, provider, organization, now)

@@ -27,7 +27,7 @@ def claim_domains(
     they count at once; elsewhere the operator confirms each. Those that stay keep their standing,
     so that a second call changes nothing. Raises DomainTaken.
     """
-    Connection.objects.select_for_update().get(pk=connection.pk)
+    Connection.objects.select_for_update(no_key=True).get(pk=connection.pk)
     wanted, had = set(domains), set(connection.domains.values_list("domain", flat=True))
     connection.domains.exclude(domain__in=wanted).delete()
     is_alone = Organization.objects.count() == 1

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from django.db import OperationalError, connection, models
+import time
 
+from django.db import connection, models
+
+from common.tenancy import told_by_itself
 from messaging.models import Message
 from surveys.answers import Answer, PendingAnswer
 from surveys.models import Invitation, WaitingComment, WavePart
@@ -19,8 +22,9 @@ TO_THE_LAST_BYTE: Tables = (WavePart, PendingAnswer, WaitingComment)
 """Small, and telling even as bytes: who had answered by when, what was said in that order, and
 comments that were destroyed.
 """
-PATIENCE = "1s"
-"""Whoever answers waits for this behind us, where a dump holds a table."""
+PATIENCE = 1.0
+"""Seconds in which a table that somebody reads right now is asked for again."""
+ASKS_EVERY = 0.05
 
 
 def clear_traces(tables: Tables = OF_A_WAVE) -> bool:
@@ -30,7 +34,7 @@ def clear_traces(tables: Tables = OF_A_WAVE) -> bool:
     """
     if connection.in_atomic_block:
         return False
-    with connection.cursor() as cursor:
+    with told_by_itself(), connection.cursor() as cursor:
         cursor.execute(f"VACUUM {', '.join(table._meta.db_table for table in tables)}")
     return True
 
@@ -45,15 +49,22 @@ def clear_bytes() -> bool:
     """
     if connection.in_atomic_block:
         return False
-    with connection.cursor() as cursor:
-        cursor.execute("SHOW lock_timeout")
-        (before,) = cursor.fetchone()
-        cursor.execute("SELECT set_config('lock_timeout', %s, false)", [PATIENCE])
-        try:
-            for table in TO_THE_LAST_BYTE:
-                cursor.execute(f"VACUUM FULL {table._meta.db_table}")
-        except OperationalError:
+    return all(_written_anew(table._meta.db_table) for table in TO_THE_LAST_BYTE)
+
+
+def _written_anew(table: str) -> bool:
+    """Without waiting in line for the table: whoever comes behind would wait too."""
+    until = time.monotonic() + PATIENCE
+    while not _is_written_anew(table):
+        if time.monotonic() > until:
             return False
-        finally:
-            cursor.execute("SELECT set_config('lock_timeout', %s, false)", [before])
+        time.sleep(ASKS_EVERY)
     return True
+
+
+def _is_written_anew(table: str) -> bool:
+    with told_by_itself(), connection.cursor() as cursor:
+        notices: list[str] = connection.connection.notices
+        del notices[:]
+        cursor.execute(f"VACUUM (FULL, SKIP_LOCKED) {table}")
+        return not notices  # it says what it passed over

@@ -282,11 +282,12 @@ def test_two_at_once_have_one_effect(admin: Member, monkeypatch: pytest.MonkeyPa
     caller = Caller(a_key(admin, timezone.now())[1])
     inside, goes_on = threading.Event(), threading.Event()
     answers: list[int] = []
+    in_time: list[bool] = []
     caller.get("/me")
 
     def waits(*_given: object, **_more: object) -> None:
         inside.set()
-        goes_on.wait(60)
+        in_time.append(goes_on.wait(60))
 
     def call() -> None:
         answers.append(caller.send("post", "/members", SAM, Idempotency_Key="k").status_code)
@@ -300,6 +301,7 @@ def test_two_at_once_have_one_effect(admin: Member, monkeypatch: pytest.MonkeyPa
     goes_on.set()
     first.join(60)
     assert answers == [409, 201]
+    assert in_time == [True], "the second waited for the first"
     assert caller.send("post", "/members", SAM, Idempotency_Key="k").status_code == 201
     assert Member.objects.filter(name="Sam Okafor").count() == 1
 

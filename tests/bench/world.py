@@ -38,6 +38,13 @@ WEEKS_AGO = 9
 
 def write(out: Path) -> None:
     """Fill the database and write the requests."""
+    model = write_work(out)
+    _write_admins(out, model)
+    _write_exports(out, crowd(model))
+
+
+def write_work(out: Path):
+    """What leaders and facilitators ask for; the cohort of the demo that lent its program."""
     running = Cohort.objects.filter(state=Cohort.State.RUNNING)
     model = running.annotate(size=Count("enrollments")).order_by("-size", "pk")[0]
     leaders = _members(model.organization, LEADERS)
@@ -51,8 +58,7 @@ def write(out: Path) -> None:
     keep(out, "answer a quiz", list(_taken(cohort, cookies, CardKind.QUIZ)))
     keep(out, "pulse", list(_pulses(cohort, leaders)))
     _write_facilitators(out, model)
-    _write_admins(out, model)
-    _write_exports(out, crowd(model))
+    return model
 
 
 def _members(organization, count: int) -> list:

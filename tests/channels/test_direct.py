@@ -28,6 +28,7 @@ from messaging import chat_ways, chatting, tasks
 from messaging.chatting import send_chats, word_of
 from messaging.claims import LEASE, MAX_ATTEMPTS, PUT, claim, put_on_the_wire, settle_claims
 from messaging.habits import habit_of, save_habit
+from messaging.lanes import chat_lane
 from messaging.models import Message
 from messaging.notifications import declare, declared
 from messaging.operations import send_again
@@ -235,9 +236,8 @@ def test_slack_that_is_away_is_waited_for_and_then_it_goes_by_mail(
 def test_of_a_worker_that_died_one_message_is_unknown(news: News, now: dt.datetime) -> None:
     _first, second, _third = news(1, 2, 3)
     send_due(clock=lambda: now)
-    due = Message.objects.due(now).by_chat().in_order()
-    taken = claim(due, size=9, now=now, by_chat=True)
-    assert not claim(due, size=9, now=now, by_chat=True).seen, "another worker finds none"
+    taken = claim(size=9, now=now, by_chat=True)
+    assert not claim(size=9, now=now, by_chat=True).seen, "another worker finds none"
     assert not send_chats(clock=lambda: now)
     with PUT.often() as put:
         put_on_the_wire(taken.claim_id, second, put)
@@ -474,13 +474,13 @@ def test_a_tick_says_what_is_due_unless_another_worker_does(
     monkeypatch: pytest.MonkeyPatch, db: None
 ) -> None:
     looked, woken = [2], list[object]()
-    monkeypatch.setattr(chatting, "send_chats", lambda clock: looked[0])
+    monkeypatch.setattr(chatting, "send_chats", lambda clock, holds: looked[0])
     monkeypatch.setattr(tasks, "wake", woken.append)
     tasks.send_chats()
     assert woken == [tasks.send_chats]
     looked[0] = 0
     tasks.send_chats()
-    monkeypatch.setattr("messaging.lanes._take", lambda _number: False)
     looked[0] = 2
-    tasks.send_chats()
+    with chat_lane():
+        tasks.send_chats()
     assert len(woken) == 1

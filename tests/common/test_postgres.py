@@ -4,6 +4,8 @@ again as soon as it answers.
 
 from __future__ import annotations
 
+import errno
+import os
 import socket
 import threading
 import time
@@ -53,6 +55,17 @@ def test_a_server_that_says_anything_answers() -> None:
 def test_a_server_that_is_gone_answers_by_that(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(connection.settings_dict, "HOST", "/nowhere")
     assert answers()
+
+
+@pytest.mark.parametrize("number", [errno.EHOSTUNREACH, errno.ENETUNREACH])
+def test_what_our_own_system_says_of_a_cut_wire_is_no_answer(
+    number: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(**_options: object) -> None:
+        raise psycopg2.OperationalError(f"connection failed: {os.strerror(number)}")
+
+    monkeypatch.setattr(psycopg2, "connect", fail)
+    assert not answers()
 
 
 @pytest.mark.usefixtures("hanging")

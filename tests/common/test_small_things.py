@@ -13,7 +13,7 @@ from django.template import Context, Template
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
-from common import places
+from common import places, tasks
 from common.languages import spoken
 from common.models import SpentNonce
 from common.tasks import forget_nonces
@@ -66,3 +66,20 @@ def test_nonces_are_forgotten_after_two_days() -> None:
         SpentNonce.objects.create(token=f"{hours}", spent_at=spent_at)
     forget_nonces()
     assert set(SpentNonce.objects.values_list("token", flat=True)) == {"1", "47"}
+
+
+def test_a_sweep_that_is_stopped_goes_on_where_it_was(
+    db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tasks, "AT_ONCE", 2)
+    ago = timezone.now() - dt.timedelta(days=3)
+    nonces = [SpentNonce(token=str(number), spent_at=ago) for number in range(5)]
+    SpentNonce.objects.bulk_create([*nonces, SpentNonce(token="new", spent_at=timezone.now())])
+    delete = tasks._delete_some
+    with monkeypatch.context() as killed:
+        killed.setattr(tasks, "_delete_some", lambda over: delete(over) and 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            forget_nonces()
+    assert SpentNonce.objects.count() == 4, "what was done stays done"
+    forget_nonces()
+    assert SpentNonce.objects.get().token == "new"

@@ -16,6 +16,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -381,14 +382,51 @@ def test_no_log_has_an_address_that_is_a_secret(front: Front) -> None:
         assert secret not in written
 
 
-def test_a_portal_that_is_away_is_said_in_a_sentence(front: Front) -> None:
-    """nginx looks for it elsewhere for a moment."""
+def test_styles_of_one_release_are_found_while_a_host_of_another_answers_too(front: Front) -> None:
+    class Other(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_error(404)
+
+        def log_message(self, *_given: object) -> None:
+            pass
+
+    other = ThreadingHTTPServer(("127.0.0.1", 0), Other)
+    threading.Thread(target=other.serve_forever, daemon=True).start()
+    one = f"server 127.0.0.1:{front.behind.port} fail_timeout=0;"
+    both = f"{one} server 127.0.0.1:{other.server_address[1]} fail_timeout=0;"
+    with changed_to(front, one, both):
+        until = time.monotonic() + 10
+        while front.ask("GET", "/learn/")[0] == 200 and time.monotonic() < until:
+            time.sleep(0.1)
+        found = {
+            path: {front.ask("GET", path)[0] for _ in range(6)} for path in ("/static/a", "/b")
+        }
+    assert found == {"/static/a": {200}, "/b": {200, 404}}
+    other.shutdown()
+    other.server_close()
+
+
+@contextmanager
+def changed_to(front: Front, before: str, after: str) -> Iterator[None]:
+    """nginx with another word in its file, for a while."""
     text = (front.folder / "site.conf").read_text(encoding="utf-8")
-    gone = text.replace(f"127.0.0.1:{front.behind.port}", f"127.0.0.1:{free_port()}")
-    (front.folder / "site.conf").write_text(gone, encoding="utf-8")
+    assert before in text
+    (front.folder / "site.conf").write_text(text.replace(before, after), encoding="utf-8")
     reload = [str(NGINX), "-p", str(front.folder), "-c", str(front.folder / "nginx.conf")]
     subprocess.run([*reload, "-s", "reload"], check=True, stderr=subprocess.DEVNULL)
     try:
+        yield
+    finally:
+        (front.folder / "site.conf").write_text(text, encoding="utf-8")
+        subprocess.run([*reload, "-s", "reload"], check=True, stderr=subprocess.DEVNULL)
+        until = time.monotonic() + 10
+        while front.ask("GET", "/learn/")[0] != 200 and time.monotonic() < until:
+            time.sleep(0.1)
+
+
+def test_a_portal_that_is_away_is_said_in_a_sentence(front: Front) -> None:
+    """nginx looks for it elsewhere for a moment."""
+    with changed_to(front, f"127.0.0.1:{front.behind.port}", f"127.0.0.1:{free_port()}"):
         until, status = time.monotonic() + 10, 200
         while status == 200 and time.monotonic() < until:
             status, headers, said = front.ask("GET", "/learn/")
@@ -397,9 +435,3 @@ def test_a_portal_that_is_away_is_said_in_a_sentence(front: Front) -> None:
         assert headers["Retry-After"] == "10"
         assert headers["Content-Security-Policy"].startswith("default-src 'none'")
         assert "still there" in said.decode()
-    finally:
-        (front.folder / "site.conf").write_text(text, encoding="utf-8")
-        subprocess.run([*reload, "-s", "reload"], check=True, stderr=subprocess.DEVNULL)
-        until = time.monotonic() + 10
-        while front.ask("GET", "/learn/")[0] != 200 and time.monotonic() < until:
-            time.sleep(0.1)

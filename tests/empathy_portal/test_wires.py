@@ -71,6 +71,8 @@ def test_databases(url: str, is_fine: bool) -> None:
         ("unix:///run/valkey.sock?db=0", True),
         ("redis://127.0.0.1:6379/0", True),
         ("redis://broker.example.com:6379/0", False),
+        # Whatever they name, nothing is encrypted on the way to it.
+        ("sentinel://127.0.0.1:26379/0?master=portal", False),
         ("rediss://broker.example.com:6380/0", True),
         ("rediss://broker.example.com:6380/0?ssl_cert_reqs=required", True),
         ("rediss://broker.example.com:6380/0?ssl_cert_reqs=none", False),

@@ -8,7 +8,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 APPS = (
-    "api", "assessments", "authoring", "badges", "calendars", "channels", "coaching", "cohorts",
+    "api", "assessments", "authoring", "backups", "badges", "calendars", "channels", "coaching",
+    "cohorts",
     "common", "connections", "decisions", "demo", "empathy_portal", "events", "home", "insights",
     "instruments", "kpis", "learning", "learning_records", "lti", "measurement", "messaging",
     "peers", "people", "pilots", "practice", "privacy", "programs", "provisioning", "reports",

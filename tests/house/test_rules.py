@@ -179,3 +179,29 @@ def test_no_link_is_empty_because_another_block_knows_its_address():
         if (names := names_of_another_block(path.read_text(encoding="utf-8")))
     }
     assert not lost
+
+
+POINTED_TO = {"Organization", "Member", "User", "Cohort", "Program", "Connection", "AccessKey"}
+"""Rows that many others point to: a full lock of one holds up whoever writes such another."""
+LOCKED_IN_FULL = {
+    "pilots/operations/removing.py": "the pilot is deleted, and nobody may add to it meanwhile",
+    "privacy/operations/erasing.py": "nothing may come in about the person meanwhile",
+}
+
+
+def test_what_many_rows_point_to_is_locked_without_its_key():
+    """Or every row of the audit table, every mail and every call of an organization would wait for
+    whoever changes one of its people.
+    """
+    full = [
+        f"{name_of(path)}:{node.lineno}"
+        for path in sources()
+        if name_of(path) not in LOCKED_IN_FULL
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr == "select_for_update"
+        and ast.unparse(node.func).split(".")[0] in POINTED_TO
+        and "no_key" not in {keyword.arg for keyword in node.keywords}
+    ]
+    assert not full, "select_for_update(no_key=True)"

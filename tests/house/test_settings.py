@@ -61,7 +61,7 @@ def test_mail_is_encrypted_where_the_address_says_so(url: str, said: str) -> Non
         (
             {
                 "SECRET_KEY_FALLBACKS": "old,older",
-                "PREPARES_STATEMENTS": "off",
+                "POOLED": "on",
                 "BEHIND_PROXY": "1",
             },
             "['old', 'older'] False 1",
@@ -85,7 +85,6 @@ def test_lists_numbers_and_yes_or_no_are_read(changes: dict[str, str], said: str
             "PORTAL_BASE_URL must be the https:// address",
         ),
         ({"DATABASE_URL": ""}, "Set DATABASE_URL"),
-        ({"EVERY_ROLE": "portal_every", "PREPARES_STATEMENTS": "no"}, "EVERY_ROLE needs"),
         ({"REDIS_URL": ""}, "Set DATABASE_URL (PostgreSQL) and REDIS_URL"),
         ({"PORTAL_MODE": "developement"}, "use production, demo or test"),
         ({"REPLY_ADDRESS": "calendar@portal.example.com"}, "set both, or neither"),

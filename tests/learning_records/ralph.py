@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-import fcntl
-import hashlib
 import os
 import socket
 import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
-import venv
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from django.conf import settings
+from tests.environments import installed
 
 USER, PASSWORD = "portal", "open sesame"
-REQUIREMENTS = settings.BASE_DIR / "requirements" / "lrs.txt"
-HOME = settings.BASE_DIR / ".venv-lrs"
 STARTS_WITHIN = 30.0
 # As it is shipped, its store of files takes a first writing and no second one; it can append.
 SERVE = """
@@ -33,27 +27,10 @@ uvicorn.run(app, host="127.0.0.1", port=int(sys.argv[1]))
 """
 
 
-def installed() -> Path:
-    """The folder of its programs. Made once, and again when what is asked for is another."""
-    asked = hashlib.sha256(REQUIREMENTS.read_bytes()).hexdigest()
-    mark = HOME / "installed"
-    with (settings.BASE_DIR / ".venv-lrs.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not mark.exists() or mark.read_text() != asked:
-            venv.create(HOME, clear=True, with_pip=False)
-            pip = [sys.executable, "-m", "pip", "--python", str(HOME / "bin" / "python")]
-            how = ["install", "-q", "--no-input", "--disable-pip-version-check", "--no-compile"]
-            subprocess.run(
-                [*pip, *how, "--require-hashes", "-r", str(REQUIREMENTS)], check=True, timeout=300
-            )
-            mark.write_text(asked)
-    return HOME / "bin"
-
-
 @contextmanager
 def running(folder: Path) -> Iterator[str]:
     """The address of its xAPI; what it takes it keeps in the folder."""
-    programs = installed()
+    programs = installed("lrs")
     environment = {
         **os.environ,
         "RALPH_APP_DIR": str(folder),

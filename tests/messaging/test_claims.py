@@ -23,7 +23,7 @@ AMBIGUOUS = MessageState.AMBIGUOUS
 
 def take(now: dt.datetime) -> uuid.UUID:
     """A worker claims everything, and dies."""
-    return claim(Message.objects.due(now).in_order(), size=100, now=now).claim_id
+    return claim(size=100, now=now).claim_id
 
 
 def put_on_the_wire(claim_id: uuid.UUID, message: Message) -> bool:
@@ -90,8 +90,7 @@ def test_what_travels_in_a_mail_shares_its_fate(queue: Queue, now: dt.datetime) 
 
 def test_claims_are_settled_each_by_itself(queue: Queue, now: dt.datetime) -> None:
     rows = queue(*(draft(number) for number in range(4)))
-    due = Message.objects.due(now).in_order()
-    first, second = (claim(due, size=2, now=now).claim_id for _worker in range(2))
+    first, second = (claim(size=2, now=now).claim_id for _worker in range(2))
     put_on_the_wire(first, rows[1])
     put_on_the_wire(second, rows[2])
     settle_claims(now=now + LEASE)
@@ -110,7 +109,7 @@ def test_of_several_who_settle_at_once_one_decides_about_a_claim(
     for _time in range(4):
         Message.objects.all().delete()
         rows = queue(*(draft(number) for number in range(400)))
-        put_on_the_wire(claim(Message.objects.all(), size=400, now=now).claim_id, rows[200])
+        put_on_the_wire(claim(size=400, now=now).claim_id, rows[200])
         start = threading.Barrier(3)
 
         def settle(start: threading.Barrier = start) -> None:
@@ -166,13 +165,3 @@ def test_a_message_whose_workers_keep_dying_is_not_repeated_without_end(
     Message.objects.update(state=MessageState.SENDING, lease_until=now, attempts=attempts)
     settle_claims(now=now)
     assert states() == {"person1": state}
-
-
-def test_a_backlog_is_claimed_along_its_index(queue: Queue, now: dt.datetime) -> None:
-    """Where nothing waits, sorting is as good: it is asked of a planner that would rather not."""
-    due = Message.objects.due(now).in_order()[:10]
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off")
-    plan = due.explain()
-    assert "message_due" in plan
-    assert "Sort" not in plan

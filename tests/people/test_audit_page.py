@@ -249,6 +249,20 @@ def test_lines_of_json_can_be_followed_along_the_chain_without_the_portal(
         assert row["seal"] == seal.hex()
 
 
+def test_files_hold_each_row_once_and_in_order_however_many_come_at_a_time(
+    client_for, admin, leader, now, monkeypatch
+):
+    many(admin, leader, now, 20)
+    monkeypatch.setattr("people.audit_files.AT_A_TIME", 4)
+    client, asked = client_for(admin), {"what": "opened"}
+    rows = lines_of(client.get(reverse("people:audit_json"), asked))
+    own = AuditEvent.objects.filter(verb="open_member").order_by("at", "pk")
+    assert [row["row"] for row in rows] == list(own.values_list("pk", flat=True))
+    response = client.get(reverse("people:audit_csv"), asked)
+    table = list(csv.reader(io.StringIO(response.content.decode("utf-8-sig"))))
+    assert [int(line[-1]) for line in table[1:]] == [row["row"] for row in reversed(rows)]
+
+
 def test_a_file_holds_what_was_looked_for_and_no_more(client_for, busy, admin):
     rows = lines_of(client_for(admin).get(reverse("people:audit_json"), {"by": "Marek"}))
     assert {row["what"] for row in rows} == {"Page of a person opened"}

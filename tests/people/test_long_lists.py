@@ -37,9 +37,10 @@ from people.operations import (
     work_on_next,
     working,
 )
+from people.roles import Role
 from people.states import ImportWork
 from people.views import reading
-from tests.factories import MemberFactory
+from tests.factories import MemberFactory, OrganizationFactory
 
 HEAD = "ID,Name,Email,Manager ID\n"
 
@@ -452,3 +453,19 @@ def test_a_row_of_more_text_than_anybody_has_is_refused():
     content = b"Name,Email,Notes\nAda,ada@x.example," + b"x" * 31_000
     with pytest.raises(UnreadableTable, match="Row 2 has more text"):
         open_table(io.BytesIO(content), "x.csv", pace=IN_A_MOMENT)
+
+
+def test_many_lists_of_one_organization_do_not_hold_back_another(admin, now):
+    other = MemberFactory(organization=OrganizationFactory(), roles=[Role.ADMIN])
+    asked_by = [admin, admin, admin, other]
+    for minute, by in enumerate(asked_by):
+        at = now + dt.timedelta(minutes=minute)
+        staged = stage_import(source="a", now=at, by=by)
+        queue_work(people_import=staged, work=ImportWork.JUDGE, now=at, by=by)
+    done = []
+    while (waiting := set(ImportJob.objects.values_list("by", flat=True))) and work_on_next(
+        now=now + dt.timedelta(hours=1, minutes=len(done))
+    ):
+        done.append(waiting - set(ImportJob.objects.values_list("by", flat=True)))
+    assert done[:2] == [set(), {other.pk}]
+    assert len(done) == len(asked_by)

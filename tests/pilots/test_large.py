@@ -23,7 +23,7 @@ from pilots.operations.drafting import save_draft_step
 from pilots.operations.launching import complete_draft, launch_pilot, propose_step
 from pilots.operations.working import queue_work, work_on_next
 from pilots.tasks import work_on_drafts
-from tests.factories import MemberFactory
+from tests.factories import MemberFactory, OrganizationFactory
 from tests.pilots.conftest import Large
 
 ClientFor = Callable[[Member], Client]
@@ -316,3 +316,19 @@ def test_recipients_of_one_mail_are_paged(
     assert 'rel="prev"' in rest
     assert 'rel="next"' not in rest
     assert "30 sessions until" in page
+
+
+def test_many_pilots_of_one_organization_do_not_hold_back_another(
+    admin: Member, now: dt.datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = MemberFactory(organization=OrganizationFactory())
+    worked_on = []
+    monkeypatch.setattr(working, "_carry_out", lambda job, now: worked_on.append(job.by))
+    for minute, by in enumerate([admin, admin, other]):
+        at = now + dt.timedelta(minutes=minute)
+        times = {"created_at": at, "changed_at": at}
+        draft = PilotDraft.objects.create(organization=by.organization, by=by, **times)
+        queue_work(draft=draft, work=DraftWork.REVIEW, by=by, now=at)
+    for minute in range(2):
+        work_on_next(now=now + dt.timedelta(hours=1, minutes=minute))
+    assert worked_on == [admin, other]

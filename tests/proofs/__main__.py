@@ -10,7 +10,12 @@ from tests.proofs.by_tests import prove_by_tests
 from tests.proofs.catalogue import COMMANDS, PROMISES, Outcome
 
 TAKES = (
-    {"mutants": {"changed", "only"}, "anonymity": {"pilots"}}
+    {
+        "mutants": {"changed", "only"},
+        "anonymity": {"pilots"},
+        "hosts": {"pool", "replication"},
+        "faults": {"pool", "mails", "kills"},
+    }
     | {name: {"only"} for name in ("fuzz", "speed")}
     | {"growth": {"only", "million", "people"}}
     | {name: {"outcomes"} for name in ("asvs", "accessibility")}
@@ -41,6 +46,18 @@ def main() -> int:
     )
     parser.add_argument("--pilots", metavar="COUNT", help="anonymity: so many simulated pilots")
     parser.add_argument(
+        "--pool",
+        choices=("session", "transaction"),
+        help="hosts, faults: what PgBouncer lends a connection for (transaction unless said)",
+    )
+    parser.add_argument(
+        "--replication",
+        choices=("sync", "async"),
+        help="hosts: whether the standby has what was acknowledged (sync unless said)",
+    )
+    parser.add_argument("--mails", metavar="COUNT", help="faults: so many")
+    parser.add_argument("--kills", metavar="COUNT", help="faults: so many")
+    parser.add_argument(
         "--million",
         metavar="FOLDER",
         help="growth: among a million people, whose database is kept there for the next time",
@@ -53,14 +70,14 @@ def main() -> int:
     )
     options = parser.parse_args()
     more = {
-        name: text
-        for name in ("changed", "only", "pilots", "million", "people", "outcomes")
-        if (text := getattr(options, name))
+        name: text for name, text in vars(options).items() if text and name not in {"name", "large"}
     }
     if more.keys() - TAKES.get(options.name, set()):
         parser.error(
             "--changed belongs to mutants, --only to mutants, growth, speed and fuzz, "
-            "--pilots to anonymity, --million to growth, --outcomes to asvs and accessibility"
+            "--pilots to anonymity, --outcomes to asvs and accessibility, --pool to hosts and "
+            "faults, --replication to hosts, --mails and --kills to faults, --million and --people "
+            "to growth"
         )
     if not options.name:
         for name, promise in PROMISES.items():

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from msgspec.structs import replace
 
+from cohorts.models import Cohort
 from people.logos import draw_logo
 from people.models import AuditEvent, Member
 from people.operations import save_logo
@@ -19,6 +20,7 @@ from reports.models import PublishedReport, ReportDraft, ReportFile
 from reports.operations import StaleReport, make_files, publish_report
 from reports.publication import imprint_of
 from tests.conftest import SignIn
+from tests.factories import OrganizationFactory
 from tests.people.logos import a_picture
 
 pytestmark = pytest.mark.usefixtures("frozen")
@@ -133,3 +135,21 @@ def test_a_page_that_looked_again_has_its_own_address_back(
     client: Client = client_for(admin)
     answer = client.get(reverse("reports:report", args=[draft.cohort_id]) + "?look=2")
     assert answer.status_code == 302
+
+
+def test_many_states_of_one_organization_do_not_hold_back_anothers_files(
+    published: PublishedReport, now: dt.datetime
+) -> None:
+    first = published.cohort
+    other = Cohort.objects.get(pk=first.pk)
+    other.pk, other.organization = None, OrganizationFactory()
+    other.save()
+    for minute, (cohort, number) in enumerate([(first, 2), (first, 3), (other, 1)]):
+        state = PublishedReport.objects.get(pk=published.pk)
+        state.pk, state.cohort, state.number = None, cohort, number
+        state.published_at = now + dt.timedelta(minutes=minute)
+        state.has_files = False
+        state.save()
+    PublishedReport.objects.filter(pk=published.pk).update(has_files=True)
+    waiting = list(PublishedReport.objects.to_make().values_list("cohort", "number"))
+    assert waiting == [(first.pk, 2), (other.pk, 1), (first.pk, 3)]

@@ -129,7 +129,7 @@ def test_where_nothing_is_new_admins_hear_so_and_sponsors_hear_nothing(
 
 def test_of_two_workers_on_the_same_occasion_one_tells_it(scheduled: Cohort) -> None:
     now, schedule = at(2026, 10, 1, 9), ReportSchedule.objects.get(cohort=scheduled)
-    [due, *_others] = scheduling._due(schedule, now)
+    [(_schedule, due), *_others] = scheduling._due([schedule], now)
     assert [scheduling._send(schedule, due, now) for _twice in range(2)] == [1, 0]
     assert ReportTurn.objects.filter(key=due.key).count() == 1
 

@@ -89,3 +89,10 @@ def test_the_fingerprint_follows_what_the_data_is_made_from(tmp_path):
 
 def test_processes_of_the_demo_find_the_portal_and_not_the_folder_around_it() -> None:
     assert (demo.ROOT / "portal").is_file()
+
+
+def test_a_demo_is_never_production(monkeypatch, capsys, tmp_path):
+    monkeypatch.setenv("PORTAL_MODE", "production")
+    assert demo.main(["--data", str(tmp_path / "demo")]) == 1
+    assert "never production" in capsys.readouterr().out
+    assert not (tmp_path / "demo").exists()

@@ -229,7 +229,7 @@ def test_inside_a_transaction_dead_rows_wait(wave: Wave) -> None:
 @pytest.mark.django_db(transaction=True)
 def test_who_answers_does_not_wait_behind_a_dump(monkeypatch: pytest.MonkeyPatch) -> None:
     """A dump holds every table for as long as it takes; their bytes go with the next call."""
-    monkeypatch.setattr("surveys.operations.traces.PATIENCE", "20ms")
+    monkeypatch.setattr("surveys.operations.traces.PATIENCE", 0.02)
     holds, is_over = threading.Event(), threading.Event()
 
     def dump() -> None:

@@ -1,4 +1,6 @@
-"""Make the second lock anew, as `migrate` does: after roles were added, or EVERY_ROLE was set."""
+"""Make the second lock anew, table by table: after roles were added, or EVERY_ROLE was set, or
+somebody changed it by hand. `migrate` leaves alone what has the lock already.
+"""
 
 from __future__ import annotations
 
@@ -14,4 +16,4 @@ class Command(BaseCommand):
     def handle(self, *_args: object, **_options: object) -> None:
         """As whoever owns the tables. A second run changes nothing."""
         with as_owner():
-            lock_all()
+            lock_all(anew=True)

@@ -8,8 +8,8 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from people.models import Member
 from people.operations import LastAdmin
+from privacy.erased import Erased, read_lines
 from privacy.erasure import StillNeeded
 from privacy.operations import erase_person
 
@@ -24,15 +24,19 @@ class Command(BaseCommand):
         parser.add_argument("list", help="The file, or - for standard input.")
 
     def handle(self, *args: object, list: str, **options: object) -> None:  # noqa: A002, ARG002
-        """One line for each."""
-        lines = sys.stdin.read() if list == "-" else Path(list).read_text(encoding="utf-8")
-        left = [pk for pk in map(_number, lines.splitlines()) if not self._erase(pk)]
+        """One line for each. Nobody is erased where a line cannot be read."""
+        try:
+            lines = sys.stdin.read() if list == "-" else Path(list).read_text(encoding="utf-8")
+            named = read_lines(lines)
+        except (OSError, ValueError) as error:
+            raise CommandError(str(error)) from error
+        left = [each.member for each in named if not self._erase(each)]
         if left:
             raise CommandError(f"Still needed, hand over first: {', '.join(map(str, left))}")
 
-    def _erase(self, pk: int) -> bool:
-        member = Member.objects.filter(pk=pk).first()
-        if member is None:
+    def _erase(self, named: Erased) -> bool:
+        member = named.present()
+        if member is None or member.erased_at is not None:
             return True
         try:
             erased = erase_person(
@@ -44,12 +48,5 @@ class Command(BaseCommand):
             )
         except (StillNeeded, LastAdmin):
             return False
-        self.stdout.write(f"{pk}: {sum(erased.counts().values())} rows")
+        self.stdout.write(f"{named.member}: {sum(erased.counts().values())} rows")
         return True
-
-
-def _number(line: str) -> int:
-    try:
-        return int(line.split()[1])
-    except (IndexError, ValueError) as error:
-        raise CommandError(f"This is no line of erased_people: {line!r}") from error

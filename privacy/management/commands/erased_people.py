@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.core.management.base import BaseCommand
 
-from people.models import Member
+from privacy.erased import erased_lines
 
 
 class Command(BaseCommand):
@@ -14,7 +14,5 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, **options: object) -> None:  # noqa: ARG002
         """The oldest first."""
-        erased = Member.objects.filter(erased_at__isnull=False).order_by("erased_at", "pk")
-        for organization, pk, at in erased.values_list("organization_id", "pk", "erased_at"):
-            assert at is not None  # noqa: S101  asked for above
-            self.stdout.write(f"{organization} {pk} {at.isoformat()}")
+        for line in erased_lines():
+            self.stdout.write(line)

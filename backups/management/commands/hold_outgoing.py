@@ -1,0 +1,18 @@
+"""Nothing leaves any more: no mail, no post, no call of other systems."""
+
+from __future__ import annotations
+
+from django.core.management.base import BaseCommand
+
+from common import copies
+
+
+class Command(BaseCommand):
+    """A second run changes nothing."""
+
+    help = "Hold everything that leaves the portal, until release_outgoing."
+
+    def handle(self, *args: object, **options: object) -> None:  # noqa: ARG002
+        """One line."""
+        copies.hold()
+        self.stdout.write("Within ten seconds nothing leaves any more. Undo: release_outgoing.")

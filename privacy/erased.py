@@ -1,0 +1,65 @@
+"""Who was erased, in numbers: kept apart from the database, for the day on which an older backup
+brings them back.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from django.db import connection
+
+from people.models import Member
+
+KEEP_NUMBERS = """
+SELECT setval(s.name::regclass, %(last)s)
+  FROM (SELECT pg_get_serial_sequence('people_member', 'id') AS name) s
+ WHERE coalesce(pg_sequence_last_value(s.name::regclass), 0) < %(last)s
+"""
+
+
+class Erased(NamedTuple):
+    """One line of the list."""
+
+    organization: int
+    member: int
+    at: dt.datetime
+
+    def line(self) -> str:
+        """As it is written."""
+        return f"{self.organization} {self.member} {self.at.isoformat()}"
+
+    def present(self) -> Member | None:
+        """Whom it means, where they are here: nobody of another organization."""
+        return Member.objects.filter(pk=self.member, organization=self.organization).first()
+
+
+def keep_numbers(named: Iterable[Erased]) -> None:
+    """Nobody who comes from here on gets the number of one of them: run again, the list would mean
+    somebody else. By whoever owns the tables; a second call changes nothing.
+    """
+    last = max((each.member for each in named), default=0)
+    with connection.cursor() as cursor:
+        cursor.execute(KEEP_NUMBERS, {"last": last})
+
+
+def erased_lines() -> Iterator[str]:
+    """Everybody who was erased, the oldest first."""
+    erased = Member.objects.filter(erased_at__isnull=False).order_by("erased_at", "pk")
+    for organization, pk, at in erased.values_list("organization_id", "pk", "erased_at"):
+        assert at is not None  # noqa: S101  asked for above
+        yield Erased(organization, pk, at).line()
+
+
+def read_lines(text: str) -> list[Erased]:
+    """Of such a list. Raises ValueError with the first line that is none."""
+    return [_read(line) for line in text.splitlines() if line.strip()]
+
+
+def _read(line: str) -> Erased:
+    try:
+        organization, member, at = line.split()
+        return Erased(int(organization), int(member), dt.datetime.fromisoformat(at))
+    except ValueError as error:
+        raise ValueError(f"This is no line of erased_people: {line!r}") from error

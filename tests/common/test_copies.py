@@ -1,0 +1,158 @@
+"""A copy of the portal's database knows that it is one, and nothing leaves it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from common import copies
+from common.copies import Standing
+from connections import egress
+from connections.egress import EgressError, EgressProblem
+from events.tasks import deliver
+from messaging.chatting import send_chats
+from messaging.models import Message, MessageState
+from messaging.sending import send_due
+
+COPY = Standing(is_copy=True)
+
+
+@pytest.fixture
+def due(db: None) -> Callable[..., Message]:
+    """due() is a mail that could leave now."""
+
+    def make(**changes: Any) -> Message:
+        now = timezone.now()
+        values = {"kind": "sign_in", "to_address": "leader@northwind.example", "subject": "A code",
+                  "text": "Here", "queued_at": now, "send_after": now}  # fmt: skip
+        if changes.get("state") == MessageState.SENDING:
+            values["lease_until"] = now
+        return Message.objects.create(**{**values, **changes})
+
+    return make
+
+
+@pytest.fixture
+def carried_off(db: None) -> None:
+    """As if this database had been restored from the dump of another one."""
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE common_home SET database = database + 1")
+    copies.forget()
+
+
+def test_a_database_that_migrate_made_is_at_home(db: None) -> None:
+    copies.forget()
+    assert copies.standing() == copies.look() == Standing()
+
+
+@pytest.mark.parametrize(
+    "change",
+    ["database = database + 1", "cluster = cluster + 1"],
+)
+def test_another_database_or_another_cluster_makes_a_copy(db: None, change: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"UPDATE common_home SET {change}")
+    assert copies.look().is_copy
+    copies.claim()
+    assert copies.look().is_copy, "a migration does not release it"
+    copies.release()
+    assert not copies.look().is_held
+
+
+def test_a_copy_without_a_word_about_its_home_is_held(db: None) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM common_home")
+    assert copies.look().is_copy
+
+
+def test_where_the_cluster_is_not_told_the_number_of_the_database_counts(
+    db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(copies, "MAY_ASK", "SELECT false")
+    copies.release()
+    assert not copies.look().is_held
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE common_home SET database = database + 1")
+    assert copies.look().is_copy
+
+
+def test_the_setting_holds_whatever_the_database_says(db: None, settings: Any) -> None:
+    settings.OUTGOING_HELD = True
+    assert copies.look().why == "OUTGOING_HELD is set"
+
+
+def test_the_command_holds_and_releases(db: None, capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("hold_outgoing")
+    assert copies.is_held()
+    call_command("release_outgoing", due="send")
+    assert not copies.is_held()
+    call_command("release_outgoing", due="send")
+    assert "Nothing is held here." in capsys.readouterr().out
+
+
+def test_no_mail_and_no_chat_leaves_a_copy(db: None, due: Callable[..., Message]) -> None:
+    mail = due()
+    copies.assume(COPY, seconds=60)
+    assert send_due(clock=timezone.now) == send_chats(clock=timezone.now) == 0
+    mail.refresh_from_db()
+    assert (mail.state, mail.attempts) == (MessageState.QUEUED, 0)
+
+
+def test_no_system_is_called_from_a_copy_and_no_try_is_spent(
+    db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried: list[object] = []
+    monkeypatch.setattr("events.tasks.deliver_due", lambda **given: tried.append(given))
+    copies.assume(COPY, seconds=60)
+    deliver()
+    assert tried == []
+    with pytest.raises(EgressError) as refused:
+        egress.call("GET", "https://example.com/")
+    assert refused.value.problem is EgressProblem.HELD
+    copies.assume(Standing(), seconds=60)
+    deliver()
+    assert len(tried) == 1
+
+
+def test_whoever_releases_says_what_becomes_of_what_was_due(
+    carried_off: None, due: Callable[..., Message], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    late, in_hand = due(), due(state=MessageState.SENDING)
+    later = due(send_after=timezone.now() + dt.timedelta(hours=1))
+    monkeypatch.setattr("sys.stdin.isatty", lambda: False, raising=False)
+    with pytest.raises(CommandError, match="--due send or --due miss"):
+        call_command("release_outgoing")
+    assert copies.is_held()
+    call_command("release_outgoing", due="miss")
+    states = dict(Message.objects.values_list("pk", "state"))
+    assert states == {
+        late.pk: MessageState.MISSED,
+        in_hand.pk: MessageState.AMBIGUOUS,
+        later.pk: MessageState.QUEUED,
+    }
+    assert not copies.is_held()
+
+
+def test_nobody_is_served_while_a_backup_is_being_restored(db: None) -> None:
+    copies.assume(Standing(is_restoring=True), seconds=60)
+    answer = Client().get(reverse("account_login"))
+    assert (answer.status_code, answer["Retry-After"]) == (503, "60")
+    assert Client().get("/healthz").status_code == 200
+
+
+def test_a_process_asks_once_in_a_while(
+    db: None, django_assert_num_queries: Callable[[int], Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copies.forget()
+    with django_assert_num_queries(4):
+        assert not copies.is_held()
+    with django_assert_num_queries(0):
+        assert not copies.is_held()
