@@ -24,6 +24,7 @@ from tests.growth import world as worlds
 from tests.growth.actions import ACTIONS, Action
 from tests.growth.measuring import Seen, client_of, cost, look, plan_of
 from tests.growth.million import build_million
+from tests.growth.sweeping import sweep_all
 from tests.growth.world import World
 
 TEMPLATE = "growth_template"
@@ -81,7 +82,11 @@ def compare(
         among = _among(million)
         places[among.world.leaders] = among
     chosen = [action for action in ACTIONS if action.name.startswith(only)]
-    return [_compared(action, places, rounds) for action in chosen]
+    compared = [_compared(action, places, rounds) for action in chosen]
+    if million:
+        with _used(places[max(places)].connection):
+            sweep_all()
+    return compared
 
 
 def _among(members: int) -> Place:

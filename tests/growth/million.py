@@ -23,7 +23,7 @@ from pilots.models import PilotDraft
 from programs.models import ProgramVersion
 from tests.growth.bulk import fill
 from tests.growth.wizard import draft_of
-from tests.growth.world import CAST, World, lay_out, settle
+from tests.growth.world import CAST, World, catch_up, lay_out, settle
 
 LARGE_ONES = ((50_000, 5), (20_000, 4), (10_000, 4), (6_000, 2), (4_000, 4))
 """Leaders of an organization, and in so many pilots they are; those of others are in one."""
@@ -101,6 +101,7 @@ def _steps(
     yield "messages that are due", lambda: _due(now)
     yield "audit table", lambda: _audit(now)
     yield "chains of the audit table", _chains
+    yield "what the clock sets going", lambda: catch_up(now)
     yield "a draft", draft
 
 

@@ -86,4 +86,4 @@ def _tell_worst(swept: Swept) -> None:
                 transaction.set_rollback(True)
         except DatabaseError as error:
             plan = f"no plan: {error}"
-    sys.stderr.write(f"   {took * 1e3:.0f} ms: {statement[:SHOWN]}\n{plan}\n\n")
+    sys.stderr.write(f"   {took * 1e3:.0f} ms: {statement[:SHOWN]}\n{plan[:SHOWN]}\n\n")

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 SIZES = {100: 1_000, 10_000: 30_000}
 LARGE = {100: 1_000, 1_000: 10_000, 10_000: 100_000}
+MOST_SHOWN = 4_000
 SMALLEST = min(SIZES)
 ROUNDS, MANY_ROUNDS = 9, 25
 
@@ -72,5 +73,5 @@ def _folder(kept: str) -> Iterator[str]:
 def _tell(compared: list[Compared]) -> None:
     lines = [each.line() for each in compared]
     short = [each for each in compared if each.falls_short]
-    plans = [f"\n{each.action.name}: {each.worst}\n{each.plan}" for each in short]
+    plans = [f"\n{each.action.name}: {each.worst[:MOST_SHOWN]}\n{each.plan}" for each in short]
     sys.stderr.write("\n".join([*lines, *plans, ""]))
