@@ -28,6 +28,9 @@ def followed(name: str, run: Callable[..., None]) -> Callable[..., None]:
 
 
 def _headers() -> Mapping[str, object]:
+    """Of the wake-up that is at work; none where a task is called by hand."""
+    if not celery.current_task:
+        return {}
     request = celery.current_task.request
     names = (tracks.REQUEST, tracks.TRACE)
     return {name: request.get(name) or (request.headers or {}).get(name) for name in names}

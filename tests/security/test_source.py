@@ -16,6 +16,9 @@ MAY_DESERIALIZE = {
     "people/importing/resting.py": "rows on their way through a nameless file of the same process",
 }
 CHILDREN = {
+    "backups/dumping.py": "starts pg_dump",
+    "backups/programs.py": "asks pg_dump and pg_restore for their version",
+    "backups/restoring.py": "starts pg_restore",
     "calendars/reading.py": "a calendar is read in a process of its own",
     "common/confinement.py": "files of others are read in a process of their own",
     "people/importing/workbooks.py": "a workbook is read in a process of its own",
@@ -33,6 +36,11 @@ BROKEN_BUT_ASKED = {
     "connections/breaches.py": "lists of stolen passwords go by the beginning of one",
 }
 SQL_OF_PARTS = {
+    "backups/counting.py": "names of our own tables",
+    "backups/restoring.py": "a name of ours",
+    "common/copies.py": "texts of ours",
+    "common/postgres/base.py": "settings of ours, and the number of an organization, quoted",
+    "empathy_portal/locked_tables.py": "a digest of a text of ours",
     "common/row_locks.py": "names of our own tables and roles",
     "insights/progress.py": "numbers of our own steps",
     "kpis/operations/placing.py": "a text of ours",
