@@ -10,9 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from messaging.querysets import MessageQuerySet
 from messaging.seals import SealedField
 
-SAYS = ~Q(text="", calendar="")
-"""It has not been emptied yet."""
-
 
 class MessageState(models.TextChoices):
     """queued -> sending -> sent | failed | queued again; or missed (its window passed), suppressed
@@ -148,14 +145,6 @@ class Message(models.Model):
                 name="message_topic_state",
             ),
             models.Index(fields=["person_id"], name="message_person"),
-            # What is emptied one day: of all, of those in no outbox, of one organization.
-            models.Index(fields=["send_after"], condition=SAYS, name="message_says"),
-            models.Index(
-                fields=["send_after"], condition=SAYS & Q(topic_id=None), name="message_says_aside"
-            ),
-            models.Index(
-                fields=["organization_id", "send_after"], condition=SAYS, name="message_says_here"
-            ),
         ]
         constraints = [
             # What a tick queues a second time meets the first here. A message about nothing has no

@@ -7,10 +7,10 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Any, Generic, TypeVar
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import gettext_noop
 
-from common.arrays import AnyOf
 from common.records import dataclass
 from messaging.addresses import follow_people
 from messaging.delivery import NO_SECRET
@@ -236,31 +236,24 @@ def clear_spent(*, now: dt.datetime) -> int:
 
     Returns how many, a few thousand at most; a second call takes the next ones.
     """
-    # One after the other: each has an index of what is not empty yet.
-    for spent in (
-        Message.objects.spent(now - KEPT),
-        Message.objects.spent(now - KEPT_UNLISTED).filter(topic_id=None),
-    ):
-        if count := _emptied(spent):
-            return count
-    return 0
-
-
-def _emptied(spent: MessageQuerySet) -> int:
-    """The oldest, so many at once."""
-    ids = list(spent.order_by("send_after").values_list("pk", flat=True)[:CLEARED_AT_ONCE])
-    if not ids:
-        return 0
-    return Message.objects.filter(AnyOf("pk", ids)).update(text="", calendar="", secret="")
+    settled = Message.objects.exclude(state__in=[MessageState.QUEUED, MessageState.SENDING])
+    old = Q(send_after__lte=now - KEPT)
+    unlisted = Q(topic_id=None, send_after__lte=now - KEPT_UNLISTED)
+    spent = settled.filter(old | unlisted).exclude(text="", calendar="")
+    ids = list(spent.values_list("pk", flat=True)[:CLEARED_AT_ONCE])
+    return Message.objects.filter(pk__in=ids).update(text="", calendar="", secret="")
 
 
 def spent_texts(organization_id: int, before: dt.datetime) -> MessageQuerySet:
     """Messages of an organization that were settled and due before, and still say something."""
-    return Message.objects.spent(before).filter(organization_id=organization_id)
+    settled = Message.objects.exclude(state__in=[MessageState.QUEUED, MessageState.SENDING])
+    old = settled.filter(organization_id=organization_id, send_after__lt=before)
+    return old.exclude(text="", calendar="")
 
 
 def clear_texts(*, organization_id: int, before: dt.datetime) -> int:
     """Empty them earlier than clear_spent would; the rows stay, with their states. Returns how
     many, a few thousand at most; a second call takes the next ones.
     """
-    return _emptied(spent_texts(organization_id, before))
+    ids = list(spent_texts(organization_id, before).values_list("pk", flat=True)[:CLEARED_AT_ONCE])
+    return Message.objects.filter(pk__in=ids).update(text="", calendar="", secret="")

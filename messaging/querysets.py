@@ -31,12 +31,6 @@ class MessageQuerySet(models.QuerySet["Message"]):
         """The outbox of one cohort, newest first."""
         return self.filter(topic_id=topic_id).order_by("-send_after", "-pk")
 
-    def spent(self, before: dt.datetime) -> Self:
-        """Settled and due before, and they still say something; the oldest first."""
-        state = self.model.State
-        settled = self.exclude(state__in=[state.QUEUED, state.SENDING])
-        return settled.filter(send_after__lte=before).exclude(text="", calendar="")
-
     def lost(self) -> Self:
         """Did not get out, or may not have."""
         return self.filter(state__in=[self.model.State.FAILED, self.model.State.AMBIGUOUS])

@@ -23,11 +23,8 @@ from programs.reading import read_program
 from tests.growth import world as worlds
 from tests.growth.actions import ACTIONS, Action
 from tests.growth.measuring import Seen, client_of, cost, look, plan_of
-from tests.growth.million import build_million
-from tests.growth.sweeping import sweep_all
 from tests.growth.world import World
 
-TEMPLATE = "growth_template"
 LIBRARY = Path(settings.BASE_DIR) / "programs" / "library" / "digital-empathy-for-leaders"
 
 
@@ -71,81 +68,28 @@ class Compared:
         return f"{mark} {self.action.name:<28} {self.growth:7.2f} x   {'   '.join(told)}"
 
 
-def compare(
-    sizes: Mapping[int, int], *, rounds: int, only: str = "", million: int = 0
-) -> list[Compared]:
-    """Build the worlds (leaders: members), and do everything in all of them in turn. With `million`
-    the largest is a pilot among so many people, kept if it is there.
-    """
+def compare(sizes: Mapping[int, int], *, rounds: int, only: str = "") -> list[Compared]:
+    """Build the worlds (leaders: members), and do everything in all of them in turn."""
     places = {size: _place(size, members) for size, members in sizes.items()}
-    if million:
-        among = _among(million)
-        places[among.world.leaders] = among
     chosen = [action for action in ACTIONS if action.name.startswith(only)]
-    compared = [_compared(action, places, rounds) for action in chosen]
-    if million:
-        with _used(places[max(places)].connection):
-            sweep_all()
-    return compared
-
-
-def _among(members: int) -> Place:
-    began = time.monotonic()
-    connection = _database(f"growth_among_{members}", is_kept=True)
-    with _used(connection):
-        world = build_million(_version(), members)
-    sys.stderr.write(f"{members} members: {time.monotonic() - began:.0f} s\n")
-    return Place(world=world, connection=connection)
-
-
-def _version() -> ProgramVersion:
-    call_command("migrate", verbosity=0)
-    return ProgramVersion.objects.first() or load_program(
-        program=read_program(LIBRARY), now=timezone.now()
-    )
-
-
-def _database(name: str, *, is_kept: bool = False) -> BaseDatabaseWrapper:
-    """Each begins with what one has that was migrated."""
-    if not _is_there(TEMPLATE):
-        _run(f"CREATE DATABASE {TEMPLATE}")
-    template = _connected(TEMPLATE)
-    with _used(template):
-        _version()
-    template.close()
-    if _is_there(name) and not is_kept:
-        _run(f"DROP DATABASE {name}")
-    if not _is_there(name):
-        _run(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
-    return _connected(name)
-
-
-def _run(statement: str) -> None:
-    with connections["default"].cursor() as cursor:
-        cursor.execute(statement)
-
-
-def _is_there(name: str) -> bool:
-    with connections["default"].cursor() as cursor:
-        cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
-        return cursor.fetchone() is not None
-
-
-def _connected(name: str) -> BaseDatabaseWrapper:
-    connection = connections["default"].copy()
-    connection.settings_dict["NAME"] = name
-    # What works beside the backend would not be counted.
-    options = {**connection.settings_dict.get("OPTIONS", {})}
-    options["options"] = "-c max_parallel_workers_per_gather=0"
-    connection.settings_dict["OPTIONS"] = options
-    return connection
+    return [_compared(action, places, rounds) for action in chosen]
 
 
 def _place(size: int, members: int) -> Place:
     began = time.monotonic()
-    connection = _database(f"growth_{size}")
+    connection = connections["default"].copy()
+    with connections["default"].cursor() as cursor:
+        cursor.execute(f"CREATE DATABASE growth_{size}")
+    connection.settings_dict["NAME"] = f"growth_{size}"
+    # What works beside the backend would not be counted.
+    options = {**connection.settings_dict.get("OPTIONS", {})}
+    options["options"] = "-c max_parallel_workers_per_gather=0"
+    connection.settings_dict["OPTIONS"] = options
     with _used(connection):
-        version = _version()
+        call_command("migrate", verbosity=0)
+        version = ProgramVersion.objects.first() or load_program(
+            program=read_program(LIBRARY), now=timezone.now()
+        )
         world = worlds.build(version, leaders=size, members=members, now=timezone.now())
         worlds.settle()
     sys.stderr.write(f"{size} leaders, {members} members: {time.monotonic() - began:.0f} s\n")

@@ -24,11 +24,8 @@ SLOTS, A_DAY = 80, 16
 """Half hours of a week in which somebody can lead, and those of one day."""
 
 
-def draft_of(
-    version: ProgramVersion, admin: Member, *, now: dt.datetime, most: int | None = None
-) -> PilotDraft:
-    """The draft of everybody who leads, or of the first so many; its groups are cut by five, its
-    sessions spread over the week of their step so
+def draft_of(version: ProgramVersion, admin: Member, *, now: dt.datetime) -> PilotDraft:
+    """The draft; its groups are cut by five, its sessions spread over the week of their step so
     that nobody is in two at once.
     """
     draft = start_draft(
@@ -38,7 +35,7 @@ def draft_of(
         now=now,
     )
     members = Member.objects.filter(organization=admin.organization).order_by("pk")
-    leaders = list(members.with_role(Role.LEADER).values_list("pk", flat=True)[:most])
+    leaders = list(members.with_role(Role.LEADER).values_list("pk", flat=True))
     form = version.forms[0]
     modules = tuple(version.modules.values_list("pk", flat=True)[: form.modules])
     leading = list(members.with_role(Role.FACILITATOR).values_list("pk", flat=True)[:FACILITATORS])

@@ -56,19 +56,6 @@ class World:
 
 def build(version: ProgramVersion, *, leaders: int, members: int = 0, now: dt.datetime) -> World:
     """A pilot with so many leaders in its sixth week, `members` people in all if those are more."""
-    cast, cohort = lay_out(version, leaders=leaders, members=members, now=now)
-    count_rows()
-    catch_up(now)
-    draft = draft_of(version, cast["admin"], now=now)
-    return World(leaders=leaders, cast=cast, cohort=cohort, draft=draft, now=now)
-
-
-def lay_out(
-    version: ProgramVersion, *, leaders: int, members: int, now: dt.datetime, parts: int = 1
-) -> tuple[dict[str, Member], Cohort]:
-    """An organization whose leaders are in so many large pilots, and the first of those; nothing
-    that the clock sets going has been done yet.
-    """
     organization = Organization.objects.create(
         name=f"Organization of {leaders}", slug=f"organization-{leaders}", created_at=now
     )
@@ -76,31 +63,27 @@ def lay_out(
     values = {"org": organization.pk, "leaders": leaders, "zones": list(ZONES), "now": now}
     _people(values, members)
     _staff(values)
+    cohort = _cohort(organization, version, cast, now)
+    values |= {
+        "cohort": cohort.pk,
+        "coach": cast["coach"].pk,
+        "facilitator": cast["facilitator"].pk,
+        "group": max(leaders // 5, 1),
+    }
+    _enrollments(values)
+    _practice(values)
+    _plans(values)
+    _scores(cohort, values)
+    _messages(values)
+    _pulse(cohort, cast["admin"], now)
+    _pilots(version, cast, values)
     count_rows()
-    large = []
-    for part in range(parts):
-        cohort = _cohort(organization, version, cast, now)
-        of_this = {
-            **values,
-            "cohort": cohort.pk,
-            "coach": cast["coach"].pk,
-            "facilitator": cast["facilitator"].pk,
-            "group": max(leaders // parts // 5, 1),
-            "parts": parts,
-            "part": part,
-        }
-        _enrollments(of_this)
-        _practice(of_this)
-        _plans(of_this)
-        _scores(cohort, of_this)
-        _messages(of_this)
-        _pulse(cohort, cast["admin"], now)
-        large.append((cohort, of_this))
-    _pilots(version, cast, {**large[0][1], "large": [cohort.pk for cohort, _values in large]})
-    return cast, large[0][0]
+    _catch_up(now)
+    draft = draft_of(version, cast["admin"], now=now)
+    return World(leaders=leaders, cast=cast, cohort=cohort, draft=draft, now=now)
 
 
-def catch_up(now: dt.datetime) -> None:
+def _catch_up(now: dt.datetime) -> None:
     """Everything is done that the clock sets going, as if a worker had been there all the time."""
     follow_all_rules(now=now)
     announce_modules(now=now)
@@ -217,8 +200,7 @@ def _enrollments(values: dict[str, Any]) -> None:
     fill(
         Enrollment,
         """people_member m WHERE m.organization_id = %(org)s
-           AND m.roles @> ARRAY['leader']::varchar[] AND m.id %% %(parts)s = %(part)s
-         ORDER BY m.id""",
+           AND m.roles @> ARRAY['leader']::varchar[] ORDER BY m.id""",
         values=values,
         cohort="%(cohort)s",
         member="m.id",
@@ -403,7 +385,7 @@ def _pilots(version: ProgramVersion, cast: dict[str, Member], values: dict[str, 
         launched_at="%(now)s::timestamptz - interval '13 weeks'",
         launched_by="%(admin)s",
     )
-    small = """cohorts_cohort c WHERE c.organization_id = %(org)s AND c.id <> ALL(%(large)s)"""
+    small = """cohorts_cohort c WHERE c.organization_id = %(org)s AND c.id <> %(cohort)s"""
     fill(
         Cohort.facilitators.through, small, values=of_this, cohort="c.id", member="%(facilitator)s"
     )
@@ -423,7 +405,7 @@ def _pilots(version: ProgramVersion, cast: dict[str, Member], values: dict[str, 
         """cohorts_cohort c CROSS JOIN LATERAL (
              SELECT m.id FROM people_member m WHERE m.organization_id = %(org)s
                 AND m.roles @> ARRAY['leader']::varchar[] ORDER BY m.id OFFSET c.id %% 20 LIMIT 2) m
-           WHERE c.organization_id = %(org)s AND c.id <> ALL(%(large)s)""",
+           WHERE c.organization_id = %(org)s AND c.id <> %(cohort)s""",
         values=of_this,
         cohort="c.id",
         member="m.id",
@@ -434,7 +416,7 @@ def _pilots(version: ProgramVersion, cast: dict[str, Member], values: dict[str, 
         PersonalStep,
         """cohorts_enrollment e JOIN cohorts_step s ON s.cohort_id = e.cohort_id
            JOIN cohorts_cohort c ON c.id = e.cohort_id
-           WHERE c.organization_id = %(org)s AND c.id <> ALL(%(large)s)""",
+           WHERE c.organization_id = %(org)s AND c.id <> %(cohort)s""",
         values=of_this,
         enrollment="e.id",
         step="s.id",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -26,11 +25,9 @@ from messaging.operations import (
     obstacle_to_sending_again,
     queue_messages,
     send_again,
-    spent_texts,
     withdraw_messages,
 )
 from messaging.queries import FEW
-from messaging.querysets import MessageQuerySet
 from messaging.sending import send_due
 from tests.messaging.conftest import CALL, NEWS, Queue, draft, states
 from tests.smtp_sink import Sink
@@ -249,24 +246,4 @@ def test_old_messages_are_cleared_in_pieces(
     with CaptureQueriesContext(connection) as asked:
         tasks.clear_spent()
     assert set(Message.objects.values_list("text", flat=True)) == {""}
-    assert len(asked) == 2 * 3 + 2 + 1, "and one for what is held against addresses"
-
-
-@pytest.mark.parametrize(
-    ("spent", "index"),
-    [
-        (lambda now: Message.objects.spent(now), "message_says"),
-        (lambda now: Message.objects.spent(now).filter(topic_id=None), "message_says_aside"),
-        (lambda now: spent_texts(7, now), "message_says_here"),
-    ],
-)
-@pytest.mark.django_db
-def test_what_was_cleared_is_not_read_again(
-    spent: Callable[[dt.datetime], MessageQuerySet], index: str, now: dt.datetime
-) -> None:
-    """Ten million rows were read each time. Few rows are read whole, so that is forbidden here."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off")
-    plan = spent(now).order_by("send_after").values("pk")[:5].explain()
-    assert f"using {index} " in plan
-    assert "Sort" not in plan
+    assert len(asked) == 2 * 3 + 1 + 1, "and one for what is held against addresses"

@@ -16,8 +16,7 @@ TAKES = (
         "hosts": {"pool", "replication"},
         "faults": {"pool", "mails", "kills"},
     }
-    | {name: {"only"} for name in ("fuzz", "speed")}
-    | {"growth": {"only", "million", "people"}}
+    | {name: {"only"} for name in ("fuzz", "growth", "speed")}
     | {name: {"outcomes"} for name in ("asvs", "accessibility")}
 )
 
@@ -58,12 +57,6 @@ def main() -> int:
     parser.add_argument("--mails", metavar="COUNT", help="faults: so many")
     parser.add_argument("--kills", metavar="COUNT", help="faults: so many")
     parser.add_argument(
-        "--million",
-        metavar="FOLDER",
-        help="growth: among a million people, whose database is kept there for the next time",
-    )
-    parser.add_argument("--people", metavar="COUNT", help="growth: so many, with --million")
-    parser.add_argument(
         "--outcomes",
         metavar="FILE",
         help="asvs, accessibility: of a run before (./portal test --outcomes FILE), run nothing",
@@ -76,8 +69,7 @@ def main() -> int:
         parser.error(
             "--changed belongs to mutants, --only to mutants, growth, speed and fuzz, "
             "--pilots to anonymity, --outcomes to asvs and accessibility, --pool to hosts and "
-            "faults, --replication to hosts, --mails and --kills to faults, --million and --people "
-            "to growth"
+            "faults, --replication to hosts, --mails and --kills to faults"
         )
     if not options.name:
         for name, promise in PROMISES.items():

@@ -12,8 +12,6 @@ import importlib
 import os
 import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,16 +26,12 @@ if TYPE_CHECKING:
 
 SIZES = {100: 1_000, 10_000: 30_000}
 LARGE = {100: 1_000, 1_000: 10_000, 10_000: 100_000}
-MOST_SHOWN = 4_000
-SMALLEST = min(SIZES)
 ROUNDS, MANY_ROUNDS = 9, 25
 
 
-def prove(
-    *, large: bool = False, only: str = "", million: str = "", people: str = "1000000"
-) -> Outcome:
+def prove(*, large: bool = False, only: str = "") -> Outcome:
     """Build the worlds, act in each, compare the largest with the smallest."""
-    with _folder(million) as folder, Children() as children:
+    with tempfile.TemporaryDirectory(prefix="portal-growth-") as folder, Children() as children:
         addresses = start_servers(children, Path(folder), durable=False)
         os.environ.update(addresses.as_env(), PORTAL_MODE="test", PORTAL_DATA=folder)
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "empathy_portal.settings")
@@ -45,9 +39,7 @@ def prove(
         # Nothing of the portal can be imported before that.
         compare = importlib.import_module("tests.growth.comparing").compare
         sizes, rounds = (LARGE, MANY_ROUNDS) if large else (SIZES, ROUNDS)
-        if million:
-            sizes = {SMALLEST: sizes[SMALLEST]}
-        compared = compare(sizes, rounds=rounds, only=only, million=int(people) if million else 0)
+        compared = compare(sizes, rounds=rounds, only=only)
     _tell(compared)
     return Outcome(
         {
@@ -59,19 +51,8 @@ def prove(
     )
 
 
-@contextmanager
-def _folder(kept: str) -> Iterator[str]:
-    """That one, which stays, or one that goes."""
-    if kept:
-        Path(kept).mkdir(parents=True, exist_ok=True)
-        yield str(Path(kept).resolve())
-        return
-    with tempfile.TemporaryDirectory(prefix="portal-growth-") as folder:
-        yield folder
-
-
 def _tell(compared: list[Compared]) -> None:
     lines = [each.line() for each in compared]
     short = [each for each in compared if each.falls_short]
-    plans = [f"\n{each.action.name}: {each.worst[:MOST_SHOWN]}\n{each.plan}" for each in short]
+    plans = [f"\n{each.action.name}: {each.worst}\n{each.plan}" for each in short]
     sys.stderr.write("\n".join([*lines, *plans, ""]))
