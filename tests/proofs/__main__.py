@@ -11,7 +11,7 @@ from tests.proofs.catalogue import COMMANDS, PROMISES, Outcome
 
 TAKES = (
     {"mutants": {"changed", "only"}, "anonymity": {"pilots"}}
-    | {name: {"only"} for name in ("fuzz", "growth", "speed")}
+    | {name: {"only"} for name in ("fuzz", "growth", "million", "speed")}
     | {name: {"outcomes"} for name in ("asvs", "accessibility")}
 )
 
@@ -36,7 +36,7 @@ def main() -> int:
     parser.add_argument(
         "--only",
         metavar="START",
-        help="only files (mutants), actions (growth, speed) or roles (fuzz) that start so",
+        help="only files (mutants), actions (growth, million, speed) or roles (fuzz) that start so",
     )
     parser.add_argument("--pilots", metavar="COUNT", help="anonymity: so many simulated pilots")
     parser.add_argument(
@@ -52,7 +52,7 @@ def main() -> int:
     }
     if more.keys() - TAKES.get(options.name, set()):
         parser.error(
-            "--changed belongs to mutants, --only to mutants, growth, speed and fuzz, "
+            "--changed belongs to mutants, --only to mutants, growth, million, speed and fuzz, "
             "--pilots to anonymity, --outcomes to asvs and accessibility"
         )
     if not options.name:
