@@ -18,10 +18,12 @@ from tests.growth.pouring import Size, pour
 from tests.growth.world import build
 
 
-def indexes() -> set[tuple[str, str]]:
-    """Of all tables, with what they hold."""
+def indexes() -> set[tuple[str, str, bool]]:
+    """Of all tables, by name, and whether they are good."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'")
+        cursor.execute("""
+            SELECT indexrelid::regclass::text, indrelid::regclass::text, indisvalid
+              FROM pg_index""")
         return set(cursor.fetchall())
 
 
