@@ -1,13 +1,13 @@
-"""Dead rows of mails that left are taken away after a hundred thousand of them and not after a fifth of all
-there ever were, and rows are counted as often: the largest table changes in the same small corner all day,
-the mails that are due (docs/capacity.md has the figures).
+"""Dead rows of mails that left are taken away when they are a hundredth of all messages and not a fifth, and
+rows are counted as often: the largest table changes in the same small corner all day, the mails that are due
+(docs/capacity.md has the figures).
 """
 
 from django.db import migrations
 
 FORWARD = """
 ALTER TABLE messaging_message SET (
-    autovacuum_vacuum_scale_factor = 0.0, autovacuum_vacuum_threshold = 100000,
+    autovacuum_vacuum_scale_factor = 0.01, autovacuum_vacuum_threshold = 5000,
     autovacuum_vacuum_insert_scale_factor = 0.02,
     autovacuum_analyze_scale_factor = 0.01)
 """
