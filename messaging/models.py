@@ -141,10 +141,7 @@ class Message(models.Model):
             models.Index(fields=["person_id"], name="message_person"),
             # What is taken away after a while: messaging.spent.
             models.Index(
-                Coalesce("organization_id", 0),
-                F("send_after"),
-                condition=SAYS_STILL,
-                name="message_says",
+                fields=["organization_id", "send_after"], condition=SAYS_STILL, name="message_says"
             ),
             models.Index(
                 fields=["send_after"],

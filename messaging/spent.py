@@ -5,36 +5,37 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import connection
-from django.db.models.functions import Coalesce
 
 from messaging.models import SAYS_STILL, Message, MessageState
 from messaging.querysets import MessageQuerySet
 
-WHOSE = "coalesce(m.organization_id, 0)"
 SAYS = f"""m.state NOT IN ('{MessageState.QUEUED}', '{MessageState.SENDING}')
    AND NOT (m.calendar = '' AND m.text = '')"""
 # From one organization to the next by the index, and of each its oldest: what is younger is not
-# looked at, and neither is what says nothing any more.
+# looked at, and neither is what says nothing any more. Last, those of no organization.
 OLD = f"""
 WITH RECURSIVE walk (whose) AS (
     SELECT 0::bigint
     UNION ALL
-    SELECT (SELECT {WHOSE} FROM messaging_message m
-             WHERE {SAYS} AND {WHOSE} > walk.whose ORDER BY {WHOSE} LIMIT 1)
+    SELECT (SELECT m.organization_id FROM messaging_message m
+             WHERE {SAYS} AND m.organization_id > walk.whose ORDER BY m.organization_id LIMIT 1)
       FROM walk WHERE walk.whose IS NOT NULL
 )
 SELECT old.id FROM walk CROSS JOIN LATERAL (
        SELECT m.id FROM messaging_message m
-        WHERE {SAYS} AND {WHOSE} = walk.whose AND m.send_after <= %s
-        ORDER BY m.send_after LIMIT %s) old
- LIMIT %s
+        WHERE {SAYS} AND m.organization_id = walk.whose AND m.send_after <= %(before)s
+        ORDER BY m.send_after LIMIT %(most)s) old
+ UNION ALL
+(SELECT m.id FROM messaging_message m
+  WHERE {SAYS} AND m.organization_id IS NULL AND m.send_after <= %(before)s LIMIT %(most)s)
+ LIMIT %(most)s
 """  # noqa: S608  no value in it
 
 
 def old_texts(before: dt.datetime, *, most: int) -> list[int]:
     """Ids of messages of all organizations that were due so long ago and still say something."""
     with connection.cursor() as cursor:
-        cursor.execute(OLD, [before, most, most])
+        cursor.execute(OLD, {"before": before, "most": most})
         return [pk for (pk,) in cursor.fetchall()]
 
 
@@ -46,5 +47,6 @@ def unlisted_texts(before: dt.datetime, *, most: int) -> list[int]:
 
 def texts_of(organization_id: int, before: dt.datetime) -> MessageQuerySet:
     """Messages of an organization that were settled and due before, and still say something."""
-    of_all = Message.objects.alias(whose=Coalesce("organization_id", 0))
-    return of_all.filter(SAYS_STILL, whose=organization_id, send_after__lt=before)
+    return Message.objects.filter(
+        SAYS_STILL, organization_id=organization_id, send_after__lt=before
+    )

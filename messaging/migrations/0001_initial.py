@@ -319,12 +319,11 @@ class Migration(migrations.Migration):
                     ),
                     models.Index(fields=["person_id"], name="message_person"),
                     models.Index(
-                        django.db.models.functions.comparison.Coalesce("organization_id", 0),
-                        models.F("send_after"),
                         condition=models.Q(
                             models.Q(("state__in", ["queued", "sending"]), _negated=True),
                             models.Q(("calendar", ""), ("text", ""), _negated=True),
                         ),
+                        fields=["organization_id", "send_after"],
                         name="message_says",
                     ),
                     models.Index(

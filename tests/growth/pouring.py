@@ -19,7 +19,7 @@ from django.db import connection
 
 from cohorts.models import Cohort, Enrollment, PersonalStep, Step
 from messaging.models import Message
-from people.audit_models import AuditChain, AuditEvent, AuditLink
+from people.audit_models import AuditChain, AuditEvent, AuditLink, AuditSweep
 from people.models import Member, Organization, User
 from tests.growth.bulk import fill
 from tests.growth.world import World, catch_up, count_rows
@@ -357,5 +357,6 @@ def _audit(values: dict[str, Any]) -> None:
         signed_by="''",
         signature="''::bytea",
     )
-    _ran(["UPDATE people_auditsweep SET settled = (SELECT max(id) FROM people_auditevent)"])
+    newest = AuditEvent.objects.latest("pk").pk
+    AuditSweep.objects.update_or_create(pk=1, defaults={"settled": newest})
     _said("audit")
