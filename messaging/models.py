@@ -34,6 +34,8 @@ class MessageWay(models.TextChoices):
 
 BY_TURN = F("is_urgent"), Coalesce("organization_id", 0), F("send_after"), F("id")
 """What somebody waits for apart; of each organization in its order."""
+SAYS_STILL = ~Q(state__in=[MessageState.QUEUED, MessageState.SENDING]) & ~Q(text="", calendar="")
+"""Settled, and what it said has not been taken away."""
 
 
 class Message(models.Model):
@@ -145,6 +147,15 @@ class Message(models.Model):
                 name="message_topic_state",
             ),
             models.Index(fields=["person_id"], name="message_person"),
+            # What is taken away after a while: messaging.spent.
+            models.Index(
+                fields=["organization_id", "send_after"], condition=SAYS_STILL, name="message_says"
+            ),
+            models.Index(
+                fields=["send_after"],
+                condition=SAYS_STILL & Q(topic_id=None),
+                name="message_says_unlisted",
+            ),
         ]
         constraints = [
             # What a tick queues a second time meets the first here. A message about nothing has no

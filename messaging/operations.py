@@ -7,7 +7,6 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Any, Generic, TypeVar
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import gettext_noop
 
@@ -25,6 +24,7 @@ from messaging.notifications import (
 from messaging.objections import AT_THE_ADDRESS, objections_to
 from messaging.queries import NewMessage, insert_messages
 from messaging.querysets import MessageQuerySet
+from messaging.spent import old_texts, texts_of, unlisted_texts
 from messaging.text import SECRET
 
 T = TypeVar("T")
@@ -236,19 +236,14 @@ def clear_spent(*, now: dt.datetime) -> int:
 
     Returns how many, a few thousand at most; a second call takes the next ones.
     """
-    settled = Message.objects.exclude(state__in=[MessageState.QUEUED, MessageState.SENDING])
-    old = Q(send_after__lte=now - KEPT)
-    unlisted = Q(topic_id=None, send_after__lte=now - KEPT_UNLISTED)
-    spent = settled.filter(old | unlisted).exclude(text="", calendar="")
-    ids = list(spent.values_list("pk", flat=True)[:CLEARED_AT_ONCE])
+    ids = old_texts(now - KEPT, most=CLEARED_AT_ONCE)
+    ids = ids or unlisted_texts(now - KEPT_UNLISTED, most=CLEARED_AT_ONCE)
     return Message.objects.filter(pk__in=ids).update(text="", calendar="", secret="")
 
 
 def spent_texts(organization_id: int, before: dt.datetime) -> MessageQuerySet:
     """Messages of an organization that were settled and due before, and still say something."""
-    settled = Message.objects.exclude(state__in=[MessageState.QUEUED, MessageState.SENDING])
-    old = settled.filter(organization_id=organization_id, send_after__lt=before)
-    return old.exclude(text="", calendar="")
+    return texts_of(organization_id, before)
 
 
 def clear_texts(*, organization_id: int, before: dt.datetime) -> int:

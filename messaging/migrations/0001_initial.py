@@ -325,6 +325,23 @@ class Migration(migrations.Migration):
                         name="message_topic_state",
                     ),
                     models.Index(fields=["person_id"], name="message_person"),
+                    models.Index(
+                        condition=models.Q(
+                            models.Q(("state__in", ["queued", "sending"]), _negated=True),
+                            models.Q(("calendar", ""), ("text", ""), _negated=True),
+                        ),
+                        fields=["organization_id", "send_after"],
+                        name="message_says",
+                    ),
+                    models.Index(
+                        condition=models.Q(
+                            models.Q(("state__in", ["queued", "sending"]), _negated=True),
+                            models.Q(("calendar", ""), ("text", ""), _negated=True),
+                            ("topic_id", None),
+                        ),
+                        fields=["send_after"],
+                        name="message_says_unlisted",
+                    ),
                 ],
                 "constraints": [
                     models.UniqueConstraint(

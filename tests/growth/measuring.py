@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import connection, reset_queries, transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -48,6 +48,7 @@ def client_of(world: World, action: Action) -> Client:
 
 def look(world: World, action: Action, client: Client) -> Seen:
     """Do it once and undo it; every statement is kept."""
+    reset_queries()  # no more than some thousands are kept
     with CaptureQueriesContext(connection) as captured:
         size = _do(world, action, client)
     statements = [

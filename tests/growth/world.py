@@ -78,12 +78,12 @@ def build(version: ProgramVersion, *, leaders: int, members: int = 0, now: dt.da
     _pulse(cohort, cast["admin"], now)
     _pilots(version, cast, values)
     count_rows()
-    _catch_up(now)
+    catch_up(now)
     draft = draft_of(version, cast["admin"], now=now)
     return World(leaders=leaders, cast=cast, cohort=cohort, draft=draft, now=now)
 
 
-def _catch_up(now: dt.datetime) -> None:
+def catch_up(now: dt.datetime) -> None:
     """Everything is done that the clock sets going, as if a worker had been there all the time."""
     follow_all_rules(now=now)
     announce_modules(now=now)

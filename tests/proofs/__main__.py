@@ -16,7 +16,7 @@ TAKES = (
         "hosts": {"pool", "replication"},
         "faults": {"pool", "mails", "kills"},
     }
-    | {name: {"only"} for name in ("fuzz", "growth", "speed")}
+    | {name: {"only"} for name in ("fuzz", "growth", "million", "speed")}
     | {name: {"outcomes"} for name in ("asvs", "accessibility")}
 )
 
@@ -41,7 +41,7 @@ def main() -> int:
     parser.add_argument(
         "--only",
         metavar="START",
-        help="only files (mutants), actions (growth, speed) or roles (fuzz) that start so",
+        help="only files (mutants), actions (growth, million, speed) or roles (fuzz) that start so",
     )
     parser.add_argument("--pilots", metavar="COUNT", help="anonymity: so many simulated pilots")
     parser.add_argument(
@@ -67,7 +67,7 @@ def main() -> int:
     }
     if more.keys() - TAKES.get(options.name, set()):
         parser.error(
-            "--changed belongs to mutants, --only to mutants, growth, speed and fuzz, "
+            "--changed belongs to mutants, --only to mutants, growth, million, speed and fuzz, "
             "--pilots to anonymity, --outcomes to asvs and accessibility, --pool to hosts and "
             "faults, --replication to hosts, --mails and --kills to faults"
         )
