@@ -29,8 +29,8 @@ def followed(name: str, run: Callable[..., None]) -> Callable[..., None]:
 
 def _headers() -> Mapping[str, object]:
     """Of the wake-up that is at work; none where a task is called by hand."""
-    if not celery.current_task:
+    request = getattr(celery.current_task, "request", None)
+    if request is None:
         return {}
-    request = celery.current_task.request
     names = (tracks.REQUEST, tracks.TRACE)
     return {name: request.get(name) or (request.headers or {}).get(name) for name in names}

@@ -11,9 +11,9 @@ from django.db import connection
 from django.http import HttpResponse, HttpResponseBase
 from django.test import Client
 from django.urls import reverse
+from empathy_portal.heartbeat import oldest_due_mail
 
 from empathy_portal.celery import app
-from empathy_portal.heartbeat import oldest_due_mail
 from empathy_portal.schedule import SCHEDULE
 from messaging.fairness import take_fairly
 from pilots.operations.launching import launch_pilot
