@@ -14,10 +14,8 @@ from common.records import dataclass
 
 if TYPE_CHECKING:
     import redis
-    from redis import sentinel
 else:
-    # A tenth of the time that the web process takes to start.
-    redis, sentinel = imported_later("redis"), imported_later("redis.sentinel")
+    redis = imported_later("redis")  # a tenth of the time that the web process takes to start
 
 SCHEME = "sentinel"
 PORT = 26_379
@@ -70,6 +68,6 @@ class Servers:
         if known is None:
             return redis.ConnectionPool.from_url(url, **options)
         timeouts = {name: value for name, value in options.items() if name.startswith("socket_")}
-        found = sentinel.Sentinel(known.sentinels, sentinel_kwargs=timeouts)  # type: ignore[no-untyped-call]
+        found = redis.sentinel.Sentinel(known.sentinels, sentinel_kwargs=timeouts)  # type: ignore[no-untyped-call]
         options |= {"db": known.database, "password": known.password}
-        return sentinel.SentinelConnectionPool(known.master, found, **options)  # type: ignore[no-untyped-call]
+        return redis.sentinel.SentinelConnectionPool(known.master, found, **options)  # type: ignore[no-untyped-call]

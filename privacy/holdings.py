@@ -158,4 +158,7 @@ IMPERSONAL = (
         _("Tables of Django and its libraries that the portal leaves empty, or that name no one"),
     ),
     Impersonal(("messaging.MailClaim",), _("Which mail a worker has in hand")),
+    Impersonal(
+        ("common.Lease", "common.LastServed"), _("Which process is at work, and whose turn it is")
+    ),
 )

@@ -15,9 +15,9 @@ from kombu.exceptions import OperationalError
 
 from common.cache import ForgivingRedisCache
 from common.redis_servers import Watched, watched
-from empathy_portal import health
 from supervisor.children import ChildProgram, Children
 from supervisor.servers import _server_env, _valkey_binary
+from watching import parts
 
 PASSWORD = "p/w"
 
@@ -99,14 +99,14 @@ def test_when_the_first_dies_all_find_the_other(
         cache.set("a", 1)
         return bool(cache.get("a") == 1)
 
-    soon(health._is_broker_there)
+    soon(parts.is_broker_there)
     assert keeps()
     assert sends()
     log = children._children["sentinel"].program.log
     soon(lambda: "+slave slave" in log.read_text())
     children._children["first"].process.kill()
-    soon(lambda: not health._is_broker_there() or "+switch-master" in log.read_text())
-    soon(health._is_broker_there)
+    soon(lambda: not parts.is_broker_there() or "+switch-master" in log.read_text())
+    soon(parts.is_broker_there)
     soon(keeps)
     soon(sends)
     sender.close()

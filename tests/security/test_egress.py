@@ -38,7 +38,7 @@ NAMED = {
     ("messaging/providers.py", "anymail"): "the operator's MAIL_PROVIDER",
     ("messaging/provider_events.py", "anymail"): "names its events; calls nobody",
     ("common/cache.py", "redis"): "the operator's REDIS_URL",
-    ("empathy_portal/health.py", "redis"): "the operator's REDIS_URL",
+    ("watching/parts.py", "redis"): "the operator's REDIS_URL",
     ("empathy_portal/bodies.py", "socket"): "closes a connection that somebody made to us",
     ("empathy_portal/web_worker.py", "socket"): "closes a connection that somebody made to us",
     ("empathy_portal/wires.py", "ssl"): "a setting: certificates are checked",
