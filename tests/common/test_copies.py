@@ -53,6 +53,14 @@ def test_a_database_that_migrate_made_is_at_home(db: None) -> None:
     assert copies.whereabouts() == copies.look() == Whereabouts()
 
 
+def test_where_its_table_is_not_there_yet_nothing_is_written(
+    db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connection.introspection, "table_names", list)
+    monkeypatch.setattr(copies, "_write", lambda _otherwise: pytest.fail("there is no table"))
+    copies.claim()
+
+
 @pytest.mark.parametrize(
     "change",
     ["database = database + 1", "cluster = cluster + 1"],

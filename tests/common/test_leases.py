@@ -7,7 +7,7 @@ import threading
 import time
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from django.db.models import F
 from django.utils import timezone
 
@@ -88,3 +88,26 @@ def test_a_block_keeps_it_however_long_it_waits(monkeypatch: pytest.MonkeyPatch)
         assert lease.holds()
         assert Lease.objects.get(name="work").ends_at > timezone.now()
     assert Lease.objects.get(name="work").ends_at <= timezone.now()
+
+
+def test_a_lease_is_renewed_until_somebody_else_has_it(
+    db: None, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A database that is away for a moment ends nothing."""
+    lease = leases.take("work")
+    assert lease is not None
+    answers: list[bool | Exception] = [True, OperationalError("away"), True, False]
+
+    def renew() -> bool:
+        answer = answers.pop(0)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    monkeypatch.setattr(leases, "RENEWED_EVERY", 0.01)
+    monkeypatch.setattr(lease, "renew", renew)
+    keeper = threading.Thread(target=leases._keep, args=(lease, threading.Event()))
+    keeper.start()
+    keeper.join(20)
+    assert not answers
+    assert "given to somebody else" in caplog.text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 import time
@@ -13,8 +14,10 @@ from django.conf import settings
 from django.core import checks
 from django.db import DataError, IntegrityError, ProgrammingError, connection, transaction
 
-from common.logs import DiscreetFormatter, without_values
+from common import tracks
+from common.logs import DiscreetFormatter, JsonFormatter, without_values
 from common.postgres.checks import check_log
+from common.tracks import Track
 from people.models import Member, Organization
 from tests.factories import MemberFactory, OrganizationFactory
 
@@ -124,3 +127,16 @@ def test_a_line_has_its_time_in_utc_and_says_so(zone: str, monkeypatch: pytest.M
         monkeypatch.undo()
         time.tzset()
     assert line == "2026-09-10T00:26:40.250Z INFO messaging sent 3"
+
+
+def test_an_object_names_the_trace_and_no_address() -> None:
+    record = logging.LogRecord(
+        "django.request", logging.WARNING, "", 0, "Not Found: /pulse/abc/", (), None
+    )
+    record.status_code = 404
+    trace = f"00-{'a' * 32}-{'b' * 16}-01"
+    with tracks.on(Track(request_id="12345678", trace=trace)):
+        said = json.loads(JsonFormatter().format(record))
+    assert said["message"] == "Not Found"
+    assert (said["request_id"], said["trace_id"]) == ("12345678", "a" * 32)
+    assert "task" not in said

@@ -15,8 +15,8 @@ from django.utils import timezone
 
 from common import places, tasks
 from common.languages import spoken
-from common.models import SpentNonce
-from common.tasks import forget_nonces
+from common.models import Remembered, SpentNonce
+from common.tasks import forget_nonces, forget_remembered
 from common.tokens import hash_token, new_token
 
 
@@ -66,6 +66,17 @@ def test_nonces_are_forgotten_after_two_days() -> None:
         SpentNonce.objects.create(token=f"{hours}", spent_at=spent_at)
     forget_nonces()
     assert set(SpentNonce.objects.values_list("token", flat=True)) == {"1", "47"}
+
+
+def test_what_was_remembered_goes_however_much_it_is(
+    db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tasks, "AT_ONCE", 2)
+    for number, minutes in enumerate([-1, -2, -3, 1]):
+        ends_at = timezone.now() + dt.timedelta(minutes=minutes)
+        Remembered.objects.create(key=str(number), value=1, ends_at=ends_at)
+    forget_remembered()
+    assert Remembered.objects.get().key == "3"
 
 
 def test_a_sweep_that_is_stopped_goes_on_where_it_was(

@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
 from django.test import Client
 
 from common.postgres import base
@@ -112,6 +112,20 @@ def test_many_rows_come_in_pieces_within_a_transaction_and_at_once_without(two) 
         assert len(list(Member.objects.iterator(chunk_size=1))) == 2
         with transaction.atomic():
             assert len(list(Member.objects.iterator(chunk_size=1))) == 2
+
+
+def test_the_same_for_many_values_and_in_words_of_the_server(two) -> None:
+    rename = "UPDATE people_member SET department = %s WHERE organization_id = %s AND '%%' = '%%'"
+    with rows_of(two[1].pk), connection.cursor() as cursor:
+        cursor.executemany(rename, [["a", two[0].pk], ["b", two[1].pk]])
+    assert set(Member.objects.values_list("department", flat=True)) >= {"b"}
+    assert not Member.objects.filter(organization=two[0], department="a").exists()
+
+
+def test_without_a_second_lock_nothing_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connections["default"], "says_standing", False)
+    with transaction.atomic():
+        assert asked("SELECT current_user") == "portal"
 
 
 def test_dead_rows_are_cleared() -> None:

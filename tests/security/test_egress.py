@@ -38,6 +38,7 @@ NAMED = {
     ("messaging/providers.py", "anymail"): "the operator's MAIL_PROVIDER",
     ("messaging/provider_events.py", "anymail"): "names its events; calls nobody",
     ("common/cache.py", "redis"): "the operator's REDIS_URL",
+    ("common/redis_servers.py", "redis"): "the operator's REDIS_URL",
     ("watching/parts.py", "redis"): "the operator's REDIS_URL",
     ("empathy_portal/bodies.py", "socket"): "closes a connection that somebody made to us",
     ("empathy_portal/web_worker.py", "socket"): "closes a connection that somebody made to us",
