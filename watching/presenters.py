@@ -114,6 +114,15 @@ class OperationsPage:
 
     def _of_parts(self) -> Iterator[Trouble]:
         parts = self.parts
+        if parts.outgoing is False:
+            yield Trouble(
+                _("Nothing leaves this portal"),
+                _(
+                    "It is a copy, or somebody holds it: no mail is sent and no other system is "
+                    "called, and what is due waits. If people should hear from it, tell whoever "
+                    "runs this portal; the runbook has it under “PortalHeld”."
+                ),
+            )
         if not parts.worker:
             yield Trouble(
                 _("No worker is running"),

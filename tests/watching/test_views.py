@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from django.conf import settings
+from django.conf import settings as portal_settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from common import copies
 from messaging import notifications
 from messaging.models import Message
 from messaging.operations import queue_messages
@@ -24,7 +25,7 @@ from watching.models import SignOfLife, TaskRun
 @pytest.fixture
 def all_alive(db: None) -> None:
     for limb in Limb:
-        say_alive(limb, settings.CELERY_TASK_QUEUES)
+        say_alive(limb, portal_settings.CELERY_TASK_QUEUES)
 
 
 @pytest.fixture
@@ -78,6 +79,15 @@ def test_who_is_missing_is_told(client_for: SignIn, admin: Member, missing: str,
 
 
 @pytest.mark.usefixtures("all_alive")
+def test_a_copy_says_that_nothing_leaves(client_for: SignIn, admin: Member, settings) -> None:
+    settings.OUTGOING_HELD = True
+    copies.forget()
+    page = page_of(client_for, admin)
+    assert "Nothing leaves this portal" in page
+    assert "Everything runs" not in page
+
+
+@pytest.mark.usefixtures("all_alive")
 def test_what_is_late_and_what_is_in_work_is_told(client_for: SignIn, admin: Member) -> None:
     now = timezone.now()
     TaskRun.objects.create(
@@ -101,9 +111,9 @@ def test_it_costs_the_same_however_much_waits(
     client_for: SignIn, admin: Member, outbox: None
 ) -> None:
     client, counts = client_for(admin), []
-    for copies in (1, 40):
+    for number in (1, 40):
         queue_messages(
-            drafts=[draft(n, CALL) for n in range(100, 100 + copies)], now=timezone.now()
+            drafts=[draft(n, CALL) for n in range(100, 100 + number)], now=timezone.now()
         )
         Message.objects.update(organization_id=admin.organization_id)
         client.get(reverse("watching:operations"))
