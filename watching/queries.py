@@ -10,7 +10,7 @@ from django.db import connection
 
 from common.records import dataclass
 from events.states import DeliveryState
-from messaging.models import MessageState
+from messaging.models import MessageState, MessageWay
 from surveys.models import Wave
 from surveys.states import WaveState
 
@@ -91,7 +91,7 @@ def queue_lengths(now: dt.datetime) -> list[QueueLength]:
         "now": now,
         "most": MOST,
         "queued": MessageState.QUEUED.value,
-        "chat": "chat",
+        "chat": MessageWay.CHAT.value,
         "new": DeliveryState.PENDING.value,
         "busy": DeliveryState.SENDING.value,
         "again": DeliveryState.FAILED.value,
