@@ -35,11 +35,11 @@ def missing() -> str:
     lacking = [package for tool, package in tools.items() if not find(tool)]
     if lacking:
         return f"apt-get install {' '.join(lacking)}"
-    with Network() as network:
-        try:
+    try:
+        with Network() as network:
             network.add("probe")
-        except (OSError, subprocess.SubprocessError) as error:
-            return f"this machine makes no network namespaces ({error})"
+    except (OSError, subprocess.SubprocessError) as error:
+        return f"this machine makes no network namespaces ({error})"
     return ""
 
 
@@ -92,9 +92,12 @@ class Network:
 
     def __enter__(self) -> Network:
         self._wires = Machine("wires", _hold(), 0)
-        for bridge in ("front", "back"):
-            self._wires.run("ip", "link", "add", bridge, "type", "bridge")
-            self._wires.run("ip", "link", "set", bridge, "up")
+        with contextlib.ExitStack() as unless_all_went_well:
+            unless_all_went_well.callback(self._end)
+            for bridge in ("front", "back"):
+                self._wires.run("ip", "link", "add", bridge, "type", "bridge")
+                self._wires.run("ip", "link", "set", bridge, "up")
+            unless_all_went_well.pop_all()
         return self
 
     def __exit__(
@@ -103,6 +106,9 @@ class Network:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        self._end()
+
+    def _end(self) -> None:
         for machine in (*self.machines.values(), self._wires):
             machine.holder.kill()
             machine.holder.wait()

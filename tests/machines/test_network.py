@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.machines.network import Machine, Network
+from tests.machines.network import Machine, Network, missing
 from tests.machines.seeding import ROOT
 from tests.machines.servers import is_open
 
@@ -61,6 +61,16 @@ def test_a_cut_wire_carries_nothing_until_it_is_mended(network: Network) -> None
         server.wait()
 
 
+def test_where_no_bridge_can_be_made_nobody_holds_anything(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Machine, "run", _refuse)
+    monkeypatch.setattr("tests.machines.network.find", str)
+    made = Network()
+    with pytest.raises(OSError, match="no bridges"), made:
+        pass
+    assert made._wires.holder.returncode is not None
+    assert "no bridges" in missing()
+
+
 @pytest.mark.usefixtures("network")
 def test_a_proof_that_is_killed_leaves_nothing() -> None:
     maker = subprocess.Popen(
@@ -75,6 +85,10 @@ def test_a_proof_that_is_killed_leaves_nothing() -> None:
     while _lives(holder):
         assert time.monotonic() < deadline, "a namespace is still held"
         time.sleep(0.05)
+
+
+def _refuse(machine: Machine, *argv: str) -> None:
+    raise OSError("this kernel has no bridges")
 
 
 def _listening(machine: Machine) -> subprocess.Popen[bytes]:

@@ -107,7 +107,7 @@ def test_what_workers_did_is_told_by_any_web_process(watched: Client) -> None:
     write_notes()
     sent = 'portal_messages_settled_total{state="sent"}'
     before = scraped(watched).get(sent, 0)
-    task = "people.tasks.work_on_lists"
+    task = "of.this.test"
     note_run(task, 2.5, has_failed=False)
     note_run(task, 0.5, has_failed=True)
     tally("mail", "sent", 3)
