@@ -29,6 +29,7 @@ from programs.models import ProgramVersion
 from programs.operations import load_program
 from programs.reading import LibraryProgram, read_program
 from tests.browser import PHONE, Workers, let_go, one_chromium, sign_in
+from tests.emptying import instead_of_flush
 from tests.error_links import lost_errors
 from tests.factories import NOW, MemberFactory, OrganizationFactory
 
@@ -39,6 +40,8 @@ hypothesis_settings.register_profile(
     "ci", deadline=None, max_examples=60, derandomize=True, database=None
 )
 hypothesis_settings.load_profile("ci" if os.environ.get("CI") else "portal")
+
+instead_of_flush()
 
 SignIn = Callable[[Member], Client]
 OpenPage = Callable[..., Page]

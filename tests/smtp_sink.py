@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import socketserver
-import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
+
+from tests.serving import serving
 
 
 @dataclass
@@ -106,13 +108,12 @@ class _Server(socketserver.ThreadingTCPServer):
         """A killed client is part of the story."""
 
 
-def start(port: int = 0) -> tuple[Sink, _Server]:
-    """A sink on a loopback port, a free one if none is named, and the server to shut down
-    afterwards.
-    """
+@contextmanager
+def receiving(port: int = 0) -> Iterator[Sink]:
+    """A sink on a loopback port, a free one if none is named."""
     sink = Sink()
     handler = type("Conversation", (_Conversation,), {"sink": sink})
     server = _Server(("127.0.0.1", port), handler)
     sink.port = server.server_address[1]
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    return sink, server
+    with serving(server):
+        yield sink

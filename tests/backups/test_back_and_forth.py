@@ -20,7 +20,7 @@ from people.models import Member, Organization, Role
 from privacy.operations import erase_person
 from tests.backups.databases import ask, empty_database, manage
 from tests.factories import MemberFactory, OrganizationFactory
-from tests.smtp_sink import Sink, start
+from tests.smtp_sink import Sink, receiving
 
 pytestmark = [pytest.mark.long, pytest.mark.django_db(transaction=True)]
 AFTER_A_RESTORE = """
@@ -67,10 +67,8 @@ def empty() -> Iterator[str]:
 @pytest.fixture
 def sink() -> Iterator[Sink]:
     """Where mail would arrive."""
-    sink, server = start()
-    yield sink
-    server.shutdown()
-    server.server_close()
+    with receiving() as sink:
+        yield sink
 
 
 def test_what_is_restored_is_the_same_and_sends_nothing_until_told_to(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -11,6 +10,7 @@ from typing import Any
 import pytest
 
 from connections.breaches import was_in_a_breach
+from tests.serving import serving
 
 STOLEN = "stolen words of somebody"
 DIGEST = hashlib.sha1(STOLEN.encode(), usedforsecurity=False).hexdigest().upper()
@@ -37,12 +37,10 @@ class BreachList(BaseHTTPRequestHandler):
 def breach_list(settings: Any) -> Iterator[type[BreachList]]:
     BreachList.asked, BreachList.status = [], 200
     server = ThreadingHTTPServer(("127.0.0.1", 0), BreachList)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
     settings.EGRESS_PRIVATE = frozenset({"127.0.0.1"})
     settings.BREACHED_PASSWORDS_URL = f"http://127.0.0.1:{server.server_port}/range/"
-    yield BreachList
-    server.shutdown()
-    server.server_close()
+    with serving(server):
+        yield BreachList
 
 
 def test_it_hears_five_characters_and_no_more(breach_list: type[BreachList]) -> None:

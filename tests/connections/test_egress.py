@@ -16,6 +16,7 @@ import requests
 
 from connections import egress
 from connections.egress import EgressError, EgressProblem
+from tests.serving import serving
 
 pytestmark = pytest.mark.proof("connections", **{"ways out": 1})
 
@@ -47,10 +48,8 @@ class Other(BaseHTTPRequestHandler):
 @contextmanager
 def running() -> Iterator[int]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), Other)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield server.server_port
-    server.shutdown()
-    server.server_close()
+    with serving(server):
+        yield server.server_port
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,6 @@ import shutil
 import socket
 import ssl
 import subprocess
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -33,6 +32,7 @@ from empathy_portal.plain_http import CALLED_BY_SYSTEMS
 from empathy_portal.policies import EVERY_ANSWER
 from tests.house.permissions import addresses
 from tests.house.sources import ROOT
+from tests.serving import serving
 
 NAME = "portal.example.org"
 NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
@@ -167,7 +167,6 @@ def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
     folder.chmod(0o755)
     certificate(folder)
     server, behind = server_behind()
-    threading.Thread(target=server.serve_forever, daemon=True).start()
     port, plain = free_port(), free_port()
     text = CONFIGURATION.read_text(encoding="utf-8")
     text = re.sub(r"^ *listen \[::\].*\n", "", text, flags=re.MULTILINE)
@@ -206,12 +205,11 @@ def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
                 if tried_port.connect_ex(("127.0.0.1", port)) == 0:
                     break
             time.sleep(0.05)
-        yield Front(port, plain, folder, behind)
+        with serving(server):
+            yield Front(port, plain, folder, behind)
     finally:
         process.terminate()
         process.wait(20)
-        server.shutdown()
-        server.server_close()
 
 
 def test_what_a_visitor_says_of_themselves_is_not_passed_on(front: Front) -> None:
@@ -391,10 +389,9 @@ def test_styles_of_one_release_are_found_while_a_host_of_another_answers_too(fro
             pass
 
     other = ThreadingHTTPServer(("127.0.0.1", 0), Other)
-    threading.Thread(target=other.serve_forever, daemon=True).start()
     one = f"server 127.0.0.1:{front.behind.port} fail_timeout=0;"
     both = f"{one} server 127.0.0.1:{other.server_address[1]} fail_timeout=0;"
-    with changed_to(front, one, both):
+    with serving(other), changed_to(front, one, both):
         until = time.monotonic() + 10
         while front.ask("GET", "/learn/")[0] == 200 and time.monotonic() < until:
             time.sleep(0.1)
@@ -402,8 +399,6 @@ def test_styles_of_one_release_are_found_while_a_host_of_another_answers_too(fro
             path: {front.ask("GET", path)[0] for _ in range(6)} for path in ("/static/a", "/b")
         }
     assert found == {"/static/a": {200}, "/b": {200, 404}}
-    other.shutdown()
-    other.server_close()
 
 
 @contextmanager

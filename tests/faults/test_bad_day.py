@@ -44,15 +44,6 @@ def kinds(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def sink() -> Iterator[smtp_sink.Sink]:
-    """A relay."""
-    sink, server = smtp_sink.start()
-    yield sink
-    server.shutdown()
-    server.server_close()
-
-
-@pytest.fixture
 def broker() -> Iterator[redis.Redis]:
     """Emptied afterwards."""
     client = redis.Redis.from_url(os.environ["REDIS_URL"])

@@ -81,11 +81,10 @@ def letters(sink: smtp_sink.Sink) -> collections.Counter[str]:
 @pytest.mark.proof("kill")
 @pytest.mark.django_db(transaction=True)
 def test_kill_minus_nine_loses_nothing_and_repeats_only_what_nobody_can_know(
-    settings, monkeypatch, figure, is_large
+    settings, monkeypatch, figure, is_large, sink
 ):
     monkeypatch.setattr(notifications, "_declared", {})
     declare(CALL, NEWS)
-    sink, server = smtp_sink.start()
     now = dt.datetime.now(dt.UTC)
     count, kills = (MANY, MANY_KILLS) if is_large else (COUNT, KILLS)
     queue_messages(drafts=[welcome(n) for n in range(count)], now=now)
@@ -112,8 +111,6 @@ def test_kill_minus_nine_loses_nothing_and_repeats_only_what_nobody_can_know(
     ambiguous = Message.objects.mails().filter(state="ambiguous").count()
     while send_due(clock=lambda: dt.datetime.now(dt.UTC) + 2 * LEASE):
         pass
-    server.shutdown()
-    server.server_close()
 
     bodies = collections.defaultdict(str)
     for recipient, mail in sink.acknowledged:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -20,6 +19,7 @@ from learning_records.operations import connect_store
 from learning_records.uses import StoreSettings
 from people.models import Member
 from tests.learning.conftest import Course, make_course
+from tests.serving import serving
 
 MINUTE = dt.timedelta(minutes=1)
 
@@ -67,12 +67,10 @@ def played(settings: Any) -> Iterator[PlayedStore]:
             pass
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Answers)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
     settings.EGRESS_PRIVATE = frozenset({"127.0.0.1"})
     store.url = f"http://127.0.0.1:{server.server_port}/xapi"
-    yield store
-    server.shutdown()
-    server.server_close()
+    with serving(server):
+        yield store
 
 
 def connected(admin: Member, now: dt.datetime, **said: Any) -> Connection:

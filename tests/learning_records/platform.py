@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import io
 import json
-import threading
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +15,8 @@ from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from django.conf import settings
+
+from tests.serving import serving
 
 FOREIGN = settings.BASE_DIR / "tests" / "data" / "scorm"
 TYPES = {"html": "text/html", "js": "text/javascript", "css": "text/css"}
@@ -132,8 +133,6 @@ def running() -> Iterator[PlayedPlatform]:
     platform = PlayedPlatform()
     pages = type("PagesOfOne", (Pages,), {"of": platform})
     server = ThreadingHTTPServer(("127.0.0.1", 0), pages)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
     platform.url = f"http://localhost:{server.server_port}"
-    yield platform
-    server.shutdown()
-    server.server_close()
+    with serving(server):
+        yield platform

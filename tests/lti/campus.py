@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import html
 import json
-import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -21,6 +20,8 @@ from lti1p3platform.message_launch import LTIAdvantageMessageLaunchAbstract
 from lti1p3platform.oidc_login import OIDCLoginAbstract
 from lti1p3platform.registration import Registration
 from lti1p3platform.request import Request
+
+from tests.serving import serving
 
 LEARNER = "http://purl.imsglobal.org/vocab/lis/v2/membership#Learner"
 ADMINISTRATOR = "http://purl.imsglobal.org/vocab/lis/v2/institution/person#Administrator"
@@ -241,10 +242,8 @@ def running(host: str = "127.0.0.1") -> Iterator[Campus]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), pages)
     campus = Campus(f"http://{host}:{server.server_address[1]}")
     pages.campus = campus  # type: ignore[attr-defined]
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield campus
-    server.shutdown()
-    server.server_close()
+    with serving(server):
+        yield campus
 
 
 def signed(body: Mapping[str, Any], key: str = PRIVATE, **headers: str) -> str:

@@ -57,13 +57,11 @@ def kinds(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def sink(settings: Any) -> Iterator[smtp_sink.Sink]:
     """A real mail server."""
-    sink, server = smtp_sink.start()
     settings.EMAIL_BACKEND = "messaging.relay.RelayBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", sink.port
     settings.EMAIL_TIMEOUT = 2
-    yield sink
-    server.shutdown()
-    server.server_close()
+    with smtp_sink.receiving() as sink:
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", sink.port
+        yield sink
 
 
 def draft(

@@ -66,6 +66,6 @@ def _free_port() -> int:
 
 
 if __name__ == "__main__":
-    sink, _server = smtp_sink.start(int(sys.argv[1]))
-    sink.acknowledged, sink.delay = _Book(Path(sys.argv[2])), SECONDS_EACH
-    threading.Event().wait()
+    with smtp_sink.receiving(int(sys.argv[1])) as sink:
+        sink.acknowledged, sink.delay = _Book(Path(sys.argv[2])), SECONDS_EACH
+        threading.Event().wait()

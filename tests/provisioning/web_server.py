@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+from tests.serving import serving
 
 
 class ListServer(ThreadingHTTPServer):
@@ -44,7 +45,5 @@ class _Answer(BaseHTTPRequestHandler):
 @contextmanager
 def listing() -> Iterator[ListServer]:
     server = ListServer()
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield server
-    server.shutdown()
-    server.server_close()
+    with serving(server):
+        yield server
