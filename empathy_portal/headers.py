@@ -7,10 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from csp.middleware import CSPMiddleware
+from csp.utils import build_policy
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from empathy_portal.policies import EVERY_ANSWER, EVERY_PAGE, NO_PAGE
 
+ASKED_FOR = "_csp"
+"""How the names begin under which a page says that it needs another policy."""
 POLICY, OLD_POLICY = "Content-Security-Policy", "X-Frame-Options"
 PAGE = "text/html"
 UNFRAMED = "frame-ancestors 'none'"
@@ -30,6 +34,26 @@ def harden(get_response: Answer) -> Answer:
         return response
 
     return answer
+
+
+class Policies(CSPMiddleware):
+    """The policy of pages: written once, and anew for a page that needs another. There is no nonce:
+    nothing is inline.
+    """
+
+    usual = build_policy()
+
+    def process_request(self, request: HttpRequest) -> None:
+        """Nothing is kept for a nonce."""
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        """Whatever a page said stays."""
+        if any(name.startswith(ASKED_FOR) for name in vars(response)):
+            return super().process_response(request, response)
+        response.headers.setdefault(POLICY, self.usual)
+        return response
 
 
 def _harden_page(response: HttpResponse) -> None:

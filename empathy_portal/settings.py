@@ -147,7 +147,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "home.worker.hand_out",
     "api.speaking.speak_problems",
-    "csp.middleware.CSPMiddleware",
+    "empathy_portal.headers.Policies",
     "empathy_portal.health.refuse_while_restoring",
     "people.middleware.begin_with_no_rows",
     "django.contrib.sessions.middleware.SessionMiddleware",

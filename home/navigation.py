@@ -6,10 +6,10 @@ import functools
 from collections.abc import Sequence, Set
 
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
+from common.addresses import address
 from home.devices import own_key
 from people.looks import only_organization
 from people.models import Member, Organization, Role
@@ -26,7 +26,7 @@ def _places(roles: frozenset[str], _language: str | None) -> tuple[tuple[str, st
     Kept, because every page asks for it and there are few combinations.
     """
     return tuple(
-        (label, reverse(name), icon)
+        (label, address(name), icon)
         for label, name, icon, whose in _all_places()
         if whose is EVERYBODY or roles & whose
     )
@@ -66,7 +66,7 @@ def navigation(request: HttpRequest) -> dict[str, object]:
     """
     member: Member | None = getattr(request, "member", None)
     places = _places(frozenset(member.roles), get_language()) if member is not None else ()
-    home, own = reverse("home"), reverse("people:account")
+    home, own = address("home"), address("people:account")
     current = home if request.path == home else ""
     if not request.path.startswith(own):
         below = (url for _label, url, _icon in places if request.path.startswith(url))

@@ -5,14 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from django.db.models import QuerySet
-from django.urls import reverse
-
-from coaching.models import Talk
 from coaching.own_page import SOON
-from coaching.talk_page import head_of
+from coaching.queries import StandingTalk, standing_talks
 from coaching.waiting import LONG_AGO
-from common.compiled import CompiledQuery
+from common.addresses import address
 from common.records import dataclass
 from learning.steps import PathStep
 from people.models import Member
@@ -46,7 +42,7 @@ class TalkToday:
     @property
     def url(self) -> str:
         """Its page."""
-        return reverse("coaching:talk", args=[self.pk])
+        return address("coaching:talk", self.pk)
 
 
 def talk_today(steps: Sequence[PathStep], member: Member, now: dt.datetime) -> TalkToday | None:
@@ -55,25 +51,10 @@ def talk_today(steps: Sequence[PathStep], member: Member, now: dt.datetime) -> T
     """
     if not any(_is_near(step, now) for step in steps):
         return None
-    found = [_today(talk, member, now) for talk in OWN_TALKS(member)]
+    own = standing_talks(member_id=member.pk, organization_id=member.organization_id)
+    found = [_today(talk, now) for talk in own]
     near = [each for each in found if each.times or _is_soon(each, now)]
     return min(near, key=lambda each: not each.is_first, default=None)
-
-
-READ = (
-    "state", "offered", "offered_by", "starts_at", "minutes", "link", "closed_at", "personal_step",
-    "coach__name", "enrollment__cohort__state",
-)  # fmt: skip
-
-
-def _own_talks(member: Member) -> QuerySet[Talk]:
-    standing = Talk.objects.visible_to(member).standing().filter(enrollment__member=member)
-    # What the head of a talk asks of for its leader, and no more: every leader opens Today.
-    loaded = standing.select_related("coach", "enrollment__cohort").only(*READ)
-    return loaded.order_by("starts_at", "pk")
-
-
-OWN_TALKS = CompiledQuery(_own_talks)
 
 
 def _is_near(step: PathStep, now: dt.datetime) -> bool:
@@ -86,15 +67,14 @@ def _is_soon(talk: TalkToday, now: dt.datetime) -> bool:
     return starts_at is not None and now - JOINED_BEFORE < starts_at < now + SOON
 
 
-def _today(talk: Talk, member: Member, now: dt.datetime) -> TalkToday:
-    head = head_of(talk, member, now)
+def _today(talk: StandingTalk, now: dt.datetime) -> TalkToday:
     starts_at = talk.starts_at
     is_near = starts_at is not None and starts_at - JOINED_BEFORE <= now
     return TalkToday(
         pk=talk.pk,
-        coach=talk.coach.name,
-        step_pk=talk.personal_step_id,
+        coach=talk.coach,
+        step_pk=talk.step_pk,
         starts_at=starts_at,
-        times=head.times,
-        is_now=is_near and not head.is_over,
+        times=[each for each in talk.offered if each > now],
+        is_now=is_near and not talk.is_over(now),
     )

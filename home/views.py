@@ -68,7 +68,7 @@ def _greeted(member: Member, local: dt.datetime) -> dict[str, object]:
     """What every role's page has, and a place for what only some have."""
     return {
         "greeting": greeting(local.hour),
-        "day": in_words(local, "weekday"),
+        "day": in_words(local.date(), "weekday"),
         "has_work": bool(member.roles),
         "leads": member.has_role(Role.LEADER),
         **dict.fromkeys(

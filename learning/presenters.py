@@ -6,10 +6,10 @@ import datetime as dt
 from collections.abc import Sequence
 from itertools import groupby
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cohorts.plan import week_of
+from common.addresses import address
 from common.records import dataclass
 from learning.steps import DeckCard, PathStep
 from programs.content.kinds import CardKind
@@ -100,7 +100,7 @@ def path_of(steps: Sequence[PathStep], now: dt.datetime, today: dt.date) -> Path
 
 def card_url(enrollment_id: int, card_id: int) -> str:
     """Where a leader takes a card."""
-    return reverse("learning:card", args=[enrollment_id, card_id])
+    return address("learning:card", enrollment_id, card_id)
 
 
 def deck_entries(

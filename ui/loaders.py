@@ -13,12 +13,13 @@ from django.template import Context, Template
 from django.template.base import FilterExpression, Node, NodeList, Origin, TextNode, TokenType
 from django.template.defaulttags import URLNode
 from django.template.library import SimpleNode
+from django.template.loader_tags import IncludeNode
 from django.template.loaders.cached import Loader
 from django.templatetags.i18n import BlockTranslateNode, TranslateNode
 from django.templatetags.static import StaticNode
 from django.utils.translation import get_language
 
-from ui.nodes import AddressNode
+from ui.nodes import AddressNode, PlacedNode
 
 Tag = TypeVar("Tag", bound=Callable[..., object])
 
@@ -57,6 +58,8 @@ def _settle(nodes: NodeList, context: Context) -> None:
         piece = _text_of(node, context)
         if type(node) is URLNode and not node.kwargs:
             node.__class__ = AddressNode
+        if type(node) is IncludeNode and _names_a_template(node.template):
+            node.__class__ = PlacedNode
         if piece is None:
             settled.append(node)
         elif settled and isinstance(settled[-1], TextNode):
@@ -105,6 +108,10 @@ def _given_to(node: Node) -> Sequence[FilterExpression] | None:
         case SimpleNode() if hasattr(node.func, "is_fixed"):
             given = [*node.args, *node.kwargs.values()]
     return given
+
+
+def _names_a_template(expression: FilterExpression) -> bool:
+    return _is_plain(expression) and not str(expression.token).strip("\"'").startswith(".")
 
 
 def _is_plain(expression: FilterExpression) -> bool:

@@ -1,11 +1,14 @@
-"""Nodes of templates that draw what Django's draw, and take less time over it."""
+"""Nodes of templates that draw what Django's draw, and take less time over it. They stand in
+templates of one language: see `ui.loaders`.
+"""
 
 from __future__ import annotations
 
 import html
 
-from django.template import Context
+from django.template import Context, Template
 from django.template.defaulttags import URLNode
+from django.template.loader_tags import IncludeNode
 from django.urls import NoReverseMatch
 
 from common.addresses import address
@@ -27,3 +30,19 @@ class AddressNode(URLNode):
             return html.escape(path) if context.autoescape else path
         context[self.asvar] = path
         return ""
+
+
+class PlacedNode(IncludeNode):
+    """{% include "learning/step_row.html" with row=row only %}: found once."""
+
+    found: Template | None = None
+
+    def render(self, context: Context) -> str:
+        """The other template, with what it is given."""
+        if self.found is None:
+            self.found = context.template.engine.get_template(self.template.resolve(context))
+        given = {name: value.resolve(context) for name, value in self.extra_context.items()}
+        if self.isolated_context:
+            return self.found.render(context.new(given))
+        with context.push(**given):
+            return self.found.render(context)

@@ -19,12 +19,16 @@ PAGE = """{% load i18n components static %}{% translate "Save" %}
 {% block end %}{% translate "Close" %}{% endblock %}"""
 CHILD = """{% extends "page" %}{% load i18n %}
 {% block end %}{{ block.super }}{% translate "Today" %}{% endblock %}"""
+ROW = "{% load i18n %}{% translate 'Save' %} {{ name }}{{ pk }};"
+ROWS = """{% for name in names %}
+{% include "row" %}{% include "row" with name="x" pk=forloop.counter %}
+{% include "row" with pk=1 only %}{% include "./row" %}{% include chosen %}{% endfor %}{{ name }}"""
+TEMPLATES = {"page": PAGE, "child": CHILD, "row": ROW, "rows": ROWS}
 
 
 @pytest.fixture
 def engine() -> Engine:
-    templates = {"page": PAGE, "child": CHILD}
-    inner = ("django.template.loaders.locmem.Loader", templates)
+    inner = ("django.template.loaders.locmem.Loader", TEMPLATES)
     return Engine(
         loaders=[("ui.loaders.FixedLoader", [inner])],
         libraries={
@@ -49,13 +53,13 @@ def plain(templates: dict[str, str], name: str, context: dict[str, object]) -> s
 
 
 @pytest.mark.parametrize("language", ["en", "de"])
-@pytest.mark.parametrize("name", ["page", "child"])
+@pytest.mark.parametrize("name", ["page", "child", "rows"])
 def test_a_page_is_what_django_draws_in_each_language(engine, language, name):
     for names in (["Ana <b>", ""], []):
-        context = {"names": names, "name": "Bo & Co", "pk": 7}
+        context = {"names": names, "name": "Bo & Co", "pk": 7, "chosen": "row"}
         with translation.override(language):
             drawn = engine.get_template(name).render(Context(context))
-            assert drawn == plain({"page": PAGE, "child": CHILD}, name, context)
+            assert drawn == plain(TEMPLATES, name, context)
 
 
 def test_one_process_speaks_both_languages_in_turn(engine):
