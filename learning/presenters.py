@@ -43,6 +43,19 @@ class StepRow:
         """It is open and not done."""
         return self.state is StepState.NOW
 
+    @property
+    def case(self) -> str:
+        """What is said of it beside its title; see learning/step_when.html."""
+        cases = (
+            ("left_out", self.step.is_left_out),
+            ("done", self.is_done),
+            ("open", self.is_now and self.step.has_cards),
+            ("opens", self.is_ahead and self.step.has_cards),
+            ("off", self.is_off),
+            ("time", self.step.is_live),
+        )
+        return next((case for case, holds in cases if holds), "day")
+
 
 @dataclass(frozen=True, kw_only=True)
 class PathWeek:
