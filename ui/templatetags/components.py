@@ -80,9 +80,9 @@ def kept_list(template_name: str, rows: Iterable[object]) -> SafeString:
 
 
 @register.filter
-def gap(text: str) -> Gap:
+def gap(text: object) -> Gap:
     """For a part that is kept: what differs from one reader to the next; see ui.kept."""
-    return Gap(text)
+    return gap_for(text)
 
 
 @register.simple_tag
