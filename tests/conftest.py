@@ -29,6 +29,7 @@ from programs.models import ProgramVersion
 from programs.operations import load_program
 from programs.reading import LibraryProgram, read_program
 from tests.browser import PHONE, Workers, let_go, one_chromium, sign_in
+from tests.demo_process import start_demo, stop_demo
 from tests.emptying import instead_of_flush
 from tests.error_links import lost_errors
 from tests.factories import NOW, MemberFactory, OrganizationFactory
@@ -205,6 +206,14 @@ def open_page(live_server: LiveServer, browser: Browser, client_for: SignIn) -> 
     for context in contexts:
         context.close()
     let_go()
+
+
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What a demo in its first week left when it was stopped: a folder to copy."""
+    data = tmp_path_factory.mktemp("prepared") / "demo"
+    stop_demo(start_demo(data, "--weeks", "1")[0])
+    return data
 
 
 @pytest.fixture(scope="session")

@@ -1,11 +1,16 @@
-"""A management command in a demo that runs, the way an operator gives it."""
+"""A management command in a demo that runs, the way an operator gives it, and a statement to its
+database.
+"""
 
 from __future__ import annotations
 
 import os
 import subprocess
 import sys
+import urllib.parse
 from pathlib import Path
+
+import psycopg2
 
 from tests.demo_process import ROOT
 
@@ -24,3 +29,17 @@ def in_demo(data: Path, *command: str) -> str:
     )
     assert asked.returncode == 0, asked.stderr
     return asked.stdout
+
+
+def query(data: Path, sql: str, *values: object) -> list[tuple]:
+    """Ask the demo's database itself."""
+    environment = dict(line.split("=", 1) for line in (data / "env").read_text().splitlines())
+    found = urllib.parse.urlsplit(environment["DATABASE_URL"])
+    folder = urllib.parse.unquote(found.netloc.rpartition("@")[2])
+    connection = psycopg2.connect(host=folder, user=found.username, dbname=found.path[1:])
+    try:
+        with connection, connection.cursor() as cursor:
+            cursor.execute(sql, values)
+            return cursor.fetchall()
+    finally:
+        connection.close()

@@ -1,4 +1,4 @@
-"""Demos to be hurt: prepared once, and each test has a copy; and a relay."""
+"""Demos to be hurt: prepared once for all of them, and each test has a copy; and a relay."""
 
 from __future__ import annotations
 
@@ -9,15 +9,6 @@ from pathlib import Path
 import pytest
 
 from tests import smtp_sink
-from tests.demo_process import start_demo, stop_demo
-
-
-@pytest.fixture(scope="session")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What a demo in its first week left when it was stopped."""
-    data = tmp_path_factory.mktemp("prepared") / "demo"
-    stop_demo(start_demo(data, "--weeks", "1")[0])
-    return data
 
 
 @pytest.fixture

@@ -20,10 +20,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import psycopg2
 import pytest
 
 from messaging.notifications import declared
+from tests.demo_command import query
 from tests.demo_process import kill_demo, processes_of, start_demo, stop_demo
 
 SECONDS, MANY_SECONDS = 14, 120
@@ -82,20 +82,6 @@ class Phone:
         found = re.search(r'value="(\d+)"', person)
         assert found
         assert self.post("/demo/", member=found[1])[0] == 200
-
-
-def query(data: Path, sql: str, *values: object) -> list[tuple]:
-    """Ask the demo's database itself."""
-    environment = dict(line.split("=", 1) for line in (data / "env").read_text().splitlines())
-    found = urllib.parse.urlsplit(environment["DATABASE_URL"])
-    folder = urllib.parse.unquote(found.netloc.rpartition("@")[2])
-    connection = psycopg2.connect(host=folder, user=found.username, dbname=found.path[1:])
-    try:
-        with connection, connection.cursor() as cursor:
-            cursor.execute(sql, values)
-            return cursor.fetchall()
-    finally:
-        connection.close()
 
 
 def killing(data: Path, chance: random.Random, until: float, killed: list[str]) -> None:

@@ -24,8 +24,9 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
+from tests.demo_command import query
 from tests.demo_process import processes_of, start_demo, stop_demo
-from tests.faults.test_kill_demo import Phone, query
+from tests.faults.test_kill_demo import Phone
 
 ROWS, MANY_ROWS = 4_000, 100_000
 WEB_ROOM, WORKER_ROOM = 60, 200

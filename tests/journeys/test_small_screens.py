@@ -9,7 +9,7 @@ import pytest
 from tests.browser import PHONE
 from tests.journeys.visitor import Visitor
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("demo")]
 SIDEWAYS = {"width": 844, "height": 390}
 ZOOMED = {"width": 320, "height": 256}
 """A desk of 1280 by 1024 at 400%."""

@@ -55,7 +55,7 @@ def test_a_launch_before_and_after_the_start_is_foreseen(
         turn_waves(now=moment)
         reminders += remind_pulses(now=moment)
         # A baseline that is asked late may have no more than hours for its reminder.
-        moment += 4 * HOUR if moment < START + 14 * DAY else 8 * HOUR
+        moment += 4 * HOUR if moment < START + 14 * DAY else 12 * HOUR
     sent = [
         each for each in Message.objects.mails().exclude(kind="pulse_reminder") if in_time(each)
     ]

@@ -181,7 +181,7 @@ def test_sessions_fall_into_working_hours_where_zones_allow(complete: PilotDraft
 def test_the_forecast_is_what_then_happens(
     complete: PilotDraft, admin: Member, now: dt.datetime
 ) -> None:
-    """Run a whole pilot in ticks of three hours, and of a day once only pulses are left, nobody
+    """Run a whole pilot in ticks of twelve hours, and of a day once only pulses are left, nobody
     answering, and compare every message with the forecast.
     """
     expected = forecast(frame=frame_of(complete), now=now, language="en")
@@ -192,7 +192,7 @@ def test_the_forecast_is_what_then_happens(
         remind_sessions(now=moment)
         turn_waves(now=moment)
         reminders += remind_pulses(now=moment)
-        moment += dt.timedelta(hours=3 if moment < now + dt.timedelta(weeks=16) else 24)
+        moment += dt.timedelta(hours=12 if moment < now + dt.timedelta(weeks=16) else 24)
     assert cohort.weeks == 12
     # Once a wave is closed its reminders forget whom they were for, so those are compared by
     # number.

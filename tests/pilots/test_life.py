@@ -16,7 +16,7 @@ from pilots.operations.launching import launch_pilot
 from tests.factories import MemberFactory
 from tests.pilots.walk import Walk
 
-WALKS, STEPS = 2, 150
+WALKS, STEPS = 1, 100
 MANY_WALKS, MANY_STEPS = 40, 250
 
 

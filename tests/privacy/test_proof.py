@@ -41,11 +41,11 @@ LEFT = {OnErasure.DELETE, OnErasure.NAMELESS}
 
 @pytest.fixture
 def used(settings: Any, db: None) -> None:
-    """A portal in its sixth week."""
+    """A portal whose first pilot is over, and whose second is in its second week."""
     settings.EMAIL_BACKEND = "demo.mailbox.MailboxBackend"
     with time_machine.travel(SATURDAY, tick=False):
         call_command("load_library", stdout=io.StringIO())
-        call_command("seed_demo", weeks=6, stdout=io.StringIO())
+        call_command("seed_demo", weeks=2, stdout=io.StringIO())
 
 
 def type_into(found: FoundRows) -> int:

@@ -10,7 +10,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.faults.test_kill_demo import query
+from tests.demo_command import query
 from tests.proofs.relay import Relay
 
 ROOT = Path(__file__).parents[2]

@@ -25,8 +25,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.demo_command import query
 from tests.demo_process import processes_of, start_demo, stop_demo
-from tests.faults.test_kill_demo import CRITERIA, LEADERS, SESSION, STORED, query
+from tests.faults.test_kill_demo import CRITERIA, LEADERS, SESSION, STORED
 from tests.proofs.catalogue import Outcome
 from tests.proofs.fuzz import Wire
 from tests.proofs.letters import Letters

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import os
+import shutil
 import signal
 import sys
 import time
@@ -38,8 +39,8 @@ def status(port: int) -> int:
         connection.close()
 
 
-def test_the_demo_outlives_its_parts_and_leaves_nothing_when_killed(tmp_path):
-    data = tmp_path / "demo"
+def test_the_demo_outlives_its_parts_and_leaves_nothing_when_killed(prepared, tmp_path):
+    data = shutil.copytree(prepared, tmp_path / "demo", symlinks=True)
     process, port = start_demo(data)
     try:
         assert status(port) in {200, 302}

@@ -15,6 +15,7 @@ from psycopg2.errors import LockNotAvailable
 from common import copies
 from common.tenancy import as_owner
 from empathy_portal.locked_tables import lock_all
+from empathy_portal.new_tables import NewTablesExecutor
 
 LOOKS_ONLY = ("plan", "check_unapplied", "prune")
 WAITS_MS = 5_000
@@ -34,6 +35,7 @@ class Command(migrate.Command):
             if any(options[name] for name in LOOKS_ONLY):
                 super().handle(*args, **options)
                 return
+            migrate.MigrationExecutor = NewTablesExecutor
             try:
                 super().handle(*args, **options)
                 _wait_at_most(WAITS_MS)

@@ -1,0 +1,42 @@
+"""A first `migrate` makes each class once, and what comes after new tables knows all of them."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection, models
+from django.db.migrations import AddConstraint, AlterField, CreateModel, Migration
+from django.db.migrations.state import ProjectState
+
+from empathy_portal.new_tables import NewTablesExecutor
+
+FIRST, SECOND = Migration("0001_initial", "shelves"), Migration("0002_larger", "shelves")
+FIRST.operations = [
+    CreateModel("Shelf", [("id", models.IntegerField(primary_key=True))]),
+    CreateModel(
+        "Book",
+        [
+            ("id", models.AutoField(primary_key=True)),
+            ("shelf", models.ForeignKey("shelves.Shelf", models.CASCADE)),
+        ],
+    ),
+    AddConstraint("book", models.UniqueConstraint("shelf", name="one_a_shelf")),
+]
+SECOND.operations = [AlterField("shelf", "id", models.BigIntegerField(primary_key=True))]
+COLUMN = """
+SELECT data_type FROM information_schema.columns
+WHERE table_name = 'shelves_book' AND column_name = 'shelf_id'
+"""
+
+
+@pytest.mark.django_db
+def test_a_key_that_grows_takes_along_who_points_at_it() -> None:
+    state, executor = ProjectState(), NewTablesExecutor(connection)
+    assert state.apps is not None
+    with connection.cursor() as cursor:
+        for migration, expected in ((FIRST, "integer"), (SECOND, "bigint")):
+            state = executor.apply_migration(state, migration)
+            cursor.execute(COLUMN)
+            assert cursor.fetchone() == (expected,)
+        constraints = connection.introspection.get_constraints(cursor, "shelves_book")
+    assert constraints["one_a_shelf"]["unique"]
+    assert any(each["foreign_key"] == ("shelves_shelf", "id") for each in constraints.values())
