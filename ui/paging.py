@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar, overload
 
 from django.core.paginator import Paginator
 from django.db.models import Q
@@ -37,6 +37,8 @@ Thing = TypeVar("Thing")
 Place = tuple[object, ...]
 Listed = Callable[..., Asked[Thing]]
 """Makes a list, in its order."""
+Shown = Callable[[Any], Asked[Row]]
+"""What a page reads of the rows that it has."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,14 +70,20 @@ def up_to(number: int) -> UpTo:
     return UpTo(min(number, MOST_COUNTED), is_more=number > MOST_COUNTED)
 
 
+def _as_found(found: Asked[Row]) -> Asked[Row]:
+    return found
+
+
 class Pages(Generic[Row]):
     """A list that is read page by page; one query for the first page, two or three for others.
 
     `found` makes the list of what a page is asked with, see common.compiled. `within` makes it
     without its filters: there the row that a page lies beyond is looked up, so that one which fits
-    a filter no longer still says where. `name` keeps two lists of one page apart.
+    a filter no longer still says where. `name` keeps two lists of one page apart. Columns of other
+    tables are left out by `found` and added by `shown`, so that rows are found without them.
     """
 
+    @overload
     def __init__(
         self,
         found: Listed[Row],
@@ -84,11 +92,33 @@ class Pages(Generic[Row]):
         size: int = PAGE_SIZE,
         name: str = "",
         is_kept: bool = True,
+    ) -> None: ...
+
+    @overload
+    def __init__(
+        self,
+        found: Listed[Any],
+        *,
+        within: Listed[object] | None = None,
+        size: int = PAGE_SIZE,
+        name: str = "",
+        shown: Shown[Row],
+    ) -> None: ...
+
+    def __init__(
+        self,
+        found: Listed[Any],
+        *,
+        within: Listed[object] | None = None,
+        size: int = PAGE_SIZE,
+        name: str = "",
+        is_kept: bool = True,
+        shown: Shown[Row] = _as_found,
     ) -> None:
         self.size, self.name = size, name
-        self._first = _asked(partial(_first, found, size), is_kept=is_kept)
-        self._after = _asked(partial(_beyond_place, found, size), is_kept=is_kept)
-        self._before = _asked(partial(_before_place, found, size), is_kept=is_kept)
+        self._first = _asked(partial(_first, found, size, shown), is_kept=is_kept)
+        self._after = _asked(partial(_beyond_place, found, size, shown), is_kept=is_kept)
+        self._before = _asked(partial(_before_place, found, size, shown), is_kept=is_kept)
         self._place = _asked(partial(_place, found, within or found), is_kept=is_kept)
         self._all = CompiledQuery(partial(_countable, found))
 
@@ -142,25 +172,29 @@ def _countable(found: Listed[Row], *given: object) -> Asked[dict[str, int]]:
     return found(*given).order_by().values("pk")[: MOST_COUNTED + 1]
 
 
-def _first(found: Listed[Row], size: int, *given: object) -> Asked[Row]:
+def _first(found: Listed[Any], size: int, shown: Shown[Row], *given: object) -> Asked[Row]:
     """The first rows, and one more that says whether there are others."""
     full = found(*given)
-    return _decided(full, full, size + 1)
+    return shown(_decided(full, full, size + 1))
 
 
-def _beyond_place(found: Listed[Row], size: int, place: Place, *given: object) -> Asked[Row]:
+def _beyond_place(
+    found: Listed[Any], size: int, shown: Shown[Row], place: Place, *given: object
+) -> Asked[Row]:
     full = found(*given)
-    return _decided(full, full.filter(_beyond(full, place)), size + 1)
+    return shown(_decided(full, full.filter(_beyond(full, place)), size + 1))
 
 
-def _before_place(found: Listed[Row], size: int, place: Place, *given: object) -> Asked[Row]:
+def _before_place(
+    found: Listed[Any], size: int, shown: Shown[Row], place: Place, *given: object
+) -> Asked[Row]:
     """The nearest first, going back."""
     full = found(*given)
     before = full.filter(_beyond(full, place, back=True))
-    return _decided(full.reverse(), before.reverse(), size + 1)
+    return shown(_decided(full.reverse(), before.reverse(), size + 1))
 
 
-def _decided(full: Asked[Row], chosen: Asked[Row], number: int) -> Asked[Row]:
+def _decided(full: Asked[Any], chosen: Asked[Any], number: int) -> Asked[Any]:
     """The first rows: found by an index with nothing but what decides, and only then read in
     full, without asking again what has been decided.
     """
