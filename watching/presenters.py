@@ -33,6 +33,8 @@ KINDS: dict[str, Promise] = {
     "pilots": gettext_lazy("Large pilots"),
     "reports": gettext_lazy("Files of reports"),
 }
+CALLS: dict[str, Promise] = {"webhooks": gettext_lazy("Calls of webhooks that wait")}
+"""What systems outside are told; how long that takes is theirs to say."""
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,7 @@ class OperationsPage:
         """What a worker has in hand or will take, without what there is none of."""
         return [
             self._line(str(label), name)
-            for name, label in KINDS.items()
+            for name, label in {**KINDS, **CALLS}.items()
             if self.standings[name].number
         ]
 
@@ -180,6 +182,17 @@ class OperationsPage:
                     "That is longer than it should take. It can be left alone. If it is still here "
                     "in an hour, tell whoever runs this portal; the runbook has it under "
                     "“PortalWorkWaits”."
+                ),
+            )
+        called = self.standings["webhooks"].since
+        if called and self.now - called >= WORK_MAY_WAIT:
+            yield Trouble(
+                _("A system outside has not heard for %(time)s")
+                % {"time": _duration(self.now - called)},
+                _(
+                    "Calls of a webhook are due and were not made. Its log, under Connections, "
+                    "says what the system answered; whoever runs this portal finds it in the runbook "
+                    "under “PortalWebhooksWait”."
                 ),
             )
         if self.pulses.late:
