@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from backups.due import hold
+from backups.operations import hold_outgoing
 
 
 class Command(BaseCommand):
@@ -15,5 +15,5 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, **options: object) -> None:  # noqa: ARG002
         """One line."""
-        hold(now=timezone.now())
+        hold_outgoing(now=timezone.now())
         self.stdout.write("Within ten seconds nothing leaves any more. Undo: release_outgoing.")

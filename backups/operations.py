@@ -27,8 +27,8 @@ def count_due(now: dt.datetime) -> int:
 
 
 @transaction.atomic
-def hold(*, now: dt.datetime) -> None:
-    """Nothing leaves until release(). A second call changes nothing."""
+def hold_outgoing(*, now: dt.datetime) -> None:
+    """Nothing leaves until release_outgoing(). A second call changes nothing."""
     if copies.look().held_since:
         return
     copies.hold(now=now)
@@ -37,7 +37,7 @@ def hold(*, now: dt.datetime) -> None:
 
 
 @transaction.atomic
-def release(*, now: dt.datetime, sends: bool) -> int:
+def release_outgoing(*, now: dt.datetime, sends: bool) -> int:
     """Let everything leave from here on; what is due by now leaves as well, or is missed. Returns
     how many mails that is. A second call finds what has become due since.
     """
