@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any, Generic, Protocol, TypeVar, overload
+from typing import Generic, Protocol, TypeVar, cast, overload
 
 from django.core.paginator import Paginator
 from django.db.models import Q
@@ -34,10 +34,11 @@ class HasKey(Protocol):
 
 Row = TypeVar("Row", bound=HasKey)
 Thing = TypeVar("Thing")
+Found = TypeVar("Found", bound=Asked[object])
 Place = tuple[object, ...]
 Listed = Callable[..., Asked[Thing]]
 """Makes a list, in its order."""
-Shown = Callable[[Any], Asked[Row]]
+Shown = Callable[[Found], Asked[Row]]
 """What a page reads of the rows that it has."""
 
 
@@ -97,25 +98,26 @@ class Pages(Generic[Row]):
     @overload
     def __init__(
         self,
-        found: Listed[Any],
+        found: Callable[..., Found],
         *,
         within: Listed[object] | None = None,
         size: int = PAGE_SIZE,
         name: str = "",
-        shown: Shown[Row],
+        shown: Shown[Found, Row],
     ) -> None: ...
 
     def __init__(
         self,
-        found: Listed[Any],
+        found: Callable[..., Found],
         *,
         within: Listed[object] | None = None,
         size: int = PAGE_SIZE,
         name: str = "",
         is_kept: bool = True,
-        shown: Shown[Row] = _as_found,
+        shown: Shown[Found, Row] | None = None,
     ) -> None:
         self.size, self.name = size, name
+        shown = shown or cast("Shown[Found, Row]", _as_found)
         self._first = _asked(partial(_first, found, size, shown), is_kept=is_kept)
         self._after = _asked(partial(_beyond_place, found, size, shown), is_kept=is_kept)
         self._before = _asked(partial(_before_place, found, size, shown), is_kept=is_kept)
@@ -168,25 +170,27 @@ def _asked(build: Callable[..., Asked[Thing]], *, is_kept: bool) -> Callable[...
     return CompiledQuery(build) if is_kept else lambda *given: list(build(*given))
 
 
-def _countable(found: Listed[Row], *given: object) -> Asked[dict[str, int]]:
+def _countable(found: Listed[object], *given: object) -> Asked[dict[str, int]]:
     return found(*given).order_by().values("pk")[: MOST_COUNTED + 1]
 
 
-def _first(found: Listed[Any], size: int, shown: Shown[Row], *given: object) -> Asked[Row]:
+def _first(
+    found: Callable[..., Found], size: int, shown: Shown[Found, Row], *given: object
+) -> Asked[Row]:
     """The first rows, and one more that says whether there are others."""
     full = found(*given)
     return shown(_decided(full, full, size + 1))
 
 
 def _beyond_place(
-    found: Listed[Any], size: int, shown: Shown[Row], place: Place, *given: object
+    found: Callable[..., Found], size: int, shown: Shown[Found, Row], place: Place, *given: object
 ) -> Asked[Row]:
     full = found(*given)
     return shown(_decided(full, full.filter(_beyond(full, place)), size + 1))
 
 
 def _before_place(
-    found: Listed[Any], size: int, shown: Shown[Row], place: Place, *given: object
+    found: Callable[..., Found], size: int, shown: Shown[Found, Row], place: Place, *given: object
 ) -> Asked[Row]:
     """The nearest first, going back."""
     full = found(*given)
@@ -194,7 +198,7 @@ def _before_place(
     return shown(_decided(full.reverse(), before.reverse(), size + 1))
 
 
-def _decided(full: Asked[Any], chosen: Asked[Any], number: int) -> Asked[Any]:
+def _decided(full: Found, chosen: Found, number: int) -> Found:
     """The first rows: found by an index with nothing but what decides, and only then read in
     full, without asking again what has been decided.
     """
@@ -250,17 +254,17 @@ def _number(text: str) -> int:
     return int(text) if text.isascii() and text.isdecimal() and len(text) <= MOST_DIGITS else 0
 
 
-def _order(found: Asked[Row]) -> list[str]:
+def _order(found: Asked[object]) -> list[str]:
     return [str(each) for each in found.query.order_by]
 
 
-def _place(found: Listed[Row], within: Listed[Thing], pk: int, *given: object) -> Asked[Place]:
+def _place(found: Listed[object], within: Listed[Thing], pk: int, *given: object) -> Asked[Place]:
     """Where a row stands in the order."""
     fields = [each.lstrip("-") for each in _order(found(*given))]
     return within(*given).filter(pk=pk).order_by().values_list(*fields)[:1]
 
 
-def _beyond(found: Asked[Row], place: Place, *, back: bool = False) -> Q:
+def _beyond(found: Asked[object], place: Place, *, back: bool = False) -> Q:
     """What comes after a place; before it with `back`."""
     order = _order(found)
     first = order[0].lstrip("-")
