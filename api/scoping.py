@@ -63,7 +63,7 @@ def enrollments(organization_id: int) -> QuerySet[Enrollment]:
 
 def sessions(organization_id: int) -> QuerySet[PracticeSession]:
     """Practice sessions of its cohorts."""
-    return PracticeSession.objects.filter(group__cohort__organization=organization_id)
+    return PracticeSession.objects.filter(organization=organization_id)
 
 
 def attendances(organization_id: int) -> QuerySet[Attendance]:

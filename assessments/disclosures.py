@@ -19,12 +19,12 @@ from ui.numbers import grouped
 
 def practice_facts(organization_id: int) -> Sequence[str]:
     """How many sessions, and recordings of which a link is kept. Two queries."""
-    own = PracticeSession.objects.filter(group__cohort__organization_id=organization_id)
+    own = PracticeSession.objects.filter(organization_id=organization_id)
     sessions = own.count()
     if not sessions:
         return []
     links = TurnRecording.objects.filter(
-        ~Q(link=""), session__group__cohort__organization_id=organization_id
+        ~Q(link=""), session__organization_id=organization_id
     ).count()
     recorded = (
         _("Links to recorded turns that are kept now: %(total)s.") % {"total": grouped(links)}

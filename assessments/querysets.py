@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 def _own(member: Member) -> Q:
     """About the member and ready to be read, or written by them, inside their organization."""
     about = Q(enrollment__member=member, session__state=PracticeSession.State.HELD)
-    inside = Q(session__group__cohort__organization_id=member.organization_id)
+    inside = Q(session__organization_id=member.organization_id)
     return inside & (about | Q(rater=member))
 
 
@@ -89,7 +89,7 @@ class RaterTalkQuerySet(models.QuerySet["RaterTalk"]):
 
     def visible_to(self, member: Member) -> Self:
         """The two who talked, and nobody else."""
-        inside = Q(session__group__cohort__organization_id=member.organization_id)
+        inside = Q(session__organization_id=member.organization_id)
         return self.filter(inside & (Q(first=member) | Q(second=member)))
 
 

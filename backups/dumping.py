@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import fcntl
 import os
 import subprocess
 import tempfile
@@ -21,7 +22,7 @@ from common.tenancy import as_owner
 from privacy.erased import erased_lines
 
 Say = Callable[[str], None]
-NAME = "portal-%Y%m%dT%H%M%SZ.dump"
+NAME, PART = "portal-%Y%m%dT%H%M%SZ.dump", ".part"
 IS_LOCKED_OUT = """
 SELECT c.relname FROM pg_class c
  WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace AND row_security_active(c.oid)
@@ -108,23 +109,46 @@ def _look_whether_all_is_seen() -> None:
 
 @contextlib.contextmanager
 def _unfinished(dump: Path) -> Iterator[Path]:
-    """The name of a dump until it is whole, for nobody else to read; gone if it never is."""
-    part = dump.with_name(f"{dump.name}.part")
-    beside = (part, manifest.path_of(dump), manifest.erased_path_of(dump))
+    """The name of a dump until it is whole, for nobody else to read; gone if it never is, or where
+    nobody could take it away any more, with the next backup.
+    """
+    part = dump.with_name(dump.name + PART)
     try:
+        _clear_up(dump.parent)
         part.touch(mode=0o600)
         part.chmod(0o600)
-        yield part
+        with part.open("rb") as held:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            yield part
     except OSError as error:
         raise NoBackup(f"{error.filename or part}: {error.strerror}") from error
     finally:
         if not dump.exists():
-            for path in beside:
-                path.unlink(missing_ok=True)
+            _drop(dump)
+
+
+def _clear_up(folder: Path) -> None:
+    """Take away what killed runs left behind: parts that nobody holds."""
+    for part in folder.glob(f"*.dump{PART}"):
+        with part.open("rb") as held:
+            try:
+                fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                continue  # another backup is under way
+            dump = part.with_name(part.name.removesuffix(PART))
+            if not dump.exists():
+                _drop(dump)
+
+
+def _drop(dump: Path) -> None:
+    """All that stands beside a dump that is not there."""
+    for path in (dump, manifest.path_of(dump), manifest.erased_path_of(dump)):
+        path.with_name(path.name + PART).unlink(missing_ok=True)
+        path.unlink(missing_ok=True)
 
 
 def _put(path: Path, text: str) -> None:
-    part = path.with_name(f"{path.name}.part")
+    part = path.with_name(path.name + PART)
     part.touch(mode=0o600)
     part.chmod(0o600)
     part.write_text(text, encoding="utf-8")

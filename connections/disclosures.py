@@ -48,6 +48,12 @@ def count_exchanges(organization_id: int, before: dt.datetime) -> int:
     return _old(organization_id, before).count()
 
 
+def whose_exchanges(before: dt.datetime) -> set[int]:
+    """Organizations of which some are older. One query."""
+    old = Exchange.objects.filter(at__lt=before)
+    return set(old.order_by().values_list("organization_id", flat=True).distinct())
+
+
 def sweep_exchanges(organization_id: int, before: dt.datetime, _now: dt.datetime) -> int:
     """Delete them, so many at once."""
     some = _old(organization_id, before).order_by("at").values("pk")[:FORGOTTEN_AT_ONCE]
@@ -67,6 +73,7 @@ KEEPINGS = (
         usual=KEPT.days,
         count=count_exchanges,
         sweep=sweep_exchanges,
+        whose=whose_exchanges,
     ),
 )
 

@@ -21,6 +21,12 @@ def count_events(organization_id: int, before: dt.datetime) -> int:
     return _old(organization_id, before).count()
 
 
+def whose_events(before: dt.datetime) -> set[int]:
+    """Organizations of which some are older. One query."""
+    old = Event.objects.filter(found_at__lt=before)
+    return set(old.order_by().values_list("organization_id", flat=True).distinct())
+
+
 def sweep_events(organization_id: int, before: dt.datetime, _now: dt.datetime) -> int:
     """Delete them with what was delivered of them, so many at once."""
     some = _old(organization_id, before).order_by("found_at").values("pk")[:FORGOTTEN_AT_ONCE]
@@ -43,5 +49,6 @@ KEEPINGS = (
         usual=KEPT.days,
         count=count_events,
         sweep=sweep_events,
+        whose=whose_events,
     ),
 )

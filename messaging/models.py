@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Lower
 from django.utils.translation import gettext_lazy as _
 
 from messaging.querysets import MessageQuerySet
@@ -147,6 +147,10 @@ class Message(models.Model):
                 name="message_topic_state",
             ),
             models.Index(fields=["person_id"], name="message_person"),
+            # What is for no member, such as a report to a sponsor, is found by its address alone.
+            models.Index(
+                Lower("to_address"), condition=Q(person_id=None), name="message_to_nobody_here"
+            ),
             # What is taken away after a while: messaging.spent.
             models.Index(
                 fields=["organization_id", "send_after"], condition=SAYS_STILL, name="message_says"

@@ -45,6 +45,13 @@ SELECT l.number, COALESCE(e.at < %s, false)
  WHERE l.organization_id = %s AND l.number > %s
  ORDER BY l.number LIMIT %s
 """
+BEGINS_OLD = """
+SELECT c.organization_id FROM people_auditchain c CROSS JOIN LATERAL (
+       SELECT e.at FROM people_auditlink l LEFT JOIN people_auditevent e ON e.id = l.event_id
+        WHERE l.organization_id = c.organization_id ORDER BY l.number LIMIT 1) first
+ WHERE first.at < %s ORDER BY c.organization_id
+"""
+"""A look at the first link of each chain."""
 LET_GO = "SELECT people_audit_forget(%s, %s)"
 """Roles that may not delete may do this: what goes is what a checkpoint covers, see migrations."""
 
@@ -92,6 +99,13 @@ def last_old_link(organization_id: int, *, after: int, older_than: dt.datetime) 
         cursor.execute(OLD, [older_than, organization_id, after, AT_A_TIME])
         old = takewhile(itemgetter(1), cursor.fetchall())
         return max((number for number, _is_old in old), default=after)
+
+
+def chains_to_shorten(older_than: dt.datetime) -> list[int]:
+    """Organizations whose oldest row is older. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(BEGINS_OLD, [older_than])
+        return [pk for (pk,) in cursor.fetchall()]
 
 
 def let_rows_go(organization_id: int, *, up_to: int) -> int:

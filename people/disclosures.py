@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from common.records import dataclass
-from messaging.models import Message
 from messaging.operations import clear_texts, spent_texts
+from messaging.spent import count_texts, whose_texts
 from people.keeping import Keeping
 from people.models import ImportChange, ImportFinding, ImportRow, Member, Organization, PeopleImport
 from people.opened import RecordOpening
@@ -22,6 +22,8 @@ from people.states import ImportState
 from ui.numbers import grouped
 
 LISTS_AT_ONCE = 20
+MOST_COUNTED = 10_000
+"""Messages: an organization may have millions, and what counts is that there are many."""
 EVERYBODY = gettext_lazy("Everybody whom the organization has brought into the portal")
 
 
@@ -76,21 +78,44 @@ def _oneself(member: Member) -> QuerySet[Member]:
 
 
 def mail_facts(organization_id: int) -> Sequence[str]:
-    """How much was written. One query."""
-    count = Message.objects.filter(organization_id=organization_id).count()
+    """How much of what was written still stands, counted no further than that says something. One
+    query.
+    """
+    count = count_texts(organization_id, most=MOST_COUNTED + 1)
     if not count:
         return []
-    return [_("%(total)s messages stand in the outbox.") % {"total": grouped(count)}]
+    numbers = {"total": grouped(min(count, MOST_COUNTED))}
+    if count > MOST_COUNTED:
+        return [_("More than %(total)s messages that left still say what they said.") % numbers]
+    text = ngettext(
+        "%(total)s message that left still says what it said.",
+        "%(total)s messages that left still say what they said.",
+        count,
+    )
+    return [text % numbers]
+
+
+def _old_lists(before: dt.datetime) -> QuerySet[PeopleImport]:
+    """Lists that were written before, of which something still says who was changed how: looked up
+    for each, never read off all rows of all lists.
+    """
+    written = PeopleImport.objects.filter(confirmed_at__lt=before)
+    held = [
+        Q(Exists(table._base_manager.filter(people_import=OuterRef("pk"))))
+        for table in (ImportChange, ImportRow, ImportFinding)
+    ]
+    return written.exclude(state=ImportState.CHECKED).filter(held[0] | held[1] | held[2])
 
 
 def old_lists(organization_id: int, before: dt.datetime) -> QuerySet[PeopleImport]:
-    """Lists that were written before, of which something still says who was changed how."""
-    written = PeopleImport.objects.filter(
-        organization_id=organization_id, confirmed_at__lt=before
-    ).exclude(state=ImportState.CHECKED)
-    tables = (ImportChange, ImportRow, ImportFinding)
-    held = [Q(pk__in=table._base_manager.values("people_import")) for table in tables]
-    return written.filter(held[0] | held[1] | held[2])
+    """Those of one organization."""
+    return _old_lists(before).filter(organization_id=organization_id)
+
+
+def whose_lists(before: dt.datetime) -> set[int]:
+    """Organizations that have some. One query."""
+    whose = _old_lists(before).order_by().values_list("organization_id", flat=True)
+    return set(whose.distinct())
 
 
 def count_lists(organization_id: int, before: dt.datetime) -> int:
@@ -121,6 +146,7 @@ KEEPINGS = (
         usual=365,
         count=count_lists,
         sweep=sweep_lists,
+        whose=whose_lists,
     ),
     Keeping(
         name="dry_runs",
@@ -155,6 +181,7 @@ KEEPINGS = (
         sweep=lambda organization_id, before, _now: clear_texts(
             organization_id=organization_id, before=before
         ),
+        whose=whose_texts,
     ),
 )
 

@@ -8,7 +8,7 @@ fixed days, so that every page that says how long something is kept says the sam
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING
 
 from common.records import dataclass
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 Count = Callable[[int, dt.datetime], int]
 """(organization, before) -> how much of it is older and would go. Counts, and changes nothing."""
+Whose = Callable[[dt.datetime], Collection[int]]
+"""(before) -> the organizations of which some of it is older: one statement for all, by an index.
+"""
 Sweep = Callable[[int, dt.datetime, dt.datetime], int]
 """(organization, before, now) -> how much of it went: a bounded number, so that a backlog goes in
 several ticks. Atomic; a second call takes the next ones.
@@ -44,6 +47,10 @@ class Keeping:
     count: Count | None = None
     """None where it goes by the house's own clock, and nobody may change that."""
     sweep: Sweep | None = None
+    whose: Whose | None = None
+    """So that those that have chosen nothing, and have nothing to lose, are not asked one by one.
+    Where there are usual days and a sweep.
+    """
     is_erasure: bool = False
     """Whether it takes people away for good: asked about twice."""
 

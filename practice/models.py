@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from cohorts.models import Cohort, Enrollment, Step
 from cohorts.plan import moved_by
 from common.local_time import at_local
-from people.models import Member
+from people.models import Member, Organization
 from practice.querysets import AttendanceQuerySet, PeerNoteQuerySet, SessionQuerySet
 from practice.states import SessionState
 from programs.models import Module
@@ -79,6 +79,13 @@ class PracticeSession(models.Model):
 
     State = SessionState
 
+    organization = models.ForeignKey(
+        Organization,
+        on_delete=models.CASCADE,
+        db_index=False,
+        related_name="+",
+        help_text="That of its group: lists find the next ones by an index, whoever else has some.",
+    )
     group = models.ForeignKey(PracticeGroup, on_delete=models.CASCADE, related_name="sessions")
     step = models.ForeignKey(Step, on_delete=models.PROTECT, related_name="sessions")
     module = models.ForeignKey(
@@ -145,6 +152,9 @@ class PracticeSession(models.Model):
             models.Index(fields=["step", "starts_at", "id"], name="session_by_step"),
             models.Index(fields=["starts_at", "id"], name="session_by_time"),
             models.Index(
+                fields=["organization", "starts_at", "id"], name="session_by_organization"
+            ),
+            models.Index(
                 fields=["facilitator", "state", "starts_at", "id"], name="session_by_facilitator"
             ),
             models.Index(
@@ -156,11 +166,6 @@ class PracticeSession(models.Model):
 
     def __str__(self) -> str:
         return f"session {self.pk} of group {self.group_id}"
-
-    @property
-    def organization_id(self) -> int:
-        """Whose session it is."""
-        return self.group.cohort.organization_id
 
     @property
     def second_rater(self) -> SecondRater | None:

@@ -21,7 +21,7 @@ def sessions_held(member: Member, language: str, _now: dt.datetime) -> list[Reco
         Attendance.objects.filter(
             enrollment__member=member,
             session__state=PracticeSession.State.HELD,
-            session__group__cohort__organization=member.organization_id,
+            session__organization=member.organization_id,
         )
         .select_related("enrollment", "session__group__cohort", "session__step")
         .select_related("session__facilitator")

@@ -31,8 +31,10 @@ class SessionQuerySet(models.QuerySet["PracticeSession"]):
         return own.run_by(member) | own.attended_by(member)
 
     def in_organization_of(self, member: Member) -> Self:
-        """Every session of the member's organization, whatever their role."""
-        return self.filter(group__cohort__organization_id=member.organization_id)
+        """Every session of the member's organization, whatever their role. By its own column: two
+        ways from a session to its cohort are joined with each other under the second lock.
+        """
+        return self.filter(organization_id=member.organization_id)
 
     def run_by(self, member: Member) -> Self:
         """The member facilitates the session, or works on its cohort and may stand in or score

@@ -62,20 +62,25 @@ def _is_ahead(since: dt.datetime) -> Q:
     return Q(starts_at__gt=since) & ~Q(state=PracticeSession.State.HELD)
 
 
-def _ahead(member: Member, since: dt.datetime) -> QuerySet[PracticeSession, ListedSession]:
-    ahead = _visible(member).filter(_is_ahead(since)).with_excused().order_by("starts_at", "pk")
-    return ahead.values_list(*LISTED, "excused", named=True)
+def _ahead(member: Member, since: dt.datetime) -> SessionQuerySet:
+    return _visible(member).filter(_is_ahead(since)).order_by("starts_at", "pk")
 
 
-def _past(
-    member: Member, since: dt.datetime, now: dt.datetime
-) -> QuerySet[PracticeSession, ListedSession]:
+def _past(member: Member, since: dt.datetime, now: dt.datetime) -> SessionQuerySet:
     past = _visible(member).filter(~_is_ahead(since), starts_at__lte=now)
-    return past.order_by("-starts_at", "-pk").values_list(*LISTED, named=True)
+    return past.order_by("-starts_at", "-pk")
 
 
-AHEAD = Pages(_ahead, within=_visible, size=SESSIONS_A_PAGE)
-PAST = Pages(_past, within=_visible, size=SESSIONS_A_PAGE, name="past")
+def _with_excused(sessions: SessionQuerySet) -> QuerySet[PracticeSession, ListedSession]:
+    return sessions.with_excused().values_list(*LISTED, "excused", named=True)
+
+
+def _columns(sessions: SessionQuerySet) -> QuerySet[PracticeSession, ListedSession]:
+    return sessions.values_list(*LISTED, named=True)
+
+
+AHEAD = Pages(_ahead, within=_visible, size=SESSIONS_A_PAGE, shown=_with_excused)
+PAST = Pages(_past, within=_visible, size=SESSIONS_A_PAGE, name="past", shown=_columns)
 
 
 @dataclass(frozen=True, kw_only=True)

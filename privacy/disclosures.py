@@ -37,14 +37,23 @@ def audit_facts(organization_id: int) -> Sequence[str]:
     return [text % {"total": grouped(count)}]
 
 
+def _answered(before: dt.datetime) -> QuerySet[PersonRequest]:
+    return PersonRequest.objects.answered().filter(answered_at__lt=before)
+
+
 def _old(organization_id: int, before: dt.datetime) -> QuerySet[PersonRequest]:
-    answered = PersonRequest.objects.answered().filter(answered_at__lt=before)
-    return answered.filter(organization_id=organization_id)
+    return _answered(before).filter(organization_id=organization_id)
 
 
 def count_requests(organization_id: int, before: dt.datetime) -> int:
     """How many were answered longer ago. One query."""
     return _old(organization_id, before).count()
+
+
+def whose_requests(before: dt.datetime) -> set[int]:
+    """Organizations in which some were answered longer ago. One query."""
+    whose = _answered(before).order_by().values_list("organization_id", flat=True)
+    return set(whose.distinct())
 
 
 def sweep_requests(organization_id: int, before: dt.datetime, _now: dt.datetime) -> int:
@@ -87,6 +96,7 @@ KEEPINGS = (
         usual=1095,
         count=count_requests,
         sweep=sweep_requests,
+        whose=whose_requests,
     ),
 )
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 
 from common.records import dataclass
 from people.keeping import Keeping, keepings
@@ -37,6 +38,28 @@ def kept_for(organization_id: int) -> Sequence[KeptFor]:
     rows = Retention.objects.filter(organization=organization_id)
     chosen = {each.keeping: each for each in rows}
     return [_kept(each, chosen) for each in keepings()]
+
+
+def to_sweep(now: dt.datetime) -> Iterator[tuple[int, KeptFor]]:
+    """(Organization, kind) where something may be older than its days: whoever chose days is asked
+    each time, and of all others those that have something so old. A query for what was chosen, and
+    one for each kind.
+    """
+    chosen: dict[str, dict[int, Retention]] = defaultdict(dict)
+    for row in Retention.objects.order_by("organization"):
+        chosen[row.keeping][row.organization_id] = row
+    for keeping in keepings():
+        if keeping.sweep is None:
+            continue
+        theirs = chosen[keeping.name]
+        for organization_id, row in theirs.items():
+            kept = _kept(keeping, {keeping.name: row})
+            if not kept.rests(now):
+                yield organization_id, kept
+        usual = KeptFor(keeping, keeping.usual, is_chosen=False)
+        before = usual.before(now)
+        if before is not None and keeping.whose is not None:
+            yield from ((pk, usual) for pk in sorted({*keeping.whose(before)} - theirs.keys()))
 
 
 def _kept(keeping: Keeping, chosen: Mapping[str, Retention]) -> KeptFor:

@@ -15,9 +15,11 @@ ERASED = gettext_noop("the person was erased")
 
 
 def other_messages(traces: Traces) -> QuerySet[Model]:
-    """Mails to an address of the person that are for no member, such as reports to a sponsor."""
+    """Mails to an address of the person that are for no member, such as reports to a sponsor. What
+    is for a member goes with that member.
+    """
     mails = Message.objects.alias(address=Lower("to_address"))
-    return mails.filter(address__in=traces.addresses).exclude(person_id=traces.member_id)
+    return mails.filter(address__in=traces.addresses, person_id=None)
 
 
 def empty_messages(rows: QuerySet[Model], _of: Traces, _now: dt.datetime) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, Protocol, TypeVar, cast, overload
 
 from django.core.paginator import Paginator
 from django.db.models import Q
@@ -34,9 +34,12 @@ class HasKey(Protocol):
 
 Row = TypeVar("Row", bound=HasKey)
 Thing = TypeVar("Thing")
+Found = TypeVar("Found", bound=Asked[object])
 Place = tuple[object, ...]
 Listed = Callable[..., Asked[Thing]]
 """Makes a list, in its order."""
+Shown = Callable[[Found], Asked[Row]]
+"""What a page reads of the rows that it has."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,14 +71,20 @@ def up_to(number: int) -> UpTo:
     return UpTo(min(number, MOST_COUNTED), is_more=number > MOST_COUNTED)
 
 
+def _as_found(found: Asked[Row]) -> Asked[Row]:
+    return found
+
+
 class Pages(Generic[Row]):
     """A list that is read page by page; one query for the first page, two or three for others.
 
     `found` makes the list of what a page is asked with, see common.compiled. `within` makes it
     without its filters: there the row that a page lies beyond is looked up, so that one which fits
-    a filter no longer still says where. `name` keeps two lists of one page apart.
+    a filter no longer still says where. `name` keeps two lists of one page apart. Columns of other
+    tables are left out by `found` and added by `shown`, so that rows are found without them.
     """
 
+    @overload
     def __init__(
         self,
         found: Listed[Row],
@@ -84,11 +93,34 @@ class Pages(Generic[Row]):
         size: int = PAGE_SIZE,
         name: str = "",
         is_kept: bool = True,
+    ) -> None: ...
+
+    @overload
+    def __init__(
+        self,
+        found: Callable[..., Found],
+        *,
+        within: Listed[object] | None = None,
+        size: int = PAGE_SIZE,
+        name: str = "",
+        shown: Shown[Found, Row],
+    ) -> None: ...
+
+    def __init__(
+        self,
+        found: Callable[..., Found],
+        *,
+        within: Listed[object] | None = None,
+        size: int = PAGE_SIZE,
+        name: str = "",
+        is_kept: bool = True,
+        shown: Shown[Found, Row] | None = None,
     ) -> None:
         self.size, self.name = size, name
-        self._first = _asked(partial(_first, found, size), is_kept=is_kept)
-        self._after = _asked(partial(_beyond_place, found, size), is_kept=is_kept)
-        self._before = _asked(partial(_before_place, found, size), is_kept=is_kept)
+        shown = shown or cast("Shown[Found, Row]", _as_found)
+        self._first = _asked(partial(_first, found, size, shown), is_kept=is_kept)
+        self._after = _asked(partial(_beyond_place, found, size, shown), is_kept=is_kept)
+        self._before = _asked(partial(_before_place, found, size, shown), is_kept=is_kept)
         self._place = _asked(partial(_place, found, within or found), is_kept=is_kept)
         self._all = CompiledQuery(partial(_countable, found))
 
@@ -138,29 +170,35 @@ def _asked(build: Callable[..., Asked[Thing]], *, is_kept: bool) -> Callable[...
     return CompiledQuery(build) if is_kept else lambda *given: list(build(*given))
 
 
-def _countable(found: Listed[Row], *given: object) -> Asked[dict[str, int]]:
+def _countable(found: Listed[object], *given: object) -> Asked[dict[str, int]]:
     return found(*given).order_by().values("pk")[: MOST_COUNTED + 1]
 
 
-def _first(found: Listed[Row], size: int, *given: object) -> Asked[Row]:
+def _first(
+    found: Callable[..., Found], size: int, shown: Shown[Found, Row], *given: object
+) -> Asked[Row]:
     """The first rows, and one more that says whether there are others."""
     full = found(*given)
-    return _decided(full, full, size + 1)
+    return shown(_decided(full, full, size + 1))
 
 
-def _beyond_place(found: Listed[Row], size: int, place: Place, *given: object) -> Asked[Row]:
+def _beyond_place(
+    found: Callable[..., Found], size: int, shown: Shown[Found, Row], place: Place, *given: object
+) -> Asked[Row]:
     full = found(*given)
-    return _decided(full, full.filter(_beyond(full, place)), size + 1)
+    return shown(_decided(full, full.filter(_beyond(full, place)), size + 1))
 
 
-def _before_place(found: Listed[Row], size: int, place: Place, *given: object) -> Asked[Row]:
+def _before_place(
+    found: Callable[..., Found], size: int, shown: Shown[Found, Row], place: Place, *given: object
+) -> Asked[Row]:
     """The nearest first, going back."""
     full = found(*given)
     before = full.filter(_beyond(full, place, back=True))
-    return _decided(full.reverse(), before.reverse(), size + 1)
+    return shown(_decided(full.reverse(), before.reverse(), size + 1))
 
 
-def _decided(full: Asked[Row], chosen: Asked[Row], number: int) -> Asked[Row]:
+def _decided(full: Found, chosen: Found, number: int) -> Found:
     """The first rows: found by an index with nothing but what decides, and only then read in
     full, without asking again what has been decided.
     """
@@ -216,17 +254,17 @@ def _number(text: str) -> int:
     return int(text) if text.isascii() and text.isdecimal() and len(text) <= MOST_DIGITS else 0
 
 
-def _order(found: Asked[Row]) -> list[str]:
+def _order(found: Asked[object]) -> list[str]:
     return [str(each) for each in found.query.order_by]
 
 
-def _place(found: Listed[Row], within: Listed[Thing], pk: int, *given: object) -> Asked[Place]:
+def _place(found: Listed[object], within: Listed[Thing], pk: int, *given: object) -> Asked[Place]:
     """Where a row stands in the order."""
     fields = [each.lstrip("-") for each in _order(found(*given))]
     return within(*given).filter(pk=pk).order_by().values_list(*fields)[:1]
 
 
-def _beyond(found: Asked[Row], place: Place, *, back: bool = False) -> Q:
+def _beyond(found: Asked[object], place: Place, *, back: bool = False) -> Q:
     """What comes after a place; before it with `back`."""
     order = _order(found)
     first = order[0].lstrip("-")

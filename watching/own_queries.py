@@ -10,6 +10,7 @@ from django.db import connection
 from django.db.models import Count, Min, Q
 
 from common.records import dataclass
+from events.states import DeliveryState
 from messaging.models import MessageState
 from people.models import Member
 from surveys.querysets import WaveQuerySet
@@ -55,6 +56,15 @@ UNION ALL
 SELECT 'reports', count(*), min(published_at)
   FROM reports_publishedreport r JOIN cohorts_cohort c ON c.id = r.cohort_id
  WHERE NOT r.has_files AND c.organization_id = %(organization)s
+UNION ALL
+SELECT 'webhooks', count(first.next_at), min(first.next_at)
+  FROM events_hook h JOIN connections_connection c ON c.id = h.connection_id
+ CROSS JOIN LATERAL (
+       SELECT next_at FROM events_delivery d
+        WHERE d.connection_id = h.connection_id AND d.state IN (%(new)s, %(busy)s, %(again)s)
+          AND d.next_at <= %(now)s
+        ORDER BY next_at LIMIT %(most)s) first
+ WHERE c.organization_id = %(organization)s
 """
 
 
@@ -91,6 +101,9 @@ def standings(member: Member, now: dt.datetime) -> dict[str, OwnCount]:
         "queued": MessageState.QUEUED.value,
         "failed": MessageState.FAILED.value,
         "ambiguous": MessageState.AMBIGUOUS.value,
+        "new": DeliveryState.PENDING.value,
+        "busy": DeliveryState.SENDING.value,
+        "again": DeliveryState.FAILED.value,
     }
     with connection.cursor() as cursor:
         cursor.execute(OWN, values)

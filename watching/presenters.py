@@ -33,6 +33,8 @@ KINDS: dict[str, Promise] = {
     "pilots": gettext_lazy("Large pilots"),
     "reports": gettext_lazy("Files of reports"),
 }
+CALLS: dict[str, Promise] = {"webhooks": gettext_lazy("Calls of webhooks that wait")}
+"""What systems outside are told; how long that takes is theirs to say."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,8 @@ class OperationsLine:
     label: str
     number: str
     since: dt.datetime | None
+    when: str
+    """What the moment is that it is told with."""
 
 
 @dataclass(frozen=True)
@@ -78,20 +82,21 @@ class OperationsPage:
     @property
     def mail(self) -> list[OperationsLine]:
         """By state."""
+        latest = _("the latest:")
         labels = {
-            "due": _("Waits to leave now"),
-            "later": _("Planned for later"),
-            "failed": _("Could not be delivered in the last seven days"),
-            "unclear": _("Unclear whether it arrived, in the last seven days"),
+            "due": (_("Waits to leave now"), _("since")),
+            "later": (_("Planned for later"), _("the next:")),
+            "failed": (_("Could not be delivered in the last seven days"), latest),
+            "unclear": (_("Unclear whether it arrived, in the last seven days"), latest),
         }
-        return [self._line(label, name) for name, label in labels.items()]
+        return [self._line(label, name, when) for name, (label, when) in labels.items()]
 
     @property
     def in_work(self) -> list[OperationsLine]:
         """What a worker has in hand or will take, without what there is none of."""
         return [
-            self._line(str(label), name)
-            for name, label in KINDS.items()
+            self._line(str(label), name, _("since"))
+            for name, label in {**KINDS, **CALLS}.items()
             if self.standings[name].number
         ]
 
@@ -105,12 +110,12 @@ class OperationsPage:
             for task, text in TOLD.items()
         ]
 
-    def _line(self, label: str, name: str) -> OperationsLine:
+    def _line(self, label: str, name: str, when: str) -> OperationsLine:
         standing = self.standings[name]
         number = str(standing.number)
         if standing.has_more:
             number = _("more than %(number)s") % {"number": MOST}
-        return OperationsLine(label, number, standing.since)
+        return OperationsLine(label, number, standing.since, when)
 
     def _of_parts(self) -> Iterator[Trouble]:
         parts = self.parts
@@ -177,9 +182,20 @@ class OperationsPage:
             yield Trouble(
                 _("Something has been in work for %(time)s") % {"time": _duration(longest)},
                 _(
-                    "That is longer than it should take. It can be left alone. If it is still here "
-                    "in an hour, tell whoever runs this portal; the runbook has it under "
+                    "That is longer than it should take. Nothing is lost, and you need not start "
+                    "it again. Please tell whoever runs this portal; the runbook has it under "
                     "“PortalWorkWaits”."
+                ),
+            )
+        called = self.standings["webhooks"].since
+        if called and self.now - called >= WORK_MAY_WAIT:
+            yield Trouble(
+                _("A system outside has not heard for %(time)s")
+                % {"time": _duration(self.now - called)},
+                _(
+                    "Calls of a webhook are due and were not made. Its log, under Connections, "
+                    "says what the system answered; whoever runs this portal finds it in the "
+                    "runbook under “PortalWebhooksWait”."
                 ),
             )
         if self.pulses.late:
@@ -190,9 +206,13 @@ class OperationsPage:
                     self.pulses.late,
                 )
                 % {"number": self.pulses.late},
-                _(
+                ngettext(
                     "It opens as soon as a worker gets round to it. If it has not by tomorrow, "
-                    "tell whoever runs this portal; the runbook has it under “PortalWavesLate”."
+                    "tell whoever runs this portal; the runbook has it under “PortalWavesLate”.",
+                    "They open as soon as a worker gets round to them. If they have not by "
+                    "tomorrow, tell whoever runs this portal; the runbook has it under "
+                    "“PortalWavesLate”.",
+                    self.pulses.late,
                 ),
             )
 

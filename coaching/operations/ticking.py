@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from typing import cast
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from coaching.coach_mails import ToOffer
 from coaching.mails import TalkNews
@@ -29,6 +29,7 @@ from coaching.querysets import TalkQuerySet
 from coaching.waiting import LONG_AGO, steps_to_offer
 from cohorts.models import PersonalStep
 from common.local_time import at_local
+from common.pieces import in_pieces
 from messaging.models import Message
 from messaging.operations import Draft, queue_messages
 from people.models import Member
@@ -42,15 +43,21 @@ ASKED_AT = dt.time(9)
 A_WEEK = dt.timedelta(days=7)
 
 
-@transaction.atomic
 def remind_talks(*, now: dt.datetime) -> int:
     """Queue a word to both whose talk is tomorrow, from nine o'clock in their own zone until it
     starts; not to whoever has heard of this very time since nine.
 
-    A second call queues nothing. Three statements at any size, one where nothing is near. Returns
-    how many were queued.
+    A second call queues nothing. So many talks at a time, each piece a transaction of its own: what
+    a killed worker has not come to, the next call queues. One statement where nothing is near.
+    Returns how many were queued.
     """
-    near = list(Talk.objects.agreed_between(now, now + REACH).in_full())
+    near = Talk.objects.agreed_between(now, now + REACH)
+    return sum(_remind(piece, now) for piece in in_pieces(near))
+
+
+@transaction.atomic
+def _remind(talks: TalkQuerySet, now: dt.datetime) -> int:
+    near = list(talks.in_full())
     heard = _heard(near)
     drafts = [
         talk_mail(TALK_TOMORROW, news, ends_at=news.talk.starts_at)
@@ -87,19 +94,22 @@ def _heard(talks: Iterable[Talk]) -> Heard:
     return {(talk, version, who): at for talk, version, who, at in news.values_list(*columns)}
 
 
-@transaction.atomic
 def ask_about_talks(*, now: dt.datetime) -> int:
     """Ask the coach once how a talk went that is over and of which nobody has said it: at nine on
     the day after.
 
-    A second call queues nothing. One statement where everybody was asked. Returns how many were
-    queued.
+    A second call queues nothing. So many talks at a time, as reminders are queued. One statement
+    where everybody was asked. Returns how many were queued.
     """
-    over = Talk.objects.agreed_between(now - OVER_FOR, now - dt.timedelta(hours=1)).in_full()
-    unasked = _unasked(over)
+    over = Talk.objects.agreed_between(now - OVER_FOR, now - dt.timedelta(hours=1))
+    return sum(_ask_about(piece, now) for piece in in_pieces(_unasked(over)))
+
+
+@transaction.atomic
+def _ask_about(talks: TalkQuerySet, now: dt.datetime) -> int:
     drafts = [
         talk_mail(TALK_OVER, TalkNews(talk=talk, person=talk.coach, now=now))
-        for talk in unasked
+        for talk in talks.in_full()
         if _next_morning(talk) <= now
     ]
     return queue_messages(drafts=drafts, now=now) if drafts else 0
@@ -120,13 +130,12 @@ def _next_morning(talk: Talk) -> dt.datetime:
     return at_local(day + dt.timedelta(days=1), ASKED_AT, zone)
 
 
-@transaction.atomic
 def ask_for_times(*, now: dt.datetime) -> int:
     """Ask coaches whose leaders have waited two days for times, on a working day after nine; once
     in a week at most, and not about what has waited for a month.
 
-    A second call queues nothing. One statement where nobody is to be asked. Returns how many were
-    queued.
+    A second call queues nothing. So many coaches at a time, each piece a transaction of its own.
+    One statement where nobody is to be asked. Returns how many were queued.
     """
     asked = Message.objects.filter(
         kind=TALKS_TO_OFFER.name,
@@ -134,6 +143,13 @@ def ask_for_times(*, now: dt.datetime) -> int:
         queued_at__gt=now - A_WEEK,
     )
     waiting = steps_to_offer(now - LONG_AGO, now - ASKED_AFTER).filter(~Exists(asked))
+    coaches = Member.objects.filter(pk__in=waiting.order_by().values("enrollment__coach"))
+    pieces = in_pieces(coaches)
+    return sum(_ask_for(waiting.filter(enrollment__coach__in=piece), now) for piece in pieces)
+
+
+@transaction.atomic
+def _ask_for(waiting: QuerySet[PersonalStep], now: dt.datetime) -> int:
     by_coach: dict[int, list[PersonalStep]] = {}
     for step in waiting:
         by_coach.setdefault(step.enrollment.coach_id or 0, []).append(step)

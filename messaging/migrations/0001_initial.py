@@ -2,6 +2,7 @@
 
 import django.db.models.deletion
 import django.db.models.functions.comparison
+import django.db.models.functions.text
 from django.db import migrations, models
 
 import messaging.seals
@@ -325,6 +326,11 @@ class Migration(migrations.Migration):
                         name="message_topic_state",
                     ),
                     models.Index(fields=["person_id"], name="message_person"),
+                    models.Index(
+                        django.db.models.functions.text.Lower("to_address"),
+                        condition=models.Q(("person_id", None)),
+                        name="message_to_nobody_here",
+                    ),
                     models.Index(
                         condition=models.Q(
                             models.Q(("state__in", ["queued", "sending"]), _negated=True),

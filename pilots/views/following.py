@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -16,7 +15,7 @@ from people.models import Member, Role
 from people.operations import Sight, look_at
 from pilots.leader_page import leader_page
 from pilots.outbox import listed_messages, outbox_entries
-from pilots.session_lines import SessionColumns, for_lines, session_lines
+from pilots.session_lines import for_lines, session_lines
 from pilots.views.course import pilot_of
 from pilots.views.hubs import changes_for
 from pilots.views.leaders import enrollment_of
@@ -32,22 +31,16 @@ def _sessions(member: Member, cohort: Cohort, *_given: object) -> SessionQuerySe
     return PracticeSession.objects.visible_to(member).filter(step__cohort=cohort)
 
 
-def _ahead(
-    member: Member, cohort: Cohort, now: dt.datetime
-) -> QuerySet[PracticeSession, SessionColumns]:
-    ahead = _sessions(member, cohort).filter(starts_at__gt=now)
-    return for_lines(ahead.order_by("starts_at", "pk"))
+def _ahead(member: Member, cohort: Cohort, now: dt.datetime) -> SessionQuerySet:
+    return _sessions(member, cohort).filter(starts_at__gt=now).order_by("starts_at", "pk")
 
 
-def _past(
-    member: Member, cohort: Cohort, now: dt.datetime
-) -> QuerySet[PracticeSession, SessionColumns]:
-    past = _sessions(member, cohort).filter(starts_at__lte=now)
-    return for_lines(past.order_by("-starts_at", "-pk"))
+def _past(member: Member, cohort: Cohort, now: dt.datetime) -> SessionQuerySet:
+    return _sessions(member, cohort).filter(starts_at__lte=now).order_by("-starts_at", "-pk")
 
 
-AHEAD = Pages(_ahead, within=_sessions, size=SESSIONS_A_PAGE)
-PAST = Pages(_past, within=_sessions, size=SESSIONS_A_PAGE, name="past")
+AHEAD = Pages(_ahead, within=_sessions, size=SESSIONS_A_PAGE, shown=for_lines)
+PAST = Pages(_past, within=_sessions, size=SESSIONS_A_PAGE, name="past", shown=for_lines)
 
 
 @access(Role.ADMIN)

@@ -163,6 +163,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "organization",
+                    models.ForeignKey(
+                        db_index=False,
+                        help_text="That of its group: lists find the next ones by an index, whoever else has some.",
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="people.organization",
+                    ),
+                ),
+                (
                     "leading",
                     models.ForeignKey(
                         blank=True,
@@ -392,6 +402,12 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="practicesession",
             index=models.Index(fields=["starts_at", "id"], name="session_by_time"),
+        ),
+        migrations.AddIndex(
+            model_name="practicesession",
+            index=models.Index(
+                fields=["organization", "starts_at", "id"], name="session_by_organization"
+            ),
         ),
         migrations.AddIndex(
             model_name="practicesession",

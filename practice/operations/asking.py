@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
 from cohorts.models import Cohort
 from cohorts.querysets import taking_part
+from common.pieces import pieces_of
 from messaging.models import Message
 from messaging.operations import Draft, queue_messages
 from people.notifications import recipient_of
@@ -20,22 +22,29 @@ REACH = dt.timedelta(days=9)
 """From a Thursday evening over a long weekend of holidays to the end of what is worth asking."""
 
 
-@transaction.atomic
 def ask_for_notes(*, now: dt.datetime) -> int:
     """Queue the question for notes to everybody who was in a session with others, from nine on
     their next working day.
 
     Once for each person and session, also one that was reopened and finished again: a second call
-    queues nothing. One statement where nothing is due. Returns how many were queued.
+    queues nothing. So many at a time, each piece a transaction of its own: what a killed worker has
+    not come to, the next call queues. One statement where nothing is due. Returns how many were
+    queued.
     """
-    mornings = {
-        each.pk: morning_after(each.session.starts_at, each.enrollment.member.time_zone)
-        for each in _unasked(now)
-    }
+    unasked = _unasked(now)
+    there = unasked.order_by("pk").values_list(
+        "pk", "session__starts_at", "enrollment__member__time_zone"
+    )
+    mornings = {pk: morning_after(starts_at, zone) for pk, starts_at, zone in there}
     due = [pk for pk, morning in mornings.items() if morning <= now < morning + ASKED_FOR]
-    if not due:
-        return 0
-    asked = _unasked(now).filter(pk__in=due).select_related("session__group__cohort")
+    return sum(_ask(piece, mornings, now) for piece in pieces_of(unasked, due))
+
+
+@transaction.atomic
+def _ask(
+    unasked: QuerySet[Attendance], mornings: Mapping[int, dt.datetime], now: dt.datetime
+) -> int:
+    asked = unasked.select_related("session__step", "session__group__cohort", "enrollment__member")
     drafts = [_draft(each, mornings[each.pk]) for each in asked.order_by("pk")]
     return queue_messages(drafts=drafts, now=now)
 
@@ -51,7 +60,7 @@ def _unasked(now: dt.datetime) -> QuerySet[Attendance]:
     others = Attendance.objects.filter(
         taking_part("enrollment__"), session=OuterRef("session"), was_present=True
     ).exclude(enrollment=OuterRef("enrollment"))
-    there = Attendance.objects.filter(
+    return Attendance.objects.filter(
         taking_part("enrollment__"),
         Exists(others),
         ~Exists(told),
@@ -61,7 +70,6 @@ def _unasked(now: dt.datetime) -> QuerySet[Attendance]:
         session__starts_at__range=(now - REACH, now),
         session__group__cohort__state=Cohort.State.RUNNING,
     )
-    return there.select_related("session__step", "enrollment__member")
 
 
 def _draft(there: Attendance, morning: dt.datetime) -> Draft[Reflection]:

@@ -51,6 +51,7 @@ def arrange_make_up(
     if facilitator.pk in _members_missing(session, who):
         raise InTheGroup
     made = PracticeSession.objects.create(
+        organization_id=cohort.organization_id,
         group=_own_group(cohort),
         step_id=session.step_id,
         module_id=session.module_id,

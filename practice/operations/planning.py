@@ -133,6 +133,7 @@ class _Slots:
         """The session of this time, not saved yet."""
         step = self.steps[time.step_id]
         return PracticeSession(
+            organization_id=self.cohort.organization_id,
             group=self.groups[time.group_position],
             step=step,
             module=self._module_of(step),

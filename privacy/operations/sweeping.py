@@ -9,35 +9,31 @@ from django.db import DatabaseError, transaction
 
 from people.audit import record
 from people.models import Organization
-from privacy.kept import KeptFor, kept_for
+from privacy.kept import KeptFor, to_sweep
 
 log = logging.getLogger(__name__)
 
 
 def sweep_kept(*, now: dt.datetime) -> int:
-    """Take away, organization by organization and kind by kind, what is older than its days; how
+    """Take away, kind by kind and organization by organization, what is older than its days; how
     much went.
 
     Each kind is a transaction of its own, and a bounded number: a backlog goes in several calls. A
     kind that fails leaves the others alone. A second call takes the next ones, or finds none.
     """
-    total = 0
-    for organization in Organization.objects.order_by("pk"):
-        for kept in kept_for(organization.pk):
-            if kept.keeping.sweep is not None and not kept.rests(now):
-                total += _swept(organization, kept, now)
-    return total
+    return sum(_swept(organization_id, kept, now) for organization_id, kept in to_sweep(now))
 
 
-def _swept(organization: Organization, kept: KeptFor, now: dt.datetime) -> int:
+def _swept(organization_id: int, kept: KeptFor, now: dt.datetime) -> int:
     """How much of one kind went; 0 where it could not be swept now."""
     before = kept.before(now)
     if before is None or kept.keeping.sweep is None:
         return 0
     try:
         with transaction.atomic():
-            gone = kept.keeping.sweep(organization.pk, before, now)
+            gone = kept.keeping.sweep(organization_id, before, now)
             if gone:
+                organization = Organization.objects.get(pk=organization_id)
                 name, days = kept.keeping.name, kept.days
                 record(
                     "sweep_kept", organization, by=None, now=now, kind=name, days=days, gone=gone

@@ -7,6 +7,8 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 
 from django.db import transaction
+from django.db.models import CharField, Exists, OuterRef, Q, Value
+from django.db.models.functions import Cast, Concat
 
 from cohorts.models import Cohort
 from common.languages import spoken
@@ -26,6 +28,7 @@ from reports.notifications import admin_mail, sponsor_mail
 from reports.occasions import DueOccasion, PilotDates, due_occasions
 from reports.operations.drafting import keep_draft
 from reports.operations.publishing import publish_report
+from reports.states import ReportOccasion
 
 AT_ONCE = 500
 """Pilots that are looked at together."""
@@ -67,14 +70,16 @@ def send_due_reports(*, now: dt.datetime) -> int:
 def _due(
     schedules: Sequence[ReportSchedule], now: dt.datetime
 ) -> list[tuple[ReportSchedule, DueOccasion]]:
-    """What is to be sent, and was not. Two statements, however many schedules."""
-    cohorts = [each.cohort_id for each in schedules]
-    rounds = LevelRound.objects.filter(cohort__in=cohorts, closed_at__lte=now)
-    told = rounds.exclude(kind=LevelRound.Kind.RATERS)
-    closed: defaultdict[int, dict[str, dt.datetime]] = defaultdict(dict)
-    for cohort, kind, number, at in told.values_list("cohort", "kind", "number", "closed_at"):
-        closed[cohort][f"{kind}-{number}"] = at
-    done = ReportTurn.objects.filter(cohort__in=cohorts)
+    """What is to be sent, and was not. Two statements, however many schedules; of rounds they read
+    those that closed since and were not told, of turns those of what may be due today.
+    """
+    closed = _untold_rounds(schedules, now)
+    around = {f"{now + dt.timedelta(days=days):%Y-%m}" for days in (-1, 0, 1)}
+    done = ReportTurn.objects.filter(
+        Q(occasion__in=[ReportOccasion.END, ReportOccasion.LATER])
+        | Q(occasion=ReportOccasion.MONTH, key__in=around),
+        cohort__in=[each.cohort_id for each in schedules],
+    )
     taken = set(done.values_list("cohort", "occasion", "key"))
     due: list[tuple[ReportSchedule, DueOccasion]] = []
     for schedule in schedules:
@@ -82,6 +87,29 @@ def _due(
         every = _occasions(schedule, closed[cohort_id], now)
         due += [(schedule, e) for e in every if (cohort_id, e.occasion, e.key) not in taken]
     return due
+
+
+def _untold_rounds(
+    schedules: Sequence[ReportSchedule], now: dt.datetime
+) -> Mapping[int, dict[str, dt.datetime]]:
+    """Of each cohort that wants to hear of them: key -> when it closed."""
+    closed: defaultdict[int, dict[str, dt.datetime]] = defaultdict(dict)
+    wanted = [each for each in schedules if ReportOccasion.ROUND in each.occasions]
+    if not wanted:
+        return closed
+    key = Concat("kind", Value("-"), Cast("number", CharField()))
+    told = ReportTurn.objects.filter(
+        cohort=OuterRef("cohort"), occasion=ReportOccasion.ROUND, key=OuterRef("key")
+    )
+    rounds = LevelRound.objects.exclude(kind=LevelRound.Kind.RATERS).filter(
+        cohort__in=[each.cohort_id for each in wanted],
+        closed_at__gt=min(each.since for each in wanted),
+        closed_at__lte=now,
+    )
+    untold = rounds.annotate(key=key).filter(~Exists(told))
+    for cohort, name, at in untold.values_list("cohort", "key", "closed_at"):
+        closed[cohort][name] = at
+    return closed
 
 
 def _occasions(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import stat
 from collections.abc import Iterator
@@ -51,8 +52,13 @@ def northwind() -> Organization:
 
 @pytest.fixture
 def dump(northwind: Organization, tmp_path: Path) -> Path:
-    """A backup of that."""
-    call_command("back_up", str(tmp_path))
+    """A backup of that, into a folder in which others were killed."""
+    for left in ("portal-1.dump.part", "portal-2.dump.part", "portal-2.dump.json"):
+        (tmp_path / left).write_text("half")
+    with (tmp_path / "portal-3.dump.part").open("w") as busy:
+        fcntl.flock(busy, fcntl.LOCK_EX)
+        call_command("back_up", str(tmp_path))
+    (tmp_path / "portal-3.dump.part").unlink()  # it was there: another backup was under way
     [written] = tmp_path.glob("*.dump")
     return written
 

@@ -21,6 +21,7 @@ from events.tasks import deliver
 from messaging.chatting import send_chats
 from messaging.models import Message, MessageState
 from messaging.sending import send_due
+from people.models import AuditEvent, Organization
 
 COPY = Whereabouts(is_copy=True)
 
@@ -97,13 +98,20 @@ def test_the_setting_holds_whatever_the_database_says(db: None, settings: Any) -
     assert copies.look().why == "OUTGOING_HELD is set"
 
 
-def test_the_command_holds_and_releases(db: None, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_holds_and_releases(
+    organization: Organization, capsys: pytest.CaptureFixture[str]
+) -> None:
     call_command("hold_outgoing")
     assert copies.is_held()
     call_command("release_outgoing", due="send")
     assert not copies.is_held()
     call_command("release_outgoing", due="send")
     assert "Nothing is held here." in capsys.readouterr().out
+    rows = AuditEvent.objects.order_by("pk").values_list("verb", "organization_id", "detail")
+    assert list(rows) == [
+        ("hold_outgoing", organization.pk, {}),
+        ("release_outgoing", organization.pk, {"sent": 0}),
+    ], "once each: what changed nothing is not noted"
 
 
 def test_no_mail_and_no_chat_leaves_a_copy(db: None, due: Callable[..., Message]) -> None:
@@ -131,9 +139,12 @@ def test_no_system_is_called_from_a_copy_and_no_try_is_spent(
 
 
 def test_whoever_releases_says_what_becomes_of_what_was_due(
-    carried_off: None, due: Callable[..., Message], monkeypatch: pytest.MonkeyPatch
+    carried_off: None,
+    organization: Organization,
+    due: Callable[..., Message],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    late, in_hand = due(), due(state=MessageState.SENDING)
+    late, in_hand = due(organization_id=organization.pk), due(state=MessageState.SENDING)
     later = due(send_after=timezone.now() + dt.timedelta(hours=1))
     monkeypatch.setattr("sys.stdin.isatty", lambda: False, raising=False)
     with pytest.raises(CommandError, match="--due send or --due miss"):
@@ -147,6 +158,8 @@ def test_whoever_releases_says_what_becomes_of_what_was_due(
         later.pk: MessageState.QUEUED,
     }
     assert not copies.is_held()
+    noted = AuditEvent.objects.filter(verb="release_outgoing").values_list("detail", flat=True)
+    assert list(noted) == [{"missed": 1}]
 
 
 def test_nobody_is_served_while_a_backup_is_being_restored(db: None) -> None:

@@ -15,6 +15,7 @@ import yaml
 
 from tests.environments import installed
 from tests.house.sources import ROOT
+from watching.queries import WAITING
 
 DEPLOY = ROOT / "deploy"
 CHART = DEPLOY / "chart"
@@ -193,7 +194,9 @@ def test_the_chart_as_shipped_takes_from_every_queue_and_scales_by_their_age(pro
         for metric in each["spec"]["metrics"]
         if metric["type"] == "External"
     }
-    assert scaled == queues()
+    told = set(re.findall(r"SELECT '(\w+)'", WAITING))
+    assert {"pilots", "webhooks"} < told
+    assert scaled == told | queues(), "all that /metrics has an age of, by who does it"
     # Who scales has the say about the number; two of them would quarrel.
     scalers = [each for each in found if each["kind"] == "HorizontalPodAutoscaler"]
     targets = {each["spec"]["scaleTargetRef"]["name"] for each in scalers}

@@ -14,7 +14,7 @@ import socket
 import ssl
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -389,8 +389,8 @@ def test_styles_of_one_release_are_found_while_a_host_of_another_answers_too(fro
             pass
 
     other = ThreadingHTTPServer(("127.0.0.1", 0), Other)
-    one = f"server 127.0.0.1:{front.behind.port} fail_timeout=0;"
-    both = f"{one} server 127.0.0.1:{other.server_address[1]} fail_timeout=0;"
+    one = f"server 127.0.0.1:{front.behind.port} max_fails=1 fail_timeout=2s;"
+    both = f"{one} server 127.0.0.1:{other.server_address[1]} max_fails=0;"
     with serving(other), changed_to(front, one, both):
         until = time.monotonic() + 10
         while front.ask("GET", "/learn/")[0] == 200 and time.monotonic() < until:
@@ -399,6 +399,61 @@ def test_styles_of_one_release_are_found_while_a_host_of_another_answers_too(fro
             path: {front.ask("GET", path)[0] for _ in range(6)} for path in ("/static/a", "/b")
         }
     assert found == {"/static/a": {200}, "/b": {200, 404}}
+
+
+def test_a_host_that_fails_has_nothing_asked_twice_but_what_only_reads(front: Front) -> None:
+    """One host says 503, or hangs up once it has read the form, or is not there."""
+    taken: list[str] = []
+
+    class Failing(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            if self.command == "POST":
+                self.rfile.read(int(self.headers.get("Content-Length") or 0))
+                taken.append(self.path)
+            if self.path.startswith("/hangs-up/"):
+                self.connection.shutdown(socket.SHUT_RDWR)
+                return
+            self.send_response(503)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        do_POST = do_GET  # noqa: N815
+
+        def log_message(self, *_given: object) -> None:
+            pass
+
+    failing = ThreadingHTTPServer(("127.0.0.1", 0), Failing)
+    one = f"server 127.0.0.1:{front.behind.port} max_fails=1 fail_timeout=2s;"
+    port = failing.server_address[1]
+    # It is asked every other time, however often it failed.
+    with (
+        serving(failing),
+        changed_to(front, one, f"{one} server 127.0.0.1:{port} max_fails=0;"),
+    ):
+        wait_until(lambda: front.ask("POST", "/marker/", b"x")[0] == 503)
+        front.behind.seen.clear()
+        taken.clear()
+        read = {front.ask("GET", path)[0] for path in ("/learn/", "/hangs-up/") * 3}
+        assert read == {200}, "what only reads is asked of the other"
+        front.behind.seen.clear()
+        sent = [f"/{word}/{n}/" for word in ("form", "hangs-up") for n in range(6)]
+        said = {path: front.ask("POST", path, b"typed")[0] for path in sent}
+        seen = [each["path"] for each in front.behind.seen]
+        assert sorted(taken + seen) == sorted(sent), "each form came to one host, once"
+        assert {said[path] for path in taken} == {503}
+        assert {said[path] for path in seen} == {200}
+        assert taken
+        assert seen
+    with changed_to(front, one, f"{one} server 127.0.0.1:{free_port()} max_fails=0;"):
+        wait_until(lambda: "marker" not in str(front.behind.seen[-1]["path"]))
+        assert {front.ask("POST", "/form/", b"typed")[0] for _ in range(6)} == {200}
+
+
+def wait_until(done: Callable[[], bool]) -> None:
+    """nginx takes a moment to read its file."""
+    until = time.monotonic() + 10
+    while not done() and time.monotonic() < until:
+        time.sleep(0.1)
 
 
 @contextmanager

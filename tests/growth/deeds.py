@@ -11,7 +11,6 @@ from django.db import connection
 from django.http import HttpResponse, HttpResponseBase
 from django.test import Client
 from django.urls import reverse
-from empathy_portal.heartbeat import oldest_due_mail
 
 from empathy_portal.celery import app
 from empathy_portal.schedule import SCHEDULE
@@ -19,6 +18,7 @@ from messaging.fairness import take_fairly
 from pilots.operations.launching import launch_pilot
 from tests.growth.actions import ACTIONS, Action, page
 from tests.growth.world import World
+from watching.heartbeat import oldest_due_mail
 
 A_CLAIM = 100
 DUE = """

@@ -21,6 +21,7 @@ from cohorts.models import Cohort, Enrollment, PersonalStep, Step
 from messaging.models import Message
 from people.audit_models import AuditChain, AuditEvent, AuditLink, AuditSweep
 from people.models import Member, Organization, User
+from practice.models import PracticeGroup, PracticeSession
 from tests.growth.bulk import fill
 from tests.growth.world import World, catch_up, count_rows
 
@@ -93,6 +94,7 @@ def pour(world: World, size: Size, *, now: dt.datetime) -> None:
             _people(values)
         _pilots(values)
         _plans(values)
+        _practice(values)
         with _unchecked():
             for number in range(1, size.for_each + 1):
                 _messages({**values, "n": number, "of": size.for_each})
@@ -279,6 +281,42 @@ def _plans(values: dict[str, Any]) -> None:
     )
     _ran(["ANALYZE cohorts_personalstep"])
     _said("plans")
+
+
+def _practice(values: dict[str, Any]) -> None:
+    """A group for every five leaders of a pilot, and a session of each for every live step, led by
+    whoever launched it.
+    """
+    fill(
+        PracticeGroup,
+        """(SELECT e.cohort_id, 1 + count(*) / 5 AS groups FROM cohorts_enrollment e
+              JOIN cohorts_cohort c ON c.id = e.cohort_id JOIN poured o ON o.id = c.organization_id
+             GROUP BY 1) c CROSS JOIN LATERAL generate_series(1, c.groups) n""",
+        values=values,
+        cohort="c.cohort_id",
+        name="'Group ' || n",
+        position="n",
+    )
+    starts = "(s.opens_on + g.position %% 3 + time '13:00') AT TIME ZONE 'UTC'"
+    fill(
+        PracticeSession,
+        """practice_practicegroup g JOIN cohorts_cohort c ON c.id = g.cohort_id
+           JOIN poured o ON o.id = c.organization_id
+           JOIN cohorts_step s ON s.cohort_id = c.id
+            AND s.kind IN ('kickoff', 'practice', 'assessment')""",
+        values=values,
+        organization="c.organization_id",
+        group="g.id",
+        step="s.id",
+        module="""coalesce(s.module_id, (SELECT min(m.id) FROM programs_module m
+                                          WHERE m.version_id = %(version)s))""",
+        facilitator="c.launched_by_id",
+        starts_at=starts,
+        time_zone="'UTC'",
+        state=f"CASE WHEN {starts} > %(now)s THEN 'planned' ELSE 'held' END",
+    )
+    _ran(["ANALYZE practice_practicegroup", "ANALYZE practice_practicesession"])
+    _said("practice")
 
 
 def _messages(values: dict[str, Any]) -> None:

@@ -6,12 +6,13 @@ import datetime as dt
 
 import pytest
 from django.db import connection
-from django.db.models import Count
+from django.db.models import Count, F
 
 from cohorts.models import Enrollment
 from messaging.models import Message
 from people.audit_models import AuditEvent, AuditLink
 from people.models import Member, Organization
+from practice.models import PracticeSession
 from programs.models import ProgramVersion
 from tests.cohorts.tallies import assert_tallies_agree
 from tests.growth.pouring import Size, pour
@@ -39,6 +40,8 @@ def test_organizations_large_and_small_are_poured_around_a_world(
     assert Member.objects.count() == own + 4_000
     assert Enrollment.objects.exclude(cohort__organization=world.cohort.organization).count() == 400
     assert Message.objects.count() == mails + 8_000
+    sessions = PracticeSession.objects.exclude(organization=world.cohort.organization)
+    assert sessions.filter(organization_id=F("group__cohort__organization_id")).count() > 100
     sizes = sorted(Organization.objects.annotate(n=Count("members")).values_list("n", flat=True))
     assert sizes[-1] > 5 * sizes[1]
     assert set(Message.objects.values_list("state", flat=True)) >= {"queued", "sent", "failed"}

@@ -238,6 +238,7 @@ def _practice(values: dict[str, Any]) -> None:
           WHERE s.cohort_id = %(cohort)s AND s.kind IN ('kickoff', 'practice', 'assessment')
           ORDER BY g.id, s.id, {starts}""",
         values=values,
+        organization="%(org)s",
         group="g.id",
         step="s.id",
         module="""coalesce(s.module_id, (SELECT min(o.module_id) FROM cohorts_step o

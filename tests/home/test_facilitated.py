@@ -155,6 +155,7 @@ def test_no_more_sessions_are_looked_at_than_are_shown(
     )
     PracticeSession.objects.bulk_create(
         PracticeSession(
+            organization_id=first.organization_id,
             group=group,
             step=first.step,
             module=first.module,

@@ -45,6 +45,7 @@ def make_session(cohort, module, facilitator, starts_at, position=1, **fields):
     )
     step = StepFactory(cohort=cohort, kind="practice", module=module)
     return PracticeSession.objects.create(
+        organization_id=cohort.organization_id,
         group=group,
         step=step,
         module=module,

@@ -31,6 +31,7 @@ FOLLOWS = "follows from a change of a member, which records it"
 SIGNING_IN = "part of signing in, of which only the newest is kept"
 HOOK_LOG = "deliveries and exchanges are themselves a log"
 WITHOUT_A_ROW = {
+    "backups.operations.count_due": READS,
     **{
         f"people.operations.mailed_links.{each}": SIGNING_IN
         for each in ("issue_link", "issue_no_link", "look_at_link", "use_link", "void_link")

@@ -107,6 +107,7 @@ def _score(
             position=week + 1,
         )
         session = PracticeSession.objects.create(
+            organization_id=cohort.organization_id,
             group=group,
             step=step,
             module=module,

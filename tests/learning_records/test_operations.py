@@ -15,6 +15,7 @@ from connections.operations import change_connection, switch_connection
 from connections.states import ExchangeOutcome
 from events.models import Event
 from events.operations import sweep
+from learning.operations import complete_card
 from learning_records.models import PackageLink, RecordStatement, RecordStore
 from learning_records.operations import (
     confirm_package,
@@ -353,3 +354,30 @@ def test_a_module_is_found_in_whatever_version_a_leader_goes_through(
     elsewhere = ProgramVersionFactory(program=Program.objects.create(slug="another"))
     namesake = ModuleFactory(version=elsewhere, slug=course.module.slug)
     assert own_step(leader, namesake.pk) is None
+
+
+def test_a_store_with_much_to_take_leaves_the_others_their_turn(
+    course: Course,
+    store: Connection,
+    played: PlayedStore,
+    admin: Member,
+    now: dt.datetime,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """However much waits for one, a run calls it so often and goes on to the next; who was called
+    longest ago comes first.
+    """
+    monkeypatch.setattr(sending, "BATCH", 1)
+    monkeypatch.setattr(sending, "MOST_CALLS", 1)
+    other = connected(admin, now, endpoint=f"{played.url}/other")
+    for number, card in enumerate(course.cards):
+        complete_card(enrollment_id=course.enrollment.pk, card=card, now=now + number * MINUTE)
+    sweep(now=now + 5 * MINUTE)
+    RecordStore.objects.filter(pk=store.pk).update(next_at=now + MINUTE)
+    RecordStore.objects.filter(pk=other.pk).update(next_at=now)
+    for turn in range(3):
+        send_statements(now=now + LATER + turn * MINUTE)
+    called = ["/other/" in path for _method, path in played.calls]
+    assert called[0], "its turn came first"
+    assert [sorted(called[at : at + 2]) for at in (0, 2, 4)] == [[False, True]] * 3
+    assert (counts_of(store).taken, counts_of(other).taken) == (3, 3)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable
 
 import pytest
@@ -13,12 +14,13 @@ from django.test.utils import CaptureQueriesContext
 from cohorts.models import Cohort, PersonalStep
 from connections.models import Connection, Exchange
 from lti.models import CourseLink, GradebookScore, PlatformPerson
-from lti.operations import tell_scores
+from lti.operations import scores, tell_scores
 from lti.tasks import tell_scores as tick
 from people.models import Member
 from people.operations import lift_restriction, restrict_person
 from tests.factories import MemberFactory
 from tests.lti.campus import SCORE, Campus
+from tests.lti.conftest import platform_for
 
 pytestmark = [pytest.mark.usefixtures("frozen"), pytest.mark.proof("connections", LTI=1)]
 HOUR = dt.timedelta(hours=1)
@@ -243,3 +245,29 @@ def test_a_tick_reads_the_same_number_of_statements_for_one_and_for_many(
         do_cards(member, 10)
     assert statements() == one
     assert len(campus.scores) == 1 + len(many)
+
+
+def test_a_platform_with_many_scores_leaves_the_others_their_turn(
+    campus: Campus,
+    connection: Connection,
+    launch: Callable[..., Cohort],
+    admin: Member,
+    now: dt.datetime,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Of two that are taken in hand one is of each platform, whoever has more of them."""
+    people = MemberFactory.create_batch(5, organization=admin.organization)
+    cohort = launch(people)
+    small = platform_for(campus, admin, now)
+    many, few = linked(connection, cohort, now), linked(small, cohort, now)
+    for member in people:
+        followed(many, member, now)
+        do_cards(member, 40)
+    followed(few, people[-1], now)
+    monkeypatch.setattr(scores, "TOLD_AT_ONCE", 2)
+    told = []
+    for _tick in range(2):
+        tell_scores(now=now)
+        rows = GradebookScore.objects.exclude(percent=None).order_by().values_list("course_link")
+        told.append(Counter(pk for (pk,) in rows))
+    assert told == [{many.pk: 1, few.pk: 1}, {many.pk: 3, few.pk: 1}]

@@ -133,6 +133,7 @@ def test_leaders_of_two_groups_meet_once_and_nobody_else_hears_of_it(
     assert missing(planned) == {leader.name, guest.name}
     everything_left(now)
     made = arrange(planned, [leader, guest], stand_in, admin, now)
+    assert made.organization_id == planned.cohort.organization_id
     own, others = planned.session(1), planned.session(2)
     assert waiting() == {
         ("session_invitation", made.pk, leader.pk),

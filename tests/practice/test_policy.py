@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.db.models import F, Q
 
 from people.models import Member, Role
 from practice.models import PracticeSession
@@ -10,6 +11,15 @@ from practice.operations import hold_session
 from practice.policy import can_move_session, can_run_session
 from tests.factories import MemberFactory
 from tests.practice.conftest import Planned
+
+
+def test_a_list_for_admins_joins_nothing(planned: Planned, admin: Member) -> None:
+    """Under the second lock, two ways from a session to its cohort are joined with each other."""
+    visible = PracticeSession.objects.visible_to(admin)
+    assert "JOIN" not in str(visible.query)
+    own = Q(organization_id=F("group__cohort__organization_id"))
+    assert visible.count() == PracticeSession.objects.filter(own).count() > 0
+    assert not PracticeSession.objects.exclude(own).exists()
 
 
 def test_its_facilitator_runs_a_session(planned: Planned, facilitator: Member) -> None:

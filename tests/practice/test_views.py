@@ -259,6 +259,7 @@ def test_pages_take_the_same_queries_for_any_group(
     third = planned.cohort.groups.create(name="Third", position=3)
     for step in planned.steps.values():
         PracticeSession.objects.create(
+            organization_id=planned.cohort.organization_id,
             group=third,
             step=step,
             module=planned.session(1).module,

@@ -160,9 +160,11 @@ def test_mail_is_emptied_and_what_waits_is_not_sent(person, admin, now):
         text="Hello Zofia,\nQUILLON ZARATHRUST cannot come.",
         calendar="BEGIN:VEVENT\r\nATTENDEE;CN=Quillon Zara\r\n thrust:mailto:x@y.example\r\nEND",
     )
+    report = mail(None, now, to_address=person.email.title(), to_name="Q. Z.")
     erase(person, admin, now)
-    for message in (waiting, sent, to_other):
+    for message in (waiting, sent, to_other, report):
         message.refresh_from_db()
+    assert (report.to_address, report.to_name, report.text) == ("", "", "")
     assert (waiting.state, waiting.text, waiting.to_address) == (MessageState.SUPPRESSED, "", "")
     assert (sent.state, sent.text, sent.to_name) == (MessageState.SENT, "", "")
     assert to_other.text == "Hello Zofia,\n… cannot come."

@@ -6,7 +6,8 @@ import datetime as dt
 from dataclasses import replace
 
 import pytest
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
+from django.test.utils import CaptureQueriesContext
 
 from connections.models import Exchange
 from connections.operations import note_exchange
@@ -70,6 +71,29 @@ def test_what_is_older_goes_in_this_organization_alone_and_a_preview_counts_the_
         {"kind": "exchanges", "days": 7, "gone": 2},
     )
     assert sweep_kept(now=now) == 0
+
+
+def test_whoever_chose_nothing_is_found_by_what_is_old_and_not_asked_one_by_one(
+    organization: Organization, peer: Member, now: dt.datetime
+) -> None:
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            assert sweep_kept(now=now) == 0
+        return len(captured)
+
+    few = asked()
+    for _ in range(5):
+        exchanged(OrganizationFactory(), now - 29 * A_DAY)
+    assert asked() == few, "an organization that has nothing so old costs no statement"
+    exchanged(organization, now - 31 * A_DAY)
+    then = now - 181 * A_DAY
+    said = {"state": MessageState.SENT, "sent_at": then, "send_after": then, "queued_at": then}
+    about = {"kind": "sign_in", "organization_id": organization.pk, "text": "Words"}
+    Message.objects.create(to_address=peer.email, person_id=peer.pk, **said, **about)
+    assert sweep_kept(now=now) == 2
+    kinds = AuditEvent.objects.filter(verb="sweep_kept").values_list("detail__kind", flat=True)
+    assert set(kinds) == {"exchanges", "mail_texts"}
+    assert asked() == few
 
 
 def test_days_stay_within_bounds_and_fixed_ones_cannot_be_chosen(
@@ -224,7 +248,8 @@ def test_a_kind_that_cannot_be_swept_now_leaves_the_others_alone(
         raise DatabaseError("what somebody wrote")
 
     broken = replace(exchanges, keeping=replace(exchanges.keeping, name="broken", sweep=breaks))
-    monkeypatch.setattr(sweeping, "kept_for", lambda _organization: [broken, *known])
+    both = [(organization.pk, broken), (organization.pk, exchanges)]
+    monkeypatch.setattr(sweeping, "to_sweep", lambda _now: both)
     assert sweep_kept(now=now) == 1
     assert not Exchange.objects.exists()
     assert "could not sweep broken: DatabaseError" in caplog.text
@@ -238,5 +263,7 @@ def test_every_kind_says_how_long_and_counts_where_it_sweeps() -> None:
         assert each.least <= each.most
         assert each.usual is None or each.least <= each.usual <= each.most
         assert (each.count is None) == (each.sweep is None), each.name
+        found_at_once = each.sweep is not None and each.usual is not None
+        assert (each.whose is not None) == found_at_once, each.name
         if each.is_fixed:
             assert each.least == each.most == each.usual

@@ -12,6 +12,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from common import copies
+from events.models import Delivery, Event
+from events.operations import make_hook
+from events.states import EventKind
 from messaging import notifications
 from messaging.models import Message
 from messaging.operations import queue_messages
@@ -100,7 +103,20 @@ def test_what_is_late_and_what_is_in_work_is_told(client_for: SignIn, admin: Mem
         people_import=listed, work=ImportJob.Work.READ, by=admin, language="en",
         queued_at=now - dt.timedelta(minutes=45),
     )  # fmt: skip
+    hook = make_hook(
+        url="https://warehouse.example/", name="Warehouse", kinds=list(EventKind),
+        names_people=False, now=now, by=admin,
+    )  # fmt: skip
+    for number in range(3):
+        event = Event.objects.create(
+            organization=admin.organization, key=str(number), kind=EventKind.PILOT_ENDED,
+            detail={}, happened_at=now, found_at=now,
+        )  # fmt: skip
+        due = now - dt.timedelta(hours=2 * number)
+        Delivery.objects.create(connection=hook, event=event, next_at=due)
     page = page_of(client_for, admin)
+    assert "A system outside has not heard for 4 hours" in page
+    assert "Calls of webhooks that wait" in page
     assert "Some of what happens by itself is late" in page
     assert "Something has been in work for 45 minutes" in page
     assert "Lists of people" in page

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+import sys
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -29,6 +31,8 @@ class Command(BaseCommand):
     def handle(self, *args: object, to: Path, uncompressed: bool, **options: object) -> None:  # noqa: ARG002
         """What is done, line by line."""
         packs = ["--compress=0"] if uncompressed else []
+        # A job that is told to end clears up; what a harder end leaves behind the next one removes.
+        signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
         try:
             back_up(to=to, now=timezone.now(), say=self.stdout.write, packs=packs)
         except (NoBackup, ProgramMissing) as error:

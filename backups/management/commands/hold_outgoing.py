@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from django.core.management.base import BaseCommand
+from django.utils import timezone
 
-from common import copies
+from backups.operations import hold_outgoing
 
 
 class Command(BaseCommand):
@@ -14,5 +15,5 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, **options: object) -> None:  # noqa: ARG002
         """One line."""
-        copies.hold()
+        hold_outgoing(now=timezone.now())
         self.stdout.write("Within ten seconds nothing leaves any more. Undo: release_outgoing.")

@@ -7,7 +7,7 @@ import sys
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from backups.due import count_due, release
+from backups.operations import count_due, release_outgoing
 from common import copies
 
 CHOICES = ("send", "miss")
@@ -37,7 +37,7 @@ class Command(BaseCommand):
         count = count_due(now)
         self.stdout.write(f"Held: {standing.why}. {count} mails are due by now.")
         due = due or self._asked()
-        done = release(now=now, sends=due == "send")
+        done = release_outgoing(now=now, sends=due == "send")
         what = "leave now" if due == "send" else "are marked as missed"
         self.stdout.write(f"Released: {done} mails {what}.")
         if standing.is_held_by_setting:
