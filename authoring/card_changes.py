@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from itertools import chain
 from pathlib import Path
 
@@ -100,6 +100,26 @@ def put_card(files: Files, place: CardPlace, part: CardPart) -> dict[str, str]:
         if (path := card_path(language, place.folder, place.part, own)) in files
     }
     return {**_removed(files, place), **put}
+
+
+def branch_card(
+    files: Files, place: CardPlace, slug: str, told: Callable[[str, str], str]
+) -> tuple[dict[str, str], str]:
+    """Another one beside it that only a rule gives, behind the others of that sort, and its slug.
+    `told` makes its text of the first one's and a language.
+    """
+    some = CardPart.EXTRAS
+    files = _in_step(_in_step(files, place.folder, place.part), place.folder, some)
+    own = names_by_slug(_names(files, place))[place.slug]
+    slug = free_slug(slug, _slugs(files, place.folder))
+    there = chain.from_iterable(card_names(files, place.folder, some).values())
+    name = at_number(f"00-{slug}", max(map(number_of, there), default=0) + 1)
+    added = {
+        card_path(language, place.folder, some, name): told(files[path], language)
+        for language in languages_with(files, place.folder)
+        if (path := card_path(language, place.folder, place.part, own)) in files
+    }
+    return {**files, **added}, slug
 
 
 def add_card(files: Files, folder: str, part: CardPart, kind: CardKind) -> dict[str, str]:

@@ -16,6 +16,7 @@ from authoring.views import (
     stories,
     timeline,
     trying,
+    variants,
 )
 
 app_name = "authoring"
@@ -46,6 +47,7 @@ urlpatterns = [
     path("own/comments/<int:pk>/reopen/", reviewing.reopen, name="reopen_comment"),
     path("own/<int:pk>/piece/<path:path>", pieces.piece, name="piece"),
     path("own/<int:pk>/preview/<path:path>", pieces.preview, name="piece_preview"),
+    path("own/<int:pk>/variant/<path:path>", variants.variant, name="variant"),
     path("own/<int:pk>/story/<path:path>", stories.draft_story, name="draft_story"),
     path("modules/<int:module_pk>/story/", stories.module_story, name="module_story"),
     path("own/<int:pk>/publish/", views.publish, name="publish"),

@@ -21,23 +21,30 @@ from programs.content.scenarios import (
     SmallerGroup,
 )
 from programs.reading.fields import SLUG, Fields, LibraryError, path_in_program
+from programs.reading.variants import Variants, read_variants
 
 FOLDER = "scenarios"
 """Of further forms, in the folder of a module or of the comparison."""
+COMPARED = "comparison"
 MOST = 12
 
 
 def read_scenario(root: Path, path: Path) -> Scenario:
     """The one that every module has."""
-    return _scenario(Fields.read(root, path), STANDARD)
+    fields = Fields.read(root, path)
+    return _scenario(fields, STANDARD, read_variants(fields))
 
 
 def read_further(root: Path, path: Path) -> Scenario:
-    """One more form: the same, called by its file, with how hard it is and what it is for."""
+    """One more form: the same, called by its file, with how hard it is and what it is for. What
+    makes before and after comparable is the same for everybody: there are no variants of it.
+    """
     if not SLUG.fullmatch(path.stem):
         problem = gettext_noop("has another name. Use small letters, digits and hyphens.")
         raise LibraryError(path_in_program(root, path), "", problem)
-    return _scenario(Fields.read(root, path), path.stem)
+    fields = Fields.read(root, path)
+    is_compared = path.parent.parent.name == COMPARED
+    return _scenario(fields, path.stem, {} if is_compared else read_variants(fields))
 
 
 def read_forms(root: Path, folder: Path) -> tuple[Scenario, ...]:
@@ -49,7 +56,7 @@ def read_forms(root: Path, folder: Path) -> tuple[Scenario, ...]:
     return tuple(read_further(root, path) for path in paths)
 
 
-def _scenario(fields: Fields, slug: str) -> Scenario:
+def _scenario(fields: Fields, slug: str, variants: Variants) -> Scenario:
     minutes = fields.number("minutes", 30, 60)
     scenario_rounds = tuple(_round(table) for table in fields.tables("rounds", 1, 8))
     planned = sum(each.minutes for each in scenario_rounds)
@@ -84,6 +91,7 @@ def _scenario(fields: Fields, slug: str) -> Scenario:
         slug=slug,
         difficulty=difficulty,
         uses=uses,
+        variants=variants,
     )
     fields.finish()
     return scenario

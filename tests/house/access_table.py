@@ -418,6 +418,7 @@ TABLE = (
     Line("authoring:piece", (ADMIN,), own_piece),
     Line("authoring:piece_preview", (ADMIN,), own_piece),
     Line("authoring:draft_story", (ADMIN,), own_story),
+    Line("authoring:variant", (ADMIN,), own_piece, method="post"),
     Line("authoring:module_story", LIBRARY, own_module),
     Line("authoring:publish", (ADMIN,), own_program),
     Line("authoring:discard", (ADMIN,), own_program),
