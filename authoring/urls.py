@@ -27,6 +27,7 @@ urlpatterns = [
     path("own/recordings/<int:pk>/remove/", recordings.remove, name="remove_recording"),
     path("own/<int:pk>/", views.draft, name="draft"),
     path("own/<int:pk>/arrange/", outline.arrange, name="arrange"),
+    path("own/<int:pk>/send/", outline.send, name="send"),
     path("own/<int:pk>/remove/", outline.remove, name="remove"),
     path("own/<int:pk>/take/", outline.take, name="take"),
     path("own/<int:pk>/edition/", edition.edition, name="edition"),

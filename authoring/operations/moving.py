@@ -43,7 +43,8 @@ def move_cohort(*, cohort: Cohort, version: ProgramVersion, by: Member, now: dt.
         raise DoesNotFit(reasons)
     before, follows = held.version_id, succession_to(version)
     put_on_version(cohort=held, version=version, modules=follows.modules)
-    carry_over(cohort=held, follows=follows.cards, now=now)
+    sent = follows.sent_into(_taught_in(held)) if follows.sent else {}
+    carry_over(cohort=held, follows=follows.cards, sent=sent, now=now)
     carry_stories(cohort=held, modules=follows.modules)
     follow_rules(cohort=held, now=now)
     sessions = practice_modules(
@@ -51,6 +52,12 @@ def move_cohort(*, cohort: Cohort, version: ProgramVersion, by: Member, now: dt.
     )
     record("move_cohort", held, by=by, now=now, before=before, after=version.pk, sessions=sessions)
     return True
+
+
+def _taught_in(cohort: Cohort) -> set[int]:
+    """The modules of its plan."""
+    taught = cohort.steps.exclude(module=None).values_list("module_id", flat=True)
+    return {each for each in taught if each is not None}
 
 
 def _scored_in(cohort: Cohort) -> list[int]:

@@ -404,6 +404,7 @@ TABLE = (
     Line("authoring:draft", (ADMIN,), own_program),
     Line("authoring:arrange", (ADMIN,), own_program, method="post"),
     Line("authoring:remove", (ADMIN,), own_program),
+    Line("authoring:send", (ADMIN,), own_program),
     Line("authoring:take", (ADMIN,), own_program),
     Line("authoring:edition", (ADMIN,), own_program),
     Line("authoring:timeline", (ADMIN,), own_program),
