@@ -201,8 +201,8 @@ def _pairs(taught: Sequence[Module], version: ProgramVersion) -> dict[int, list[
         pairs[module.pk] = [
             CardPair(module.pk, before.get(slug), after.get(slug)) for slug in named
         ]
-    cards = [card for named in found.values() for card in named.values()]
-    return _with_sent(pairs, {card.pk: card for card in cards}, version)
+    both_versions = chain.from_iterable(named.values() for named in found.values())
+    return _with_sent(pairs, {card.pk: card for card in both_versions}, version)
 
 
 def _with_sent(

@@ -15,7 +15,7 @@ from learning.operations import carry_over, carry_stories, follow_rules
 from people.audit import record
 from people.models import Member
 from practice.operations import practice_modules
-from programs.models import ProgramVersion
+from programs.models import Module, ProgramVersion
 from programs.succession import succession_to
 
 
@@ -56,8 +56,7 @@ def move_cohort(*, cohort: Cohort, version: ProgramVersion, by: Member, now: dt.
 
 def _taught_in(cohort: Cohort) -> set[int]:
     """The modules of its plan."""
-    taught = cohort.steps.exclude(module=None).values_list("module_id", flat=True)
-    return {each for each in taught if each is not None}
+    return set(Module.objects.filter(step__cohort=cohort).values_list("pk", flat=True))
 
 
 def _scored_in(cohort: Cohort) -> list[int]:
