@@ -134,22 +134,30 @@ def send_card(
         return _before(files, place, before)
     if folder == place.folder:
         return _before(put_card(files, place, part), CardPlace(folder, part, place.slug), before)
-    spoken = languages_with(files, folder)
-    if folder not in modules_of(files) or set(_written_in(files, place)) - set(spoken):
+    if folder not in modules_for(files, place):
         raise NotThere
-    files = _in_step(_in_step(files, place.folder, place.part), folder, part)
-    own = names_by_slug(_names(files, place))[place.slug]
-    slug = free_slug(place.slug, _slugs(files, folder))
-    there = chain.from_iterable(card_names(files, folder, part).values())
-    name = at_number(f"00-{slug}", max(map(number_of, there), default=0) + 1)
-    sent = {
-        card_path(language, folder, part, name): files[path]
-        for language in spoken
-        if (path := card_path(language, place.folder, place.part, own)) in files
-    }
+    sent, slug = _sent(files, place, folder, part)
     modules = module_slug(files, place.folder), module_slug(files, folder)
     left = rules_sent(_removed(files, place), (modules[0], place.slug), (modules[1], slug))
-    return _before({**left, **sent}, CardPlace(folder, part, slug), before)
+    ordered = _in_step(left, folder, part)
+    return _before({**ordered, **sent}, CardPlace(folder, part, slug), before)
+
+
+def _sent(
+    files: Files, place: CardPlace, folder: str, part: CardPart
+) -> tuple[dict[str, str], str]:
+    """The files of a card as the last one of a row of another module, and its slug there."""
+    there = _in_step(files, folder, part)
+    slug = free_slug(place.slug, _slugs(files, folder))
+    names = chain.from_iterable(card_names(there, folder, part).values())
+    name = at_number(f"00-{slug}", max(map(number_of, names), default=0) + 1)
+    sent = {}
+    for language, listed in card_names(files, place.folder, place.part).items():
+        own = names_by_slug(listed).get(place.slug)
+        if own is not None:
+            path = card_path(language, place.folder, place.part, own)
+            sent[card_path(language, folder, part, name)] = files[path]
+    return sent, slug
 
 
 def _written_in(files: Files, place: CardPlace) -> list[str]:

@@ -213,16 +213,17 @@ def _with_sent(
     sent = succession_to(version).sent_into(taught)
     here = {new: cards[old] for old, new in sent.items() if old in cards}
     gone = {card.pk for card in here.values()}
-    return {
-        module: [
-            replace(pair, before=here[pair.after.pk])
-            if pair.after and pair.after.pk in here
-            else pair
-            for pair in listed
-            if not (pair.before and pair.before.pk in gone)
-        ]
-        for module, listed in pairs.items()
-    }
+    found: dict[int, list[CardPair]] = {}
+    for module, listed in pairs.items():
+        left = [pair for pair in listed if not (pair.before and pair.before.pk in gone)]
+        found[module] = [_followed(pair, here) for pair in left]
+    return found
+
+
+def _followed(pair: CardPair, here: Mapping[int, Card]) -> CardPair:
+    """With the card that it follows from another module, where there is one."""
+    before = here.get(pair.after.pk) if pair.after else None
+    return replace(pair, before=before) if before else pair
 
 
 def _changes(

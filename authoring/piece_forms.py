@@ -267,10 +267,7 @@ def _drawn_entry(
             inner = drawn_entries(form, entry.entries, values, _tables(beside), f"{name}-")
         return DrawnEntry(entry=entry, name=name, entries=inner, problem=problem)
     if entry.form is EntryForm.PICKS:
-        picks = [
-            DrawnEntry(entry=pick, name=f"{name}-{pick.key}", bound=form[f"{name}-{pick.key}"])
-            for pick, _chosen in picks_of(entry, value)
-        ]
+        picks = _drawn_picks(form, entry, value, name)
         return DrawnEntry(entry=entry, name=name, entries=picks, problem=problem)
     if entry.form is EntryForm.ROWS:
         said = cast("list[Values]", value)
@@ -283,6 +280,13 @@ def _drawn_entry(
         if entry.is_translated
     ]
     return DrawnEntry(entry=entry, name=name, bound=form[name], others=others)
+
+
+def _drawn_picks(form: PieceForm, entry: PieceEntry, value: object, name: str) -> list[DrawnEntry]:
+    return [
+        DrawnEntry(entry=pick, name=f"{name}-{pick.key}", bound=form[f"{name}-{pick.key}"])
+        for pick, _chosen in picks_of(entry, value)
+    ]
 
 
 def _drawn_languages(

@@ -43,7 +43,7 @@ Days = Mapping[Deck, TriedDay]
 
 
 @dataclass(frozen=True)
-class Calendar:
+class TrialCalendar:
     """When somebody meets the steps of their pilot; the same for many."""
 
     zone: str
@@ -59,7 +59,7 @@ class TrialDays:
     """Of the people of a pilot."""
 
     steps: Mapping[int, Step]
-    calendars: Mapping[int, Calendar]
+    calendars: Mapping[int, TrialCalendar]
     """By member."""
     turning: Turning
 
@@ -70,7 +70,7 @@ class TrialDays:
         found = {self.calendars[each] for each in members if each in self.calendars}
         return [self._turned(calendar, acts) for calendar in found]
 
-    def _turned(self, calendar: Calendar, acts: Sequence[RuleAct]) -> Days:
+    def _turned(self, calendar: TrialCalendar, acts: Sequence[RuleAct]) -> Days:
         leader = self._leader(calendar)
         before = {deck: step.day for deck, step in leader.steps.items()}
         opened = {deck for deck, step in leader.steps.items() if step.opens_at <= self.turning.now}
@@ -84,7 +84,7 @@ class TrialDays:
             for deck, step in leader.steps.items()
         }
 
-    def _leader(self, calendar: Calendar) -> OnPlan:
+    def _leader(self, calendar: TrialCalendar) -> OnPlan:
         leader = OnPlan({}, {}, set(), [], calendar.zone)
         rows = zip(calendar.steps, calendar.days, calendar.opens_at, strict=True)
         for pk, day, opens_at in rows:
@@ -113,10 +113,10 @@ def days_in(cohort: Cohort, now: dt.datetime) -> TrialDays:
         days=ArrayAgg("opens_on", order_by="step__position"),
         at=ArrayAgg("opens_at", order_by="step__position"),
     )
-    calendars = {
-        member: Calendar(zone, tuple(pks), tuple(days), tuple(at), tuple(standing.get(member, ())))
-        for member, zone, pks, days, at in rows
-    }
+    calendars = {}
+    for member, zone, *each in rows:
+        pks, days, at = map(tuple, each)
+        calendars[member] = TrialCalendar(zone, pks, days, at, tuple(standing.get(member, ())))
     turning = Turning(NO_NAMES, quiet_of(cohort), cohort.starts_on, now)
     return TrialDays(by_id, calendars, turning)
 

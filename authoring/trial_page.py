@@ -18,6 +18,7 @@ from learning.obstacles import obstacle_words
 from learning.paths import Deck, RuleAct
 from learning.private_counts import PrivateCount, private_words
 from people.models import Member
+from programs.content.paths import PathChange
 from programs.path_words import PathNames, effect_words
 from ui.dates import in_words
 
@@ -106,7 +107,8 @@ class TrialWords:
         for act in group.acts:
             deck = deck_of(act.effect, self.boosters)
             met = [each[deck] for each in days if deck in each]
-            effect = replace(self.effect(act), when=day_words(met))
+            is_opened = act.effect.do == PathChange.OPEN
+            effect = replace(self.effect(act), when=day_words(met, is_opened=is_opened))
             reasons.setdefault(effect.place, (effect.why, []))[1].append(effect)
         every = chain.from_iterable(each.values() for each in days)
         is_moved = any(each.before != each.after for each in every)
@@ -158,18 +160,25 @@ class TrialWords:
         )
 
 
-def day_words(days: Collection[TriedDay]) -> str:
-    """On which local days cards open, and on which they do today where that is another."""
-    ahead = [each for each in days if not each.is_open]
+def day_words(days: Collection[TriedDay], *, is_opened: bool = False) -> str:
+    """On which local days cards open, and on which they do as things stand where that is another.
+    `is_opened`: a rule would open them on another day, which it cannot once they are open.
+    """
     if not days:
         return ""
+    ahead = [each for each in days if not each.is_open]
     if not ahead:
-        return _("open since %(days)s") % {"days": _span(each.before for each in days)}
+        since = {"days": _span(each.before for each in days)}
+        stays = _("stays open, since %(days)s") if is_opened else _("open since %(days)s")
+        return stays % since
     told = {"days": _span(each.after for each in ahead)}
-    if all(each.before == each.after for each in ahead):
-        return _("opens %(days)s") % told
-    told["today"] = _span(each.before for each in ahead)
-    return _("opens %(days)s; as things stand, %(today)s") % told
+    words = _("opens %(days)s")
+    if any(each.before != each.after for each in ahead):
+        told["today"] = _span(each.before for each in ahead)
+        words = _("opens %(days)s; as things stand, %(today)s")
+    if len(ahead) < len(days):
+        return _("%(days)s; open already for others") % {"days": words % told}
+    return words % told
 
 
 def _span(days: Iterable[dt.date]) -> str:

@@ -15,7 +15,7 @@ from learning.operations import carry_over, carry_stories, follow_rules
 from people.audit import record
 from people.models import Member
 from practice.operations import practice_modules
-from programs.models import Module, ProgramVersion
+from programs.models import ProgramVersion
 from programs.succession import succession_to
 
 
@@ -43,7 +43,8 @@ def move_cohort(*, cohort: Cohort, version: ProgramVersion, by: Member, now: dt.
         raise DoesNotFit(reasons)
     before, follows = held.version_id, succession_to(version)
     put_on_version(cohort=held, version=version, modules=follows.modules)
-    sent = follows.sent_into(_taught_in(held)) if follows.sent else {}
+    taught = held.modules.values_list("pk", flat=True)
+    sent = follows.sent_into(set(taught)) if follows.sent else {}
     carry_over(cohort=held, follows=follows.cards, sent=sent, now=now)
     carry_stories(cohort=held, modules=follows.modules)
     follow_rules(cohort=held, now=now)
@@ -52,11 +53,6 @@ def move_cohort(*, cohort: Cohort, version: ProgramVersion, by: Member, now: dt.
     )
     record("move_cohort", held, by=by, now=now, before=before, after=version.pk, sessions=sessions)
     return True
-
-
-def _taught_in(cohort: Cohort) -> set[int]:
-    """The modules of its plan."""
-    return set(Module.objects.filter(step__cohort=cohort).values_list("pk", flat=True))
 
 
 def _scored_in(cohort: Cohort) -> list[int]:

@@ -195,15 +195,13 @@ def _page(
     read = _reading(request, found, values)
     if read.problem and not read.elsewhere:
         form.show(fault_at(field_in(found.piece, read.field), found.entries), read.problem)
-    has_seats = has_audiences(found.piece)
     context = {
         **_about(draft, found),
+        **_seats(found),
         "form": form,
         "entries": drawn_entries(
             form, found.entries, values, _beside(found, is_conflict=is_conflict)
         ),
-        "seen_by": views_of(found.files, found.piece, found.text) if has_seats else [],
-        "can_branch": place_of(found.piece) is not None and found.is_there,
         "place": place,
         "is_saved": values == found.values,
         "made_from": found.fingerprint if is_fresh else request.POST.get("made_from", ""),
@@ -265,6 +263,12 @@ def _about(draft: Manuscript, found: OpenPiece) -> dict[str, object]:
         "audiences": [(each.value, each.label) for each in Audience],
         **(_following(following, piece.language, files) if following else {}),
     }
+
+
+def _seats(found: OpenPiece) -> dict[str, object]:
+    """What each audience gets of it, and whether it could get another card."""
+    views = views_of(found.files, found.piece, found.text) if has_audiences(found.piece) else []
+    return {"seen_by": views, "can_branch": place_of(found.piece) is not None and found.is_there}
 
 
 def _following(piece: Piece, language: str, files: Files) -> dict[str, object]:

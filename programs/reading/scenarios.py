@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import msgspec
 from django.utils.translation import gettext_noop
 
 from programs.content.scenarios import (
@@ -21,7 +22,7 @@ from programs.content.scenarios import (
     SmallerGroup,
 )
 from programs.reading.fields import SLUG, Fields, LibraryError, path_in_program
-from programs.reading.variants import Variants, read_variants
+from programs.reading.variants import read_variants
 
 FOLDER = "scenarios"
 """Of further forms, in the folder of a module or of the comparison."""
@@ -32,7 +33,7 @@ MOST = 12
 def read_scenario(root: Path, path: Path) -> Scenario:
     """The one that every module has."""
     fields = Fields.read(root, path)
-    return _scenario(fields, STANDARD, read_variants(fields))
+    return _varied(fields, STANDARD)
 
 
 def read_further(root: Path, path: Path) -> Scenario:
@@ -44,7 +45,13 @@ def read_further(root: Path, path: Path) -> Scenario:
         raise LibraryError(path_in_program(root, path), "", problem)
     fields = Fields.read(root, path)
     is_compared = path.parent.parent.name == COMPARED
-    return _scenario(fields, path.stem, {} if is_compared else read_variants(fields))
+    return _scenario(fields, path.stem) if is_compared else _varied(fields, path.stem)
+
+
+def _varied(fields: Fields, slug: str) -> Scenario:
+    """With words for one audience, where there are any."""
+    variants = read_variants(fields)
+    return msgspec.structs.replace(_scenario(fields, slug), variants=variants)
 
 
 def read_forms(root: Path, folder: Path) -> tuple[Scenario, ...]:
@@ -56,7 +63,7 @@ def read_forms(root: Path, folder: Path) -> tuple[Scenario, ...]:
     return tuple(read_further(root, path) for path in paths)
 
 
-def _scenario(fields: Fields, slug: str, variants: Variants) -> Scenario:
+def _scenario(fields: Fields, slug: str) -> Scenario:
     minutes = fields.number("minutes", 30, 60)
     scenario_rounds = tuple(_round(table) for table in fields.tables("rounds", 1, 8))
     planned = sum(each.minutes for each in scenario_rounds)
@@ -91,7 +98,6 @@ def _scenario(fields: Fields, slug: str, variants: Variants) -> Scenario:
         slug=slug,
         difficulty=difficulty,
         uses=uses,
-        variants=variants,
     )
     fields.finish()
     return scenario
