@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from itertools import chain
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from authoring.layout import (
     is_in_step,
     languages_with,
     module_slug,
+    modules_of,
     said_in,
 )
 from authoring.numbering import (
@@ -28,7 +29,7 @@ from authoring.numbering import (
     shifted,
     slug_of,
 )
-from authoring.rules_left import rules_without
+from authoring.rules_left import rules_sent, rules_without
 from authoring.toml_text import with_values
 from common.languages import ENGLISH
 from programs.content.kinds import CardKind, CardPart
@@ -100,6 +101,92 @@ def put_card(files: Files, place: CardPlace, part: CardPart) -> dict[str, str]:
         if (path := card_path(language, place.folder, place.part, own)) in files
     }
     return {**_removed(files, place), **put}
+
+
+def branch_card(
+    files: Files, place: CardPlace, slug: str, told: Callable[[str, str], str]
+) -> tuple[dict[str, str], str]:
+    """Another one beside it that only a rule gives, behind the others of that sort, and its slug.
+    `told` makes its text of the first one's and a language.
+    """
+    some = CardPart.EXTRAS
+    files = _in_step(_in_step(files, place.folder, place.part), place.folder, some)
+    own = names_by_slug(_names(files, place))[place.slug]
+    slug = free_slug(slug, _slugs(files, place.folder))
+    there = chain.from_iterable(card_names(files, place.folder, some).values())
+    name = at_number(f"00-{slug}", max(map(number_of, there), default=0) + 1)
+    added = {
+        card_path(language, place.folder, some, name): told(files[path], language)
+        for language in languages_with(files, place.folder)
+        if (path := card_path(language, place.folder, place.part, own)) in files
+    }
+    return {**files, **added}, slug
+
+
+def send_card(
+    files: Files, place: CardPlace, folder: str, part: CardPart, before: str = ""
+) -> dict[str, str]:
+    """Into a row of any module, before the card of that slug there, or behind all. What rules do
+    with it goes along as far as it can. Raises NotThere, also where a language would be lost in
+    which the other module is not written.
+    """
+    if (folder, part) == (place.folder, place.part):
+        return _before(files, place, before)
+    if folder == place.folder:
+        return _before(put_card(files, place, part), CardPlace(folder, part, place.slug), before)
+    if folder not in modules_for(files, place):
+        raise NotThere
+    sent, slug = _sent(files, place, folder, part)
+    modules = module_slug(files, place.folder), module_slug(files, folder)
+    left = rules_sent(_removed(files, place), (modules[0], place.slug), (modules[1], slug))
+    ordered = _in_step(left, folder, part)
+    return _before({**ordered, **sent}, CardPlace(folder, part, slug), before)
+
+
+def _sent(
+    files: Files, place: CardPlace, folder: str, part: CardPart
+) -> tuple[dict[str, str], str]:
+    """The files of a card as the last one of a row of another module, and its slug there."""
+    there = _in_step(files, folder, part)
+    slug = free_slug(place.slug, _slugs(files, folder))
+    names = chain.from_iterable(card_names(there, folder, part).values())
+    name = at_number(f"00-{slug}", max(map(number_of, names), default=0) + 1)
+    sent = {}
+    for language, listed in card_names(files, place.folder, place.part).items():
+        own = names_by_slug(listed).get(place.slug)
+        if own is not None:
+            path = card_path(language, place.folder, place.part, own)
+            sent[card_path(language, folder, part, name)] = files[path]
+    return sent, slug
+
+
+def _written_in(files: Files, place: CardPlace) -> list[str]:
+    """The languages in which a card is there. Raises NotThere."""
+    _names(files, place)
+    names = card_names(files, place.folder, place.part)
+    return [each for each, listed in names.items() if place.slug in names_by_slug(listed)]
+
+
+def modules_for(files: Files, place: CardPlace) -> list[str]:
+    """The folders of the other modules that a card could be sent to. Raises NotThere."""
+    needed = set(_written_in(files, place))
+    others = [each for each in modules_of(files) if each != place.folder]
+    return [each for each in others if needed <= set(languages_with(files, each))]
+
+
+def _before(files: Files, place: CardPlace, before: str) -> dict[str, str]:
+    """Moved up or down in its row, until it stands before another one, or last."""
+    order = list(card_slugs(card_names(files, place.folder, place.part)))
+    if place.slug not in order or before == place.slug:
+        raise NotThere
+    others = [each for each in order if each != place.slug]
+    if before and before not in others:
+        raise NotThere
+    steps = (others.index(before) if before else len(others)) - order.index(place.slug)
+    moved = dict(files)
+    for _step in range(abs(steps)):
+        moved = move_card(moved, place, down=steps > 0)
+    return moved
 
 
 def add_card(files: Files, folder: str, part: CardPart, kind: CardKind) -> dict[str, str]:

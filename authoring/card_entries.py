@@ -35,16 +35,16 @@ MINUTES = PieceEntry(
 )
 VARIANTS = PieceEntry(
     key="variants",
-    label=_("For each audience"),
+    label=_("Words for one audience"),
     form=EntryForm.ROWS,
-    low=3,
-    high=3,
+    low=1,
+    high=len(AUDIENCES),
     can_be_absent=True,
     row_label=_("Variant %(number)s"),
     presets=[{"audience": each.value} for each in AUDIENCES],
     help=_(
-        "The same card for people in different chairs. Whoever opens it sees the variant for their "
-        "own role above it, and none of the others."
+        "The same card for people in different chairs. Whoever opens it sees the words for their "
+        "own role above it, and none of the others. Where there are none, the card stands alone."
     ),
     entries=(
         PieceEntry(

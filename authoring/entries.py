@@ -65,7 +65,7 @@ class PieceEntry:
     row_label: Said = ""
     """What one row is called; takes %(number)s."""
     presets: Sequence[Mapping[str, str]] = field(default=())
-    """Rows that come all together or not at all."""
+    """Rows that may be there, each once and in this order; a key with what tells them apart."""
     is_fixed: bool = False
     """Given with the piece: which kind of card, which criterion."""
     is_shared: bool = False
@@ -75,6 +75,11 @@ class PieceEntry:
     """Whether the file says it in each language, as text.en and text.de."""
     is_asked: bool = False
     """Whether somebody is going to answer it; authoring.craft asks about it."""
+
+    @property
+    def told_by(self) -> str:
+        """The key by which rows of presets are told apart; '' of other rows."""
+        return next(iter(self.presets[0])) if self.presets else ""
 
     @property
     def nothing(self) -> object:

@@ -55,6 +55,22 @@ def move_module(files: Files, folder: str, *, down: bool) -> dict[str, str]:
     return _in_order(files, order, renames)
 
 
+def send_module(files: Files, folder: str, before: str = "") -> dict[str, str]:
+    """Before another module, or behind all; step by step, as by its buttons. Raises NotThere."""
+    order = modules_of(files)
+    slugs = [slug_of(each) for each in order]
+    own, goal = slug_of(folder), slug_of(before)
+    if folder not in order or before == folder or (before and goal not in slugs):
+        raise NotThere
+    others = [each for each in slugs if each != own]
+    steps = (others.index(goal) if before else len(others)) - slugs.index(own)
+    moved = dict(files)
+    for _step in range(abs(steps)):
+        here = next(each for each in modules_of(moved) if slug_of(each) == own)
+        moved = move_module(moved, here, down=steps > 0)
+    return moved
+
+
 def copy_module(files: Files, folder: str) -> dict[str, str]:
     """A second one behind it, under another name; questions for pulses and transcripts stay those
     of the first.

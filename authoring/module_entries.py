@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from django.utils.translation import gettext_lazy as _
 
+from authoring.card_entries import VARIANTS
 from authoring.entries import EntryForm, PieceEntry
 from programs.content.modules import OutcomeKpi
 from programs.content.scenarios import OpeningKind, Seating, SmallerGroup
@@ -80,6 +81,14 @@ MODULE_ENTRIES = (
             ),
             PieceEntry(key="commitment", label=_("One thing to try"), form=EntryForm.TEXT),
         ),
+    ),
+)
+SITUATIONS = replace(
+    VARIANTS,
+    help=_(
+        "The same role-play for people in different chairs: a leader reads the words for their own "
+        "role with the brief, and nobody else's. Everybody plays the same; what is measured before "
+        "and after has none."
     ),
 )
 SCENARIO_ENTRIES = (
@@ -211,6 +220,7 @@ SCENARIO_ENTRIES = (
         high=7,
         help=_("One on each line, from what happened to what will be tried at work."),
     ),
+    SITUATIONS,
 )
 RUBRIC_ENTRIES = (
     PieceEntry(

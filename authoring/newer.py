@@ -7,6 +7,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import chain
 
 from django.db.models import Count, Q
@@ -28,6 +29,7 @@ from practice.models import PracticeSession
 from programs.cadence import StepKind
 from programs.models import Card, Module, ProgramVersion
 from programs.module_texts import module_texts
+from programs.succession import succession_to
 from ui.paging import ListPage, page_of
 
 LEADERS_A_PAGE = 25
@@ -47,6 +49,10 @@ class CardChange:
     @property
     def is_new(self) -> bool:
         return self.fate is Fate.NEW
+
+    @property
+    def is_moved(self) -> bool:
+        return self.fate is Fate.MOVED
 
     @property
     def is_gone(self) -> bool:
@@ -138,6 +144,8 @@ class CardPair:
         before, after = self.before, self.after
         if before is None or after is None:
             return Fate.NEW if before is None else Fate.GONE
+        if before.module.slug != after.module.slug:
+            return Fate.MOVED
         is_same = (before.content, before.is_booster, before.is_extra) == (
             after.content,
             after.is_booster,
@@ -193,7 +201,29 @@ def _pairs(taught: Sequence[Module], version: ProgramVersion) -> dict[int, list[
         pairs[module.pk] = [
             CardPair(module.pk, before.get(slug), after.get(slug)) for slug in named
         ]
-    return pairs
+    both_versions = chain.from_iterable(named.values() for named in found.values())
+    return _with_sent(pairs, {card.pk: card for card in both_versions}, version)
+
+
+def _with_sent(
+    pairs: Mapping[int, list[CardPair]], cards: Mapping[int, Card], version: ProgramVersion
+) -> dict[int, list[CardPair]]:
+    """A card that was sent from one module that is taught to another is one, where it is now."""
+    taught = {card.module_id for card in cards.values() if card.module.version_id == version.pk}
+    sent = succession_to(version).sent_into(taught)
+    here = {new: cards[old] for old, new in sent.items() if old in cards}
+    gone = {card.pk for card in here.values()}
+    found: dict[int, list[CardPair]] = {}
+    for module, listed in pairs.items():
+        left = [pair for pair in listed if not (pair.before and pair.before.pk in gone)]
+        found[module] = [_followed(pair, here) for pair in left]
+    return found
+
+
+def _followed(pair: CardPair, here: Mapping[int, Card]) -> CardPair:
+    """With the card that it follows from another module, where there is one."""
+    before = here.get(pair.after.pk) if pair.after else None
+    return replace(pair, before=before) if before else pair
 
 
 def _changes(

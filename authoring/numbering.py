@@ -5,6 +5,7 @@ between all others as they were, so that the opposite gives back the same names.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable
 
 from programs.content.kinds import CardPart
@@ -12,6 +13,7 @@ from programs.content.kinds import CardPart
 NUMBERED = re.compile(r"([0-9]{2})-(.+)")
 IN_A_ROW = re.compile(rf"/({'|'.join(CardPart)})/")
 """The folders of cards in a module; no two cards of it have one name."""
+CARD = re.compile(r"(?P<language>[a-z]{2})/[^/]+/card/(?P<name>[^/]+)")
 LONGEST_STEM = 60
 """Of a slug that a number is put behind; a name in a program may have 80 letters."""
 
@@ -55,11 +57,28 @@ def in_any_row(path: str) -> str:
     return IN_A_ROW.sub("/card/", without_numbers(path))
 
 
+def in_any_module(path: str) -> str:
+    """A card by its language and its own name alone, as it stays in whichever module it is; '' of
+    anything else.
+    """
+    found = CARD.fullmatch(in_any_row(path))
+    return f"{found['language']}/{found['name']}" if found else ""
+
+
 def paths_moved(before: Iterable[str], after: Iterable[str]) -> dict[str, str]:
-    """Path that is gone -> the new one with the same names in it."""
+    """Path that is gone -> the new one with the same names in it; of a card, else the one new card
+    of its name in another module.
+    """
     old, new = set(before), set(after)
     named = {in_any_row(path): path for path in sorted(new - old)}
-    found = {path: named.get(in_any_row(path), "") for path in sorted(old - new)}
+    kept = {in_any_row(path) for path in old}
+    fresh = [path for path in sorted(new - old) if in_any_row(path) not in kept]
+    alone = Counter(map(in_any_module, fresh))
+    sent = {name: path for path in fresh if alone[name := in_any_module(path)] == 1 and name}
+    found = {
+        path: named.get(in_any_row(path)) or sent.get(in_any_module(path), "")
+        for path in sorted(old - new)
+    }
     return {path: name for path, name in found.items() if name}
 
 

@@ -10,6 +10,7 @@ from itertools import chain
 
 from django.utils.translation import gettext_lazy
 
+from authoring.audiences import AudienceView, Instead, instead_in, views_of
 from authoring.bank_changes import BANK
 from authoring.bundle import Files
 from authoring.gaps import languages_lacking
@@ -30,7 +31,15 @@ from authoring.layout import (
 )
 from authoring.manuscript import ABOUT
 from authoring.numbering import slug_of
-from authoring.pieces import COMPARISON_NAME, KIND_NAMES, Piece, PieceKind, of_kind, pieces_of
+from authoring.pieces import (
+    COMPARISON_NAME,
+    KIND_NAMES,
+    Piece,
+    PieceKind,
+    of_kind,
+    piece_at,
+    pieces_of,
+)
 from authoring.rule_changes import RULES
 from authoring.whole_rubrics import made_whole
 from common.languages import ENGLISH
@@ -114,6 +123,8 @@ class OutlineCard(OutlinePiece):
 
     place: CardPlace
     minutes: int | None
+    seen_by: Sequence[AudienceView]
+    """What each audience gets of it that has not the same as everybody."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -196,6 +207,8 @@ class _DraftReading:
     files: Files
     problem: str
     language: str
+    rules: Instead
+    """What rules for audiences put in the place of cards."""
 
     @property
     def mistaken(self) -> str:
@@ -229,7 +242,7 @@ def outline_of(files: Files, *, problem: str, language: str) -> DraftOutline:
     """Modules and all else, with titles in a language where they have one. `problem` is the
     reader's.
     """
-    reading = _DraftReading(files, problem, language)
+    reading = _DraftReading(files, problem, language, instead_in(files))
     modules = [
         _module(reading, folder, number) for number, folder in enumerate(modules_of(files), start=1)
     ]
@@ -301,7 +314,16 @@ def _card(
         is_wrong=found.is_wrong,
         place=place,
         minutes=minutes if type(minutes) is int else None,
+        seen_by=_own(reading, found.path),
     )
+
+
+def _own(reading: _DraftReading, path: str) -> list[AudienceView]:
+    piece = piece_at(path)
+    if piece is None:
+        return []
+    views = views_of(reading.files, piece, reading.files.get(path, ""), reading.rules)
+    return [each for each in views if not each.falls_back]
 
 
 def _collections(reading: _DraftReading) -> list[OutlineCollection]:

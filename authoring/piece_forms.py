@@ -17,12 +17,11 @@ from django.utils.translation import gettext as _
 
 from authoring.checking import Fault
 from authoring.craft import doubts_about
-from authoring.entries import WORDS, EntryForm, PieceEntry, Values, as_lines, drawn_values, tidy
+from authoring.entries import WORDS, EntryForm, PieceEntry, Values, as_lines, tidy
+from authoring.row_acts import MOST_ROWS
 from common.records import dataclass
 from ui.fields import WrittenField
 
-MOST_ROWS = 1000
-"""More are not looked for, whatever a form claims to hold."""
 Posted = Mapping[str, str]
 LONG = {EntryForm.TEXT: 2, EntryForm.MARKDOWN: 6, EntryForm.LINES: 3}
 
@@ -158,70 +157,6 @@ def _count(text: str) -> int:
     return min(int(text), MOST_ROWS) if text.isascii() and text.isdigit() and len(text) < 5 else 0
 
 
-# Rows
-
-
-def with_rows_changed(entries: Sequence[PieceEntry], values: Values, act: str) -> str:
-    """Carry out what a button of a row says ("up questions-0-options-2") on the values; the name of
-    the rows or row to look at afterwards, '' where it makes no sense.
-    """
-    verb, _space, name = act.partition(" ")
-    found = _rows_at(entries, values, name.split("-"))
-    if found is None:
-        return ""
-    entry, rows, place = found
-    if place is None:
-        return _grown(verb, name, rows, entry)
-    return _moved(verb, name, rows, place) if 0 <= place < len(rows) else ""
-
-
-def _grown(verb: str, name: str, rows: list[Values], entry: PieceEntry) -> str:
-    if verb == "add" and len(rows) < MOST_ROWS:
-        rows += [drawn_values(entry.entries, preset) for preset in entry.presets or [{}]]
-        return f"{name}-{len(rows) - 1}"
-    if verb == "clear":
-        rows.clear()
-    return name
-
-
-def _moved(verb: str, name: str, rows: list[Values], place: int) -> str:
-    stem = name.rpartition("-")[0]
-    to = {"up": place - 1, "down": place + 1}.get(verb)
-    if verb == "remove":
-        del rows[place]
-        return stem
-    if to is None or not 0 <= to < len(rows):
-        return ""
-    rows[place], rows[to] = rows[to], rows[place]
-    return f"{stem}-{to}"
-
-
-def _rows_at(
-    entries: Sequence[PieceEntry], values: Values, steps: Sequence[str]
-) -> tuple[PieceEntry, list[Values], int | None] | None:
-    """The rows that a name leads to, and which of them it means."""
-    entry = next((each for each in entries if each.key == steps[0]), None)
-    if entry is None:
-        return None
-    inside = values[entry.key]
-    if entry.form is EntryForm.PART:
-        return _rows_at(entry.entries, cast("Values", inside), steps[1:]) if steps[1:] else None
-    if entry.form is not EntryForm.ROWS:
-        return None
-    rows = cast("list[Values]", inside)
-    place = _place(steps[1]) if steps[1:] else None
-    if not steps[2:]:
-        return entry, rows, place
-    if place is None or place >= len(rows):
-        return None
-    return _rows_at(entry.entries, rows[place], steps[2:])
-
-
-def _place(step: str) -> int:
-    """Beyond every row where it is no number."""
-    return int(step) if step.isascii() and step.isdigit() and len(step) < 5 else MOST_ROWS
-
-
 # How it is drawn
 
 
@@ -245,6 +180,8 @@ class DrawnEntry:
     entries: Sequence[DrawnEntry] = ()
     rows: Sequence[DrawnRow] = ()
     problem: str = ""
+    lacking: Sequence[tuple[str, str]] = ()
+    """Of rows that may each be there once, (value, name) of those that are not."""
 
     @property
     def is_hidden(self) -> bool:
@@ -272,18 +209,17 @@ class DrawnEntry:
     @property
     def can_add(self) -> bool:
         """Whether the reader would take one more."""
-        presets = len(self.entry.presets)
-        return not self.rows if presets else len(self.rows) < self.entry.high
+        return not self.entry.presets and len(self.rows) < self.entry.high
 
     @property
     def can_remove(self) -> bool:
         """Whether the reader would do with one less."""
-        return len(self.rows) > self.entry.low
+        return bool(self.entry.presets) or len(self.rows) > self.entry.low
 
     @property
     def is_movable(self) -> bool:
         """Whether rows have an order of their own."""
-        return self.entry.low != self.entry.high
+        return self.entry.low != self.entry.high and not self.entry.presets
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -331,20 +267,26 @@ def _drawn_entry(
             inner = drawn_entries(form, entry.entries, values, _tables(beside), f"{name}-")
         return DrawnEntry(entry=entry, name=name, entries=inner, problem=problem)
     if entry.form is EntryForm.PICKS:
-        picks = [
-            DrawnEntry(entry=pick, name=f"{name}-{pick.key}", bound=form[f"{name}-{pick.key}"])
-            for pick, _chosen in picks_of(entry, value)
-        ]
+        picks = _drawn_picks(form, entry, value, name)
         return DrawnEntry(entry=entry, name=name, entries=picks, problem=problem)
     if entry.form is EntryForm.ROWS:
-        rows = list(_drawn_rows(form, entry, cast("list[Values]", value), beside, name))
-        return DrawnEntry(entry=entry, name=name, rows=rows, problem=problem)
+        said = cast("list[Values]", value)
+        rows = list(_drawn_rows(form, entry, said, beside, name))
+        lacking = lacking_in(entry, said)
+        return DrawnEntry(entry=entry, name=name, rows=rows, problem=problem, lacking=lacking)
     others = [
         OtherText(code=code, name=language, text=str(text or ""))
         for code, language, text in beside
         if entry.is_translated
     ]
     return DrawnEntry(entry=entry, name=name, bound=form[name], others=others)
+
+
+def _drawn_picks(form: PieceForm, entry: PieceEntry, value: object, name: str) -> list[DrawnEntry]:
+    return [
+        DrawnEntry(entry=pick, name=f"{name}-{pick.key}", bound=form[f"{name}-{pick.key}"])
+        for pick, _chosen in picks_of(entry, value)
+    ]
 
 
 def _drawn_languages(
@@ -379,9 +321,9 @@ def _drawn_rows(
 ) -> Iterator[DrawnRow]:
     for number, row in enumerate(rows):
         at_place = [
-            (code, language, each[number])
+            (code, language, twin)
             for code, language, each in beside
-            if isinstance(each, list) and number < len(each)
+            if isinstance(each, list) and (twin := _twin_row(entry, row, number, each))
         ]
         yield DrawnRow(
             name=f"{name}-{number}",
@@ -390,6 +332,25 @@ def _drawn_rows(
             is_first=number == 0,
             is_last=number == len(rows) - 1,
         )
+
+
+def _twin_row(
+    entry: PieceEntry, row: Values, number: int, others: Sequence[Values]
+) -> Values | None:
+    """The same row elsewhere: in its place, or where rows are told apart the one that is it."""
+    if entry.told_by:
+        own = row[entry.told_by]
+        return next((each for each in others if each.get(entry.told_by) == own), None)
+    return others[number] if number < len(others) else None
+
+
+def lacking_in(entry: PieceEntry, rows: Sequence[Values]) -> list[tuple[str, str]]:
+    """(value, name) of rows that may be there and are not."""
+    if not entry.presets:
+        return []
+    named = next(each.choices for each in entry.entries if each.key == entry.told_by)
+    there = {row[entry.told_by] for row in rows}
+    return [(value, str(name)) for value, name in named if value not in there]
 
 
 def _row_label(entry: PieceEntry, number: int, row: Values) -> str:

@@ -40,7 +40,7 @@ from authoring.program_entries import (
     PROGRAM_ENTRIES,
     transcript_entries,
 )
-from authoring.scenario_entries import FORM_ENTRIES, RULER_ENTRIES
+from authoring.scenario_entries import FORM_ENTRIES, MEASURED_ENTRIES, RULER_ENTRIES
 from authoring.whole_rubrics import follows_general
 from common.languages import ENGLISH
 from common.records import dataclass
@@ -285,6 +285,8 @@ def _entries(piece: Piece, files: Files) -> Sequence[PieceEntry] | None:
     if piece.kind is PieceKind.TRANSCRIPT:
         folders = modules_of(files)
         return transcript_entries([(each, module_title(files, each)) for each in folders])
+    if piece.module == COMPARISON and piece.kind is PieceKind.FORM:
+        return MEASURED_ENTRIES
     return FIXED_ENTRIES.get(piece.kind)
 
 

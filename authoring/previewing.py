@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from authoring.audiences import AudienceView
 from authoring.pieces import Piece
 from authoring.previewing_program import preview_of_program
 from authoring.story_map import map_of
@@ -44,21 +45,25 @@ RUBRIC = ("rubric", "rubric")
 def preview_of(
     content: reading.PieceContent,
     piece: Piece,
-    audience: str,
+    seen: AudienceView | None,
     language: str,
     way: Sequence[str] = (),
 ) -> Context:
     """The template that draws it, and what that needs; of a file that holds every language, in one
-    of them; of a story, where somebody stands on this way.
+    of them; as one audience has it; of a story, where somebody stands on this way.
     """
     if isinstance(content, Mapping):
         return preview_of_program(in_language(content, language), piece, language)
     if isinstance(content, reading.CardFile):
-        return _card(content, audience)
+        return _card(content, seen)
     if isinstance(content, Journey):
         return _story(content, way)
     if isinstance(content, reading.AboutModule):
         return {"template": "authoring/preview/module.html", "text": content}
+    if isinstance(content, Scenario) and seen:
+        words = content.variants.get(Audience(seen.audience))
+        drawn_by = "authoring/preview/scenario.html"
+        return {"template": drawn_by, "scenario": content, "seen": seen, "variant": words}
     name, key = next((each[1:] for each in DRAWN if isinstance(content, each[0])), RUBRIC)
     return {"template": f"authoring/preview/{name}.html", key: content}
 
@@ -70,17 +75,17 @@ def _story(story: Journey, way: Sequence[str]) -> Context:
     return {"template": template, "journey": story, "map": map_of(story)}
 
 
-def _card(card: reading.CardFile, audience: str) -> Context:
+def _card(card: reading.CardFile, seen: AudienceView | None) -> Context:
     """As a leader finds it, with everything open that a check would show."""
     content: CardContent = card.content
-    known = audience in Audience.values
     return {
         "template": "authoring/preview/card.html",
         "kind_template": f"learning/kinds/{content.kind}.html",
         "card": card,
         "content": content,
         "form": form_for(content, initial={}),
-        "variant": content.variants.get(Audience(audience)) if known else None,
+        "seen": seen,
+        "variant": content.variants.get(Audience(seen.audience)) if seen else None,
         "can_take": True,
         "is_by_link": True,  # nobody writes here: no aid
         "shows_answers": True,

@@ -34,6 +34,39 @@ def rules_without(files: Files, module: str, card: str = "") -> dict[str, str]:
     return left
 
 
+Named = tuple[str, str]
+"""(module, card), by their slugs."""
+
+
+def rules_sent(files: Files, here: Named, there: Named) -> dict[str, str]:
+    """With what rules do with a card that is now in another module, under that or another name.
+    What joins it to a card that stays behind cannot go along: a rule changes one module at a time.
+    """
+    module, card = here
+    named, sent = f"{module}/{card}", "/".join(there)
+    left = dict(files)
+    try:
+        tables = RULES.texts(files).tables
+    except NotThere:
+        return left
+    for place, text in enumerate(tables):
+        document = opened(text)
+        rule = document["rules"][0]
+        before = effects_of(rule)
+        after = [_sent(each, named, sent) for each in before]
+        if after != before:
+            write_effects(rule, after)
+            left = RULES.with_other(left, place, tomlkit.dumps(document))
+    return rules_without(left, module, card)
+
+
+def _sent(effect: EffectRow, named: str, sent: str) -> EffectRow:
+    """What still names the card where it was falls away afterwards."""
+    if effect.about != named or effect.instead:
+        return effect
+    return replace(effect, about=sent, after="")
+
+
 def _rule_without(text: str, module: str, card: str) -> str | None:
     """None where the whole rule goes."""
     document = opened(text)

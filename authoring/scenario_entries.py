@@ -33,6 +33,8 @@ FORM_ENTRIES = (
     ),
     *SCENARIO_ENTRIES[2:],
 )
+MEASURED_ENTRIES = tuple(entry for entry in FORM_ENTRIES if entry.key != "variants")
+"""Of what is played before and after: the same for everybody."""
 
 
 def _without_need(entry: PieceEntry) -> PieceEntry:

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import datetime as dt
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from itertools import chain
 
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from authoring.rules import DraftRule
+from authoring.trial_days import Days, TrialDays, TriedDay, deck_of
 from authoring.trials import Trial, TrialGroup
 from common.records import dataclass
 from learning.obstacles import obstacle_words
-from learning.paths import RuleAct
+from learning.paths import Deck, RuleAct
 from learning.private_counts import PrivateCount, private_words
 from people.models import Member
+from programs.content.paths import PathChange
 from programs.path_words import PathNames, effect_words
+from ui.dates import in_words
 
 MOST_NAMED = 40
 """People whom one group names; of more it is said how many."""
@@ -29,18 +35,22 @@ class TriedEffect:
     why: str
     place: int
     """Of the rule in its list."""
+    when: str = ""
+    """On which local day, and what it is today; '' where no pilot says it."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class TriedGroup:
     """People for whom the rules come to the same."""
 
-    reasons: Sequence[tuple[str, Sequence[str]]]
+    reasons: Sequence[tuple[str, Sequence[TriedEffect]]]
     """(why, what they get for that)."""
     count: int
     names: Sequence[str]
     is_empty: bool
     is_changed: bool
+    moved: Sequence[tuple[str, str]]
+    """(module, when) of what opens on another day because a rule does not hold any more."""
 
     @property
     def more(self) -> int:
@@ -77,6 +87,10 @@ class TrialWords:
     rules: Mapping[str, DraftRule]
     names: PathNames
     people: Mapping[int, str]
+    boosters: Mapping[str, Collection[str]]
+    """Refreshers by module, by their slugs."""
+    days: TrialDays | None = None
+    """Of a pilot."""
 
     def effect(self, act: RuleAct) -> TriedEffect:
         """One thing that a rule does."""
@@ -87,16 +101,42 @@ class TrialWords:
 
     def group(self, group: TrialGroup) -> TriedGroup:
         """People for whom the rules come to the same."""
-        reasons: dict[int, tuple[str, list[str]]] = {}
-        for effect in map(self.effect, group.acts):
-            reasons.setdefault(effect.place, (effect.why, []))[1].append(effect.words)
+        days = self._days(group)
+        reasons: dict[int, tuple[str, list[TriedEffect]]] = {}
+        told = {deck_of(act.effect, self.boosters) for act in group.acts}
+        for act in group.acts:
+            deck = deck_of(act.effect, self.boosters)
+            met = [each[deck] for each in days if deck in each]
+            is_opened = act.effect.do == PathChange.OPEN
+            effect = replace(self.effect(act), when=day_words(met, is_opened=is_opened))
+            reasons.setdefault(effect.place, (effect.why, []))[1].append(effect)
+        every = chain.from_iterable(each.values() for each in days)
+        is_moved = any(each.before != each.after for each in every)
         return TriedGroup(
             reasons=list(reasons.values()),
             count=len(group.people),
             names=[self.people[pk] for pk in named_in(group) if pk in self.people],
             is_empty=group.is_empty,
-            is_changed=group.is_changed,
+            is_changed=group.is_changed or is_moved,
+            moved=self._moved(days, told),
         )
+
+    def _days(self, group: TrialGroup) -> list[Days]:
+        """When each of them opens what; rules go by their names in the program."""
+        if self.days is None:
+            return []
+        acts = [RuleAct(self.rules[act.rule].slug, act.effect) for act in group.acts]
+        return self.days.of(group.people, acts)
+
+    def _moved(self, days: Sequence[Days], told: Collection[Deck]) -> list[tuple[str, str]]:
+        """(module, in words) of cards that open on another day than today, beside those told."""
+        decks = dict.fromkeys(chain.from_iterable(days))
+        found = []
+        for deck in [each for each in decks if each not in told]:
+            met = [each[deck] for each in days if deck in each]
+            if any(each.before != each.after for each in met):
+                found.append((self.names.modules.get(deck[0], deck[0]), day_words(met)))
+        return found
 
     def page(self, trial: Trial) -> TrialPage:
         """All of it."""
@@ -118,6 +158,34 @@ class TrialWords:
             ],
             without_cards=trial.without_cards,
         )
+
+
+def day_words(days: Collection[TriedDay], *, is_opened: bool = False) -> str:
+    """On which local days cards open, and on which they do as things stand where that is another.
+    `is_opened`: a rule would open them on another day, which it cannot once they are open.
+    """
+    if not days:
+        return ""
+    ahead = [each for each in days if not each.is_open]
+    if not ahead:
+        since = {"days": _span(each.before for each in days)}
+        stays = _("stays open, since %(days)s") if is_opened else _("open since %(days)s")
+        return stays % since
+    told = {"days": _span(each.after for each in ahead)}
+    words = _("opens %(days)s")
+    if any(each.before != each.after for each in ahead):
+        told["today"] = _span(each.before for each in ahead)
+        words = _("opens %(days)s; as things stand, %(today)s")
+    if len(ahead) < len(days):
+        return _("%(days)s; open already for others") % {"days": words % told}
+    return words % told
+
+
+def _span(days: Iterable[dt.date]) -> str:
+    """One day, or the first and the last of those on which different people are."""
+    listed = sorted(set(days))
+    first, last = in_words(listed[0]), in_words(listed[-1])
+    return first if first == last else _("%(first)s to %(last)s") % {"first": first, "last": last}
 
 
 def named_in(group: TrialGroup) -> Sequence[int]:

@@ -16,6 +16,7 @@ from authoring.views import (
     stories,
     timeline,
     trying,
+    variants,
 )
 
 app_name = "authoring"
@@ -26,6 +27,7 @@ urlpatterns = [
     path("own/recordings/<int:pk>/remove/", recordings.remove, name="remove_recording"),
     path("own/<int:pk>/", views.draft, name="draft"),
     path("own/<int:pk>/arrange/", outline.arrange, name="arrange"),
+    path("own/<int:pk>/send/", outline.send, name="send"),
     path("own/<int:pk>/remove/", outline.remove, name="remove"),
     path("own/<int:pk>/take/", outline.take, name="take"),
     path("own/<int:pk>/edition/", edition.edition, name="edition"),
@@ -46,6 +48,7 @@ urlpatterns = [
     path("own/comments/<int:pk>/reopen/", reviewing.reopen, name="reopen_comment"),
     path("own/<int:pk>/piece/<path:path>", pieces.piece, name="piece"),
     path("own/<int:pk>/preview/<path:path>", pieces.preview, name="piece_preview"),
+    path("own/<int:pk>/variant/<path:path>", variants.variant, name="variant"),
     path("own/<int:pk>/story/<path:path>", stories.draft_story, name="draft_story"),
     path("modules/<int:module_pk>/story/", stories.module_story, name="module_story"),
     path("own/<int:pk>/publish/", views.publish, name="publish"),

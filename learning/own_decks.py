@@ -5,7 +5,7 @@ Pure.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import field
 
 from cohorts.models import PersonalStep
@@ -88,6 +88,11 @@ class Turning:
         self._turn_decks(leader, path, turn)
         self._turn_entries(enrollment_id, leader, path, turn)
         return turn
+
+    def turn_days(self, leader: OnPlan, acts: Sequence[RuleAct]) -> None:
+        """The days alone, where these are what rules do for the leader: for a look ahead."""
+        path = LeaderPath(decks={}, weeks={}, suggested=[], acts=acts, idle=[])
+        self._turn_entries(0, leader, path, PathTurn())
 
     def _turn_decks(self, leader: OnPlan, path: LeaderPath, turn: PathTurn) -> None:
         for deck, step in leader.steps.items():

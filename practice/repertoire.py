@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import msgspec
 
 from common.languages import ENGLISH
+from people.models import Audience, Member
 from practice.dealing import MEASURED_KINDS, Repertoire
 from practice.models import PracticeSession
 from programs.cadence import StepKind
@@ -49,6 +50,15 @@ def scenario_of(session: PracticeSession, language: str) -> Scenario:
     """The form that a session plays; one that its version does not know is the standard one."""
     forms = forms_for(session, language)
     return next((form for form in forms if form.slug == session.form), forms[0])
+
+
+def situation_in(session: PracticeSession, scenario: Scenario, member: Member) -> Prose | None:
+    """The words for leaders of the member's level; none at the two ends, where all are measured by
+    the same. Its step is loaded.
+    """
+    if session.step.kind in MEASURED_KINDS:
+        return None
+    return scenario.variants.get(Audience(member.audience))
 
 
 def script_of(session: PracticeSession, language: str) -> Prose | None:

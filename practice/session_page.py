@@ -15,11 +15,11 @@ from cohorts.querysets import taking_part
 from common.addresses import address
 from common.compiled import CompiledQuery
 from common.records import dataclass
-from people.models import Member
+from people.models import Audience, Member
 from practice.leading_order import leading_order
 from practice.models import Attendance, PracticeSession, TurnBegun, group_title
 from practice.querysets import SessionQuerySet
-from practice.repertoire import scenario_of, script_of, session_texts
+from practice.repertoire import scenario_of, script_of, session_texts, situation_in
 from practice.states import SessionState
 from practice.titles import title_of, when
 from practice.turns import Turn, part_of, turn_now, turns_of
@@ -166,6 +166,10 @@ class SessionPage(TypedDict):
     my_seat: Seat | None
     my_part: ScenarioRole | None
     """What the reader plays in this turn."""
+    my_situation: Prose | None
+    """Where the reader stands in it, as somebody of their level; None where nothing says so."""
+    audience: str
+    """What leaders of the reader's level are called."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -337,4 +341,6 @@ def session_page(session: PracticeSession, member: Member, *, language: str) -> 
         "seating": scenario.seating,
         "my_seat": mine,
         "my_part": part_of(scenario, turns, turn, playing),
+        "my_situation": situation_in(session, scenario, member) if mine else None,
+        "audience": str(Audience(member.audience).label),
     }

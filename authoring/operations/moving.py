@@ -43,7 +43,9 @@ def move_cohort(*, cohort: Cohort, version: ProgramVersion, by: Member, now: dt.
         raise DoesNotFit(reasons)
     before, follows = held.version_id, succession_to(version)
     put_on_version(cohort=held, version=version, modules=follows.modules)
-    carry_over(cohort=held, follows=follows.cards, now=now)
+    taught = held.modules.values_list("pk", flat=True)
+    sent = follows.sent_into(set(taught)) if follows.sent else {}
+    carry_over(cohort=held, follows=follows.cards, sent=sent, now=now)
     carry_stories(cohort=held, modules=follows.modules)
     follow_rules(cohort=held, now=now)
     sessions = practice_modules(

@@ -12,16 +12,30 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from authoring.bank_entries import BankPart
 from authoring.bundle import Files
-from authoring.card_changes import add_card, copy_card, move_card, put_card, remove_card
+from authoring.card_changes import (
+    add_card,
+    copy_card,
+    modules_for,
+    move_card,
+    put_card,
+    remove_card,
+    send_card,
+)
 from authoring.drafts import no_draft, open_draft
 from authoring.layout import COMPARISON, CardPlace, NotThere, anchor_of, languages_of, modules_of
 from authoring.manuscript import read_files
 from authoring.models import Manuscript
-from authoring.module_changes import copy_module, move_module, remove_module, take_module
+from authoring.module_changes import (
+    copy_module,
+    move_module,
+    remove_module,
+    send_module,
+    take_module,
+)
 from authoring.numbering import slug_of
 from authoring.operations import NotPublished, change_files
 from authoring.outline import Collection, outline_of, without_collection
@@ -38,7 +52,7 @@ from programs.content.kinds import CardKind, CardPart
 
 Change = Callable[[Files], dict[str, str]]
 Making = Callable[[str, str], Change]
-"""Of a place, and the kind of a card where one is added."""
+"""Of a place, and of what `kind` says: of which kind a card is that is added, or where to."""
 
 
 def _card_moved(at: str, _kind: str, *, down: bool) -> Change:
@@ -51,6 +65,20 @@ def _card_copied(at: str, _kind: str) -> Change:
 
 def _card_put(at: str, _kind: str, *, part: CardPart) -> Change:
     return partial(put_card, place=CardPlace.named(at), part=part)
+
+
+def _card_sent(at: str, to: str) -> Change:
+    """`to` names a row of a module, and the card before which it goes, if it does."""
+    folder, _slash, row = to.partition("/")
+    part, _slash, before = row.partition("/")
+    if part not in list(CardPart):
+        raise NotThere
+    place = CardPlace.named(at)
+    return partial(send_card, place=place, folder=folder, part=CardPart(part), before=before)
+
+
+def _module_sent(at: str, before: str) -> Change:
+    return partial(send_module, folder=at, before=before)
 
 
 def _card_added(at: str, kind: str) -> Change:
@@ -73,11 +101,13 @@ CHANGES: dict[str, Making] = {
     "card_down": partial(_card_moved, down=True),
     "card_copy": _card_copied,
     "card_add": _card_added,
+    "card_to": _card_sent,
     "card_for_all": partial(_card_put, part=CardPart.CARDS),
     "card_for_some": partial(_card_put, part=CardPart.EXTRAS),
     "module_up": partial(_module_moved, down=False),
     "module_down": partial(_module_moved, down=True),
     "module_copy": _module_copied,
+    "module_to": _module_sent,
     "form_add": lambda at, _kind: partial(add_form, folder=at),
     "comparison_add": lambda _at, _kind: add_comparison,
 }
@@ -101,10 +131,44 @@ def arrange(request: MemberRequest, pk: int) -> HttpResponse:
     pressed = next((name for name in CHANGES if name in request.POST), "")
     at = request.POST.get(pressed, "")
     try:
-        change = _known(CHANGES, pressed)(at, request.POST.get("kind", ""))
-        return _changed(request, found, change, about=f"{pressed} {at}", back=at)
+        kind = request.POST.get("kind", "")
+        change = _known(CHANGES, pressed)(at, kind)
+        is_sent = pressed == "card_to"
+        about = f"{pressed} {at} {kind}" if is_sent else f"{pressed} {at}"
+        return _changed(
+            request, found, change, about=about, back=_sent(at, kind) if is_sent else at
+        )
     except NotThere:
         return _not_there(request, pk)
+
+
+def _sent(at: str, to: str) -> str:
+    """Where a card stands that was sent there."""
+    folder, part = to.split("/")[:2]
+    return f"{folder}/{part}/{CardPlace.named(at).slug}"
+
+
+@require_safe
+@access(Role.ADMIN)
+def send(request: MemberRequest, pk: int) -> HttpResponse:
+    """To which module a card goes."""
+    found, at = open_draft(request, pk), request.GET.get("card", "")
+    try:
+        place = CardPlace.named(at)
+        folders = modules_for(found.files, place)
+    except NotThere:
+        return _not_there(request, pk)
+    outline = outline_of(found.files, problem="", language=request.LANGUAGE_CODE)
+    others = [each for each in outline.modules if each.folder != place.folder]
+    context = {
+        "draft": found,
+        "place": place,
+        "name": outline.name_of(at),
+        "modules": [each for each in others if each.folder in folders],
+        "lacking": [each for each in others if each.folder not in folders],
+        "rules": _rules_naming(request, found, at),
+    }
+    return render(request, "authoring/send.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

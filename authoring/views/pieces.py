@@ -13,6 +13,7 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from authoring.audiences import AudienceView, has_audiences, instead_in, place_of, view_of, views_of
 from authoring.bundle import Files
 from authoring.checking import PieceReading, fault_at, field_in, read_one, story_remarks
 from authoring.drafts import no_draft, open_draft
@@ -25,7 +26,7 @@ from authoring.module_entries import EXAMPLE_ENTRIES
 from authoring.numbering import paths_moved
 from authoring.operations import NotPublished, PieceChanged, edit_piece
 from authoring.outline import collection_of
-from authoring.piece_forms import PieceForm, drawn_entries, posted_values, with_rows_changed
+from authoring.piece_forms import PieceForm, drawn_entries, posted_values
 from authoring.pieces import (
     Piece,
     PieceKind,
@@ -39,6 +40,7 @@ from authoring.pieces import (
 from authoring.previewing import preview_of, reckoned
 from authoring.quiz_remarks import quiz_remarks
 from authoring.review import comments_on
+from authoring.row_acts import with_rows_changed
 from authoring.whole_rubrics import anchors_beside
 from authoring.writing import as_typed
 from common.languages import spoken
@@ -126,7 +128,19 @@ def preview(request: MemberRequest, pk: int, path: str) -> HttpResponse:
         waiting = {"language": request.LANGUAGE_CODE}
         return _framed(render(request, "authoring/preview/waiting.html", waiting))
     shown = found.named(values)
-    return _framed(_drawn(request, shown, text, read_one(shown, text, found.files), sent))
+    seen = _seen(found, text, sent.get("audience", ""))
+    read = read_one(shown, text, found.files)
+    if seen and seen.path and (instead := piece_at(seen.path)):
+        read = read_one(instead, found.files[seen.path], found.files)
+    return _framed(_drawn(request, shown, text, read, sent, seen))
+
+
+def _seen(found: OpenPiece, text: str, audience: str) -> AudienceView | None:
+    """What one audience gets of it; None where nobody asks for one."""
+    if audience not in Audience.values or not has_audiences(found.piece):
+        return None
+    rules = instead_in(found.files)
+    return view_of(found.files, found.piece, text, Audience(audience), rules)
 
 
 def _framed(page: HttpResponse) -> HttpResponse:
@@ -137,7 +151,12 @@ def _framed(page: HttpResponse) -> HttpResponse:
 
 
 def _drawn(
-    request: MemberRequest, piece: Piece, text: str, read: PieceReading, sent: Mapping[str, str]
+    request: MemberRequest,
+    piece: Piece,
+    text: str,
+    read: PieceReading,
+    sent: Mapping[str, str],
+    seen: AudienceView | None,
 ) -> HttpResponse:
     """In the language of the piece, as its readers see it; what is wrong in the reader's own."""
     told: dict[str, object] = {"remarks_language": request.LANGUAGE_CODE}
@@ -155,8 +174,8 @@ def _drawn(
     language = piece.language or sent.get("spoken", "") or request.LANGUAGE_CODE
     with override(spoken(language)):
         context = {**told, "language": language, "reckoned": says}
-        audience, way = sent.get("audience", ""), request.GET.getlist("way")
-        context |= preview_of(read.content, piece, audience, language, way)
+        way = request.GET.getlist("way")
+        context |= preview_of(read.content, piece, seen, language, way)
         return render(request, str(context["template"]), context)
 
 
@@ -178,11 +197,11 @@ def _page(
         form.show(fault_at(field_in(found.piece, read.field), found.entries), read.problem)
     context = {
         **_about(draft, found),
+        **_seats(found),
         "form": form,
         "entries": drawn_entries(
             form, found.entries, values, _beside(found, is_conflict=is_conflict)
         ),
-        "has_variants": bool(values.get("variants")),
         "place": place,
         "is_saved": values == found.values,
         "made_from": found.fingerprint if is_fresh else request.POST.get("made_from", ""),
@@ -244,6 +263,12 @@ def _about(draft: Manuscript, found: OpenPiece) -> dict[str, object]:
         "audiences": [(each.value, each.label) for each in Audience],
         **(_following(following, piece.language, files) if following else {}),
     }
+
+
+def _seats(found: OpenPiece) -> dict[str, object]:
+    """What each audience gets of it, and whether it could get another card."""
+    views = views_of(found.files, found.piece, found.text) if has_audiences(found.piece) else []
+    return {"seen_by": views, "can_branch": place_of(found.piece) is not None and found.is_there}
 
 
 def _following(piece: Piece, language: str, files: Files) -> dict[str, object]:

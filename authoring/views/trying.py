@@ -12,6 +12,7 @@ from msgspec import structs
 
 from authoring.drafts import open_draft
 from authoring.rules import DraftRule, PathScene, rules_of, scene_of
+from authoring.trial_days import days_in
 from authoring.trial_page import TrialWords, names_of
 from authoring.trial_people import everybody, people_in, rows_of, running_on
 from authoring.trials import trial_of
@@ -19,6 +20,7 @@ from cohorts.models import Cohort
 from learning import following
 from people.access import MemberRequest, access, fetch
 from people.models import Role
+from programs.content.kinds import CardPart
 from programs.content.paths import Paths
 
 ALL = "all"
@@ -55,5 +57,7 @@ def _tried(
     people = people_in(cohort, asked, now) if cohort else everybody(scene, asked, member, now)
     trial = trial_of(rules, people, rows_of(scene), today)
     by_place = {str(each.place): each for each in drafted}
-    words = TrialWords(by_place, scene.names, names_of(trial, member))
+    boosters = {each.slug: each.slugs(CardPart.BOOSTERS) for each in scene.modules}
+    days = days_in(cohort, now) if cohort else None
+    words = TrialWords(by_place, scene.names, names_of(trial, member), boosters, days)
     return {"people": len(people), "page": words.page(trial)}

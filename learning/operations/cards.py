@@ -139,22 +139,26 @@ def _refuse_another(enrollment_id: int, card: Card, writing: Writing) -> None:
 
 
 @transaction.atomic
-def carry_over(*, cohort: Cohort, follows: Mapping[int, int], now: dt.datetime) -> None:
+def carry_over(
+    *, cohort: Cohort, follows: Mapping[int, int], sent: Mapping[int, int], now: dt.datetime
+) -> None:
     """What the leaders of a cohort that is held did with cards is done with those that follow, old
-    id -> new, now that its plan teaches the newer ones. What is done stays done, and whoever is
+    id -> new, now that its plan teaches the newer ones; `sent` are those that follow in another
+    module, and are in no deck of the one where they were. What is done stays done, and whoever is
     under way goes on with what the modules hold now.
 
     An answer goes along where the card still asks the same; else it stays on the card that was
     asked. The same number of statements at any size, but for one per thousand steps that change;
     the same once more changes nothing.
     """
+    decks, follows = follows, {**follows, **sent}
     carry_completions(cohort_id=cohort.pk, follows=follows)
     answered = CardAnswer.objects.filter(enrollment__cohort=cohort, card__in=follows)
     old = {card.pk: card for card in Card.objects.filter(pk__in=answered.values("card"))}
     new = Card.objects.in_bulk([follows[pk] for pk in old])
     same = {pk: follows[pk] for pk in old if asks_the_same(old[pk], new[follows[pk]])}
     carry_answers(cohort_id=cohort.pk, follows=same)
-    carry_decks(cohort_id=cohort.pk, follows=follows)
+    carry_decks(cohort_id=cohort.pk, follows=decks)
     carry_recalled(cohort=cohort, follows=follows)
     count_again(cohort=cohort, enrollments=None, now=now)
 

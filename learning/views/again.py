@@ -71,6 +71,7 @@ def _page(request: MemberRequest, place: CardInPlan, form: CardForm) -> HttpResp
         "module": module[place.card.module_id],
         "card_url": card_url(place.enrollment_id, place.card.pk),
         "variant": content.variants.get(Audience(request.member.audience)),
+        "audience": Audience(request.member.audience).label,
         "can_take": True,
         "shows_answers": False,
         "kind_template": f"learning/kinds/{content.kind}.html",

@@ -251,6 +251,7 @@ def card_context(
         "module_url": reverse("learning:module", args=[place.step_id]),
         "next_url": card_url(place.enrollment_id, place.next_card_id) if place.next_card_id else "",
         "variant": content.variants.get(Audience(member.audience)),
+        "audience": Audience(member.audience).label,
         "is_done": is_done,
         "shows_answers": is_done or not place.is_running,
         "can_take": not is_done and place.is_running,

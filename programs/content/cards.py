@@ -14,7 +14,7 @@ class AnyCard(Struct, frozen=True, kw_only=True, tag_field="kind"):
 
     title: str
     variants: dict[Audience, Prose] = {}
-    """The situation for leaders of one level; empty, or one for each of the three."""
+    """The situation for leaders of one level. Others have the card as it stands."""
     care: str | None = None
     """What may weigh on somebody, as the end of "This card is about": "a death in a team". Whoever
     wishes leaves such a card out, and it counts as done. None for every other card.

@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from msgspec import Struct
 
+from people.models import Audience
 from programs.content.prose import Prose
 
 LEADER = "leader"
@@ -126,11 +127,20 @@ class Scenario(Struct, frozen=True, kw_only=True):
     difficulty: Difficulty = Difficulty.STANDARD
     uses: tuple[FormUse, ...] = ()
     """Empty: for whatever there is to play."""
+    variants: dict[Audience, Prose] = {}
+    """Where a leader of one level stands in it, for their own page alone. All play the same."""
 
     @property
     def difficulty_name(self) -> str:
         """As people read it."""
         return str(self.difficulty.label)
+
+    @property
+    def situations(self) -> list[tuple[str, Prose]]:
+        """(name of an audience, the words for it), in the order of audiences."""
+        return [
+            (str(each.label), self.variants[each]) for each in Audience if each in self.variants
+        ]
 
     def __post_init__(self) -> None:
         if LEADER not in [role.key for role in self.roles]:

@@ -9,7 +9,6 @@ import msgspec
 from django.utils.translation import gettext_noop
 
 from common.records import dataclass
-from people.models import Audience
 from programs.content.cards import (
     CardContent,
     PollCard,
@@ -28,9 +27,8 @@ from programs.reading.captions import read_captions
 from programs.reading.fields import Fields
 from programs.reading.prose import ProseProblem, render_marked
 from programs.reading.threads import read_spot
+from programs.reading.variants import Variants, read_variants
 
-AUDIENCES = (Audience.FRONTLINE_LEADER, Audience.MANAGER_OF_MANAGERS, Audience.EXECUTIVE)
-Variants = dict[Audience, Prose]
 CARE = 80
 """Characters."""
 
@@ -49,29 +47,11 @@ def read_card(root: Path, path: Path) -> CardFile:
     fields = Fields.read(root, path)
     kind = fields.member("kind", CardKind)
     minutes = fields.number("minutes", 2, 5)
-    content = READERS[kind](fields, fields.text("title"), _variants(fields))
+    content = READERS[kind](fields, fields.text("title"), read_variants(fields))
     if fields.has("care"):
         content = msgspec.structs.replace(content, care=_care(fields))
     fields.finish()
     return CardFile(path.stem.partition("-")[2] or path.stem, minutes, content)
-
-
-def _variants(fields: Fields) -> Variants:
-    """The situation at each audience's level: none, or all three."""
-    if not fields.has("variants"):
-        return {}
-    found: Variants = {}
-    for table in fields.tables("variants", len(AUDIENCES), len(AUDIENCES)):
-        audience = Audience(table.choice("audience", [each.value for each in AUDIENCES]))
-        if audience in found:
-            raise table.error(
-                "audience",
-                gettext_noop("is %(found)s for the second time. Write one variant for each."),
-                found=repr(audience.value),
-            )
-        found[audience] = table.prose("text")
-        table.finish()
-    return found
 
 
 def _care(fields: Fields) -> str:

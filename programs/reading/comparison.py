@@ -30,7 +30,7 @@ from programs.reading.modules import read_notes
 from programs.reading.rubrics import read_general_rubric
 from programs.reading.shapes import LibraryMaterial
 
-FOLDER = "comparison"
+FOLDER = scenarios.COMPARED
 RUBRIC, KICKOFF, CLOSING = "rubric.toml", "kickoff.md", "closing.md"
 KNOWN = (RUBRIC, KICKOFF, CLOSING, scenarios.FOLDER)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import msgspec
 from django.utils.translation import gettext_noop
 
 from programs.content.scenarios import (
@@ -21,23 +22,36 @@ from programs.content.scenarios import (
     SmallerGroup,
 )
 from programs.reading.fields import SLUG, Fields, LibraryError, path_in_program
+from programs.reading.variants import read_variants
 
 FOLDER = "scenarios"
 """Of further forms, in the folder of a module or of the comparison."""
+COMPARED = "comparison"
 MOST = 12
 
 
 def read_scenario(root: Path, path: Path) -> Scenario:
     """The one that every module has."""
-    return _scenario(Fields.read(root, path), STANDARD)
+    fields = Fields.read(root, path)
+    return _varied(fields, STANDARD)
 
 
 def read_further(root: Path, path: Path) -> Scenario:
-    """One more form: the same, called by its file, with how hard it is and what it is for."""
+    """One more form: the same, called by its file, with how hard it is and what it is for. What
+    makes before and after comparable is the same for everybody: there are no variants of it.
+    """
     if not SLUG.fullmatch(path.stem):
         problem = gettext_noop("has another name. Use small letters, digits and hyphens.")
         raise LibraryError(path_in_program(root, path), "", problem)
-    return _scenario(Fields.read(root, path), path.stem)
+    fields = Fields.read(root, path)
+    is_compared = path.parent.parent.name == COMPARED
+    return _scenario(fields, path.stem) if is_compared else _varied(fields, path.stem)
+
+
+def _varied(fields: Fields, slug: str) -> Scenario:
+    """With words for one audience, where there are any."""
+    variants = read_variants(fields)
+    return msgspec.structs.replace(_scenario(fields, slug), variants=variants)
 
 
 def read_forms(root: Path, folder: Path) -> tuple[Scenario, ...]:

@@ -12,14 +12,16 @@ from authoring.card_changes import (
     add_card,
     copy_card,
     example_of,
+    modules_for,
     move_card,
     put_card,
     remove_card,
+    send_card,
 )
 from authoring.layout import CardPlace, NotThere, card_names, card_slugs, modules_of
 from authoring.manuscript import ABOUT, files_in, read_files
 from authoring.module_changes import copy_module, move_module, remove_module, take_module
-from authoring.numbering import slug_of
+from authoring.numbering import paths_moved, slug_of
 from authoring.rule_changes import RULES
 from programs.content.kinds import CardKind, CardPart
 from tests.authoring.plain import without_paths
@@ -113,6 +115,31 @@ def test_a_card_for_some_is_for_everybody_again(files: Files) -> None:
         back = put_card(put, there, CardPart.CARDS)
         assert sorted(back.values()) == sorted(files.values())
         assert in_order(back, place) == [*in_order(put, place), place.slug]
+
+
+@given(programs(), st.data())
+def test_a_card_sent_to_another_module_and_back_is_whole(files: Files, data: st.DataObject) -> None:
+    for place in places(files):
+        for folder in modules_for(files, place):
+            there = in_order(files, CardPlace(folder, CardPart.CARDS, ""))
+            before = data.draw(st.sampled_from(["", *there]))
+            sent = send_card(files, place, folder, CardPart.CARDS, before)
+            assert sorted(sent.values()) == sorted(files.values())
+            now = in_order(sent, CardPlace(folder, CardPart.CARDS, ""))
+            [own] = set(now) - set(there)
+            assert [each for each in now if each != own] == there
+            assert now.index(own) == (there.index(before) if before else len(there))
+            if own == place.slug:
+                order = in_order(files, place)
+                behind = order[order.index(place.slug) + 1 :]
+                back = send_card(
+                    sent, CardPlace(folder, CardPart.CARDS, own), place.folder, place.part,
+                    *behind[:1],
+                )  # fmt: skip
+                assert in_order(back, place) == order
+                moved = paths_moved(files, sent)
+                gone = [path for path in files if f"{place.folder}/cards/" in path]
+                assert {moved.get(path, path) for path in gone} <= set(sent)
 
 
 @given(programs())

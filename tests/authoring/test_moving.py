@@ -5,10 +5,14 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.http import QueryDict
 
 from assessments.models import Criterion, Rubric
 from assessments.operations import save_note
+from authoring.card_changes import send_card
+from authoring.layout import CardPlace
 from authoring.manuscript import ABOUT
+from authoring.newer import newer_page
 from authoring.operations.moving import DoesNotFit, move_cohort
 from cohorts.operations import (
     CohortOver,
@@ -24,6 +28,7 @@ from people.models import AuditEvent, Member
 from pilots.operations.repeating import clone_pilot
 from practice.models import PracticeSession
 from programs.cadence import StepKind
+from programs.content.kinds import CardPart
 from programs.models import Card, ProgramVersion
 from tests.authoring.course import BOOSTERS, CARDS, Course, make_course
 
@@ -403,3 +408,38 @@ def test_statements_stay_the_same_at_any_size(
     version = course.next_version(with_extra)
     with django_assert_max_num_queries(49):
         move(course, version)
+
+
+def apart(files: dict[str, str]) -> None:
+    """The second module's cards under names of their own."""
+    for path in [path for path in files if path.startswith("en/02-replies/cards/")]:
+        files[path.replace(".toml", "-too.toml")] = files.pop(path)
+
+
+def test_what_was_done_goes_along_with_a_card_to_another_module(
+    course: Course, leader: Member, peer: Member
+) -> None:
+    course.take(leader, course.card("read"))
+    before = list(CardCompletion.objects.values_list("pk", "completed_at"))
+    place = CardPlace("01-cues", CardPart.CARDS, "read")
+
+    def sent(files: dict[str, str]) -> None:
+        after = send_card(files, place, "02-replies", CardPart.CARDS)
+        files.clear()
+        files.update(after)
+
+    first = course.next_version(apart)
+    move(course, first)
+    total, there = course.step(leader).cards_total, course.step(leader, module="replies")
+    version = course.next_version(sent)
+    told = newer_page(course.cohort, version, QueryDict(), language="en", now=course.now)
+    [changed] = [card for module in told.modules for card in module.cards]
+    assert (changed.is_moved, changed.done) == (True, 1)
+    assert move(course, version)
+    assert list(CardCompletion.objects.values_list("pk", "completed_at")) == before
+    assert {each.to_do for each in told.leaders} == {0}
+    assert CardCompletion.objects.get().card == course.card("read", "replies")
+    here, other = course.step(leader), course.step(leader, module="replies")
+    assert (here.cards_done, here.cards_total) == (0, total - 1)
+    assert (other.cards_done, other.cards_total) == (1, there.cards_total + 1)
+    assert course.step(peer, module="replies").cards_done == 0

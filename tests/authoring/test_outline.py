@@ -15,6 +15,7 @@ from authoring.manuscript import ABOUT, files_in
 from authoring.models import Manuscript
 from authoring.operations import bring_in, publish_draft, publish_shipped
 from authoring.outline import outline_of
+from authoring.pieces import piece_address
 from authoring.views import outline as outline_views
 from people.models import AuditEvent, Member
 from tests.authoring.plain import without_paths
@@ -217,6 +218,33 @@ then = [{ do = "leave_out", module = "digital-cues", card = "bounced-ticket" }]
 [[rules]]
 slug = "wrong"
 """
+
+
+def test_a_card_is_sent_to_another_module(client: Client, draft: Manuscript) -> None:
+    url = reverse("authoring:send", args=[draft.pk], query={"card": PLACE})
+    assert url.replace("%2F", "/") in page_of(client, draft).replace("%2F", "/")
+    goal = "02-active-listening/cards"
+    assert f'value="{goal}"' in client.get(url).content.decode()
+    arrange = reverse("authoring:arrange", args=[draft.pk])
+    before = dict(draft.files)
+    for odd in ("", "01", "99-nowhere/cards", "02-active-listening/lists", f"{goal}/nothing"):
+        client.post(arrange, {"card_to": PLACE, "kind": odd})
+        draft.refresh_from_db()
+        assert draft.files == before
+    slug = PLACE.rpartition("/")[2]
+    response = client.post(arrange, {"card_to": PLACE, "kind": goal})
+    assert "?open=active-listening#active-listening-cards-" in response.url
+    draft.refresh_from_db()
+    for language in ("en", "de"):
+        there = [path for path in draft.files if path.endswith(f"-{slug}.toml")]
+        assert any(path.startswith(f"{language}/{goal}/") for path in there)
+        assert not any("digital-cues" in path for path in there)
+    old = piece_address(draft.pk, next(path for path in before if path.endswith(f"-{slug}.toml")))
+    assert client.get(old).status_code == 200, "an address from before leads to where it is"
+    client.post(arrange, {"module_to": "02-active-listening", "kind": "01-digital-cues"})
+    draft.refresh_from_db()
+    assert modules_of(draft.files)[:2] == ["01-active-listening", "02-digital-cues"]
+    assert client.get(url.replace("cards", "lists")).status_code == 302
 
 
 def test_a_card_is_kept_for_some_and_given_back(client: Client, draft: Manuscript) -> None:

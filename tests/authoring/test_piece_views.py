@@ -12,10 +12,14 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
+from authoring.card_changes import remove_card
+from authoring.layout import CardPlace
 from authoring.models import Manuscript
 from authoring.operations import copy_program, publish_draft, publish_shipped, replace_files
 from authoring.pieces import piece_address, pieces_of
+from authoring.rule_changes import RULES
 from people.models import Member
+from programs.content.kinds import CardPart
 from tests.authoring.typed_forms import typed
 from tests.programs.small_program import write_small_program
 
@@ -181,27 +185,82 @@ def test_rows_are_added_moved_and_taken_out_without_losing_what_is_typed(
     assert 'prompt = "And now?"' in draft.files[QUIZ]
 
 
-def test_variants_come_and_go_together(client: Client, draft: Manuscript) -> None:
-    url = piece_address(draft.pk, READ)
-    sent = typed(page_of(client, draft, READ)) | {"row": "add variants"}
-    page = client.post(url, sent).content.decode()
-    assert [f"variants-{number}-text" in page for number in range(4)] == [True, True, True, False]
-    assert "Manager of managers" in page
-    texts = {f"variants__{number}__text": f"Chair {number}." for number in range(3)}
-    client.post(url, typed(page, **texts))
+def test_words_for_one_audience_come_and_go_alone(client: Client, draft: Manuscript) -> None:
+    before, url = dict(draft.files), piece_address(draft.pk, READ)
+    for audience, text in (("executive", "You get a report."), ("frontline_leader", "You lead.")):
+        sent = typed(page_of(client, draft, READ)) | {"row": f"add:{audience} variants"}
+        page = client.post(url, sent).content.decode()
+        assert f'value="add:{audience} variants"' not in page
+        place = 0 if audience == "frontline_leader" else page.count('-audience" value=') - 1
+        client.post(url, typed(page, **{f"variants__{place}__text": text}))
     draft.refresh_from_db()
-    assert draft.files[READ].count("[[variants]]") == 3
-    shown = client.get(reverse("authoring:piece_preview", args=[draft.pk, READ]))
-    assert "Chair" not in shown.content.decode()
-    shown = client.get(
-        reverse("authoring:piece_preview", args=[draft.pk, READ]), {"audience": "executive"}
-    )
-    assert "Chair 2." in shown.content.decode()
-    sent = typed(page_of(client, draft, READ)) | {"row": "clear variants"}
-    page = client.post(url, sent).content.decode()
-    client.post(url, typed(page))
+    rows = [line for line in draft.files[READ].splitlines() if line.startswith("audience")]
+    assert rows == ['audience = "frontline_leader"', 'audience = "executive"']
+    assert 'value="add:manager_of_managers variants"' in page_of(client, draft, READ)
+    assert not draft.problem
+    preview = reverse("authoring:piece_preview", args=[draft.pk, READ])
+    seen = {
+        audience: client.get(preview, {"audience": audience}).content.decode()
+        for audience in ("", "executive", "manager_of_managers")
+    }
+    assert "You get a report." in seen["executive"]
+    assert "You get a report." not in seen[""] + seen["manager_of_managers"]
+    assert "as it stands for everybody" in seen["manager_of_managers"]
+    for _audience in range(2):
+        sent = typed(page_of(client, draft, READ)) | {"row": "remove variants-0"}
+        client.post(url, typed(client.post(url, sent).content.decode()))
     draft.refresh_from_db()
-    assert "variants" not in draft.files[READ]
+    assert draft.files == before
+
+
+def test_a_role_play_has_words_for_one_audience(
+    client: Client, draft: Manuscript, admin: Member, now: dt.datetime
+) -> None:
+    path = f"{MODULE}/scenario.toml"
+    url, before = piece_address(draft.pk, path), draft.files[path]
+    sent = typed(page_of(client, draft, path)) | {"row": "add:executive variants"}
+    page = client.post(url, sent).content.decode()
+    client.post(url, typed(page, variants__0__text="The board asks you."))
+    draft.refresh_from_db()
+    assert draft.files[path].startswith(before)
+    shown = reverse("authoring:piece_preview", args=[draft.pk, path])
+    assert "The board asks you." in client.get(shown, {"audience": "executive"}).content.decode()
+    version = publish_draft(draft=draft, by=admin, now=now)
+    scenario = version.modules.get().content["en"].scenario
+    assert [name for name, _words in scenario.situations] == ["Executive"]
+
+
+def test_an_audience_gets_another_card_by_a_rule(client: Client, draft: Manuscript) -> None:
+    before, url = dict(draft.files), reverse("authoring:variant", args=[draft.pk, READ])
+    page = client.post(url, {"audience": "executive"}, follow=True)
+    own = f"{MODULE}/extras/01-read-executive.toml"
+    assert page.redirect_chain[-1][0] == piece_address(draft.pk, own)
+    draft.refresh_from_db()
+    assert not draft.needs_reading or not draft.problem
+    assert 'title = "Read (Executive)"' in draft.files[own]
+    assert "because you lead a large part" in draft.files[RULES.path]
+    at_card = page_of(client, draft, READ)
+    assert "Another card by a rule" in at_card
+    assert f'href="{piece_address(draft.pk, own)}"' in at_card
+    preview = reverse("authoring:piece_preview", args=[draft.pk, READ])
+    seen = client.get(preview, {"audience": "executive"}).content.decode()
+    assert "comes in its place" in seen
+    assert "<h1>Read (Executive)</h1>" in seen
+    again = client.post(url, {"audience": "executive"}, follow=True)
+    assert "Nothing was changed" in again.content.decode()
+    client.post(url, {"audience": "frontline_leader"})
+    draft.refresh_from_db()
+    assert len(RULES.said(draft.files)) == 2
+    quiz = reverse("authoring:variant", args=[draft.pk, QUIZ])
+    client.post(quiz, {"audience": "executive"})
+    draft.refresh_from_db()
+    assert [text.count('do = "replace"') for text in RULES.texts(draft.files).tables] == [2, 1]
+    at_draft = client.get(reverse("authoring:draft", args=[draft.pk])).content.decode()
+    assert "Executive: Quiz (Executive)" in " ".join(at_draft.split()).replace(": ", ": ")
+    for slug in ("read-executive", "read-frontline-leader", "quiz-executive"):
+        draft.files = remove_card(draft.files, CardPlace("01-cues", CardPart.EXTRAS, slug))
+    assert draft.files == before
+    assert client.post(url, {"audience": "nobody"}, follow=True).status_code == 200
 
 
 def test_two_admins_in_one_piece_lose_nothing(client: Client, draft: Manuscript) -> None:
@@ -222,7 +281,7 @@ def test_two_admins_in_one_piece_lose_nothing(client: Client, draft: Manuscript)
     assert "Mine." in draft.files[READ]
     assert client.post(url, mine).status_code == 302  # it says the same already
     page = page_of(client, draft, READ)
-    response = client.post(url, typed(page) | {"row": "add variants"})
+    response = client.post(url, typed(page) | {"row": "add:executive variants"})
     save(client, draft, READ, takeaway="Theirs again.")
     assert client.post(url, typed(response.content.decode())).status_code == 409
 

@@ -33,8 +33,10 @@ from programs.content.paths import (
 )
 from tests.authoring.course import Course
 from tests.factories import MemberFactory
+from ui.dates import in_words
 
 SignIn = Callable[[Member], Client]
+
 AUDIENCE, LEVEL = (PathFact.AUDIENCE, ""), (PathFact.LEVEL, "tone")
 DECK = ("cues", DeckName.CARDS)
 ROWS = {DECK: ("read", "poll"), ("cues", DeckName.BOOSTERS): ("again",)}
@@ -247,6 +249,7 @@ def draft(course: Course, admin: Member, now: dt.datetime) -> Manuscript:
     return change_files(draft=found, change=with_rules, about="x", by=admin, now=now)
 
 
+@pytest.mark.usefixtures("frozen")
 def test_rules_are_tried_on_a_pilot(
     client: Client, draft: Manuscript, course: Course, leader: Member, peer: Member
 ) -> None:
@@ -261,6 +264,13 @@ def test_rules_are_tried_on_a_pilot(
     assert "Does not get “Poll” in “Cues”" in text
     assert "Gets the cards of “Replies” 1 week earlier" in text
     assert "1 leader: has done the card already" in text
+    cards = PersonalStep.objects.select_related("step").filter(step__kind=StepKind.CARDS)
+    opens = cards.get(enrollment__member=peer, step__module__slug="replies").day
+    earlier, today = in_words(opens - dt.timedelta(weeks=1)), in_words(opens)
+    assert f"Opens {earlier}; as things stand, {today}" in text
+    first = cards.get(enrollment__member=peer, step__module__slug="cues").day
+    assert f"Opens {in_words(first)}\n" in text.replace("</span>", "\n")
+    assert cards.get(enrollment__member=peer, step__module__slug="replies").day == opens
     assert "Different from today" in text
     assert "Because you lead all" in text
     assert leader.name in text

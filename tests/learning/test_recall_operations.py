@@ -358,7 +358,7 @@ def test_what_is_recalled_goes_along_to_the_card_that_follows(quiz: Course, lead
     turned = msgspec.structs.replace(QUIZ, questions=QUIZ.questions[::-1])
     old, new = before[0].card_id, newer_card(quiz, turned)
     for _twice in range(2):
-        carry_over(cohort=quiz.cohort, follows={old: new}, now=NOW)
+        carry_over(cohort=quiz.cohort, follows={old: new}, sent={}, now=NOW)
     after = {each.pk: each for each in items_of(leader)}
     assert [(after[each.pk].card_id, after[each.pk].part) for each in before] == [
         (new, 1),

@@ -11,13 +11,17 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from msgspec.structs import replace
 
 from learning.steps import steps_of
 from messaging.models import Message
-from people.models import Member, Role
+from people.models import Audience, Member, Role
 from practice.models import PracticeSession
 from practice.operations import hold_session
+from practice.repertoire import session_texts
 from practice.session_page import AHEAD, PAST
+from programs.models import Module
+from tests.content import prose
 from tests.factories import MemberFactory
 from tests.practice.conftest import Planned, enroll
 
@@ -98,6 +102,26 @@ def test_a_leader_reads_the_brief_and_their_own_first_part_only(
         assert hidden not in html
     second = next(m for m in planned.enrollments if m.name == "Leader 0")
     assert "Secret of Maarten." in client_for(second).get(page(planned.session(1))).content.decode()
+
+
+def test_words_for_a_level_are_read_by_leaders_of_it_alone(
+    planned: Planned, leader: Member, client_for: SignIn
+) -> None:
+    module = Module.objects.get(pk=planned.session(1).module_id)
+    content = module.content["en"]
+    words = {Audience.EXECUTIVE: prose("The board asks you.")}
+    varied = replace(content, scenario=replace(content.scenario, variants=words))
+    module.content = {**module.content, "en": varied}
+    module.save()
+    session_texts.forget()
+    client = client_for(leader)
+    assert "The board asks" not in client.get(page(planned.session(1))).text
+    Member.objects.filter(pk=leader.pk).update(audience=Audience.EXECUTIVE)
+    shown = client.get(page(planned.session(1))).text
+    assert "The board asks you." in shown
+    assert "For your role: Executive" in shown
+    assert "The board asks" not in client.get(page(planned.session(1, "kickoff"))).text
+    session_texts.forget()
 
 
 def test_after_the_session_the_leader_is_led_to_their_feedback(

@@ -431,7 +431,8 @@ OUT_OF_STEP = [
     ),
     *slips(
         "cards/02-spot.toml",
-        ("[[variants]]", "[[variant]]", "variants: has 2 entries"),
+        ('audience = "executive"', 'audience = "frontline_leader"', "for the second time"),
+        ('[[variants]]\naudience = "executive"\ntext = "You get a report."\n', "", "executive"),
     ),
     *slips(
         "cards/01-read.toml",
