@@ -153,7 +153,7 @@ def test_words_for_oneself_are_kept_and_a_stale_window_loses_none(told, leader, 
     read(client, told, ASKED)
     saved = client.post(after(told), {"text": "I asked.", "seen_at": ""})
     run = JourneyRun.objects.get()
-    assert saved.url == f"{after(told)}?saved=story{run.pk}#note"
+    assert saved.url == f"{after(told)}?saved=story{told.step.pk}n1#note"
     page = client.get(after(told)).text
     assert "I asked.</textarea>" in page
     stale = client.post(after(told), {"text": "Another", "seen_at": "rubbish"})
