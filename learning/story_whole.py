@@ -40,6 +40,11 @@ def texts_of(journey: Journey) -> list[tuple[str, str]]:
     return texts
 
 
+def media_of(journey: Journey) -> dict[str, Passage]:
+    """The passages with a picture or a sound, by name."""
+    return {name: each for name, each in journey.passages.items() if each.image or each.sound}
+
+
 def goes_outline(runs: Sequence[JourneyRun], module_id: int) -> list[dict[str, object]]:
     """Goes as the device goes on with them; of one that the story was told differently for only
     that its number is taken.

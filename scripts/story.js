@@ -87,6 +87,8 @@ function moment({ number, way, at }, met) {
   if (name.matches(".visually-hidden")) name.textContent = name.textContent.replace("NUMBER", at);
   told.prepend(name);
   told.querySelector(".story-text").append(...texts(met));
+  const media = document.querySelector(`template[data-media="${CSS.escape(met.at(-1))}"]`);
+  if (media) name.after(document.importNode(media.content, true));
   const { links } = linksOf(story, met);
   const rest = at < way.length ? chosen(number, links, way[at], at) : choosing(number, links, met);
   return at === 1 ? [part("before"), told, rest] : [told, rest];

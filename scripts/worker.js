@@ -13,6 +13,7 @@ const LONG = 15000;
 const AWAY = new Set([502, 503, 504]);
 const MAY_WAIT = /^\/(learn\/(card|story|recall\/\d)|pulse)\b/;
 const LIVE = /^\/scores\/\d+\/$/;
+const PICTURE = /^\/learn\/recordings\//;
 const LEFT_ALONE = /^\/(account|demo)\//;
 
 addEventListener("install", (event) => {
@@ -37,6 +38,8 @@ addEventListener("fetch", (event) => {
   const isDocument = request.mode === "navigate" && request.destination === "document";
   if (request.method === "GET" && url.pathname.startsWith(SENT.static)) {
     if (!request.headers.has("Range")) event.respondWith(fileFor(request, SENT.release));
+  } else if (request.method === "GET" && request.destination === "image" && PICTURE.test(url.pathname)) {
+    event.respondWith(fetch(request).catch(async () => (await copyOf(url.href)) ?? Response.error()));
   } else if (request.method === "GET" && !isDocument && url.pathname === "/offline/") {
     event.respondWith(calm());
   } else if (request.method === "GET" && (isDocument || LIVE.test(url.pathname))) {

@@ -15,7 +15,7 @@ from learning.recalls import asked_in_order
 from learning.stories import minutes_of
 from learning.story_forms import StoryNoteForm, WayForm
 from learning.story_pages import ICONS
-from learning.story_whole import goes_outline, outline_of, texts_of
+from learning.story_whole import goes_outline, media_of, outline_of, texts_of
 from learning.views.stories import StoryPlace, closed_story, story_place
 from people.access import MemberRequest, access
 from people.models import Role
@@ -37,6 +37,7 @@ def story_whole(request: MemberRequest, pk: int) -> HttpResponse:
         "minutes": minutes_of(place.journey),
         "outline": outline_of(place.journey),
         "texts": texts_of(place.journey),
+        "media": media_of(place.journey).items(),
         "goes": goes_outline(place.goes.runs, place.module_id),
         "behaviors": ICONS.items(),
         "form": StoryNoteForm(),

@@ -40,6 +40,7 @@ export async function putPage(shelf, address, text, answer, release) {
   await (await caches.open(shelf)).put(nameOf(address), new Response(text, { headers }));
 }
 
+const isPicture = (answer) => answer.ok && answer.headers.get("Content-Type")?.startsWith("image/");
 const isPage = (answer) => answer.ok && answer.headers.get("Content-Type")?.startsWith("text/html");
 
 // A page that has just been read: a copy of it that is here is renewed, a pulse is kept.
@@ -116,6 +117,10 @@ async function keep(own, address, sent) {
   const landed = nameOf(answer.url);
   if (landed.startsWith(SIGN_IN) || answer.status >= 500) return "stop";
   const cache = await caches.open(KEPT + own);
+  if (isPicture(answer)) {
+    await cache.put(nameOf(address), answer);
+    return [];
+  }
   if (!isPage(answer)) {
     await cache.delete(nameOf(address));
     return [];
@@ -137,10 +142,12 @@ async function keep(own, address, sent) {
 
 function named(text, base) {
   const links = [...text.matchAll(/<a\s[^>]*\bdata-keep\b[^>]*>/g)].map(([link]) => link);
-  return links.filter(isSoon).map((link) => {
+  const pictures = [...text.matchAll(/<img\s[^>]*\bsrc="(\/learn\/recordings\/[^"]+)"/g)].map(([, place]) => place);
+  const pages = links.filter(isSoon).map((link) => {
     const [, place] = /\bhref="([^"]+)"/.exec(link);
     return wholeOf(new URL(place.replaceAll("&amp;", "&"), base).href);
   });
+  return [...pages, ...pictures];
 }
 
 // A session is kept from the day before; everything else at once.

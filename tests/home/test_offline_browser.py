@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 from itertools import count
 
 import pytest
 from django.utils import timezone
+from msgspec.structs import replace
 from playwright.sync_api import expect
 
 from cohorts.models import Cohort, PersonalStep
@@ -13,6 +15,9 @@ from learning.answers import QuizAnswer, WrittenAnswer
 from learning.models import CardAnswer, CardCompletion, JourneyRun, RecallItem
 from learning.operations import Writing, complete_card, take_in
 from people.models import Member, SignedInBrowser
+from programs.content.journeys import PassageMedium
+from programs.content.kinds import MediaType
+from programs.operations import add_recording
 from tests.browser import sign_in
 from tests.factories import NOW
 from tests.home.travel import arrived, done, keep, kept, onward, reads_well
@@ -20,7 +25,7 @@ from tests.learning.card_contents import QUIZ, REFLECTION
 from tests.learning.conftest import Course, make_course
 from tests.learning.recall_world import RIGHT, asking, finish
 from tests.learning.test_views import address, as_kind
-from tests.learning.told import ASSUMED, tell
+from tests.learning.told import ASSUMED, STORY, tell
 
 pytestmark = [
     pytest.mark.browser,
@@ -231,10 +236,30 @@ def test_without_being_asked_nothing_is_kept_and_no_page_is_the_browsers_own(cou
     assert done() == [course.cards[0].pk]
 
 
+PNG = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
+
+
+def picture(course: Course, member: Member) -> None:
+    """The story of the module, with a picture at one of its passages."""
+    add_recording(
+        slug="ceiling",
+        title="Ceiling",
+        media_type=MediaType.PNG,
+        content=[PNG],
+        by=member,
+        now=NOW,
+    )
+    seen = PassageMedium(file="ceiling", words="A ceiling.")
+    awake = replace(STORY.passages["Assumes"], image=seen)
+    tell(course.module, replace(STORY, passages={**STORY.passages, "Assumes": awake}))
+
+
 def test_a_story_and_a_recall_on_the_train_go_on_from_the_device_and_arrive_once(
     course, leader, phone, line
 ):
-    tell(course.module)
+    picture(course, leader)
     finish(course, asking(course.module), RIGHT[QUIZ.kind])
     take_in(now=NOW)
     page, base = phone(leader), f"/learn/story/{course.step.pk}/"
@@ -246,6 +271,7 @@ def test_a_story_and_a_recall_on_the_train_go_on_from_the_device_and_arrive_once
     # A choice on a page that came from the server, and the rest on pages of the device.
     page.get_by_role("button", name="Say nothing").click()
     expect(page.get_by_text("I lie awake.")).to_be_visible()
+    assert page.get_by_alt_text("A ceiling.").evaluate("each => each.naturalWidth") == 1
     expect(page.get_by_text("Done on this device, not on the server yet")).to_be_visible()
     page.goto(f"/learn/story/{course.step.pk}/1/?at=2")
     expect(page.get_by_text("You have been here")).to_be_visible()

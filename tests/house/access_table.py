@@ -419,6 +419,7 @@ TABLE = (
     Line("authoring:piece_preview", (ADMIN,), own_piece),
     Line("authoring:draft_story", (ADMIN,), own_story),
     Line("authoring:module_story", LIBRARY, own_module),
+    Line("authoring:module_walk", LIBRARY, own_module),
     Line("authoring:publish", (ADMIN,), own_program),
     Line("authoring:discard", (ADMIN,), own_program),
     Line("authoring:copy", (ADMIN,), own_version),

@@ -124,6 +124,13 @@ def test_no_style_says_left_or_right() -> None:
             )
 
 
+def test_every_page_takes_its_direction_from_its_language() -> None:
+    pages = [path for path in templates() if "<html " in path.read_text(encoding="utf-8")]
+    assert len(pages) > 5
+    wrong = [name_of(path) for path in pages if ' dir="{% if ' not in path.read_text("utf-8")]
+    assert wrong == []
+
+
 def test_nothing_moves_for_whoever_wants_no_motion() -> None:
     text = (ROOT / "styles" / "pages" / "circumstances.css").read_text(encoding="utf-8")
     calm = text.partition("@media (prefers-reduced-motion: reduce)")[2].partition("\n  }\n")[0]
