@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from learning.models import JourneyRun
-from programs.content.journeys import Journey, Passage
+from programs.content.journeys import Journey, Passage, PassageBlock
 
 
 def outline_of(journey: Journey) -> dict[str, object]:
@@ -17,17 +17,13 @@ def outline_of(journey: Journey) -> dict[str, object]:
 
 
 def _passage(passage: Passage) -> dict[str, object]:
-    return {
-        "tags": passage.tags,
-        "price": passage.price,
-        "blocks": [
-            {
-                "when": [each.when.is_so, *each.when.any_of] if each.when else None,
-                "links": [[link.to, link.text] for link in each.links],
-            }
-            for each in passage.blocks
-        ],
-    }
+    blocks = [_block(each) for each in passage.blocks]
+    return {"tags": passage.tags, "price": passage.price, "blocks": blocks}
+
+
+def _block(block: PassageBlock) -> dict[str, object]:
+    when = [block.when.is_so, *block.when.any_of] if block.when else None
+    return {"when": when, "links": [[link.to, link.text] for link in block.links]}
 
 
 def texts_of(journey: Journey) -> list[tuple[str, str]]:
