@@ -15,6 +15,9 @@ from programs.content.kinds import CardKind
 from programs.models import Video
 from programs.reading.twee import media_named
 
+OF_MARK = {"image": "image/", "sound": "audio/"}
+"""How the type of a file begins that a mark of a story names."""
+
 
 def recordings_named(files: Files) -> dict[str, str]:
     """Recording -> the first card or story that names it."""
@@ -30,8 +33,8 @@ def _named(files: Files) -> Iterator[tuple[str, str, str]]:
         card = said_in(text) if "recording" in text and path.endswith(".toml") else {}
         if card.get("kind") == CardKind.VIDEO.value:
             yield str(card.get("recording")), "video/", path
-        for kind, slug in media_named(text) if path.endswith(STORY_FILE) else ():
-            yield slug, "image/" if kind == "image" else "audio/", path
+        for mark, slug in media_named(text) if path.endswith(STORY_FILE) else ():
+            yield slug, OF_MARK[mark], path
 
 
 def recordings_missing(files: Files, organization: Organization | None) -> dict[str, str]:

@@ -124,8 +124,8 @@ class _Stretch:
         return self.is_price or bool(self.medium)
 
     @property
-    def words(self) -> str:
-        """On one line."""
+    def one_line(self) -> str:
+        """What it says."""
         return " ".join("\n".join(self.text).split())
 
 
@@ -218,7 +218,7 @@ def _blocks(file: str, written: Section, stretches: Iterable[_Stretch]) -> Itera
 
 
 def _price(file: str, written: Section, stretches: Iterable[_Stretch]) -> str:
-    prices = [each.words for each in stretches if each.is_price]
+    prices = [each.one_line for each in stretches if each.is_price]
     if len(prices) > 1:
         raise LibraryError(file, written.name, gettext_noop("has more than one price. Name one."))
     return prices[0] if prices else ""
@@ -234,12 +234,12 @@ def _medium(
     if len(found) > 1:
         problem = gettext_noop("has more than one [%(kind)s]. Name one.")
         raise LibraryError(file, written.name, problem, kind=kind)
-    if not found[0].words:
+    if not found[0].one_line:
         problem = gettext_noop(
             "has an [%(kind)s %(name)s] without words. Write below it what is to be seen or heard."
         )
         raise LibraryError(file, written.name, problem, kind=kind, name=found[0].file)
-    return PassageMedium(file=found[0].file, words=found[0].words)
+    return PassageMedium(file=found[0].file, words=found[0].one_line)
 
 
 def _link(inner: str) -> PassageLink:
