@@ -19,6 +19,7 @@ announce_places(
         "return of a program": "authoring:bring_back",
         "file of a program": "authoring:file",
         "story of a module": "authoring:module_story",
+        "walk through a story": "authoring:module_walk",
     }
 )
 declare(REVIEW_ASKED)

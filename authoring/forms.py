@@ -71,8 +71,10 @@ class StoryForm(forms.Form):
 
     story_file = forms.FileField(
         label=gettext_lazy("File"),
-        help_text=gettext_lazy("Twee, or the HTML file of one story from Twine. Up to 1 MB."),
-        widget=forms.ClearableFileInput(attrs={"accept": ".twee,.tw,.txt,.html,.htm"}),
+        help_text=gettext_lazy(
+            "Twee, the HTML file of one story from Twine, or JSON that ink compiled. Up to 1 MB."
+        ),
+        widget=forms.ClearableFileInput(attrs={"accept": ".twee,.tw,.txt,.html,.htm,.json"}),
         required=False,
         allow_empty_file=True,
     )

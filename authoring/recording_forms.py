@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from django import forms
@@ -16,23 +17,36 @@ if TYPE_CHECKING:
 
 LARGEST = 200 * 1024 * 1024
 """Bytes; five minutes as phones record them, at the size that cards show."""
-_WEBM = b"\x1a\x45\xdf\xa3"
-_MP4 = b"ftyp"
-"""From the fifth byte on (ISO/IEC 14496-12)."""
+LARGEST_PICTURE = 5 * 1024 * 1024
+"""Bytes: it comes with a page that somebody opens on a phone."""
+BEGINNINGS = (
+    (re.compile(rb"\x1a\x45\xdf\xa3"), MediaType.WEBM),
+    (re.compile(rb".{4}ftypM4A", re.DOTALL), MediaType.M4A),
+    (re.compile(rb".{4}ftyp", re.DOTALL), MediaType.MP4),
+    (re.compile(rb"ID3|\xff[\xf2\xf3\xfb]"), MediaType.MP3),
+    (re.compile(rb"OggS"), MediaType.OGG),
+    (re.compile(rb"\x89PNG\r\n\x1a\n"), MediaType.PNG),
+    (re.compile(rb"\xff\xd8\xff"), MediaType.JPEG),
+    (re.compile(rb"RIFF.{4}WEBP", re.DOTALL), MediaType.WEBP),
+)
+"""What a file is, is said by how it begins, and not by its name (of MP4: ISO/IEC 14496-12)."""
 
 
 class VideoForm(forms.Form):
-    """A video, and what it is called."""
+    """A video, a sound or a picture, and what it is called."""
 
     title = forms.CharField(
         label=gettext_lazy("Name"),
         max_length=80,
-        help_text=gettext_lazy("Cards name it by this, in small letters with hyphens."),
+        help_text=gettext_lazy("Cards and stories name it by this, in small letters with hyphens."),
     )
     file = forms.FileField(
-        label=gettext_lazy("Video file"),
-        help_text=gettext_lazy("MP4 or WebM, up to 200 MB. 720 lines are enough."),
-        widget=forms.ClearableFileInput(attrs={"accept": "video/mp4,video/webm"}),
+        label=gettext_lazy("File"),
+        help_text=gettext_lazy(
+            "A video (MP4 or WebM; 720 lines are enough) or a sound (MP3, M4A, Ogg) up to 200 MB, "
+            "or a picture (PNG, JPEG, WebP) up to 5 MB."
+        ),
+        widget=forms.ClearableFileInput(attrs={"accept": ",".join(MediaType.values)}),
     )
 
     def clean_title(self) -> str:
@@ -49,12 +63,14 @@ class VideoForm(forms.Form):
             raise forms.ValidationError(_("It has more than 200 MB. Make it smaller or shorter."))
         begin = file.read(12)
         file.seek(0)
-        if begin.startswith(_WEBM):
-            self.media_type = MediaType.WEBM
-        elif begin[4:8] == _MP4:
-            self.media_type = MediaType.MP4
-        else:
-            raise forms.ValidationError(_("It is no MP4 or WebM video."))
+        kind = next((kind for pattern, kind in BEGINNINGS if pattern.match(begin)), None)
+        if kind is None:
+            raise forms.ValidationError(
+                _("It is no video (MP4, WebM), sound (MP3, M4A, Ogg) or picture (PNG, JPEG, WebP).")
+            )
+        if kind.startswith("image/") and (file.size or 0) > LARGEST_PICTURE:
+            raise forms.ValidationError(_("A picture has 5 MB at most. Make it smaller."))
+        self.media_type = kind
         return file
 
     @property

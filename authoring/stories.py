@@ -1,4 +1,6 @@
-"""Stories that somebody brings in: Twee as it is, Twine as Twee; and which file holds a story."""
+"""Stories that somebody brings in: Twee as it is, Twine and ink as Twee; and which file holds a
+story.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from authoring.bundle import Files
+from authoring.ink import is_from_ink, twee_of_ink
 from authoring.layout import module_slug, modules_of
 from authoring.twine import NotAStory, is_from_twine, twee_of
 from common.records import dataclass
@@ -40,10 +43,16 @@ def brought_in(sent: bytes) -> BroughtStory:
         raise NotAStory(_("This is not a text file."))
     if is_from_twine(text):
         return _from_twine(text)
+    if is_from_ink(text):
+        text = twee_of_ink(text)
+        return BroughtStory(text=text, says=_counted(len(_HEADER.findall(text)), "ink"))
     count = len(_HEADER.findall(text))
     if not count:
         raise NotAStory(
-            _("This is neither Twee, in which a passage begins with ::, nor a file from Twine.")
+            _(
+                "This is neither Twee, in which a passage begins with ::, nor a file from Twine or "
+                "compiled ink."
+            )
         )
     return BroughtStory(text=text, says=_counted(count, "Twee"))
 

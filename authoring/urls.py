@@ -50,6 +50,7 @@ urlpatterns = [
     path("own/<int:pk>/preview/<path:path>", pieces.preview, name="piece_preview"),
     path("own/<int:pk>/variant/<path:path>", variants.variant, name="variant"),
     path("own/<int:pk>/story/<path:path>", stories.draft_story, name="draft_story"),
+    path("modules/<int:module_pk>/walk/", stories.module_walk, name="module_walk"),
     path("modules/<int:module_pk>/story/", stories.module_story, name="module_story"),
     path("own/<int:pk>/publish/", views.publish, name="publish"),
     path("own/<int:pk>/discard/", views.discard, name="discard"),

@@ -66,18 +66,53 @@ def state_of(member: Member, language: str, now: dt.datetime) -> RecallState:
 def _asked_now(
     recall: Recall, member: Member, language: str, now: dt.datetime
 ) -> QuestionAsked | None:
-    if recall.next_at is None or recall.next_at > now:
+    order = _order(recall, member, now)
+    if not order:
         return None
+    number = recall.answered + 1
+    return asked_item(order[0], language, number=number, total=recall.answered + len(order))
+
+
+def _order(recall: Recall, member: Member, now: dt.datetime) -> list[RecallItem]:
+    """What is asked from now on, in order. No query where nothing is."""
+    if recall.next_at is None or recall.next_at > now:
+        return []
     today = _day(now, member)
     items = {each.pk: each for each in RecallItem.objects.of(member).due(today).with_modules()}
     weak = weak_kinds(member, now) if items else frozenset()
     waiting = [_waiting(each, today, is_weak=each.kind in weak) for each in items.values()]
     order = chosen(waiting, today, after=recall.last_module, most=MOST - recall.answered)
-    if not order:
-        return None
-    number = recall.answered + 1
-    total = recall.answered + len(order)
-    return asked_item(items[order[0].pk], language, number=number, total=total)
+    return [items[each.pk] for each in order]
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuestionWhole:
+    """A question with what there is to say about each answer, for a device without a network."""
+
+    asked: QuestionAsked
+    answered: Sequence[QuestionAsked]
+    """One for each option that may be chosen."""
+
+
+def asked_in_order(member: Member, language: str, now: dt.datetime) -> list[QuestionWhole]:
+    """Every question of the recall that is due, at most three."""
+    recall = Recall.objects.of(member).first()
+    order = _order(recall, member, now) if recall else []
+    answered = recall.answered if recall else 0
+    total = answered + len(order)
+    return [
+        _whole(each, language, number, total) for number, each in enumerate(order, answered + 1)
+    ]
+
+
+def _whole(item: RecallItem, language: str, number: int, total: int) -> QuestionWhole:
+    card = Card.objects.get(pk=item.card_id)
+    asked = _question(item, card, language, number=number, total=total)
+    options = [option.value for option in asked.question.options]
+    return QuestionWhole(
+        asked=asked,
+        answered=[_question(item, card, language, choice=value) for value in options],
+    )
 
 
 def _waiting(item: RecallItem, today: dt.date, *, is_weak: bool) -> WaitingItem:
@@ -95,6 +130,18 @@ def asked_item(
 ) -> QuestionAsked:
     """A question as its leader reads it; `choice` is what was chosen. One query."""
     card = Card.objects.get(pk=item.card_id)
+    return _question(item, card, language, number=number, total=total, choice=choice)
+
+
+def _question(
+    item: RecallItem,
+    card: Card,
+    language: str,
+    *,
+    number: int = 0,
+    total: int = 0,
+    choice: int | None = None,
+) -> QuestionAsked:
     content = in_language(card.content, language)
     return QuestionAsked(
         item=item,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import Enum, StrEnum
 from itertools import chain
 
@@ -42,6 +42,22 @@ def going(journey: Journey, way: Way, at: int, to: str) -> Going:
         return Going.ALREADY if way[at] == to else Going.ELSEWHERE
     leads = at == len(way) and to in {link.to for link in choices_of(journey, way)}
     return Going.ON if leads else Going.ELSEWHERE
+
+
+def number_for(goes: Mapping[int, Way], way: Way, number: int, next_number: int) -> int | None:
+    """Which go a way belongs to that was gone elsewhere as `number`: one that has been there, else
+    one that stands on it, else a new one. None where there cannot be such a number yet.
+    """
+    if not 0 < number <= next_number:
+        return None
+    later = {each: gone for each, gone in sorted(goes.items()) if each >= number}
+    for each, gone in later.items():
+        if gone[: len(way)] == way:
+            return each
+    for each, gone in later.items():
+        if way[: len(gone)] == gone:
+            return each
+    return next_number
 
 
 def choices_of(journey: Journey, way: Way) -> list[PassageLink]:

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Self
 
 from django import forms
+from django.http import QueryDict
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy
 
@@ -57,9 +58,31 @@ class StoryNoteForm(forms.Form):
         return cls(initial={"text": run.note, "seen_at": seen_at})
 
     def clean_seen_at(self) -> dt.datetime | None:
-        """Anything unreadable counts as never seen: the careful reading."""
-        try:
-            seen_at = parse_datetime(self.cleaned_data["seen_at"])
-        except ValueError:
-            return None
-        return seen_at if seen_at is None or seen_at.tzinfo else None
+        """When they were saved."""
+        return _moment(self.cleaned_data["seen_at"])
+
+
+class WayForm(forms.Form):
+    """What a device kept of a go: every passage from the start, and words where there are any."""
+
+    seen_at = forms.CharField(required=False, max_length=40)
+    text = WrittenField(required=False, max_length=LONGEST)
+
+    def clean(self) -> dict[str, object]:
+        """With the way, which is sent passage by passage; no words are not empty words."""
+        cleaned = super().clean() or {}
+        way = self.data.getlist("way") if isinstance(self.data, QueryDict) else []
+        if not 1 < len(way) <= LONGEST_WAY:
+            raise forms.ValidationError("no way", code="way")
+        text = cleaned.get("text") if "text" in self.data else None
+        seen_at = _moment(str(cleaned.get("seen_at", "")))
+        return {"way": way, "text": text, "seen_at": seen_at}
+
+
+def _moment(text: str) -> dt.datetime | None:
+    """Anything unreadable counts as never seen: the careful reading."""
+    try:
+        moment = parse_datetime(text)
+    except ValueError:
+        return None
+    return moment if moment is None or moment.tzinfo else None

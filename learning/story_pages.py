@@ -20,7 +20,7 @@ from learning.stories import (
     minutes_of,
     seat_of,
 )
-from programs.content.journeys import Behavior, Journey, PassageLink, PassageTag
+from programs.content.journeys import Behavior, Journey, PassageLink, PassageMedium, PassageTag
 
 ICONS = {
     Behavior.ASKS_FIRST: "question-mark-circle",
@@ -52,6 +52,8 @@ class StoryMoment:
     """The passage it went on to; empty where the story stands here."""
     seat: str
     is_ending: bool
+    image: PassageMedium | None
+    sound: PassageMedium | None
 
     @property
     def is_fork(self) -> bool:
@@ -69,6 +71,8 @@ def moment_of(journey: Journey, way: Sequence[str], at: int) -> StoryMoment:
         chosen=way[at] if at < len(way) else "",
         seat=seat_of(journey, met),
         is_ending=passage.is_a(PassageTag.ENDING),
+        image=passage.image,
+        sound=passage.sound,
     )
 
 

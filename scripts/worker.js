@@ -2,7 +2,7 @@
 // device. What is sent by a form and does not arrive is kept and sent later. SENT (see home/worker.py)
 // says which release this is.
 
-import { isPulse } from "./offline/names.js";
+import { isOfPage, isPart, isPulse, isRecall, storyOf } from "./offline/names.js";
 import { facts, waiting } from "./offline/store.js";
 import { calmPage, fileFor, noteOpenPages, renewCalmPage, stock, sweep } from "./offline/releases.js";
 import { copyOf, forgetPages, forgetPulse, keepAll, releasesOfKeptPages, renew, shown } from "./offline/pages.js";
@@ -11,8 +11,9 @@ import { entryOf, forgetWaiting, hold, remember, sendAll } from "./offline/sendi
 const SHORT = 4000;
 const LONG = 15000;
 const AWAY = new Set([502, 503, 504]);
-const MAY_WAIT = /^\/(learn\/card|pulse)\//;
+const MAY_WAIT = /^\/(learn\/(card|story|recall\/\d)|pulse)\b/;
 const LIVE = /^\/scores\/\d+\/$/;
+const PICTURE = /^\/learn\/recordings\//;
 const LEFT_ALONE = /^\/(account|demo)\//;
 
 addEventListener("install", (event) => {
@@ -37,6 +38,8 @@ addEventListener("fetch", (event) => {
   const isDocument = request.mode === "navigate" && request.destination === "document";
   if (request.method === "GET" && url.pathname.startsWith(SENT.static)) {
     if (!request.headers.has("Range")) event.respondWith(fileFor(request, SENT.release));
+  } else if (request.method === "GET" && request.destination === "image" && PICTURE.test(url.pathname)) {
+    event.respondWith(fetch(request).catch(async () => (await copyOf(url.href)) ?? Response.error()));
   } else if (request.method === "GET" && !isDocument && url.pathname === "/offline/") {
     event.respondWith(calm());
   } else if (request.method === "GET" && (isDocument || LIVE.test(url.pathname))) {
@@ -49,7 +52,12 @@ addEventListener("fetch", (event) => {
 
 // The network first; a copy where that does not answer soon, and a calm page where there is none.
 async function read(event, url) {
-  const network = fromNetwork(event);
+  const isAfterSending = isPart(url.href) && (await waitsFor(url.href));
+  if (isAfterSending && !(await isSentSoon(event, url))) {
+    const whole = await copyOf(url.href);
+    if (whole) return shown(whole);
+  }
+  const network = isAfterSending ? fetch(event.request) : fromNetwork(event);
   network.catch(() => null);
   const copy = await copyOf(url.href);
   let answer;
@@ -61,6 +69,20 @@ async function read(event, url) {
   if (copy && AWAY.has(answer.status)) return shown(copy);
   if (copy || isPulse(url.href)) event.waitUntil(renew(url.href, answer.clone(), SENT));
   return answer;
+}
+
+// A story and a recall go on from what was done here: a server that does not know it yet would show an older one.
+async function waitsFor(address) {
+  const own = await facts.get("own");
+  const entries = (await waiting.all()).filter((each) => each.own === own && each.state === "waiting");
+  return entries.some((each) => (isRecall(address) ? isRecall(each.address) : isOfPage(each, address)));
+}
+
+async function isSentSoon(event, url) {
+  const sending = sendAll(tell);
+  event.waitUntil(keepAfter(sending));
+  await Promise.race([sending, failAfter(SHORT)]).catch(() => null);
+  return !(await waitsFor(url.href));
 }
 
 async function fromNetwork(event) {
@@ -82,6 +104,7 @@ async function post(event, url) {
   const { request } = event;
   if (!MAY_WAIT.test(url.pathname)) return fetch(request).catch(() => calm(503));
   const written = request.clone();
+  if (storyOf(url.href) && (await waitsFor(url.href))) return (await keepWriting(url, written)) ?? calm(503);
   try {
     const answer = await Promise.race([fetch(request), failAfter(LONG)]);
     if (AWAY.has(answer.status)) return (await keepWriting(url, written)) ?? answer;
@@ -99,6 +122,7 @@ async function keepWriting(url, request) {
   await hold(entry);
   await registration.sync?.register("send").catch(() => null);
   await tell({ isChanged: true });
+  if (entry.onward && (await copyOf(entry.onward))) return Response.redirect(entry.onward, 303);
   const place = await placeAfter(entry);
   return Response.redirect(`${place}?kept=1`, 303);
 }
@@ -126,8 +150,10 @@ async function speak(language) {
   await facts.set("spoken", spoken);
 }
 
-async function sendWhatWaits() {
-  const isSent = await sendAll(tell);
+const sendWhatWaits = () => keepAfter(sendAll(tell));
+
+async function keepAfter(sending) {
+  const isSent = await sending;
   const own = await facts.get("own");
   if (isSent && own && (await facts.get("keeps"))) await keepAll(own, SENT, true);
 }

@@ -35,6 +35,8 @@ ENTRIES = {
     "css/gallery.css": (settings.BASE_DIR / "styles" / "gallery.css",),
     "js/scoring.js": (settings.BASE_DIR / "scripts" / "scoring.js",),
     "js/offline.js": (settings.BASE_DIR / "scripts" / "offline.js",),
+    "js/story.js": (settings.BASE_DIR / "scripts" / "story.js",),
+    "js/recall.js": (settings.BASE_DIR / "scripts" / "recall.js",),
     "js/pulse.js": (settings.BASE_DIR / "scripts" / "pulse.js",),
     # What the sign-in's library brings for passkeys, in the order in which it wants them.
     "js/passkeys.js": (

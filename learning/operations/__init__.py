@@ -35,15 +35,18 @@ from learning.operations.stories import (
     go_on,
     keep_note,
 )
+from learning.operations.ways import OtherStory, WayGone, merge_way
 
 __all__ = [
     "CardDone",
     "NotEarned",
     "NotOpen",
+    "OtherStory",
     "RecallAnswer",
     "StaleAnswer",
     "StaleStoryNote",
     "StoryChoice",
+    "WayGone",
     "Went",
     "Writing",
     "announce_modules",
@@ -59,6 +62,7 @@ __all__ = [
     "give_certificate",
     "go_on",
     "keep_note",
+    "merge_way",
     "revoke_certificate",
     "save_answer",
     "set_next_certificate",

@@ -79,7 +79,8 @@ class StoryPlace:
         return moment_url(step, self.goes.next_number)
 
 
-def _place(request: MemberRequest, pk: int) -> StoryPlace:
+def story_place(request: MemberRequest, pk: int) -> StoryPlace:
+    """The story beside the cards of one of the leader's own steps; 404 for any other."""
     personal = fetch(
         PersonalStep.objects.of(request.member).filter(step__kind=StepKind.CARDS), pk=pk
     )
@@ -99,7 +100,7 @@ def _place(request: MemberRequest, pk: int) -> StoryPlace:
 @access(Role.LEADER)
 def story(request: MemberRequest, pk: int) -> HttpResponse:
     """To where the story stands, whatever has been done since somebody linked here."""
-    return redirect(_place(request, pk).url)
+    return redirect(story_place(request, pk).url)
 
 
 @access(Role.LEADER)
@@ -109,9 +110,9 @@ def moment(request: MemberRequest, pk: int, number: int) -> HttpResponse:
     What is sent twice, or from a page that is behind, changes nothing and is led to where the story
     stands. A go begins with its first choice: looking at its first page keeps nothing.
     """
-    now, place = timezone.now(), _place(request, pk)
+    now, place = timezone.now(), story_place(request, pk)
     if not place.is_open(now):
-        return _closed(request, place)
+        return closed_story(request, place)
     if request.method != "POST":
         return _read(request, place, number)
     form = ChoiceForm(request.POST)
@@ -121,7 +122,7 @@ def moment(request: MemberRequest, pk: int, number: int) -> HttpResponse:
     try:
         went = go_on(personal=place.personal, choice=choice, language=place.language, now=now)
     except NotOpen:
-        return _closed(request, place)
+        return closed_story(request, place)
     if went.going is Going.ELSEWHERE:
         messages.info(
             request, _("The story went on in another window. This is where it stands now.")
@@ -158,6 +159,7 @@ def _read(request: MemberRequest, place: StoryPlace, number: int) -> HttpRespons
         "moment": moment_of(place.journey, way, at),
         "minutes": minutes_of(place.journey),
         "after": 0 if run else after,
+        "way": way[:at],
         "onward_url": moment_url(place.personal.pk, number, at=at + 1) if at < len(way) else "",
         "is_told_anew": run is None and at == 1 and _was_left(place),
     }
@@ -179,7 +181,7 @@ def _number(request: MemberRequest, name: str) -> int:
 @access(Role.LEADER)
 def debrief(request: MemberRequest, pk: int, number: int) -> HttpResponse:
     """What a finished go showed: its map, how others chose, and words for oneself."""
-    place = _place(request, pk)
+    place = story_place(request, pk)
     run = place.goes.of(number)
     if run is None or not run.is_finished:
         return redirect(place.url)
@@ -195,7 +197,7 @@ def debrief(request: MemberRequest, pk: int, number: int) -> HttpResponse:
     except StaleStoryNote as stale:
         return _debrief(request, place, run, form, stale=stale.current)
     messages.success(request, _("Saved. Only you can see it."))
-    return redirect(f"{debrief_url(pk, number)}?saved=story{run.pk}#note")
+    return redirect(f"{debrief_url(pk, number)}?saved=story{pk}n{number}#note")
 
 
 def _debrief(
@@ -243,7 +245,7 @@ def _showed(
     }
 
 
-def _closed(request: MemberRequest, place: StoryPlace) -> HttpResponse:
+def closed_story(request: MemberRequest, place: StoryPlace) -> HttpResponse:
     """Not open yet, or the program rests or has finished: says which, and when."""
     context = {
         "place": place,

@@ -66,6 +66,15 @@ class PassageBlock(Struct, frozen=True, kw_only=True):
         return self.when is None or self.when.is_met(way)
 
 
+class PassageMedium(Struct, frozen=True, kw_only=True):
+    """A picture or a sound that goes with a passage, and the same in words: nobody needs it."""
+
+    file: str
+    """By which name the organization keeps it."""
+    words: str
+    """What is to be seen, or what is said and heard."""
+
+
 class Passage(Struct, frozen=True, kw_only=True):
     """One moment of the story."""
 
@@ -73,6 +82,8 @@ class Passage(Struct, frozen=True, kw_only=True):
     tags: tuple[str, ...] = ()
     price: str = ""
     """What the choice that leads here costs, and whom; said afterwards."""
+    image: PassageMedium | None = None
+    sound: PassageMedium | None = None
 
     @property
     def links(self) -> tuple[PassageLink, ...]:

@@ -19,10 +19,16 @@ class CardKind(models.TextChoices):
 
 
 class MediaType(models.TextChoices):
-    """What a recording may be: what browsers play by themselves."""
+    """What a recording may be: what browsers play or show by themselves."""
 
     MP4 = "video/mp4", "MP4"
     WEBM = "video/webm", "WebM"
+    MP3 = "audio/mpeg", "MP3"
+    M4A = "audio/mp4", "M4A"
+    OGG = "audio/ogg", "Ogg"
+    PNG = "image/png", "PNG"
+    JPEG = "image/jpeg", "JPEG"
+    WEBP = "image/webp", "WebP"
 
 
 class CardPart(models.TextChoices):

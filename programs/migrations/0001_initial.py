@@ -150,7 +150,17 @@ class Migration(migrations.Migration):
                 (
                     "media_type",
                     models.CharField(
-                        choices=[("video/mp4", "MP4"), ("video/webm", "WebM")], max_length=20
+                        choices=[
+                            ("video/mp4", "MP4"),
+                            ("video/webm", "WebM"),
+                            ("audio/mpeg", "MP3"),
+                            ("audio/mp4", "M4A"),
+                            ("audio/ogg", "Ogg"),
+                            ("image/png", "PNG"),
+                            ("image/jpeg", "JPEG"),
+                            ("image/webp", "WebP"),
+                        ],
+                        max_length=20,
                     ),
                 ),
                 ("size", models.PositiveIntegerField(help_text="Bytes.")),

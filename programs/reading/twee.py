@@ -5,6 +5,8 @@
     [else]                                  where the one before is not so
     [continue]                              always again
     [price]                                 what the choice that leads here costs; said afterwards
+    [image the-desk]                        a picture of that name, and in words what is to be seen
+    [sound the-call]                        a sound of that name, and in words what is to be heard
 
 Each of these has a line of its own, as in Chapbook, a format of Twine.
 """
@@ -18,7 +20,13 @@ from dataclasses import field
 from django.utils.translation import gettext_noop
 
 from common.records import dataclass
-from programs.content.journeys import Passage, PassageBlock, PassageLink, Visited
+from programs.content.journeys import (
+    Passage,
+    PassageBlock,
+    PassageLink,
+    PassageMedium,
+    Visited,
+)
 from programs.reading.fields import LibraryError, read_prose
 
 _HEADER = re.compile(
@@ -28,10 +36,13 @@ _HEADER = re.compile(
 _LINK = re.compile(r"\[\[(?P<inner>[^\[\]]+)\]\]")
 _LINK_LINE = re.compile(r"^[ \t]*(?:[-*][ \t]+)?\[\[(?P<inner>[^\[\]]+)\]\][ \t]*$")
 _MARK = re.compile(
-    r"^[ \t]*\[(?:(?P<word>if|unless)\b(?P<condition>[^\[\]]*)|(?P<alone>else|continue|price))\]"
+    r"^[ \t]*\[(?:(?P<word>if|unless)\b(?P<condition>[^\[\]]*)|(?P<alone>else|continue|price)"
+    r"|(?P<medium>image|sound)[ \t]+(?P<file>[a-z0-9]+(?:-[a-z0-9]+)*))\]"
     r"[ \t]*$"
 )
-_MARK_IN_SENTENCE = re.compile(r"\[(?:(?:if|unless)\b[^\[\]]*|else|continue|price)\](?!\()")
+_MARK_IN_SENTENCE = re.compile(
+    r"\[(?:(?:if|unless|image|sound)\b[^\[\]]*|else|continue|price)\](?!\()"
+)
 _CONDITION = re.compile(
     r'^[ \t]+visited\((?P<names>[ \t]*"[^"]+"(?:[ \t]*,[ \t]*"[^"]+")*[ \t]*)\)$'
 )
@@ -101,8 +112,21 @@ class _Stretch:
 
     when: Visited | None = None
     is_price: bool = False
+    medium: str = ""
+    """image or sound, where its words are told."""
+    file: str = ""
     text: list[str] = field(default_factory=list)
     links: list[PassageLink] = field(default_factory=list)
+
+    @property
+    def is_aside(self) -> bool:
+        """It is no part of what happens, and so has no links."""
+        return self.is_price or bool(self.medium)
+
+    @property
+    def one_line(self) -> str:
+        """What it says."""
+        return " ".join("\n".join(self.text).split())
 
 
 def passage_of(file: str, written: Section) -> Passage:
@@ -118,12 +142,18 @@ def passage_of(file: str, written: Section) -> Passage:
     if not any(block.text.html for block in blocks):
         raise LibraryError(file, written.name, gettext_noop("has no text. Write what happens."))
     return Passage(
-        blocks=tuple(blocks), tags=tuple(written.tags), price=_price(file, written, stretches)
+        blocks=tuple(blocks),
+        tags=tuple(written.tags),
+        price=_price(file, written, stretches),
+        image=_medium(file, written, stretches, "image"),
+        sound=_medium(file, written, stretches, "sound"),
     )
 
 
 def _after(file: str, written: Section, before: _Stretch, mark: re.Match[str]) -> _Stretch:
     """The stretch that a mark begins."""
+    if mark["medium"]:
+        return _Stretch(medium=mark["medium"], file=mark["file"])
     if mark["alone"] == "price":
         return _Stretch(is_price=True)
     if mark["alone"] == "continue":
@@ -151,8 +181,10 @@ def _after(file: str, written: Section, before: _Stretch, mark: re.Match[str]) -
 
 def _put(file: str, written: Section, stretch: _Stretch, line: str) -> None:
     match = _LINK_LINE.match(line)
-    if match and stretch.is_price:
+    if match and stretch.is_aside:
         problem = gettext_noop("has a link in its price. Put it above.")
+        if stretch.medium:
+            problem = gettext_noop("has a link in the words of a picture or sound. Put it above.")
         raise LibraryError(file, written.name, problem)
     if match:
         stretch.links.append(_link(match["inner"]))
@@ -181,15 +213,33 @@ def _check_sentence(file: str, written: Section, line: str) -> None:
 def _blocks(file: str, written: Section, stretches: Iterable[_Stretch]) -> Iterable[PassageBlock]:
     for stretch in stretches:
         prose = read_prose(file, written.name, "\n".join(stretch.text).strip("\n"))
-        if not stretch.is_price and (prose.html or stretch.links):
+        if not stretch.is_aside and (prose.html or stretch.links):
             yield PassageBlock(text=prose, links=tuple(stretch.links), when=stretch.when)
 
 
 def _price(file: str, written: Section, stretches: Iterable[_Stretch]) -> str:
-    prices = [" ".join("\n".join(each.text).split()) for each in stretches if each.is_price]
+    prices = [each.one_line for each in stretches if each.is_price]
     if len(prices) > 1:
         raise LibraryError(file, written.name, gettext_noop("has more than one price. Name one."))
     return prices[0] if prices else ""
+
+
+def _medium(
+    file: str, written: Section, stretches: Iterable[_Stretch], kind: str
+) -> PassageMedium | None:
+    """A picture or a sound, with what whoever does not see or hear it reads instead."""
+    found = [each for each in stretches if each.medium == kind]
+    if not found:
+        return None
+    if len(found) > 1:
+        problem = gettext_noop("has more than one [%(kind)s]. Name one.")
+        raise LibraryError(file, written.name, problem, kind=kind)
+    if not found[0].one_line:
+        problem = gettext_noop(
+            "has an [%(kind)s %(name)s] without words. Write below it what is to be seen or heard."
+        )
+        raise LibraryError(file, written.name, problem, kind=kind, name=found[0].file)
+    return PassageMedium(file=found[0].file, words=found[0].one_line)
 
 
 def _link(inner: str) -> PassageLink:
@@ -200,3 +250,9 @@ def _link(inner: str) -> PassageLink:
             return PassageLink(text=text.strip(), to=name.strip())
     name, found, text = inner.partition("<-")
     return PassageLink(text=(text if found else name).strip(), to=name.strip())
+
+
+def media_named(text: str) -> list[tuple[str, str]]:
+    """(image or sound, its name), for all in a story, also in one that cannot be read."""
+    marks = (_MARK.match(line) for line in text.splitlines())
+    return [(mark["medium"], mark["file"]) for mark in marks if mark and mark["medium"]]

@@ -12,7 +12,9 @@ const LEVELS = "scoring:";
 // Words that static/js/player.js keeps while they are typed: of one card, or all.
 export function forgetDrafts(address = "") {
   if (address && isPulse(address)) return; // it has dropped its own when it was sent
-  const [, ending = ""] = /^\/learn\/card\/(\d+\/\d+)\/$/.exec(address) ?? [];
+  const [, card, story, number] = /^\/learn\/(?:card\/(\d+\/\d+)|story\/(\d+)\/(\d+)\/way)\/$/.exec(address) ?? [];
+  const ending = card ?? (story ? `-story${story}n${number}` : "");
+  if (address && !ending) return;
   for (const key of Object.keys(localStorage)) {
     if (key.startsWith(DRAFT) && key.endsWith(ending.replace("/", "-"))) localStorage.removeItem(key);
   }

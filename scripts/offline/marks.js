@@ -1,6 +1,6 @@
 // Where the thumb is: what of this page is on this device alone.
 
-import { nameOf } from "./names.js";
+import { isOfPage } from "./names.js";
 import { waiting } from "./store.js";
 import { copyFrom, say } from "./phrases.js";
 
@@ -8,7 +8,7 @@ const textOf = (entry) => entry.fields.find(([name]) => name === "text")?.[1] ??
 
 // On a card: that it waits; or what came of it, with every word, until its writer has chosen.
 export async function markCard(entries, show) {
-  const entry = entries.find((each) => nameOf(each.address) === nameOf(location.href));
+  const entry = entries.find((each) => isOfPage(each, location.href));
   const note = entry && (await copyFrom(`card-${entry.state}`));
   document.querySelector("[data-device-note]")?.remove();
   if (!note) return;
@@ -16,7 +16,8 @@ export async function markCard(entries, show) {
   const form = document.querySelector("[data-player-form]");
   if (entry.state === "waiting") restore(form, entry);
   else offer(note, entry, form, show);
-  (form?.querySelector(".player-end") ?? document.querySelector("main > :last-child")).before(note);
+  const place = document.querySelector("[data-device-place]") ?? form?.querySelector(".player-end");
+  (place ?? document.querySelector("main > :last-child")).before(note);
 }
 
 // What was chosen and written, as it was sent.
@@ -52,12 +53,11 @@ export function offer(note, entry, form, show) {
 // Beside every link to a card that waits.
 export async function markLinks(entries) {
   for (const mark of document.querySelectorAll("[data-link-mark]")) mark.remove();
-  const names = new Set(entries.map(({ address }) => nameOf(address)));
-  if (names.size === 0) return;
+  if (entries.length === 0) return;
   const badge = await copyFrom("badge");
   badge.dataset.linkMark = "";
   for (const link of document.querySelectorAll("main a[data-keep]")) {
-    if (names.has(nameOf(link.href))) link.after(badge.cloneNode(true));
+    if (entries.some((each) => isOfPage(each, link.href))) link.after(badge.cloneNode(true));
   }
 }
 

@@ -9,3 +9,27 @@ export function nameOf(address) {
 }
 
 export const isPulse = (address) => PULSE.test(new URL(address, location.origin).pathname);
+
+const STORY = /^\/learn\/story\/(\d+)\//;
+const RECALL = /^\/learn\/recall\/(\d+\/)?$/;
+
+// The number in the address of a story; "" elsewhere.
+export const storyOf = (address) => STORY.exec(new URL(address, location.origin).pathname)?.[1] ?? "";
+
+export const isStoryOf = (address, other) => storyOf(address) !== "" && storyOf(address) === storyOf(other);
+
+export const isRecall = (address) => RECALL.test(new URL(address, location.origin).pathname);
+
+// Under which name a page is kept: a story, and a recall, are kept in one piece that stands for every page of it.
+export function wholeOf(address) {
+  const story = storyOf(address);
+  if (story) return `/learn/story/${story}/whole/`;
+  return isRecall(address) ? "/learn/recall/whole/" : nameOf(address);
+}
+
+export const isPart = (address) => wholeOf(address) !== nameOf(address);
+
+// Whether what waits belongs to the page of this address.
+export function isOfPage(entry, address) {
+  return isStoryOf(entry.address, address) || nameOf(entry.address) === nameOf(address);
+}

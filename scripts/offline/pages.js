@@ -1,6 +1,6 @@
 // Pages that are kept on this device: somebody's own, by their key, and a pulse that was opened.
 
-import { isPulse, nameOf } from "./names.js";
+import { isPart, isPulse, nameOf, wholeOf } from "./names.js";
 import { facts } from "./store.js";
 import { fetchFiles } from "./releases.js";
 
@@ -21,7 +21,7 @@ async function shelfOf(address) {
 export async function copyOf(address) {
   const name = await shelfOf(address);
   if (name === KEPT || !(await caches.has(name))) return null;
-  return (await (await caches.open(name)).match(nameOf(address))) ?? null;
+  return (await (await caches.open(name)).match(wholeOf(address))) ?? null;
 }
 
 // As it is shown: the page says of when it is.
@@ -40,6 +40,7 @@ export async function putPage(shelf, address, text, answer, release) {
   await (await caches.open(shelf)).put(nameOf(address), new Response(text, { headers }));
 }
 
+const isPicture = (answer) => answer.ok && answer.headers.get("Content-Type")?.startsWith("image/");
 const isPage = (answer) => answer.ok && answer.headers.get("Content-Type")?.startsWith("text/html");
 
 // A page that has just been read: a copy of it that is here is renewed, a pulse is kept.
@@ -56,6 +57,7 @@ export async function renew(address, answer, sent) {
   }
   const own = await facts.get("own");
   if (!own || !isPage(answer) || !(await copyOf(address))) return undefined;
+  if (isPart(address)) return void (await keep(own, wholeOf(address), sent));
   const text = await answer.text();
   if (isOf(own, text)) await putPage(KEPT + own, address, text, answer, sent.release);
   return undefined;
@@ -76,7 +78,7 @@ async function sweepPulses() {
 
 const isOf = (own, text) => text.includes(`data-own="${own}"`);
 
-// Today, what it names, and what that names in turn: links that carry data-keep. Once an hour, and
+// Today, what it names, and what that names in turn, three steps far: links that carry data-keep. Once an hour, and
 // whenever something has been sent.
 export async function keepAll(own, sent, isChanged = false) {
   const last = (await facts.get("keeping")) ?? {};
@@ -85,7 +87,7 @@ export async function keepAll(own, sent, isChanged = false) {
   await facts.set("keeping", { own, release: sent.release, at: Date.now() });
   const seen = new Set(["/"]);
   let level = ["/"];
-  for (let depth = 0; depth < 3 && level.length; depth += 1) {
+  for (let depth = 0; depth < 4 && level.length; depth += 1) {
     const named = [];
     for (const address of level) {
       const found = await keep(own, address, sent);
@@ -115,12 +117,20 @@ async function keep(own, address, sent) {
   const landed = nameOf(answer.url);
   if (landed.startsWith(SIGN_IN) || answer.status >= 500) return "stop";
   const cache = await caches.open(KEPT + own);
+  if (isPicture(answer)) {
+    await cache.put(nameOf(address), answer);
+    return [];
+  }
   if (!isPage(answer)) {
     await cache.delete(nameOf(address));
     return [];
   }
   const text = await answer.text();
   if (!isOf(own, text) || (await facts.get("own")) !== own) return "stop";
+  if (wholeOf(landed) === nameOf(address) && isPart(landed)) {
+    await cache.delete(nameOf(address)); // there is nothing to put together any more
+    return [];
+  }
   if (landed !== nameOf(address)) {
     await cache.put(nameOf(address), Response.redirect(answer.url));
     return [landed, ...named(text, answer.url)];
@@ -132,10 +142,12 @@ async function keep(own, address, sent) {
 
 function named(text, base) {
   const links = [...text.matchAll(/<a\s[^>]*\bdata-keep\b[^>]*>/g)].map(([link]) => link);
-  return links.filter(isSoon).map((link) => {
+  const pictures = [...text.matchAll(/<img\s[^>]*\bsrc="(\/learn\/recordings\/[^"]+)"/g)].map(([, place]) => place);
+  const pages = links.filter(isSoon).map((link) => {
     const [, place] = /\bhref="([^"]+)"/.exec(link);
-    return nameOf(new URL(place.replaceAll("&amp;", "&"), base).href);
+    return wholeOf(new URL(place.replaceAll("&amp;", "&"), base).href);
   });
+  return [...pages, ...pictures];
 }
 
 // A session is kept from the day before; everything else at once.

@@ -2,7 +2,7 @@
 // of which there is only one. Whatever comes twice has one effect at the server: a card is done
 // once, and an answer to a pulse carries its nonce.
 
-import { isPulse, nameOf } from "./names.js";
+import { isPulse, isRecall, nameOf, storyOf } from "./names.js";
 import { facts, waiting, waitingOf } from "./store.js";
 import { forgetPulse } from "./pages.js";
 
@@ -17,8 +17,21 @@ export function entryOf(address, form) {
   if (isPulse(address)) return { key: ` ${name}`, own: "", address, fields, title: "", places: [] };
   const [own, next, after, title] = (form.get("waits") ?? "").split("|");
   if (!own) return null;
+  if (storyOf(address)) return wayOf(own, address, fields, decodeURIComponent(title));
   const places = [next, after].filter(Boolean);
-  return { key: `${own} ${name}`, own, address: name, fields, title: decodeURIComponent(title), places };
+  const onward = isRecall(address) ? name : "";
+  return { key: `${own} ${name}`, own, address: name, fields, title: decodeURIComponent(title), places, onward };
+}
+
+// A choice, or words after a story: the whole way is sent, so that it does not matter what the server has of it.
+function wayOf(own, address, fields, title) {
+  const [, base] = /(\/learn\/story\/\d+\/\d+\/)/.exec(address) ?? [];
+  const of = (wanted) => fields.filter(([name]) => name === wanted).map(([, value]) => value);
+  const way = [...of("way"), ...of("to")].map((name) => ["way", name]);
+  if (!base || way.length < 2) return null;
+  const words = fields.filter(([name]) => name === "text" || name === "seen_at");
+  const onward = words.length ? `${base}debrief/` : `${base}?at=${way.length}#moment`;
+  return { key: `${own} ${base}way/`, own, address: `${base}way/`, fields: [...way, ...words], title, places: [], onward };
 }
 
 // A second entry for the same page takes the place of the first: what was written last, and done

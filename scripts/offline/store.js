@@ -38,7 +38,7 @@ export const facts = {
 };
 
 // entry: { key, own (whose it is, "" for an answer without a name), address, fields, title, places,
-//          at, state (waiting, differs or refused), turn }
+//          onward (a page that is put together here), at, state (waiting, differs or refused), turn }
 export const waiting = {
   all: () => within("waiting", "readonly", (store) => store.getAll()),
   get: (key) => within("waiting", "readonly", (store) => store.get(key)),

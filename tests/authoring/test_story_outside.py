@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import Callable
 
 import pytest
@@ -11,6 +13,7 @@ from django.urls import reverse
 
 from authoring.models import Manuscript
 from authoring.pieces import piece_address
+from learning.models import JourneyRun
 from people.models import Member
 from programs.models import Module
 from tests.authoring.typed_forms import typed
@@ -107,3 +110,21 @@ def test_who_reads_a_module_takes_its_story_away(
     assert client_for(leader).get(url).status_code == 403
     Manuscript.objects.filter(version=module.version).update(files={})
     assert reader.get(url).status_code == 404
+
+
+def test_a_walk_on_the_page_of_a_module_leaves_no_trace(
+    copied: Manuscript, admin: Member, client_for: SignIn
+) -> None:
+    module = Module.objects.visible_to(admin).first()
+    assert module is not None
+    client = client_for(admin)
+    walk = reverse("authoring:module_walk", args=[module.pk])
+    assert walk in client.get(reverse("programs:module", args=[module.pk])).text
+    page, seen = client.get(walk).text, []
+    while found := re.search(r'class="story-choice" href="(\?[^"#]+)', page):
+        seen.append(found[1])
+        page = client.get(walk + html.unescape(found[1])).text
+    assert len(seen) > 3
+    assert "Walk through it again" in page
+    assert not JourneyRun.objects.exists()
+    assert "It begins." in client.get(f"{walk}?way=Nowhere").text

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+import base64
 from itertools import count
 
 import pytest
 from django.utils import timezone
+from msgspec.structs import replace
 from playwright.sync_api import expect
 
 from cohorts.models import Cohort, PersonalStep
 from learning.answers import QuizAnswer, WrittenAnswer
-from learning.models import CardAnswer, CardCompletion
-from learning.operations import Writing, complete_card
+from learning.models import CardAnswer, CardCompletion, JourneyRun, RecallItem
+from learning.operations import Writing, complete_card, take_in
 from people.models import Member, SignedInBrowser
+from programs.content.journeys import PassageMedium
+from programs.content.kinds import MediaType
+from programs.operations import add_recording
 from tests.browser import sign_in
 from tests.factories import NOW
 from tests.home.travel import arrived, done, keep, kept, onward, reads_well
 from tests.learning.card_contents import QUIZ, REFLECTION
 from tests.learning.conftest import Course, make_course
+from tests.learning.recall_world import RIGHT, asking, finish
 from tests.learning.test_views import address, as_kind
+from tests.learning.told import ASSUMED, STORY, tell
 
 pytestmark = [
     pytest.mark.browser,
@@ -227,3 +234,84 @@ def test_without_being_asked_nothing_is_kept_and_no_page_is_the_browsers_own(cou
     page.context.set_offline(False)
     arrived(page)
     assert done() == [course.cards[0].pk]
+
+
+PNG = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
+
+
+def picture(course: Course, member: Member) -> None:
+    """The story of the module, with a picture at one of its passages."""
+    add_recording(
+        slug="ceiling",
+        title="Ceiling",
+        media_type=MediaType.PNG,
+        content=[PNG],
+        by=member,
+        now=NOW,
+    )
+    seen = PassageMedium(file="ceiling", words="A ceiling.")
+    awake = replace(STORY.passages["Assumes"], image=seen)
+    tell(course.module, replace(STORY, passages={**STORY.passages, "Assumes": awake}))
+
+
+def test_a_story_and_a_recall_on_the_train_go_on_from_the_device_and_arrive_once(
+    course, leader, phone, line
+):
+    picture(course, leader)
+    finish(course, asking(course.module), RIGHT[QUIZ.kind])
+    take_in(now=NOW)
+    page, base = phone(leader), f"/learn/story/{course.step.pk}/"
+    keep(page)
+    page.goto(base)
+    page.get_by_role("button", name="Evening").click()
+    page.wait_for_url("**?at=2**")
+    page.context.set_offline(True)
+    # A choice on a page that came from the server, and the rest on pages of the device.
+    page.get_by_role("button", name="Say nothing").click()
+    expect(page.get_by_text("I lie awake.")).to_be_visible()
+    assert page.get_by_alt_text("A ceiling.").evaluate("each => each.naturalWidth") == 1
+    expect(page.get_by_text("Done on this device, not on the server yet")).to_be_visible()
+    page.goto(f"/learn/story/{course.step.pk}/1/?at=2")
+    expect(page.get_by_text("You have been here")).to_be_visible()
+    expect(page.locator("li[data-chosen]")).to_contain_text("Say nothing")
+    page.get_by_role("link", name="Read on").click()
+    for name in ("On", "Explain", "On", "To the debrief"):
+        page.get_by_role("button", name=name, exact=True).click()
+    expect(page.get_by_role("heading", name="Your way")).to_be_visible()
+    expect(page.locator(".story-stop")).to_have_count(2)
+    expect(page.locator(".story-stop").first).to_contain_text("Assumes")
+    page.get_by_label("For yourself").fill("Next time I ask")
+    reads_well(page)
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_label("For yourself")).to_have_value("Next time I ask")
+    page.goto("/")
+    page.get_by_role("link", name="Up to three short questions").click()
+    for heading in ("Not quite", "Right"):
+        choice = {"Not quite": 0, "Right": 0}[heading]
+        page.get_by_role("radio").nth(choice).check()
+        page.get_by_role("button", name="Check my answer").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text(heading)
+        expect(page.get_by_text("Done on this device, not on the server yet")).to_be_visible()
+        reads_well(page)
+        page.get_by_role("link", name="Next question").click()
+    expect(page.get_by_role("heading", name="That is all for now")).to_be_visible()
+    expect(page.get_by_text("3 things you did are not on the server yet")).to_be_visible()
+    assert JourneyRun.objects.get().way == ASSUMED[:2]
+    # The answer to what is sent first gets lost on its way back.
+    first = iter((True,))
+    line.cuts_after = lambda request: request.startswith("POST /learn/") and next(first, False)
+    page.context.set_offline(False)
+    page.wait_for_timeout(400)
+    page.goto(base)
+    arrived(page)
+    run = JourneyRun.objects.get()
+    assert (run.way, run.note, run.is_finished) == (ASSUMED, "Next time I ask", True)
+    assert list(RecallItem.objects.order_by("part").values_list("reviews", "choice")) == [
+        (1, 0),
+        (1, 0),
+    ]
+    page.goto(f"{base}1/debrief/")
+    expect(page.get_by_label("For yourself")).to_have_value("Next time I ask")
+    expect(page.locator("[data-device-note]")).to_have_count(0)

@@ -44,6 +44,7 @@ WITHOUT_A_ROW = {
     "learning.operations.certificates.set_next_certificate": "the file of what was given",
     "learning.operations.stories.go_on": OWN_ACT,
     "learning.operations.stories.keep_note": OWN_ACT,
+    "learning.operations.ways.merge_way": OWN_ACT,
     "learning.operations.goes.try_again": OWN_ACT,
     "learning.operations.cards.count_again": TALLY,
     "learning.operations.recall.answer_item": OWN_ACT,

@@ -19,6 +19,8 @@ from tests.house.sources import ROOT, name_of, templates
 
 STYLES = sorted((ROOT / "styles").rglob("*.css"))
 OWN_PAGE = re.compile(r"^<!doctype html>", re.IGNORECASE)
+MIRRORED = "linear-gradient(to right,"
+"""Of level-pips, which are turned as a whole."""
 PREVIEW = re.compile(r"piece_preview|collection_preview|gallery")
 NAVIGATION = re.compile(r'<nav class="tabs".*?</nav>', re.DOTALL)
 LINK = re.compile(r'<a [^>]*href="([^"]+)"')
@@ -105,6 +107,28 @@ def test_no_style_locks_turns_or_flashes() -> None:
         text = path.read_text(encoding="utf-8")
         assert not re.search(r"@media[^{]*orientation", text), name_of(path)
         assert not flashing.search(text), name_of(path)
+
+
+def test_no_style_says_left_or_right() -> None:
+    """Where one reads from right to left, pages are laid out the other way by themselves."""
+    sides = re.compile(
+        r"(?:^|[;{\s])(?:(?:margin|padding|border|inset)-)?(?:left|right|top|bottom)(?:-\w+)*\s*:"
+        r"|(?:^|[;{\s])(?:min-|max-)?(?:width|height)\s*:|-(?:left|right)-radius"
+        r"|(?:text-align|float|clear)\s*:\s*(?:left|right)|translateX|\bto (?:left|right)\b"
+    )
+    for path in STYLES:
+        for line in path.read_text(encoding="utf-8").splitlines():
+            found = sides.search(line)
+            assert not found or line.lstrip().startswith("@") or MIRRORED in line, (
+                f"{name_of(path)}: {line.strip()}"
+            )
+
+
+def test_every_page_takes_its_direction_from_its_language() -> None:
+    pages = [path for path in templates() if "<html " in path.read_text(encoding="utf-8")]
+    assert len(pages) > 5
+    wrong = [name_of(path) for path in pages if ' dir="{% if ' not in path.read_text("utf-8")]
+    assert wrong == []
 
 
 def test_nothing_moves_for_whoever_wants_no_motion() -> None:

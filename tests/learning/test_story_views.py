@@ -9,16 +9,18 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from msgspec.structs import replace
 
 from cohorts.operations import finish_cohort, pause_cohort
 from learning.models import JourneyRun
 from learning.operations import complete_card
 from learning.views import stories
+from programs.content.journeys import PassageMedium
 from programs.module_texts import module_texts, story_texts
 from tests.factories import NOW, EnrollmentFactory, MemberFactory, PersonalStepFactory, StepFactory
 from tests.learning.conftest import make_course
 from tests.learning.test_runs import finished
-from tests.learning.told import ASKED, ASSUMED, tell
+from tests.learning.told import ASKED, ASSUMED, STORY, tell
 
 pytestmark = pytest.mark.usefixtures("frozen")
 
@@ -153,7 +155,7 @@ def test_words_for_oneself_are_kept_and_a_stale_window_loses_none(told, leader, 
     read(client, told, ASKED)
     saved = client.post(after(told), {"text": "I asked.", "seen_at": ""})
     run = JourneyRun.objects.get()
-    assert saved.url == f"{after(told)}?saved=story{run.pk}#note"
+    assert saved.url == f"{after(told)}?saved=story{told.step.pk}n1#note"
     page = client.get(after(told)).text
     assert "I asked.</textarea>" in page
     stale = client.post(after(told), {"text": "Another", "seen_at": "rubbish"})
@@ -309,3 +311,17 @@ def test_a_moment_and_its_debrief_cost_the_same_at_3_and_at_300_goes(told, leade
     with CaptureQueriesContext(connection) as captured:
         client.post(at_moment(told, 301), {"at": 1, "to": "Message"})
     assert len(captured) <= 12
+
+
+def test_a_picture_and_a_sound_come_with_their_words(told, leader, client_for):
+    image = PassageMedium(file="the-desk", words='A desk, "tidy".')
+    sound = PassageMedium(file="rain", words="Rain on a roof.")
+    start = replace(STORY.passages["Start"], image=image, sound=sound)
+    tell(told.module, replace(STORY, passages={**STORY.passages, "Start": start}))
+    story_texts.forget()
+    client = client_for(leader)
+    for page in (at_moment(told), reverse("learning:story_whole", args=[told.step.pk])):
+        text = client.get(page).text
+        assert 'src="/learn/recordings/the-desk/" alt="A desk, &quot;tidy&quot;."' in text
+        assert "<audio controls" in text
+        assert "Rain on a roof." in text

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from programs.content.forms import course_length
+from programs.content.journeys import PassageMedium
 from programs.content.prose import Prose
 from programs.reading import LibraryError, LibraryProgram, read_program
 from programs.reading.in_step import out_of_step
@@ -227,6 +228,10 @@ SLIPS = [
          '[if visited("A1")]\n[[One->Good end]]\n[[Two->Poor end]]', "Seat: is a dead end"),
         ("Good.", "Good.\n[price]\nA night.\n[price]\nA day.\n[continue]", "more than one price"),
         ("[[Talk->Debrief]]", "[price]\n[[Talk->Debrief]]", "has a link in its price"),
+        ("Good.", "Good.\n[image a-desk]\n[continue]", r"has an \[image a-desk\] without words"),
+        ("Good.", "Good.\n[sound a]\nA.\n[sound b]\nB.\n[continue]", r"more than one \[sound\]"),
+        ("[[Talk->Debrief]]", "[image a]\nA desk.\n[[Talk->Debrief]]", "words of a picture"),
+        ("Good.", "Good. [image a-desk]", r"has \[image a-desk\] inside a sentence"),
         ("Good.", 'Good. [if visited("A1")]', r'has \[if visited\("A1"\)\] inside a sentence'),
     ),
 ]  # fmt: skip
@@ -240,6 +245,15 @@ def test_a_slip_is_named_by_file_and_field(
     with pytest.raises(LibraryError, match=says) as caught:
         read_program(folder)
     assert caught.value.file == f"{ONE}/{file}"
+
+
+def test_a_passage_has_a_picture_and_a_sound_with_their_words(folder: Path) -> None:
+    told = "Good.\n[image a-desk]\nA desk,\nand no chair.\n[sound rain]\nRain.\n[continue]\n"
+    damage(folder / ONE / "journey.twee", "Good.\n", told)
+    ending = read_program(folder).modules[0].content["en"].journey.passages["Good end"]
+    assert ending.image == PassageMedium(file="a-desk", words="A desk, and no chair.")
+    assert ending.sound == PassageMedium(file="rain", words="Rain.")
+    assert "desk" not in ending.blocks[0].text.markdown
 
 
 def test_a_story_remembers_the_way(folder: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Iterable
 
 from django import template
@@ -36,12 +37,15 @@ for library in (
     register.tags.update(library.tags)
     register.filters.update(library.filters)
 Context = dict[str, object]
+POINTS_ALONG = re.compile(r"^arrow-(?:u?turn-)?(?:left|right)|^chevron-(?:left|right)$")
+"""Icons that say onward or back, which is the other way where one reads from right to left."""
 
 
 @functools.lru_cache(maxsize=256)
 def _icon(name: str, style: str) -> SafeString:
     draw = heroicon_solid if style == "solid" else heroicon_outline
-    extra: dict[str, object] = {"class": "icon", "aria_hidden": "true"}
+    drawn = "icon turns" if POINTS_ALONG.search(name) else "icon"
+    extra: dict[str, object] = {"class": drawn, "aria_hidden": "true"}
     if style == "outline":
         extra["stroke_width"] = "1.6"
     return mark_safe(draw(name, size=20, **extra).replace(' data-slot="icon"', "").strip())  # noqa: S308
