@@ -46,12 +46,12 @@ class NewTablesExecutor(MigrationExecutor):
 
 @contextmanager
 def _each_by_itself() -> Iterator[None]:
-    djangos = ProjectState._find_reload_model
-    ProjectState._find_reload_model = _itself
+    djangos = ProjectState._find_reload_model  # type: ignore[attr-defined]
+    ProjectState._find_reload_model = _itself  # type: ignore[attr-defined]
     try:
         yield
     finally:
-        ProjectState._find_reload_model = djangos
+        ProjectState._find_reload_model = djangos  # type: ignore[attr-defined]
 
 
 def _itself(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.db import connection, models
-from django.db.migrations import AddConstraint, AlterField, CreateModel, Migration
+from django.db.migrations import AddConstraint, AddField, AlterField, CreateModel, Migration
 from django.db.migrations.state import ProjectState
 
 from empathy_portal.new_tables import NewTablesExecutor
@@ -20,6 +20,7 @@ FIRST.operations = [
         ],
     ),
     AddConstraint("book", models.UniqueConstraint("shelf", name="one_a_shelf")),
+    AddField("shelf", "name", models.CharField(max_length=9, default="")),
 ]
 SECOND.operations = [AlterField("shelf", "id", models.BigIntegerField(primary_key=True))]
 COLUMN = """

@@ -35,7 +35,7 @@ class Command(migrate.Command):
             if any(options[name] for name in LOOKS_ONLY):
                 super().handle(*args, **options)
                 return
-            migrate.MigrationExecutor = NewTablesExecutor
+            migrate.MigrationExecutor = NewTablesExecutor  # type: ignore[attr-defined]
             try:
                 super().handle(*args, **options)
                 _wait_at_most(WAITS_MS)
