@@ -3,6 +3,6 @@ file, what a newer version means for whoever goes through an older one, and what
 means for a copy.
 
 Owns: manuscripts, what a program file looks like, the move of a cohort to a newer version. May use:
-programs and their reader, rubrics, cohorts with what was done in them, how the player draws. Must
-not know: pilots, results.
+programs and their reader, rubrics, cohorts with what was done in them, how the player draws.
+Must not know: pilots, results.
 """
