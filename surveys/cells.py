@@ -112,8 +112,8 @@ class Agreeing:
 
     @property
     def says_something(self) -> bool:
-        """Whether it leaves out more than a third of what could be."""
-        return 3 * (self.most - self.least) <= 2 * self.n
+        """Whether it leaves out half of what could be, or more: with means from 4 on, or to 2.5."""
+        return 2 * (self.most - self.least) <= self.n
 
 
 def agreeing(cells: Sequence[Cell]) -> Agreeing:

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from django import forms
-from django.conf import settings
 from django.forms.boundfield import BoundField
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from common.languages import SPOKEN
@@ -75,8 +75,11 @@ class OwnSlot:
 
 
 def languages_from(first: str) -> list[tuple[str, str]]:
-    """(code, name) of every language that the portal speaks; the one of the page first."""
-    return sorted(settings.LANGUAGES, key=lambda each: each[0] != first)
+    """(code, name in the language of the page) of every language that the portal speaks; the one of
+    the page first.
+    """
+    codes = sorted(SPOKEN, key=lambda code: (code != first, code))
+    return [(code, get_language_info(code)["name_translated"]) for code in codes]
 
 
 def name_of(field: str, number: int, code: str, first: str) -> str:
@@ -160,7 +163,7 @@ def own_question(known: Mapping[str, object], number: int, first: str) -> PulseQ
     if not text:
         return None
     return PulseQuestion(
-        kind=QuestionKind(known.get(f"kind_{number}") or QuestionKind.AGREEMENT),
+        kind=QuestionKind(str(known.get(f"kind_{number}") or QuestionKind.AGREEMENT.value)),
         text=text,
         around=_typed(known, "around", number, first),
         is_own=True,

@@ -108,7 +108,7 @@ def test_the_page_plans_own_questions_and_what_changes(
     asked = complete.outline.pulse.questions
     assert (len(asked), asked[0].text["de"]) == (5, "Wir sprechen darüber.")
     page = client.get(reverse("pilots:draft", args=[complete.pk, "pulse"])).text
-    assert page.count("Missing in Deutsch") == 4
+    assert page.count("Missing in German") == 4
     preview = reverse("pilots:preview_pulse", args=[complete.pk])
     assert "Wir sprechen darüber." in client.get(preview, {"lang": "de"}).text
     fields |= {"revision": complete.revision}
