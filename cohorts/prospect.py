@@ -39,6 +39,63 @@ class ProspectivePulse:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Headcount(Recipient):
+    """The same of a pilot that runs: how many they are, and not who."""
+
+    count: int
+
+
+def headcount(count: int, zone: str, number: int | None = None) -> Headcount:
+    """So many people who live by this clock; `number` tells them from others."""
+    return Headcount(
+        address="", name="", language="", time_zone=zone, person_id=number, count=count
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProspectiveQuestionnaire:
+    """A questionnaire on one occasion, for leaders who answer it in the same window."""
+
+    about: str
+    to: Recipient
+    opens_at: dt.datetime
+    closes_at: dt.datetime | None
+    """None: until they do their first card."""
+    is_told: bool = False
+    """Whether it is open, and only its reminder lies ahead."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProspectiveRating:
+    """Leaders of one clock in a peer rating that is not over."""
+
+    about: str
+    leaders: Headcount
+    asked_at: dt.datetime
+    """When they are asked, or were, whom to name."""
+    named_at: dt.datetime
+    """When their list is ready at the earliest."""
+    closes_at: dt.datetime
+    is_told: bool
+    """Whether they were asked already."""
+    has_named: bool
+    """Whether their list waits for somebody's word, or has it."""
+    is_confirmed: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProspectiveRaters:
+    """People who are asked at the same moment to rate somebody, or may be."""
+
+    about: str
+    to: Headcount
+    asked_at: dt.datetime
+    closes_at: dt.datetime
+    is_certain: bool
+    """Whether their list is confirmed."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Prospect:
     """What a launch at `now` would make, or what is left of a cohort then."""
 
@@ -57,6 +114,9 @@ class Prospect:
     """Who coaches, each once."""
     coaching: Sequence[Recipient] = ()
     """The same, each once for each leader of theirs."""
+    questionnaires: Sequence[ProspectiveQuestionnaire] = ()
+    ratings: Sequence[ProspectiveRating] = ()
+    raters: Sequence[ProspectiveRaters] = ()
     openings: Mapping[tuple[int, int | None], dt.datetime] | None = None
     """When steps open for whom, by position and person, where people have plans of their own."""
 

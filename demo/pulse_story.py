@@ -17,13 +17,19 @@ from demo.pulse_words import make_something_of
 from demo.texts import COMMENTS_DE, COMMENTS_EN
 from demo.ticks import Ticks
 from people.models import Member
+from surveys.anonymity import LEAST_COMMENTS
 from surveys.asking import REMINDER_DAYS
 from surveys.links import token_of
 from surveys.models import Invitation, PulsePlan, Wave
 from surveys.operations import answer
 from surveys.questions import QuestionKind
 from surveys.respondents import people_of
+from surveys.said import KEPT_FOR
 
+FEW = LEAST_COMMENTS - 1
+"""In the latest pulse too few write in either language to show it, and enough in both together to
+be retold.
+"""
 READ_AFTER = dt.timedelta(days=2)
 """So long after its close the admin has read a pulse."""
 
@@ -61,6 +67,8 @@ class PulseStory:
             self.ticks.shuffle(now + dt.timedelta(days=day))
         invitations = wave.invitations.select_related("member").order_by("member__email")
         comments = _comments(self.cohort.name, wave.number)
+        if wave.closes_at > self.clock.end - KEPT_FOR:
+            comments = {language: said[:FEW] for language, said in comments.items()}
         for invitation in invitations:
             member = invitation.member
             self.ticks.deliver(max(invitation.opens_at, now))

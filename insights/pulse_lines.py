@@ -13,6 +13,7 @@ from insights.pulse_teams import TeamsMean
 from insights.results import Results
 from measurement.estimates import Estimate
 from measurement.teams import LEAST_TEAMS
+from surveys.cells import Agreeing
 from surveys.recommending import LEAST_SCORE, Recommended
 from surveys.results import ItemResult, WaveResults, reason_text
 from surveys.tried import KEPT, sentence
@@ -41,6 +42,8 @@ class QuestionLine:
     mean: str = ""
     n: int | None = None
     interval: str = ""
+    agreeing: str = ""
+    """How many agree, as far as that follows from the mean; '' where hardly anything does."""
     teams: str = ""
     """The interval for teams of such leaders, or why there is none."""
     hidden: str = ""
@@ -104,8 +107,20 @@ def _question(
         mean=number(item.mean),
         n=item.n,
         interval=_range(item.low, item.high),
+        agreeing=_agreeing(item.agreeing),
         teams=_teams(teams),
     )
+
+
+def _agreeing(found: Agreeing | None) -> str:
+    if found is None or not found.says_something:
+        return ""
+    least, most = percent(found.least / found.n), percent(found.most / found.n)
+    if found.most == found.n:
+        return _("%(least)s or more") % {"least": least}
+    if not found.least:
+        return _("%(most)s at most") % {"most": most}
+    return _("%(least)s to %(most)s") % {"least": least, "most": most}
 
 
 def _teams(found: TeamsMean | None) -> str:

@@ -69,6 +69,11 @@ class PulsePage:
     parts: list[PartLine]
     words: list[WaveWords]
 
+    @property
+    def tells_agreeing(self) -> bool:
+        """Whether anything is said of how many agree."""
+        return any(line.agreeing for line in self.questions)
+
 
 def pulse_page(results: Results, *, may_change: bool) -> PulsePage:
     """Of figures in the language that is spoken; with addresses for whoever may change words."""

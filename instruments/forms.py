@@ -58,6 +58,11 @@ class SheetForm(forms.Form):
         """What is not blank."""
         return {name: value for name, value in self.cleaned_data.items() if value is not None}
 
+    @property
+    def taps(self) -> dict[str, int | None]:
+        """What was sent alone: None where an answer is taken back."""
+        return {name: value for name, value in self.cleaned_data.items() if name in self.data}
+
 
 class QuestionnaireForm(forms.Form):
     """A questionnaire in one language, and what is known of it."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zoneinfo
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy, gettext_noop
@@ -13,8 +13,9 @@ from cohorts.prospect import Prospect
 from instruments.links import mailed_link, token_of
 from instruments.models import AnswerSheet
 from instruments.states import OccasionKind
+from instruments.windows import reminder_at
 from messaging.models import Message
-from messaging.notifications import MailContent, Notification
+from messaging.notifications import Expected, MailContent, Notification
 from messaging.operations import Draft
 from messaging.text import PREFERENCES, body
 from people.notifications import recipient_of
@@ -121,7 +122,37 @@ def link_secret(message: Message) -> str:
     return token_of(message.about_id or 0)
 
 
-BECAUSE = gettext_noop("it depends on when each leader takes part and what they have answered")
+# What a plan will send.
+
+
+def expected_openings(prospect: Prospect) -> Iterator[Expected]:
+    """Every leader on every occasion, as it opens on their clock."""
+    for each in prospect.questionnaires:
+        if not each.is_told:
+            yield Expected(
+                to=each.to,
+                about=each.about,
+                subject=open_subject(),
+                at=each.opens_at,
+                ends_at=each.closes_at,
+            )
+
+
+def expected_reminders(prospect: Prospect) -> Iterator[Expected]:
+    """As if nobody sent it."""
+    for each in prospect.questionnaires:
+        at = reminder_at(each.opens_at, each.closes_at)
+        if at is not None:
+            yield Expected(
+                to=each.to,
+                about=each.about,
+                subject=reminder_subject(),
+                at=at,
+                ends_at=each.closes_at,
+                is_certain=False,
+            )
+
+
 QUESTIONNAIRE_OPEN: Notification[AnswerSheet, Prospect] = Notification(
     name="questionnaire_open",
     title=gettext_lazy("A questionnaire is open"),
@@ -131,7 +162,7 @@ QUESTIONNAIRE_OPEN: Notification[AnswerSheet, Prospect] = Notification(
     window=None,  # until it closes
     compose=compose_open,
     objections=objections_to_sheet,
-    unexpected_because=BECAUSE,
+    expected=expected_openings,
     secret_of=link_secret,
 )
 QUESTIONNAIRE_REMINDER: Notification[AnswerSheet, Prospect] = Notification(
@@ -143,7 +174,7 @@ QUESTIONNAIRE_REMINDER: Notification[AnswerSheet, Prospect] = Notification(
     window=None,  # until it closes
     compose=compose_reminder,
     objections=objections_to_sheet,
-    unexpected_because=BECAUSE,
+    expected=expected_reminders,
     secret_of=link_secret,
     gives_way=True,
 )

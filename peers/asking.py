@@ -59,13 +59,17 @@ def nudge_due(
     """The reminder that somebody asked at that moment should have by now: the latest one whose
     time has come, and not after the close.
     """
+    begun = [each for each in nudges_of(asked_at, zone, closes_at) if each.at <= now < closes_at]
+    return begun[-1] if begun and now < begun[-1].ends_at else None
+
+
+def nudges_of(asked_at: dt.datetime, zone: str, closes_at: dt.datetime) -> list[Nudge]:
+    """All reminders of somebody asked at that moment."""
     asked_on = asked_at.astimezone(zoneinfo.ZoneInfo(zone)).date()
-    begun = None
-    for day in REMINDER_DAYS:
-        at = at_local(asked_on + dt.timedelta(days=day), NINE, zone)
-        if at <= now < closes_at:
-            begun = Nudge(day, at, min(at + 2 * ONE_DAY, closes_at))
-    return begun if begun is not None and now < begun.ends_at else None
+    times = [
+        (day, at_local(asked_on + dt.timedelta(days=day), NINE, zone)) for day in REMINDER_DAYS
+    ]
+    return [Nudge(day, at, min(at + 2 * ONE_DAY, closes_at)) for day, at in times if at < closes_at]
 
 
 def closing_time(closes_on: dt.date, zone: str) -> dt.datetime:

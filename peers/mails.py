@@ -75,6 +75,13 @@ _SAID = {
         "The answers are in. You see them first, and nobody else unless you share them."
     ),
 }
+
+
+def subject_of(news: LeaderNews) -> str:
+    """The subject of one of a leader's mails."""
+    return _(_SUBJECTS[news])
+
+
 _CHANGED = gettext_noop(
     "The list is confirmed. On its page you see who is on it, and why if it changed."
 )
@@ -109,7 +116,7 @@ def compose_to_leader(told: ToLeader) -> MailContent:
         action=(_(label), absolute(reverse(place, args=[rating.pk]))),
         footer=[why % {"cohort": rating.enrollment.cohort.name}],
     )
-    return MailContent(subject=_(_SUBJECTS[news]), text=text)
+    return MailContent(subject=subject_of(news), text=text)
 
 
 def compose_to_confirm(told: ToConfirm) -> MailContent:

@@ -18,6 +18,12 @@ from common.tokens import hash_token
 from messaging.models import Message
 from messaging.notifications import AnyNotification, Notification
 from messaging.operations import Draft
+from peers.expecting import (
+    expected_invitations,
+    expected_lists,
+    expected_news,
+    expected_reminders,
+)
 from peers.links import token_of
 from peers.mails import (
     LeaderNews,
@@ -37,7 +43,6 @@ OVER = gettext_noop("the rating stands otherwise, or the pilot rests")
 # The same words for "answered" and "closed": the reason is kept, and must not tell who answered.
 NOTHING_LEFT = gettext_noop("there is nothing left to answer")
 A_MONTH = dt.timedelta(days=30)
-ON_REQUEST = "Only when an admin plans a peer rating."
 
 
 def leader_mail(rating: PeerRating, news: LeaderNews) -> Draft[ToLeader]:
@@ -178,7 +183,7 @@ PEER_NEWS: Notification[ToLeader, Prospect] = Notification(
     window=A_MONTH,
     compose=compose_to_leader,
     objections=objections_to_news,
-    unexpected_because=ON_REQUEST,
+    expected=expected_news,
 )
 PEER_TO_CONFIRM: Notification[ToConfirm, Prospect] = Notification(
     name="peer_to_confirm",
@@ -189,7 +194,7 @@ PEER_TO_CONFIRM: Notification[ToConfirm, Prospect] = Notification(
     window=None,  # until the round closes
     compose=compose_to_confirm,
     objections=objections_to_confirming,
-    unexpected_because=ON_REQUEST,
+    expected=expected_lists,
 )
 PEER_INVITATION: Notification[PeerRater, Prospect] = Notification(
     name="peer_invitation",
@@ -200,7 +205,7 @@ PEER_INVITATION: Notification[PeerRater, Prospect] = Notification(
     window=None,  # until the round closes
     compose=compose_invitation,
     objections=objections_to_invitation,
-    unexpected_because=ON_REQUEST,
+    expected=expected_invitations,
     secret_of=link_secret,
 )
 PEER_REMINDER: Notification[PeerRater, Prospect] = Notification(
@@ -212,7 +217,7 @@ PEER_REMINDER: Notification[PeerRater, Prospect] = Notification(
     window=None,  # until the next one is due, or the round closes
     compose=compose_reminder,
     objections=objections_to_reminder,
-    unexpected_because=ON_REQUEST,
+    expected=expected_reminders,
     secret_of=link_secret,
 )
 PEER_KINDS: Sequence[AnyNotification] = (

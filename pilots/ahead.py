@@ -10,17 +10,19 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import Count, F, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from cohorts.models import Cohort, PersonalStep, StepTally
 from cohorts.plan import PlannedStep
-from cohorts.prospect import Prospect, ProspectivePulse, ProspectiveSession
+from cohorts.prospect import Prospect, ProspectivePulse, ProspectiveSession, headcount
 from cohorts.querysets import taking_part
+from instruments.ahead import questionnaires_of_cohort
 from messaging.notifications import Recipient
+from peers.ahead import ratings_ahead
 from pilots.counted import counted_once
 from pilots.draft import FEW_GROUPS
-from pilots.forecast import Forecast, foreseen, headcount
+from pilots.forecast import Forecast, foreseen
 from practice.queries import Attending, attending_ahead
 from programs.activities import step_title
 from programs.cadence import CARD_KINDS, StepKind
@@ -50,6 +52,8 @@ def _prospect_of(cohort: Cohort, *, now: dt.datetime, language: str) -> Prospect
     modules = cohort.modules.values_list("pk", flat=True)
     titles = {pk: module.title for pk, module in module_texts(modules, language).items()}
     leaders, openings = _openings_ahead(cohort, now)
+    by_zone = _leaders_by_zone(cohort, now)
+    ratings, raters = ratings_ahead(cohort, by_zone, now=now)
     return Prospect(
         now=now,
         name=cohort.name,
@@ -59,7 +63,22 @@ def _prospect_of(cohort: Cohort, *, now: dt.datetime, language: str) -> Prospect
         module_titles=titles,
         sessions=list(_sessions_ahead(cohort, now, titles)),
         pulse=_pulse_of(cohort, now),
+        questionnaires=questionnaires_of_cohort(cohort, by_zone, language=language, now=now),
+        ratings=ratings,
+        raters=raters,
         openings=openings,
+    )
+
+
+def _leaders_by_zone(cohort: Cohort, now: dt.datetime) -> dict[str, int]:
+    asked = cohort.enrollments.active().filter(member__restricted_at=None)
+    counts = asked.order_by().values_list("member__time_zone").annotate(count=Count("pk"))
+    return counted_once(
+        f"leaders of {cohort.pk}",
+        dict[str, int],
+        lambda: dict(counts),
+        organization_id=cohort.organization_id,
+        now=now,
     )
 
 

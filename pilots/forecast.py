@@ -17,10 +17,11 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from cohorts.plan import OPENING_TIME, PlannedStep
-from cohorts.prospect import Prospect, ProspectivePulse, ProspectiveSession
+from cohorts.prospect import Headcount, Prospect, ProspectivePulse, ProspectiveSession
 from common.countries import country_of
 from common.holidays import holiday_on
 from common.records import dataclass
+from instruments.ahead import questionnaires_of_draft
 from messaging.notifications import Expected, Recipient, expected_messages
 from people.notifications import recipient_of
 from pilots.diary import people_in
@@ -60,20 +61,6 @@ class Crowd(Recipient):
     """
 
     people: Sequence[Recipient]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Headcount(Recipient):
-    """The same of a pilot that runs: how many they are, and not who."""
-
-    count: int
-
-
-def headcount(count: int, zone: str, number: int | None = None) -> Headcount:
-    """So many people who live by this clock; `number` tells them from others."""
-    return Headcount(
-        address="", name="", language="", time_zone=zone, person_id=number, count=count
-    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -193,8 +180,8 @@ def _one_by_one(mailings: Iterable[Mailing]) -> list[ExpectedMessage]:
 
 
 def forecast(*, frame: Frame, now: dt.datetime, language: str) -> Forecast:
-    """What happens when this draft is launched at `now`. Five queries beyond the frame's; writes
-    nothing.
+    """What happens when this draft is launched at `now`. Seven queries at most beyond the frame's;
+    writes nothing.
     """
     prospect = prospect_of(frame, now=now, language=language)
     return Forecast(events=_events(frame, prospect), mailings=foreseen(prospect, now=now))
@@ -250,8 +237,8 @@ def crowds_of(people: Iterable[Recipient], *, once: bool = True) -> list[Crowd]:
 
 
 def prospect_of(frame: Frame, *, now: dt.datetime, language: str) -> Prospect:
-    """What a launch of this draft at `now` would make, crowd by crowd. Five queries beyond the
-    frame's.
+    """What a launch of this draft at `now` would make, crowd by crowd. Seven queries at most beyond
+    the frame's.
     """
     pulse, home = frame.pilot.pulse, frame.pilot.goal.time_zone
     asked = [
@@ -275,7 +262,18 @@ def prospect_of(frame: Frame, *, now: dt.datetime, language: str) -> Prospect:
             send_at=pulse.send_at, open_days=pulse.open_days, people=crowds_of(asked)
         ),
     )
-    return replace(prospect, sessions=list(_sessions(frame, prospect, known)))
+    return replace(
+        prospect,
+        sessions=list(_sessions(frame, prospect, known)),
+        questionnaires=questionnaires_of_draft(
+            prospect,
+            frame.draft.organization_id,
+            frame.version,
+            keys=pulse.questionnaires,
+            zone=home,
+            language=language,
+        ),
+    )
 
 
 def _sessions(

@@ -98,6 +98,11 @@ def state_filters(counts: Mapping[str, int], chosen: str) -> list[StateFilter]:
     ]
 
 
+def in_words(counts: Mapping[str, int]) -> list[tuple[str, int]]:
+    """How many are in each state that occurs, in the order of a message's life."""
+    return [(str(label), counts[value]) for value, label in MessageState.choices if value in counts]
+
+
 def listed_messages(messages: MessageQuerySet) -> QuerySet[Message, ListedMessage]:
     """Read for a list."""
     return messages.values_list(*ListedMessage._fields, named=True)

@@ -16,6 +16,8 @@ SPREAD = 1.0
 SPREAD_FROM = 30
 """From so many answers on the real one is published."""
 LEAST_SPREAD = 0.75
+AGREES_FROM = 4
+"""Whoever answers so, or higher, agrees."""
 
 
 @dataclass(frozen=True)
@@ -98,6 +100,34 @@ def _rounding(cells: Sequence[Cell]) -> float:
     inner = [cell.high - cell.low for cell in cells if not cell.is_end]
     variance = math.fsum(width * (width + 2) / 12 for width in inner)
     return ends + min(math.fsum(inner) / 2, Z * math.sqrt(variance))
+
+
+@dataclass(frozen=True)
+class Agreeing:
+    """How many of `n` agree, 4 or 5: not fewer than `least`, not more than `most`."""
+
+    n: int
+    least: int
+    most: int
+
+    @property
+    def says_something(self) -> bool:
+        """Whether it leaves out half of what could be, or more: with means from 4 on, or to 2.5."""
+        return 2 * (self.most - self.least) <= self.n
+
+
+def agreeing(cells: Sequence[Cell]) -> Agreeing:
+    """What the sums say of those who agree, and nothing more: of each cell the fewest that reach
+    its lowest sum (everybody else said 3) and the most that its highest sum holds (everybody else
+    said 1). Arithmetic over what is published, so that it tells nothing that this does not tell.
+    """
+    rest, least = AGREES_FROM - 1, 0
+    for cell in cells:
+        least += max(0, math.ceil((cell.low - cell.n * rest) / (HIGHEST - rest)))
+    most = sum(
+        min(cell.n, (cell.high - cell.n * LOWEST) // (AGREES_FROM - LOWEST)) for cell in cells
+    )
+    return Agreeing(sum(cell.n for cell in cells), least, most)
 
 
 def spread_of(scores: Sequence[Sequence[int]]) -> float | None:

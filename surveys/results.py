@@ -17,7 +17,7 @@ from common.languages import ByLanguage
 from common.records import dataclass
 from measurement.estimates import Rate
 from surveys.anonymity import EXACT_FROM
-from surveys.cells import SPREAD, Cell, CellMean, figure
+from surveys.cells import SPREAD, Agreeing, Cell, CellMean, agreeing, figure
 from surveys.models import Comment, Wave
 from surveys.states import Hidden, WaveState
 
@@ -85,6 +85,11 @@ class ItemResult:
     def high(self) -> float | None:
         """To here."""
         return self.figure.high if self.figure else None
+
+    @property
+    def agreeing(self) -> Agreeing | None:
+        """How many agree, as far as what is published says it."""
+        return agreeing(self.cells) if self.cells else None
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """What can be done with questionnaires."""
 
-from instruments.operations.answering import SheetGone, save_sheet, send_sheet
+from instruments.operations.answering import SheetGone, keep_taps, save_sheet, send_sheet
 from instruments.operations.giving import AlreadyAnswered, TooLate, choose_questionnaires
 from instruments.operations.keeping import (
     FrozenQuestionnaire,
@@ -23,6 +23,7 @@ __all__ = [
     "add_questionnaire",
     "change_questionnaire",
     "choose_questionnaires",
+    "keep_taps",
     "reckon_groups",
     "remind_of_sheets",
     "save_sheet",

@@ -1,4 +1,4 @@
-"""A leader answers: saved as often as they like, sent once."""
+"""A leader answers: kept at every tap and saved as often as they like, sent once."""
 
 from __future__ import annotations
 
@@ -19,6 +19,19 @@ def save_sheet(*, sheet: AnswerSheet, answers: Mapping[str, int], now: dt.dateti
     """Keep what is answered so far; a second call keeps the newer answers. Raises SheetGone."""
     locked = _locked(sheet, now)
     locked.answers, locked.saved_at = dict(answers), now
+    locked.save(update_fields=["answers", "saved_at"])
+
+
+@transaction.atomic
+def keep_taps(*, sheet: AnswerSheet, taps: Mapping[str, int | None], now: dt.datetime) -> None:
+    """Keep what was just chosen, None where an answer was taken back; all others stay as they are,
+    so that two open pages lose nothing of each other. A second call keeps the same. Raises
+    SheetGone.
+    """
+    locked = _locked(sheet, now)
+    merged = {**locked.answers, **taps}
+    locked.answers = {name: value for name, value in merged.items() if value is not None}
+    locked.saved_at = now
     locked.save(update_fields=["answers", "saved_at"])
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -18,12 +18,12 @@ from common.tenancy import narrow_to
 from instruments.forms import SheetForm
 from instruments.links import open_sheet_of
 from instruments.models import AnswerSheet
-from instruments.operations import SheetGone, save_sheet, send_sheet
+from instruments.operations import SheetGone, keep_taps, save_sheet, send_sheet
 from instruments.own_change import own_results
 from people.access import MemberRequest, access, fetch, public
 from people.models import Role
 
-SEND = "send"
+SEND, TAP = "send", "tap"
 
 
 @access(Role.LEADER)
@@ -42,13 +42,16 @@ def own(request: MemberRequest) -> HttpResponse:
 
 @access(Role.LEADER)
 def answer_sheet(request: MemberRequest, pk: int) -> HttpResponse:
-    """Answer one; saved and gone on with as often as one likes, sent once."""
+    """Answer one; kept at every tap, gone on with as often as one likes, sent once."""
     found = fetch(AnswerSheet.objects.visible_to(request.member).in_full(), pk=pk)
-    if found.is_given:
+    is_tap = request.POST.get("what") == TAP
+    if found.is_given and not is_tap:
         return redirect("instruments:own")
     text = found.occasion.given.questionnaire.text_in(request.LANGUAGE_CODE)
     posted = request.POST if request.method == "POST" else None
     form = SheetForm(posted, text=text, answers=found.answers)
+    if is_tap:
+        return _tap_kept(found, form)
     context = {"sheet": found, "text": text, "form": form, "layout": "base.html"}
     is_open = AnswerSheet.objects.visible_to(request.member).has_open(found.pk, timezone.now())
     if not is_open:
@@ -56,6 +59,17 @@ def answer_sheet(request: MemberRequest, pk: int) -> HttpResponse:
     if posted is None or not is_open or not form.is_valid():
         return render(request, "instruments/sheet.html", context, status=422 if posted else 200)
     return _kept(request, found, form) or redirect("instruments:own")
+
+
+def _tap_kept(found: AnswerSheet, form: SheetForm) -> HttpResponse:
+    """One answer at the tap, for the script of the page: 409 where nothing can be kept any more."""
+    if not form.is_valid():
+        return JsonResponse({}, status=422)
+    try:
+        keep_taps(sheet=found, taps=form.taps, now=timezone.now())
+    except SheetGone:
+        return JsonResponse({}, status=409)
+    return JsonResponse({"kept": sorted(form.taps)})
 
 
 def _kept(request: HttpRequest, found: AnswerSheet, form: SheetForm) -> HttpResponse | None:
@@ -89,6 +103,8 @@ def by_link(request: HttpRequest, token: str) -> HttpResponse:
         text = found.occasion.given.questionnaire.text_in(language)
         posted = request.POST if request.method == "POST" else None
         form = SheetForm(posted, text=text, answers=found.answers)
+        if request.POST.get("what") == TAP:
+            return _private(_tap_kept(found, form))
         if posted is not None and form.is_valid():
             return _private(_by_link_kept(request, found, form, language))
         context = {"sheet": found, "text": text, "form": form, "layout": "bare.html"}

@@ -7,23 +7,17 @@ from itertools import chain
 from typing import cast
 
 from django import forms
-from django.forms.boundfield import BoundField, BoundWidget
+from django.forms.boundfield import BoundWidget
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from common.languages import in_language
 from common.records import dataclass
+from pilots.forms.own_questions import OWN_SLOTS, OwnSlot, own_fields, own_question, slot_of
 from programs.content.pulse_bank import FEWEST_QUESTIONS, MOST_QUESTIONS
 from surveys.bank import SuggestedPulse
 from surveys.questions import PulseQuestion, QuestionKind
-from ui.fields import WrittenField
-
-OWN_SLOTS = 2
-LONGEST = 200
-
-OWN_KINDS = (QuestionKind.AGREEMENT, QuestionKind.OPEN)
-"""What a question of one's own can be."""
 
 
 @dataclass(frozen=True)
@@ -34,16 +28,6 @@ class Heading:
     options: Sequence[BoundWidget]
     is_open: bool
     """The first always is; another one where something in it is ticked."""
-
-
-@dataclass(frozen=True)
-class OwnSlot:
-    """The fields of one question of one's own."""
-
-    number: int
-    text: BoundField
-    around: BoundField
-    kind: BoundField
 
 
 class QuestionsForm(forms.Form):
@@ -82,7 +66,8 @@ class QuestionsForm(forms.Form):
             (key, in_language(question.text, language)) for key, question in self.offered.items()
         ]
         for number in range(1, OWN_SLOTS + 1):
-            self._add_own(number, own[number - 1] if number <= len(own) else None)
+            known = own[number - 1] if number <= len(own) else None
+            self.fields.update(own_fields(number, known, language))
 
     def _offer_earlier(self, questions: Sequence[PulseQuestion]) -> None:
         """Those that are not offered yet: another program has been chosen since, or they were
@@ -93,33 +78,6 @@ class QuestionsForm(forms.Form):
         once = [each for place, each in enumerate(earlier) if each not in earlier[:place]]
         if once:
             self._offer(_("Chosen earlier"), "earlier", once)
-
-    def _add_own(self, number: int, known: PulseQuestion | None) -> None:
-        """Three fields, with what is known of the question."""
-        self.fields[f"own_{number}"] = WrittenField(
-            label=_("Your own question"),
-            required=False,
-            max_length=LONGEST,
-            initial=in_language(known.text, self.language) if known else "",
-            help_text=_("To people who report to a leader of this pilot: about “my manager”."),
-        )
-        around = in_language(known.around, self.language) if known and known.around else ""
-        self.fields[f"around_{number}"] = WrittenField(
-            label=_("The same for everybody else who is asked"),
-            required=False,
-            max_length=LONGEST,
-            initial=around,
-            help_text=_(
-                "About “leaders around me” or “my department”. Left empty, people who do not "
-                "report to a leader of this pilot are not asked this question."
-            ),
-        )
-        self.fields[f"kind_{number}"] = forms.ChoiceField(
-            label=_("How it is answered"),
-            required=False,
-            choices=[(kind.value, kind.label) for kind in OWN_KINDS],
-            initial=known.kind if known else QuestionKind.AGREEMENT,
-        )
 
     def _offer(self, heading: str, slug: str, questions: Sequence[PulseQuestion]) -> None:
         keys = [f"{slug}-{number}" for number in range(1, len(questions) + 1)]
@@ -157,18 +115,12 @@ class QuestionsForm(forms.Form):
     @property
     def own_slots(self) -> list[OwnSlot]:
         """The questions of one's own, as they stand on the page right now."""
-        return [
-            OwnSlot(n, self[f"own_{n}"], self[f"around_{n}"], self[f"kind_{n}"])
-            for n in range(1, OWN_SLOTS + 1)
-        ]
+        return [slot_of(self, number, self.language) for number in range(1, OWN_SLOTS + 1)]
 
     @property
     def has_own(self) -> bool:
         """Whether something stands in one of them, or is wrong with it."""
-        return any(
-            slot.text.value() or slot.text.errors or slot.around.errors or slot.kind.errors
-            for slot in self.own_slots
-        )
+        return any(slot.is_written for slot in self.own_slots)
 
     def clean_questions(self) -> list[str]:
         """Each once."""
@@ -192,18 +144,6 @@ class QuestionsForm(forms.Form):
         """What was chosen, own questions last."""
         picked = set(self.cleaned_data["questions"])
         ticked = (question for key, question in self.offered.items() if key in picked)
-        own = (self._own(number) for number in range(1, OWN_SLOTS + 1))
+        numbers = range(1, OWN_SLOTS + 1)
+        own = (own_question(self.cleaned_data, number, self.language) for number in numbers)
         return (*ticked, *(question for question in own if question is not None))
-
-    def _own(self, number: int) -> PulseQuestion | None:
-        """In the language of the page on which it was typed; everybody reads it in that one."""
-        known = self.cleaned_data
-        text, around = known.get(f"own_{number}", ""), known.get(f"around_{number}", "")
-        if not text:
-            return None
-        return PulseQuestion(
-            kind=QuestionKind(known.get(f"kind_{number}") or QuestionKind.AGREEMENT),
-            text={self.language: text},
-            around={self.language: around} if around else {},
-            is_own=True,
-        )

@@ -17,6 +17,7 @@ from messaging.models import Message
 from messaging.operations import NotSentAgain
 from messaging.queries import count_by_state
 from messaging.querysets import MessageQuerySet
+from peers.sent import invitations_by_state
 from people.access import MemberRequest, access, fetch
 from people.member_forms import MemberForm
 from people.models import Member, Role
@@ -25,6 +26,7 @@ from pilots.ahead import still_to_come
 from pilots.operations.resending import correct_and_send_again, send_message_again
 from pilots.outbox import (
     ListedMessage,
+    in_words,
     listed_messages,
     message_page,
     outbox_entries,
@@ -60,6 +62,7 @@ def outbox(request: MemberRequest, pk: int) -> HttpResponse:
         "entries": outbox_entries(cohort.pk, page.items),
         "states": state_filters(counts, chosen),
         "chosen": chosen,
+        "raters": in_words(invitations_by_state(cohort.pk)),
     }
     return render(request, "pilots/messages.html", context)
 

@@ -124,6 +124,7 @@ WITHOUT_A_ROW = {
     "kpis.operations.placing.stage": "part of stage_values, which records",
     "kpis.operations.placing.take_back": "part of undo_values, which records",
     "kpis.operations.sending.send_values": "stage_values and confirm_values record",
+    "instruments.operations.answering.keep_taps": OWN_ACT,
     "instruments.operations.answering.save_sheet": OWN_ACT,
     "instruments.operations.answering.send_sheet": OWN_ACT,
     "instruments.operations.reckoning.reckon_groups": "keeps what was reckoned; nothing else",

@@ -70,9 +70,16 @@ def test_from_an_own_scale_to_the_change_of_a_person_and_of_the_group(
     with phone.expect_navigation():
         phone.get_by_role("link", name="Answer now").click()
     phone.get_by_role("group", name=STATEMENTS[0]).locator("label").nth(1).click()
-    with phone.expect_navigation():
-        phone.get_by_role("button", name="Save and go on later").click()
+    kept = phone.get_by_text("Saved", exact=True)
+    expect(kept).to_have_count(1)
+    phone.context.set_offline(True)
+    phone.get_by_role("group", name=STATEMENTS[1]).locator("label").nth(2).click()
+    expect(phone.get_by_text("Not saved yet.")).to_be_visible()
+    phone.context.set_offline(False)
+    expect(kept).to_have_count(2)
+    phone.reload()
     expect(phone.locator("#id_item-1_1")).to_be_checked()
+    expect(phone.locator("#id_item-2_2")).to_be_checked()
     answer(phone, 2)
     with phone.expect_navigation():
         phone.get_by_role("button", name="Send my answers").click()

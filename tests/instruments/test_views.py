@@ -46,6 +46,28 @@ def test_a_leader_saves_goes_on_and_sends_once(
 
 
 @pytest.mark.usefixtures("frozen")
+def test_each_tap_is_kept_alone_and_none_after_sending(
+    given: Given, leader: Member, client_for: SignIn
+) -> None:
+    client, sheet = client_for(leader), given.sheet(0)
+    own = reverse("instruments:sheet", args=[sheet.pk])
+    by_link = reverse("instruments:by_link", args=[token_of(sheet.pk)])
+    other = client_for(given.enrollments[1].member)
+    assert other.post(own, {"item-1": "1", "what": "tap"}).status_code == 404
+    for url, taps in [(own, {"item-1": "5", "item-3": "1"}), (by_link, {"item-2": "4"})]:
+        assert client.post(url, {**taps, "what": "tap"}).status_code == 200
+    assert client.post(own, {"item-3": "none", "what": "tap"}).json() == {"kept": ["item-3"]}
+    assert client.post(own, {"item-1": "9", "what": "tap"}).status_code == 422
+    sheet = given.sheet(0)
+    assert sheet.answers == {"item-1": 5, "item-2": 4}
+    assert sheet.given_at is None
+    client.post(own, SENT)
+    assert client.post(own, {"item-1": "1", "what": "tap"}).status_code == 409
+    assert client.post(by_link, {"item-1": "1", "what": "tap"}).status_code == 410
+    assert given.sheet(0).answers == answers(4)
+
+
+@pytest.mark.usefixtures("frozen")
 def test_an_answer_that_is_none_is_not_taken_and_a_blank_sheet_is_not_sent(
     given: Given, leader: Member, client_for: SignIn
 ) -> None:

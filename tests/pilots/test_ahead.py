@@ -16,17 +16,32 @@ from django.urls import reverse
 from coaching.notifications import TALK_KINDS
 from cohorts.models import Cohort, PersonalStep
 from cohorts.operations import leave_cohort
+from instruments.operations import remind_of_sheets, turn_questionnaires
 from learning.operations import announce_modules
 from messaging.models import Message
 from messaging.notifications import is_over
+from peers.links import token_of
+from peers.models import PeerRating
+from peers.operations import (
+    add_rater,
+    answer_link,
+    confirm_raters,
+    plan_round,
+    propose_raters,
+    remind_raters,
+    turn_rounds,
+)
 from people.models import Member
 from pilots.ahead import still_to_come
+from pilots.forecast import Mailing
 from pilots.models import PilotDraft
 from pilots.operations.launching import launch_pilot
 from practice.models import PracticeSession
 from practice.operations import cancel_session, remind_sessions, reschedule_session
 from surveys.models import PulsePlan
 from surveys.operations import remind_pulses, turn_waves
+from tests.factories import MemberFactory
+from tests.peers.conftest import ITEMS
 
 TALKS = {kind.name for kind in TALK_KINDS}
 """What becomes of talks is up to their two."""
@@ -48,6 +63,8 @@ def tick(now: dt.datetime) -> None:
     remind_sessions(now=now)
     turn_waves(now=now)
     remind_pulses(now=now)
+    turn_questionnaires(now=now)
+    remind_of_sheets(now=now)
 
 
 def in_time(message: Message) -> bool:
@@ -90,7 +107,7 @@ def test_it_is_what_then_comes(
         tick(moment)
     later = [each for each in Message.objects.exclude(pk__in=known) if in_time(each)]
     said = [each for each in found.mailings if each.is_certain and each.at <= moment]
-    came = [each for each in later if each.kind != "pulse_reminder"]
+    came = [each for each in later if not each.kind.endswith("_reminder")]
     zones = dict(Member.objects.values_list("pk", "time_zone"))
     assert _counted((each.kind, each.time_zone, each.count) for each in said) == _counted(
         (each.kind, zones[each.person_id], 1) for each in came
@@ -109,6 +126,66 @@ def _counted(mails: Iterable[tuple[str, object, int]]) -> Counter[tuple[str, obj
     return counts
 
 
+def test_a_peer_rating_is_foreseen_and_told_in_numbers(
+    launch: Callable[..., Cohort],
+    leader: Member,
+    coach: Member,
+    admin: Member,
+    now: dt.datetime,
+    client_for: ClientFor,
+) -> None:
+    """What is planned counts as eight people a leader; what is confirmed, as many as were named,
+    whoever has answered.
+    """
+    cohort = launch([leader], now=now)
+    own = {"organization": admin.organization, "signs_in": False}
+    people = [MemberFactory(time_zone="Asia/Tokyo", **own) for _number in range(4)]
+    opens = now + 7 * DAY
+    around = {"cohort": cohort, "occasion": "after", "items": ITEMS, "by": admin, "now": now}
+    plan_round(opens_on=opens.date(), closes_on=opens.date() + 10 * DAY, **around)
+
+    def ahead(moment: dt.datetime) -> dict[str, int]:
+        mailings = still_to_come(cohort, now=moment, language="en").mailings
+        return {key: count for (key, _), count in _counted(_of_peers(mailings)).items()}
+
+    planned = ahead(now)
+    turn_rounds(now=opens + DAY)
+    rating = PeerRating.objects.in_full().get()
+    for each in people:
+        add_rater(rating=rating, person=each, now=opens, by=leader)
+    propose_raters(rating=rating, confirmers=[coach], now=opens + DAY, by=leader)
+    rating.refresh_from_db()
+    confirm_raters(rating=rating, reason="", now=opens + DAY, by=coach)
+    confirmed = ahead(opens + DAY)
+    answer_link(
+        token=token_of(rating.raters.earliest("place").pk), values={"asks": 4}, now=opens + DAY
+    )
+    assert ahead(opens + DAY) == confirmed, "nobody can tell that one has answered"
+    moment = opens + DAY
+    while moment < opens + 12 * DAY:
+        moment += 12 * HOUR
+        remind_raters(now=moment)
+        turn_rounds(now=moment)
+    came = Counter(Message.objects.filter(kind__startswith="peer_").values_list("kind", flat=True))
+    assert planned == {
+        "peer_news": 4,
+        "peer_to_confirm": 1,
+        "peer_invitation": 8,
+        "peer_reminder": 16,
+    }
+    assert confirmed["peer_reminder"] == 8
+    assert {kind: count <= planned[kind] for kind, count in came.items()} == dict.fromkeys(
+        came, True
+    )
+    page = client_for(admin).get(reverse("pilots:messages", args=[cohort.pk])).text
+    assert "Invitations to people who rate a leader" in page
+    assert not any(each.name in page for each in people)
+
+
+def _of_peers(mailings: Iterable[Mailing]) -> list[tuple[str, object, int]]:
+    return [(each.kind, None, each.count) for each in mailings if each.kind.startswith("peer_")]
+
+
 def test_a_finished_pilot_has_nothing_ahead(pilot: Cohort, now: dt.datetime) -> None:
     pilot.state = Cohort.State.FINISHED
     assert still_to_come(pilot, now=now, language="en").mailings == []
@@ -117,7 +194,8 @@ def test_a_finished_pilot_has_nothing_ahead(pilot: Cohort, now: dt.datetime) -> 
 def test_a_pilot_without_pulses_foresees_none(pilot: Cohort, now: dt.datetime) -> None:
     PulsePlan.objects.all().delete()
     kinds = {each.kind for each in still_to_come(pilot, now=now, language="en").mailings}
-    assert kinds - TALKS == {"session_tomorrow", "module_open", "booster_open"}
+    asked = {"questionnaire_open", "questionnaire_reminder"}
+    assert kinds - TALKS - asked == {"session_tomorrow", "module_open", "booster_open"}
 
 
 def test_it_has_a_page_beside_the_messages_and_takes_the_same_statements_at_any_size(

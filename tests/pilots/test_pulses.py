@@ -100,6 +100,19 @@ def test_the_page_plans_own_questions_and_what_changes(
     assert _post(client, "pilots:draft", complete.pk, "pulse", **fields).status_code == 302
     complete.refresh_from_db()
     assert complete.outline.pulse.questions[-1] == OWN
+    five = {f"own_{n}": f"We talk about it ({n})." for n in range(1, 6)}
+    five |= {"own_1_de": "Wir sprechen darüber.", "around_1": "", "questions": [], "rotating": "0"}
+    five |= {"revision": complete.revision}
+    assert _post(client, "pilots:draft", complete.pk, "pulse", **fields | five).status_code == 302
+    complete.refresh_from_db()
+    asked = complete.outline.pulse.questions
+    assert (len(asked), asked[0].text["de"]) == (5, "Wir sprechen darüber.")
+    page = client.get(reverse("pilots:draft", args=[complete.pk, "pulse"])).text
+    assert page.count("Missing in German") == 4
+    preview = reverse("pilots:preview_pulse", args=[complete.pk])
+    assert "Wir sprechen darüber." in client.get(preview, {"lang": "de"}).text
+    fields |= {"revision": complete.revision}
+    assert _post(client, "pilots:draft", complete.pk, "pulse", **fields).status_code == 302
     page = client.get(reverse("pilots:draft", args=[complete.pk, "pulse"])).text
     assert "My manager tells me when plans change." in page
     assert "When a message of mine was unclear, my manager asked what I meant." in page

@@ -134,4 +134,5 @@ def test_what_stands_beside_the_button_is_counted(complete: PilotDraft, now: dt.
     assert numbers.cards_on == dt.date(2026, 10, 5)
     later = now + dt.timedelta(days=13)
     soon = keep_review(draft=complete, language="en", now=later).review.numbers.soon
+    expected = forecast(frame=frame_of(complete), now=later, language="en").messages
     assert soon == sum(later < mail.at <= later + dt.timedelta(days=7) for mail in expected) > 0

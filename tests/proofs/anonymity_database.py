@@ -8,7 +8,9 @@ alone finds one in each part; what finds more than chance allows is a hit.
 
 from __future__ import annotations
 
+import json
 import math
+import subprocess
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,6 +18,8 @@ from itertools import product
 
 from django.db import connection
 from scipy import stats
+
+from backups import programs
 
 Key = tuple[int, float, str]
 """Sorts whatever a column holds: empty first, numbers as numbers, the rest as text."""
@@ -47,7 +51,36 @@ def copy_everything() -> Copy:
                 {column: _as_text(value) for column, value in zip(columns, row, strict=True)}
                 for row in cursor.fetchall()
             ]
+        for name, places in places_in(dump()).items():
+            for row in tables.get(name, []):
+                row["dump"] = str(places.get(row.get("id"), 0))
         return Copy(tables, _to_people(cursor))
+
+
+def dump() -> str:
+    """What pg_dump writes, as text: what most people call a backup."""
+    program = programs.find_program("pg_dump", at_least=programs.server_version())
+    command = [program, "--data-only", "--schema=public", "--no-password"]
+    done = subprocess.run(
+        command, env=programs.environment(), capture_output=True, check=True, text=True
+    )
+    return done.stdout
+
+
+def places_in(text: str) -> dict[str, dict[str | None, int]]:
+    """Table -> id -> on which line of the dump the row stands."""
+    found: dict[str, dict[str | None, int]] = {}
+    table, column = "", -1
+    for number, line in enumerate(text.splitlines()):
+        if line.startswith("COPY public."):
+            head, _, rest = line.removeprefix("COPY public.").partition(" (")
+            columns = rest.partition(")")[0].split(", ")
+            table, column = head, columns.index("id") if "id" in columns else -1
+        elif line == "\\.":
+            table = ""
+        elif table and column >= 0:
+            found.setdefault(table, {})[line.split("\t")[column]] = number
+    return found
 
 
 def _as_text(value: object) -> str | None:
@@ -114,21 +147,41 @@ def orders_of_people(copy: Copy, wave: int) -> dict[str, dict[int, Key]]:
 
 
 def orders_of_answers(copy: Copy, wave: int, part: int) -> dict[str, list[str]]:
-    """Everything that is kept of the answers of a part: 'column' -> their values in its order.
+    """Everything that is kept of the answers of a part: 'column' -> their numbers in its order.
     Indexes are in the order of their columns.
     """
     rows = [
-        {**row, "table": str(place)}
+        {**row, "table": str(place), "values": numbers_of(str(row["values"]))}
         for place, table in enumerate(reversed(ANSWERS))
         for row in copy.tables[table]
         if row["wave_id"] == str(wave) and row["part_id"] == str(part)
     ]
+    return _in_orders(rows, "values")
+
+
+def orders_of_comments(copy: Copy, wave: int) -> dict[str, list[str]]:
+    """The same of what was written and is published."""
+    rows = [
+        {**row, "table": "", "values": row["text"]}
+        for row in copy.tables["surveys_comment"]
+        if row["wave_id"] == str(wave)
+    ]
+    return {f"comment.{name}": texts for name, texts in _in_orders(rows, "text").items()}
+
+
+def _in_orders(rows: Sequence[Mapping[str, str | None]], what: str) -> dict[str, list[str]]:
     found = {}
-    for column in ("ctid", "xmin", "cmin", "xmax", "id", "values"):
+    for column in ("ctid", "xmin", "cmin", "xmax", "id", "dump", "values"):
         ordered = sorted(rows, key=lambda row, c=column: (row["table"], key_of(row[c])))  # type: ignore[misc]
         if len({row[column] for row in rows}) > 1:
-            found[column] = [str(row["values"]) for row in ordered]
+            found[column] = [str(row[what]) for row in ordered]
     return found
+
+
+def numbers_of(values: str) -> str:
+    """An answer without what was written: comments go their own way."""
+    said = json.loads(values)
+    return json.dumps({item: each for item, each in said.items() if isinstance(each, int)})
 
 
 @dataclass
@@ -297,5 +350,5 @@ def _kept() -> dict[int, list[str]]:
         for table in ANSWERS:
             cursor.execute(f"SELECT part_id, values::text FROM {table}")
             for part, text in cursor.fetchall():
-                found[part].append(text)
+                found[part].append(numbers_of(text))
     return found

@@ -29,13 +29,16 @@ from people.models import Member
 from surveys import tasks
 from surveys.answers import Answer, PendingAnswer
 from surveys.links import token_of
-from surveys.models import Invitation, PulsePlan, Wave
+from surveys.models import Invitation, PulseItem, PulsePlan, Wave
+from surveys.questions import QuestionKind
 from tests.proofs.anonymity_database import (
     Attack,
     Watcher,
     copy_everything,
+    dump,
     old_bytes,
     orders_of_answers,
+    orders_of_comments,
     orders_of_people,
     rows_on_disk,
     statistics_of,
@@ -49,6 +52,8 @@ PART = 8
 ANSWERED = 7
 """Of each part: one leaves it out."""
 MARKS = "surveys_wavepart"
+WORDS = ["time", "calls", "less", "mail", "early", "plan", "short", "notes", "ask", "listen"]
+LIKELY = {"en": "Would you recommend working here?"}
 
 
 @dataclass
@@ -60,13 +65,15 @@ class Round:
     clock: time_machine.Coordinates
     said: dict[int, dict[int, str]] = field(default_factory=dict)
     """Part -> person -> what they said, as it is kept; nobody else of the part said the same."""
+    written: dict[int, str] = field(default_factory=dict)
+    """Person -> what they wrote."""
     arrival: list[int] = field(default_factory=list)
     marks: set[bytes] = field(default_factory=set)
     """Rows of marks, each of which says who had answered by then."""
 
     def answer_all(self, meanwhile: Callable[[int], None]) -> None:
         """Everybody who answers, one after the other; `meanwhile` is told how many have."""
-        first, second = [str(item.pk) for item in self.wave.plan.items.all()[:2]]
+        first, second, open_item, likely = [str(item.pk) for item in self.wave.plan.items.all()]
         invitations = list(self.wave.invitations.order_by("?"))
         self.chance.shuffle(invitations)
         left: dict[int, list[tuple[int, int]]] = {}
@@ -78,10 +85,14 @@ class Round:
             choices = left.setdefault(invitation.part_id, self.chance.sample(pairs, ANSWERED))
             one, two = choices.pop()
             self.clock.shift(dt.timedelta(minutes=self.chance.randint(1, 50)))
+            again = self.chance.randint(0, 10)
+            words = " ".join(self.chance.sample(WORDS, 4))
             sent = {f"item_{first}": one, f"item_{second}": two, "nonce": secrets.token_hex(8)}
+            sent |= {f"item_{likely}": again, f"item_{open_item}": words}
             path = reverse("surveys:answer", args=[token_of(invitation.pk)])
             assert Client().post(path, sent).status_code == 302
-            part[invitation.member_id] = json.dumps({first: one, second: two})
+            part[invitation.member_id] = json.dumps({first: one, second: two, likely: again})
+            self.written[invitation.member_id] = words
             self.arrival.append(invitation.member_id)
             self.marks |= rows_on_disk(MARKS)
             meanwhile(number)
@@ -97,6 +108,9 @@ class Round:
             answers = orders_of_answers(copy, self.wave.pk, part)
             if answers and all(len(each) == len(said) for each in answers.values()):
                 attack.try_all(people, answers, said)
+        comments = orders_of_comments(copy, self.wave.pk)
+        if comments:
+            attack.try_all(people, comments, self.written)
 
 
 def _round(plan: PulsePlan, number: int, clock: time_machine.Coordinates) -> Round:
@@ -138,11 +152,15 @@ def test_an_administrator_of_the_database_links_no_better_than_chance_once_a_wav
     is_large: bool,
 ) -> None:
     """Each column of each table that says anything of people, against each that says anything of
-    answers; with what the planner remembers, what the pages still hold, and what was logged.
+    answers (numbers, whether they would recommend working here, what they wrote); with what the
+    planner remembers, what the pages still hold, the lines of a dump, and what was logged.
     """
     with connection.cursor() as cursor:
         cursor.execute("VACUUM")  # what other tests have left
     plan.waves.all().delete()
+    PulseItem.objects.create(
+        plan=plan, position=9, kind=QuestionKind.RECOMMEND, text=LIKELY, around=LIKELY
+    )
     for department in ("Sales", "Support"):
         team(PART, department=department)
     closed, opened, watched = Attack(), Attack(), [0, 0]
@@ -173,7 +191,8 @@ def test_an_administrator_of_the_database_links_no_better_than_chance_once_a_wav
         remembered += len(statistics_of(MARKS, "marks"))
         each.attacked(closed, knows_arrival=True)
     tokens = [token_of(pk) for pk in Invitation.objects.values_list("pk", flat=True)]
-    told = sum(token in log.getvalue() for token in tokens)
+    kept = dump()
+    told = sum(token in log.getvalue() or token in kept for token in tokens)
     beyond = closed.beyond_chance()
     figure("links tried in a closed database", closed.tried)
     figure("found", closed.hits)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import random
+from itertools import combinations_with_replacement
 
 import pytest
 
-from surveys.cells import Cell, figure, margin, spread_of
+from surveys.cells import Agreeing, Cell, agreeing, figure, margin, spread_of
 
 
 def test_where_everybody_answered_only_the_rounding_is_left() -> None:
@@ -64,3 +65,17 @@ def test_intervals_hold_what_they_promise() -> None:
         found = figure(cells, spread=1.25)
         held += found.low <= sum(said) / len(said) <= found.high
     assert held >= 376
+
+
+def test_those_who_agree_are_told_as_far_as_the_sums_say_it_and_no_further() -> None:
+    """All sets of answers of five people and every cell: the bounds hold, and both are met by
+    answers that fit, so that nothing but the cell was used.
+    """
+    worlds = [*combinations_with_replacement(range(1, 6), 5)]
+    for low, high in combinations_with_replacement(range(5, 26), 2):
+        fitting = [each for each in worlds if low <= sum(each) <= high]
+        agree = {sum(answer >= 4 for answer in each) for each in fitting}
+        assert agreeing([Cell(5, 5, low, high)]) == Agreeing(5, min(agree), max(agree))
+    together = agreeing([Cell(9, 5, 20, 21), Cell(8, 6, 6, 11)])
+    assert (together, together.says_something) == (Agreeing(11, 3, 6), True)
+    assert not agreeing([Cell(5, 5, 5, 25)]).says_something
