@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from itertools import chain
 
-from decisions.outcomes import OptionOutcome, Outcome
+from decisions.outcomes import DecisionOutcome, OptionOutcome
 from decisions.scorecards import Scorecard
 
 DIGITS = 4
 
 
-def outcome_of(card: Scorecard) -> Outcome:
+def outcome_of(card: Scorecard) -> DecisionOutcome:
     """Of a decision that is closed, the best first."""
     ranked = list(chain.from_iterable(card.weighed.places))
     known = sorted(
         card.contenders,
         key=lambda each: ranked.index(each.pk) if each.pk in ranked else len(ranked),
     )
-    return Outcome(
+    return DecisionOutcome(
         options=tuple(_option(card, each.pk) for each in known),
         criteria=tuple(card.criteria),
         sheets=len(card.handed_in),

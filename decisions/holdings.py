@@ -22,7 +22,7 @@ HOLDINGS = (
         purpose=WEIGHED,
         seen_by=ADMINS,
         kept_for=WITH_ORGANIZATION,
-        trails=(hands_over("reopened_by", "reopened_because", "reopened_at", why=OWN_WORK),),
+        trails=(hands_over("reopened_by", "decision__name", "reopened_at", why=OWN_WORK),),
     ),
     Personal(
         "decisions.Assessor",

@@ -11,7 +11,7 @@ from common.typed_json import StructField
 from decisions.costs import RoughCosts
 from decisions.criteria import WeighedCriterion
 from decisions.impressions import Impressed, Impression
-from decisions.outcomes import Outcome
+from decisions.outcomes import DecisionOutcome
 from decisions.querysets import (
     AssessorQuerySet,
     ContenderQuerySet,
@@ -80,7 +80,7 @@ class EarlierResult(models.Model):
     """What a decision came to before it was opened again: it never changes."""
 
     decision = models.ForeignKey(Decision, on_delete=models.CASCADE, related_name="earlier")
-    outcome: models.JSONField[Outcome, Outcome] = StructField(Outcome)
+    outcome: models.JSONField[DecisionOutcome, DecisionOutcome] = StructField(DecisionOutcome)
     reason = models.TextField(max_length=REASON_LENGTH, help_text="Of the decision.")
     closed_at = models.DateTimeField()
     reopened_at = models.DateTimeField()

@@ -20,7 +20,7 @@ class OptionOutcome(Struct, frozen=True, kw_only=True):
     is_chosen: bool = False
 
 
-class Outcome(Struct, frozen=True, kw_only=True):
+class DecisionOutcome(Struct, frozen=True, kw_only=True):
     """All of it."""
 
     options: tuple[OptionOutcome, ...]

@@ -11,7 +11,7 @@ from msgspec import Struct
 from insights.answer import PilotAnswer, Recommendation, WeighedBar
 from insights.criterion_words import TONES, verdict_words
 from insights.measures import GatedFigure
-from insights.said import Said
+from insights.said import ShortAndFull
 from insights.short_words import (
     short_gate,
     short_interval,
@@ -67,7 +67,9 @@ class AnswerBrief(Struct, frozen=True, kw_only=True):
     cannot: tuple[str, ...]
 
 
-def brief_of(answer: PilotAnswer, can: Iterable[Said], cannot: Iterable[Said]) -> AnswerBrief:
+def brief_of(
+    answer: PilotAnswer, can: Iterable[ShortAndFull], cannot: Iterable[ShortAndFull]
+) -> AnswerBrief:
     """Of one pilot, with what its figures allow to say."""
     return AnswerBrief(
         tone=RECOMMENDATION_TONES[answer.recommendation],

@@ -9,7 +9,7 @@ from insights.gate_words import why_words
 from insights.layers import Moved, moved_of
 from insights.measures import GatedFigure
 from insights.results import Results
-from insights.said import Said
+from insights.said import ShortAndFull
 from insights.short_words import short_name, short_value
 from kpis.states import BarMeasure
 
@@ -52,7 +52,7 @@ def levels_words(figure: GatedFigure) -> str:
     return text % words
 
 
-def can_say(results: Results) -> list[Said]:
+def can_say(results: Results) -> list[ShortAndFull]:
     """As far as their gates let them."""
     found = results.measured
     lines = [
@@ -66,28 +66,28 @@ def can_say(results: Results) -> list[Said]:
     return [line for line in lines if line]
 
 
-def _plain(figure: GatedFigure) -> Said | None:
+def _plain(figure: GatedFigure) -> ShortAndFull | None:
     if not figure.is_shown:
         return None
     line = _("%(what)s: %(value)s.")
-    return Said(
+    return ShortAndFull(
         full=line % {"what": name_of(figure), "value": value_of(figure)},
         short=line % {"what": short_name(figure), "value": short_value(figure)},
     )
 
 
-def _settled(figure: GatedFigure) -> Said | None:
+def _settled(figure: GatedFigure) -> ShortAndFull | None:
     shorts = {
         Moved.BETTER: _("Levels were higher at the closing role-play."),
         Moved.WORSE: _("Levels were lower at the closing role-play."),
     }
     short = shorts.get(moved_of(figure))
-    return Said(full=levels_words(figure), short=short) if short else None
+    return ShortAndFull(full=levels_words(figure), short=short) if short else None
 
 
-def _claimed(results: Results) -> list[Said]:
+def _claimed(results: Results) -> list[ShortAndFull]:
     return [
-        Said(
+        ShortAndFull(
             full=kpi_words(figure, Moved.BETTER),
             short=_("%(name)s: %(value)s than teams beside.")
             % {"name": figure.name, "value": value_of(figure)},
@@ -97,16 +97,16 @@ def _claimed(results: Results) -> list[Said]:
     ]
 
 
-def _pulse(figure: GatedFigure) -> Said | None:
+def _pulse(figure: GatedFigure) -> ShortAndFull | None:
     words = {"value": value_of(figure), "interval": interval_of(figure)}
     moved = moved_of(figure)
     if moved == Moved.BETTER:
-        return Said(
+        return ShortAndFull(
             full=_("Teams answer the pulse higher than before: %(value)s (%(interval)s).") % words,
             short=_("Teams answer the pulse higher: %(value)s.") % words,
         )
     if moved == Moved.WORSE:
-        return Said(
+        return ShortAndFull(
             full=_("Teams answer the pulse lower than before: %(value)s (%(interval)s).") % words,
             short=_("Teams answer the pulse lower: %(value)s.") % words,
         )

@@ -10,7 +10,7 @@ from insights.gate_words import why_words
 from insights.gates import HurdleKind
 from insights.measures import GatedFigure
 from insights.results import Results
-from insights.said import Said
+from insights.said import ShortAndFull
 from insights.short_words import short_why
 from kpis.findings import KpiResults
 from kpis.states import BarMeasure
@@ -31,7 +31,7 @@ def limits_of(results: Results) -> list[str]:
     return [each.full for each in limits_said(results)]
 
 
-def limits_said(results: Results) -> list[Said]:
+def limits_said(results: Results) -> list[ShortAndFull]:
     """All of them; the first three stand beside the answer."""
     levels = results.measured[BarMeasure.LEVELS, 0]
     lines = [
@@ -47,20 +47,20 @@ def limits_said(results: Results) -> list[Said]:
     return [line for line in lines if line]
 
 
-def _levels(figure: GatedFigure) -> Said | None:
+def _levels(figure: GatedFigure) -> ShortAndFull | None:
     """That levels can hardly be relied on."""
     if not any(each.kind in GRAVE for each in figure.gate.hurdles):
         return None
-    return Said(
+    return ShortAndFull(
         full=_("How far levels changed: %(reason)s.") % {"reason": why_words(figure.gate)},
         short=_("How far levels changed: %(reason)s.") % {"reason": short_why(figure.gate)},
     )
 
 
-def _cause(kpis: KpiResults) -> Said | None:
+def _cause(kpis: KpiResults) -> ShortAndFull | None:
     compared = [each for each in kpis.kpis if each.has_comparison]
     if any(each.percent is not None for each in compared):
-        return Said(
+        return ShortAndFull(
             full=_(
                 "That the program alone moved a KPI: nobody was dealt into its teams by chance."
             ),
@@ -68,13 +68,13 @@ def _cause(kpis: KpiResults) -> Said | None:
         )
     if compared:
         return None
-    return Said(
+    return ShortAndFull(
         full=_("Why anything changed: there is nobody beside these teams to compare with."),
         short=_("Why anything changed: no teams to compare with."),
     )
 
 
-def _power(results: Results) -> Said:
+def _power(results: Results) -> ShortAndFull:
     """How many depends on how alike first and later levels of one leader are: a published effect is
     measured in what people differ by.
     """
@@ -89,13 +89,13 @@ def _power(results: Results) -> Said:
         count,
     )
     short = _("Whether it works: %(low)s to %(high)s of 100 such pilots miss a usual effect.")
-    return Said(full=full % words, short=short % words)
+    return ShortAndFull(full=full % words, short=short % words)
 
 
-def _raters_know(results: Results, figure: GatedFigure) -> Said | None:
+def _raters_know(results: Results, figure: GatedFigure) -> ShortAndFull | None:
     if not figure.is_shown and results.interim.is_hidden:
         return None
-    return Said(
+    return ShortAndFull(
         full=_(
             "What changed levels: raters know which role-play comes first, and repeating one helps "
             "by itself."
@@ -104,11 +104,11 @@ def _raters_know(results: Results, figure: GatedFigure) -> Said | None:
     )
 
 
-def _groups(results: Results, figure: GatedFigure) -> Said | None:
+def _groups(results: Results, figure: GatedFigure) -> ShortAndFull | None:
     """Leaders of one group share their day, their raters and each other."""
     if not figure.is_shown or results.rubric.is_of_groups:
         return None
-    return Said(
+    return ShortAndFull(
         full=_(
             "How much a practice group and its day count. There are too few groups to tell, so the "
             "interval speaks of these leaders in the groups that they were in, and is somewhat "
@@ -118,10 +118,10 @@ def _groups(results: Results, figure: GatedFigure) -> Said | None:
     )
 
 
-def _scenes(results: Results, figure: GatedFigure) -> Said | None:
+def _scenes(results: Results, figure: GatedFigure) -> ShortAndFull | None:
     if not figure.is_shown or not results.rubric.crosses_modules:
         return None
-    return Said(
+    return ShortAndFull(
         full=_(
             "How hard the two scenes were. First and closing role-play use different scenarios "
             "with the same criteria."
@@ -130,7 +130,7 @@ def _scenes(results: Results, figure: GatedFigure) -> Said | None:
     )
 
 
-def _without(results: Results) -> Said | None:
+def _without(results: Results) -> ShortAndFull | None:
     """Who has no closing role-play, and where they began."""
     gap = results.rubric.first_gap
     if gap is None or gap.value is None:
@@ -145,18 +145,20 @@ def _without(results: Results) -> Said | None:
         "%(gap)s levels from the others (%(interval)s); nothing is carried forward for them."
     )
     short = _("How %(count)s leaders without a closing role-play would stand.")
-    return Said(full=full % words, short=short % words)
+    return ShortAndFull(full=full % words, short=short % words)
 
 
-def _pulses(results: Results) -> list[Said]:
+def _pulses(results: Results) -> list[ShortAndFull]:
     lines = []
     if results.pulses.changes.baseline.items:
         full = _(
             "What moved the pulse. Nobody beside these teams was asked before and after, and "
             "whoever answered may not be the same people."
         )
-        lines.append(Said(full=full, short=_("What moved the pulse: nobody beside was asked.")))
+        lines.append(
+            ShortAndFull(full=full, short=_("What moved the pulse: nobody beside was asked."))
+        )
     if results.pulses.latest is not None:
         silent = _("What those think who did not answer the pulse.")
-        lines.append(Said(full=silent, short=silent))
+        lines.append(ShortAndFull(full=silent, short=silent))
     return lines

@@ -6,7 +6,7 @@ from common.records import dataclass
 
 
 @dataclass(frozen=True, kw_only=True)
-class Said:
+class ShortAndFull:
     """The same twice: `full` gives the reason, `short` fits a line of a phone."""
 
     full: str

@@ -19,7 +19,7 @@ from roi.sheet_band import (
     FIRST_TRY,
     LAST_TRY,
     DrawColumn,
-    Place,
+    DrawsPlace,
     draw_columns,
     drawn_benefits,
     drawn_costs,
@@ -48,7 +48,7 @@ class BandSheets:
     heading: Format
     figure: Format
     assumptions: Assumptions
-    places: dict[str, Place] = field(init=False, default_factory=dict)
+    places: dict[str, DrawsPlace] = field(init=False, default_factory=dict)
     column: int = field(init=False, default=1)
 
     def write(self) -> str:
@@ -68,7 +68,7 @@ class BandSheets:
 
     def _write_draws(self, place: int, drawn: DrawColumn) -> None:
         letter = letter_of(place)
-        self.places[drawn.key] = Place(letter=letter, is_normal=drawn.is_normal)
+        self.places[drawn.key] = DrawsPlace(letter=letter, is_normal=drawn.is_normal)
         self.draws.write_string(0, place, drawn.key, self.heading)
         for row, formula in enumerate((drawn.low, drawn.middle, drawn.high), start=1):
             if formula:

@@ -101,7 +101,7 @@ def _giving(key: str, value: str, give: str, drawn: list[float]) -> DrawColumn:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Place:
+class DrawsPlace:
     """Where a column of draws stands."""
 
     letter: str
@@ -158,7 +158,7 @@ def most_formula(number: int, line: BenefitLine) -> str:
     return f"benefit_{number}_turnover/100" if is_retention(line) else "1"
 
 
-def weight_formula(number: int, shared: Place, what: str) -> str:
+def weight_formula(number: int, shared: DrawsPlace, what: str) -> str:
     """Isolation or confidence of a line in each try, as a share of 1."""
     low, high = f"benefit_{number}_{what}_low", f"benefit_{number}_{what}_high"
     middle = f"(({low}+{high})/2)"
