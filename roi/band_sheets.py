@@ -96,8 +96,7 @@ class BandSheets:
         costing = [number for number, _line, _name in drawn_costs(self.assumptions)]
         gains = [*map(tries_of, weighed), *self._rest(BENEFITS, "F", benefits)]
         losses = [*map(tries_of, paid), *self._rest(COSTS, "D", costing)]
-        formula = f"({'+'.join(gains) or 0})*over_years-({'+'.join(losses) or 0})"
-        letter = self._write_column(_("Left after costs"), formula, nets)
+        letter = self._write_column(_("Left after costs"), _left(gains, losses), nets)
         return f"{BAND}!{tries_of(letter)}"
 
     def _rest(self, sheet: str, column: str, drawn: Collection[int]) -> list[str]:
@@ -146,6 +145,10 @@ def letter_of(column: int) -> str:
     """What a column is called: A, Z, AA."""
     before, rest = divmod(column, 26)
     return (letter_of(before - 1) if before else "") + chr(ord("A") + rest)
+
+
+def _left(gains: Sequence[str], losses: Sequence[str]) -> str:
+    return f"({'+'.join(gains) or 0})*over_years-({'+'.join(losses) or 0})"
 
 
 def band_cells(nets: str, band: Band) -> list[Worked]:
