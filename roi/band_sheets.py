@@ -92,12 +92,17 @@ class BandSheets:
             at = self.places[f"cost_{number}"]
             paid.append(self._write_column(cost_name(cost), f"{at.value}*{times}", costs))
             nets = [net - each for net, each in zip(nets, costs, strict=True)]
+        formula = self._left(weighed, paid)
+        letter = self._write_column(_("Left after costs"), formula, nets)
+        return f"{BAND}!{tries_of(letter)}"
+
+    def _left(self, weighed: Sequence[str], paid: Sequence[str]) -> str:
+        """What is left after costs in each try."""
         benefits = [number for number, _line, _name in drawn_benefits(self.assumptions)]
         costing = [number for number, _line, _name in drawn_costs(self.assumptions)]
         gains = [*map(tries_of, weighed), *self._rest(BENEFITS, "F", benefits)]
         losses = [*map(tries_of, paid), *self._rest(COSTS, "D", costing)]
-        letter = self._write_column(_("Left after costs"), _left(gains, losses), nets)
-        return f"{BAND}!{tries_of(letter)}"
+        return f"({'+'.join(gains) or 0})*over_years-({'+'.join(losses) or 0})"
 
     def _rest(self, sheet: str, column: str, drawn: Collection[int]) -> list[str]:
         """Of lines that have no tries: what their own sheet says they come to."""
@@ -145,10 +150,6 @@ def letter_of(column: int) -> str:
     """What a column is called: A, Z, AA."""
     before, rest = divmod(column, 26)
     return (letter_of(before - 1) if before else "") + chr(ord("A") + rest)
-
-
-def _left(gains: Sequence[str], losses: Sequence[str]) -> str:
-    return f"({'+'.join(gains) or 0})*over_years-({'+'.join(losses) or 0})"
 
 
 def band_cells(nets: str, band: Band) -> list[Worked]:
