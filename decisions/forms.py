@@ -229,6 +229,18 @@ class InviteForm(forms.Form):
         )
 
 
+class ReopeningForm(forms.Form):
+    """Why something that was decided is looked at again."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+    def __init__(self, posted: QueryDict | None = None, *, revision: int) -> None:
+        super().__init__(posted, initial={"revision": revision})
+        why = written(_("Why it is opened again"), 5, REASON_LENGTH)
+        why.help_text = _("It stands beside the earlier result, with your name.")
+        self.fields["why"] = why
+
+
 class ClosingForm(forms.Form):
     """What was decided, and why."""
 

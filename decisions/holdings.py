@@ -18,6 +18,13 @@ HOLDINGS = (
         trails=(hands_over("made_by", "name", "made_at", why=OWN_WORK),),
     ),
     Personal(
+        "decisions.EarlierResult",
+        purpose=WEIGHED,
+        seen_by=ADMINS,
+        kept_for=WITH_ORGANIZATION,
+        trails=(hands_over("reopened_by", "decision__name", "reopened_at", why=OWN_WORK),),
+    ),
+    Personal(
         "decisions.Assessor",
         purpose=WEIGHED,
         seen_by=ADMINS,

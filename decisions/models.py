@@ -11,10 +11,12 @@ from common.typed_json import StructField
 from decisions.costs import RoughCosts
 from decisions.criteria import WeighedCriterion
 from decisions.impressions import Impressed, Impression
+from decisions.outcomes import DecisionOutcome
 from decisions.querysets import (
     AssessorQuerySet,
     ContenderQuerySet,
     DecisionQuerySet,
+    EarlierResultQuerySet,
     ImpressionsQuerySet,
     SourcingQuerySet,
 )
@@ -27,7 +29,9 @@ Criteria = tuple[WeighedCriterion, ...]
 
 
 class Decision(models.Model):
-    """Options that are judged on weighed criteria, until somebody decides."""
+    """Options that are judged on weighed criteria, until somebody decides; an admin may open it
+    again.
+    """
 
     organization = models.ForeignKey(Organization, on_delete=models.PROTECT)
     name = models.CharField(max_length=NAME_LENGTH)
@@ -68,8 +72,28 @@ class Decision(models.Model):
 
     @property
     def is_closed(self) -> bool:
-        """Whether it has been decided: from then on nothing changes."""
+        """Whether it has been decided: nothing changes, unless it is opened again."""
         return self.closed_at is not None
+
+
+class EarlierResult(models.Model):
+    """What a decision came to before it was opened again: it never changes."""
+
+    decision = models.ForeignKey(Decision, on_delete=models.CASCADE, related_name="earlier")
+    outcome: models.JSONField[DecisionOutcome, DecisionOutcome] = StructField(DecisionOutcome)
+    reason = models.TextField(max_length=REASON_LENGTH, help_text="Of the decision.")
+    closed_at = models.DateTimeField()
+    reopened_at = models.DateTimeField()
+    reopened_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    reopened_because = models.TextField(max_length=REASON_LENGTH)
+
+    objects = EarlierResultQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"earlier result of decision {self.decision_id}"
 
 
 class Contender(models.Model):

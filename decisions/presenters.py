@@ -19,6 +19,7 @@ from decisions.answer_words import (
     turning,
 )
 from decisions.criteria import CriterionText, WeighedCriterion
+from decisions.freezing import place_of
 from decisions.impressions import UNKNOWN, Impression
 from decisions.models import Assessor, Contender
 from decisions.scorecards import Scorecard
@@ -128,12 +129,8 @@ def _contender_line(card: Scorecard, each: Contender) -> ContenderLine:
 
 
 def _place(card: Scorecard, pk: int) -> str:
-    before = 0
-    for level in card.weighed.places:
-        if pk in level:
-            return str(before + 1)
-        before += len(level)
-    return DASH
+    place = place_of(card, pk)
+    return DASH if place is None else str(place)
 
 
 def _why_out(card: Scorecard, pk: int) -> str:

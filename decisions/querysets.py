@@ -10,7 +10,7 @@ from django.db.models import Count, F, Q
 from people.models import Member, Role
 
 if TYPE_CHECKING:
-    from decisions.models import Assessor, Contender, Decision, Impressions, Sourcing
+    from decisions.models import Assessor, Contender, Decision, EarlierResult, Impressions, Sourcing
 
 
 class DecisionQuerySet(models.QuerySet["Decision"]):
@@ -25,6 +25,19 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         """Newest first, with how many assess (`asked`) and have handed in (`handed_in`)."""
         given = Count("assessors", filter=Q(assessors__handed_in_at__isnull=False))
         return self.annotate(asked=Count("assessors"), handed_in=given).order_by("-made_at", "-pk")
+
+
+class EarlierResultQuerySet(models.QuerySet["EarlierResult"]):
+    """What decisions came to before they were opened again."""
+
+    def visible_to(self, member: Member) -> Self:
+        """As their decisions."""
+        own = self.filter(decision__organization_id=member.organization_id)
+        return own if member.has_role(Role.ADMIN) else own.none()
+
+    def of(self, decision: Decision) -> Self:
+        """Of one decision, the latest first, with who opened it again."""
+        return self.filter(decision=decision).select_related("reopened_by").order_by("-pk")
 
 
 class ContenderQuerySet(models.QuerySet["Contender"]):

@@ -21,6 +21,7 @@ VERBS = {
     "add_contender": _("Option added to a decision"),
     "change_contender": _("Option of a decision changed"),
     "close_decision": _("Decision closed"),
+    "reopen_decision": _("Decision opened again"),
     "remove_contender": _("Option removed from a decision"),
     "start_sourcing": _("Checklist for building or buying begun"),
     "save_sourcing": _("Checklist for building or buying saved"),

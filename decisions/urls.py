@@ -12,6 +12,7 @@ urlpatterns = [
     path("<int:pk>/", deciding.decision, name="decision"),
     path("<int:pk>/question/", deciding.describe, name="describe"),
     path("<int:pk>/close/", deciding.close, name="close"),
+    path("<int:pk>/reopen/", deciding.reopen, name="reopen"),
     path("<int:pk>/weights/", criteria.weights, name="weights"),
     path("<int:pk>/criteria/add/", criteria.add, name="add_criterion"),
     path("<int:pk>/criteria/<slug:key>/", criteria.change, name="change_criterion"),

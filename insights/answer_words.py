@@ -7,27 +7,18 @@ from django.utils.translation import ngettext
 
 from common.records import dataclass
 from insights.answer import PilotAnswer, Recommendation, Verdict
+from insights.brief import AT_MOST, AnswerBrief, brief_of
+from insights.can_words import can_say, kpi_words, levels_words
 from insights.criterion_words import BarLine, criterion_line
 from insights.endpoint import Endpoint, EndpointState
-from insights.figure_words import expected_words, interval_of, name_of, stat_of, value_of
-from insights.gate_words import why_words
-from insights.layers import Moved, moved_kpi, moved_of
-from insights.limits import limits_of
+from insights.figure_words import expected_words, name_of, stat_of
+from insights.layers import moved_kpi
+from insights.limits import limits_said
 from insights.measures import GatedFigure
 from insights.results import Results
 from insights.stats import Stat
 from kpis.states import BarMeasure
 from ui.dates import in_words
-
-AT_MOST = 3
-"""Lines of what can be said, and of what cannot."""
-TONES = {
-    Recommendation.GO: "good",
-    Recommendation.EXPAND: "good",
-    Recommendation.ADAPT: "warn",
-    Recommendation.STOP: "bad",
-    Recommendation.TOO_EARLY: "plain",
-}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,7 +27,8 @@ class AnswerShown:
 
     goal: str
     recommendation: str
-    tone: str
+    brief: AnswerBrief
+    """The first screen; all else is the same in full."""
     sentence: str
     stats: list[Stat]
     can: list[str]
@@ -51,14 +43,15 @@ class AnswerShown:
 def answer_shown(results: Results) -> AnswerShown:
     """Of one pilot."""
     answer = results.answer
+    can, cannot = can_say(results)[:AT_MOST], limits_said(results)[:AT_MOST]
     return AnswerShown(
         goal=results.cohort.goal,
         recommendation=recommendation_words(answer.recommendation),
-        tone=TONES[answer.recommendation],
+        brief=brief_of(answer, can, cannot),
         sentence=" ".join(filter(None, (_first(answer), _second(results)))),
         stats=[stat_of(each, _note(results, each)) for each in answer.figures],
-        can=can_say(results)[:AT_MOST],
-        cannot=limits_of(results)[:AT_MOST],
+        can=[each.full for each in can],
+        cannot=[each.full for each in cannot],
         criteria=[criterion_line(each) for each in answer.criteria],
         is_agreed=answer.is_agreed,
         decided=decided_words(answer),
@@ -135,45 +128,8 @@ def _second(results: Results) -> str:
         return ""
     primary = results.kpis.of(answer.figures[-1].kpi_id)
     if primary is not None and answer.figures[-1].is_shown:
-        return _kpi_words(answer.figures[-1], moved_kpi(primary))
+        return kpi_words(answer.figures[-1], moved_kpi(primary))
     return levels_words(answer.figures[1])
-
-
-def _kpi_words(figure: GatedFigure, moved: Moved) -> str:
-    words = {"name": figure.name, "value": value_of(figure), "interval": interval_of(figure)}
-    beyond = _("%(name)s: %(value)s, beyond teams that did not take part (%(interval)s).")
-    texts = {
-        Moved.BETTER: beyond,
-        Moved.WORSE: beyond,
-        Moved.UNEXPLAINED: _(
-            "%(name)s: %(value)s (%(interval)s), but no behavior of the same teams moved, so it is "
-            "not claimed."
-        ),
-    }
-    stays_open = _("Whether %(name)s moved stays open: %(value)s (%(interval)s).")
-    return texts.get(moved, stays_open) % words
-
-
-def levels_words(figure: GatedFigure) -> str:
-    """Whether leaders stand higher, only where gate and interval allow it."""
-    if not figure.is_shown:
-        reason = why_words(figure.gate)
-        return _("Whether levels changed cannot be told: %(reason)s.") % {"reason": reason}
-    words = {"value": value_of(figure), "interval": interval_of(figure)}
-    moved = moved_of(figure)
-    if moved == Moved.BETTER:
-        text = _(
-            "Levels were higher at the closing role-play than at the first: %(value)s on average "
-            "(%(interval)s); why, they cannot tell."
-        )
-    elif moved == Moved.WORSE:
-        text = _(
-            "Levels were lower at the closing role-play than at the first: %(value)s on average "
-            "(%(interval)s); why, they cannot tell."
-        )
-    else:
-        text = _("Whether levels changed stays open: %(value)s on average (%(interval)s).")
-    return text % words
 
 
 def _note(results: Results, figure: GatedFigure) -> str:
@@ -203,49 +159,6 @@ def left_words(count: int) -> str:
         "%(count)s leaders left before the closing role-play and are not counted",
         count,
     ) % {"count": count}
-
-
-def can_say(results: Results) -> list[str]:
-    """What the figures of this pilot allow to say, as far as their gates let them."""
-    found = results.measured
-    lines = [
-        _plain(found[BarMeasure.COMPLETION, 0]),
-        _settled(found[BarMeasure.LEVELS, 0]),
-        *(_claimed(results)),
-        _pulse(found[BarMeasure.PULSE, 0]),
-        _plain(found[BarMeasure.RESPONSE, 0]),
-        _plain(found[BarMeasure.ATTENDANCE, 0]),
-    ]
-    return [line for line in lines if line]
-
-
-def _plain(figure: GatedFigure) -> str:
-    if not figure.is_shown:
-        return ""
-    return _("%(what)s: %(value)s.") % {"what": name_of(figure), "value": value_of(figure)}
-
-
-def _settled(figure: GatedFigure) -> str:
-    is_settled = moved_of(figure) in {Moved.BETTER, Moved.WORSE}
-    return levels_words(figure) if is_settled else ""
-
-
-def _claimed(results: Results) -> list[str]:
-    return [
-        _kpi_words(figure, Moved.BETTER)
-        for each in results.kpis.kpis
-        if each.claimed and (figure := results.measured[BarMeasure.KPI, each.kpi_id]).is_shown
-    ]
-
-
-def _pulse(figure: GatedFigure) -> str:
-    words = {"value": value_of(figure), "interval": interval_of(figure)}
-    moved = moved_of(figure)
-    if moved == Moved.BETTER:
-        return _("Teams answer the pulse higher than before: %(value)s (%(interval)s).") % words
-    if moved == Moved.WORSE:
-        return _("Teams answer the pulse lower than before: %(value)s (%(interval)s).") % words
-    return ""
 
 
 def decided_words(answer: PilotAnswer) -> list[str]:

@@ -227,6 +227,8 @@ class KpiResults:
     kpis: tuple[KpiResult, ...] = ()
     """The primary one first, then behavior before business, as the plan has them."""
     made_at: dt.datetime | None = None
+    is_passing: bool = False
+    """Whether values have come in since, so that newer figures are being worked out."""
 
     @property
     def primary(self) -> KpiResult | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 
 from cohorts.models import Cohort
 from common.records import dataclass
@@ -35,7 +35,9 @@ def kept_results(cohort: Cohort) -> KeptResults | None:
     since = Q(confirmed_at__gt=OuterRef("made_at")) | Q(undone_at__gt=OuterRef("made_at"))
     later = KpiImport.objects.filter(since, organization=OuterRef("cohort__organization"))
     found = KpiReckoning.objects.filter(cohort=cohort)
-    rows = found.values_list("figures", "made_at", Exists(later))
+    is_newer = Q(Exists(later)) | Q(typed_at__gt=F("made_at"))
+    newer = ExpressionWrapper(is_newer, output_field=BooleanField())
+    rows = found.values_list("figures", "made_at", newer)
     return next((KeptResults(*row) for row in rows), None)
 
 

@@ -205,6 +205,9 @@ class KpiReckoning(models.Model):
     cohort = models.OneToOneField(Cohort, on_delete=models.CASCADE, related_name="+")
     made_at = models.DateTimeField()
     figures: models.JSONField[KpiResults, KpiResults] = StructField(KpiResults)
+    typed_at = models.DateTimeField(
+        null=True, blank=True, help_text="When a value was last typed by hand."
+    )
 
     def __str__(self) -> str:
         return f"KPIs of cohort {self.cohort_id}, worked out"

@@ -7,6 +7,7 @@ kept, workers above have it worked out themselves.
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 from cohorts.models import Cohort
 from common.wakeups import wake
@@ -28,4 +29,6 @@ def kpi_results(cohort: Cohort, now: dt.datetime) -> KpiResults:
     if not MeasurementPlan.objects.filter(cohort=cohort).exists():
         return KpiResults(standing=KpiStanding.NO_PLAN)
     wake(keep_results, cohort_id=cohort.pk)
-    return kept.figures if kept is not None else KpiResults(standing=KpiStanding.WAITING)
+    if kept is None:
+        return KpiResults(standing=KpiStanding.WAITING)
+    return replace(kept.figures, is_passing=True) if kept.has_newer_values else kept.figures

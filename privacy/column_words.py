@@ -110,6 +110,7 @@ COLUMNS: dict[str, Text] = {
     "enrolled_at": BEGAN,
     "changed_at": CHANGED,
     "saved_at": SAVED,
+    "reopened_at": SAVED,
     "own_at": SAVED,
     "written_at": SAVED,
     "scored_at": SAVED,

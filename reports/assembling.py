@@ -51,6 +51,7 @@ def document_of(
         as_of=results.today.isoformat(),
         standing=front.standing(results),
         answer=front.answer(shown),
+        brief=shown.brief,
         figures=tuple(map(figure_of, shown.stats)),
         money=money_line(money),
         can_say=tuple(shown.can),

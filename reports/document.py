@@ -10,6 +10,8 @@ from typing import TypeAlias
 
 from msgspec import Struct
 
+from insights.brief import AnswerBrief
+
 ReportCell: TypeAlias = str | int | float | None
 """Of a table, already rounded as it is shown: no file says more digits than the page."""
 
@@ -189,6 +191,9 @@ class ReportDocument(Struct, frozen=True, kw_only=True):
     standing: str
     """Where the pilot is: week 6 of 12, finished."""
     answer: ReportAnswer
+    brief: AnswerBrief | None = None
+    """Its first screen; all else says the same in full. States from before there was one have none.
+    """
     figures: tuple[ReportFigure, ...]
     """Three at most."""
     money: str = ""

@@ -28,6 +28,7 @@ from roi.tornado import ends, middle_of
 TRIES = 2000
 SEED = "empathy-portal roi 1"
 CENT = Decimal("0.01")
+ENDS = (0.05, 0.5, 0.95)
 SURE = NormalDist().inv_cdf(0.975)
 
 Draws = list[float]
@@ -87,7 +88,7 @@ def interval_draw(share: float, low: float, middle: float, high: float) -> float
     return middle + steps * (high - middle if steps > 0 else middle - low)
 
 
-def _shares(what: str, tries: int) -> Draws:
+def shares_of(what: str, tries: int) -> Draws:
     """The middle of each equally likely part, in an order that belongs to what is drawn: a line
     more elsewhere changes nothing here.
     """
@@ -97,7 +98,7 @@ def _shares(what: str, tries: int) -> Draws:
     return shares
 
 
-def _named(lines: Sequence[BenefitLine] | Sequence[CostLine]) -> Iterator[str]:
+def names_of(lines: Sequence[BenefitLine] | Sequence[CostLine]) -> Iterator[str]:
     """Each line by its kind, and how many of that kind came before."""
     before: Counter[str] = Counter()
     for line in lines:
@@ -105,25 +106,45 @@ def _named(lines: Sequence[BenefitLine] | Sequence[CostLine]) -> Iterator[str]:
         before[line.kind] += 1
 
 
+def line_shares(name: str, tries: int) -> list[Draws]:
+    """Of its change, of its volume, and of what one is worth."""
+    return [shares_of(f"{name} {what}", tries) for what in ("change", "volume", "unit")]
+
+
+def cost_shares(name: str, tries: int) -> Draws:
+    """Of a line of costs."""
+    return shares_of(f"cost {name}", tries)
+
+
+def steps_of(shares: Draws) -> Draws:
+    """Shares of a normal distribution, in steps of half its 95% interval."""
+    normal = NormalDist()
+    return [normal.inv_cdf(share) / SURE for share in shares]
+
+
 def _yearly(assumptions: Assumptions, tries: int) -> tuple[Draws, Draws]:
     """What is gained and lost in the first year, try by try."""
     lines = assumptions.benefits
-    isolation, confidence = _shares("isolation", tries), _shares("confidence", tries)
     gains, losses = [0.0] * tries, [0.0] * tries
-    for line, reason, name in zip(lines, left_out(lines), _named(lines), strict=True):
+    for line, reason, name in zip(lines, left_out(lines), names_of(lines), strict=True):
         if reason is not None:
             continue
-        shares = [_shares(f"{name} {what}", tries) for what in ("change", "volume", "unit")]
-        weights = map(
-            float.__mul__,
-            _pair_draws(line.isolation, isolation),
-            _pair_draws(line.confidence, confidence),
-        )
-        for place, (gross, weight) in enumerate(zip(_gross(line, shares), weights, strict=True)):
-            amount = weighed(gross, weight)
+        _grosses, amounts = benefit_draws(line, name, tries)
+        for place, amount in enumerate(amounts):
             gains[place] += max(amount, 0.0)
             losses[place] += max(-amount, 0.0)
     return gains, losses
+
+
+def benefit_draws(line: BenefitLine, name: str, tries: int) -> tuple[Draws, Draws]:
+    """What a line is worth in a year, try by try: before isolation and confidence, and after."""
+    grosses = _gross(line, line_shares(name, tries))
+    weights = map(
+        float.__mul__,
+        _pair_draws(line.isolation, shares_of("isolation", tries)),
+        _pair_draws(line.confidence, shares_of("confidence", tries)),
+    )
+    return grosses, list(map(weighed, grosses, weights))
 
 
 def _gross(line: BenefitLine, shares: Sequence[Draws]) -> Draws:
@@ -157,19 +178,24 @@ def _pair_draws(pair: tuple[Decimal, Decimal], shares: Draws) -> Draws:
 
 def _costs(assumptions: Assumptions, tries: int) -> Draws:
     costs = [0.0] * tries
-    for line, name in zip(assumptions.costs, _named(assumptions.costs), strict=True):
-        shares = _shares(f"cost {name}", tries)
-        times = times_paid(line, assumptions.years)
-        for place, drawn in enumerate(_give_draws(amount_of(line), line.give, shares)):
-            costs[place] += drawn * times
+    for line, name in zip(assumptions.costs, names_of(assumptions.costs), strict=True):
+        for place, drawn in enumerate(cost_draws(line, name, assumptions.years, tries)):
+            costs[place] += drawn
     return costs
+
+
+def cost_draws(line: CostLine, name: str, years: int, tries: int) -> Draws:
+    """What a line costs within the years, try by try."""
+    times = times_paid(line, years)
+    drawn = _give_draws(amount_of(line), line.give, cost_shares(name, tries))
+    return [each * times for each in drawn]
 
 
 def _ends_of(ordered: Draws) -> tuple[float, float, float]:
     if not ordered:
         return 0.0, 0.0, 0.0
     last = len(ordered) - 1
-    low, middle, high = (ordered[round(last * share)] for share in (0.05, 0.5, 0.95))
+    low, middle, high = (ordered[round(last * share)] for share in ENDS)
     return low, middle, high
 
 

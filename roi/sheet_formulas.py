@@ -52,7 +52,8 @@ def cost_cells(number: int, found: RoiOutcome) -> list[Worked]:
     ]
 
 
-def _unit(name: str, line: BenefitLine) -> str:
+def unit_formula(name: str, line: BenefitLine) -> str:
+    """What one is worth."""
     return f"{name}_unit*{name}_minutes/60" if is_timed(line) else f"{name}_unit"
 
 
@@ -68,7 +69,8 @@ def _cases(name: str, line: BenefitLine, change: str = "change") -> str:
     return f"MIN({share},{most})" if has_most(line) else share
 
 
-def _counted(name: str, line: BenefitLine) -> str:
+def counted_formula(name: str, line: BenefitLine) -> str:
+    """1 where a line is in the sums, else 0."""
     return f'{name}_counted*IF({MEANS}="",0,1)' if is_retention(line) else f"{name}_counted"
 
 
@@ -82,8 +84,8 @@ def _weighed(gross: str, isolation: str, confidence: str) -> str:
 
 def _gross(name: str, line: BenefitLine, change: str = "change", more: str = "") -> str:
     return (
-        f"({_cases(name, line, change)}*{name}_volume*{_unit(name, line)}{more}"
-        f"*{_counted(name, line)})"
+        f"({_cases(name, line, change)}*{name}_volume*{unit_formula(name, line)}{more}"
+        f"*{counted_formula(name, line)})"
     )
 
 
@@ -104,7 +106,7 @@ def benefit_formulas(number: int, line: BenefitLine) -> list[str]:
         (isolation, f"{name}_confidence_high"),
     ]
     return [
-        f"{_cases(name, line)}*{name}_volume*{_counted(name, line)}",
+        f"{_cases(name, line)}*{name}_volume*{counted_formula(name, line)}",
         gross,
         *(_weighed(gross, *pair) for pair in weights),
     ]
@@ -169,7 +171,7 @@ def swing_formulas(swing: Swing, assumptions: Assumptions) -> tuple[str, str, st
         nets = (_swung(name, line, change=end) for end in ("low", "high"))
         return (f"{name}_low", f"{name}_high", *nets)  # type: ignore[return-value]
     field = "volume" if swing.lever == Lever.VOLUME else "unit"
-    base = f"{name}_volume" if swing.lever == Lever.VOLUME else _unit(name, line)
+    base = f"{name}_volume" if swing.lever == Lever.VOLUME else unit_formula(name, line)
     low, high = f"MAX(1-{name}_{field}_give/100,0)", f"(1+{name}_{field}_give/100)"
     nets = (_swung(name, line, more=f"*{times}") for times in (low, high))
     return (f"{base}*{low}", f"{base}*{high}", *nets)  # type: ignore[return-value]

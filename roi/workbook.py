@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 from common.later import imported_later
 from common.records import dataclass
 from roi.assumptions import ZERO, Assumptions
+from roi.band_sheets import BAND, BENEFITS, COSTS, BandSheets, band_cells
 from roi.cautions import caution_lines
-from roi.money import money
-from roi.ranges import band_of
+from roi.ranges import TRIES, band_of
 from roi.reckoning import RoiOutcome, reckon_scenario
+from roi.sheet_band import DRAWS
 from roi.sheet_formulas import (
     Worked,
     benefit_formulas,
@@ -36,7 +37,8 @@ if TYPE_CHECKING:
 else:
     xlsxwriter = imported_later("xlsxwriter")  # for whoever asks for a file
 
-COSTS, BENEFITS, RESULT, TORNADO = "Costs", "Benefits", "Result", "Tornado"
+RESULT, TORNADO = "Result", "Tornado"
+BAND_NAMES = ("band_pays", "band_low", "band_half", "band_high")
 HEADING_HEIGHT = 45
 """For three lines of a heading, in points."""
 SIDES = ("conservative", "optimistic")
@@ -122,8 +124,11 @@ def written(name: str, assumptions: Assumptions) -> bytes:
     _write_inputs(SheetPage(book, INPUTS), name, assumptions)
     _write_costs(SheetPage(book, COSTS), found)
     _write_benefits(SheetPage(book, BENEFITS), found)
-    _write_result(SheetPage(book, RESULT), found)
-    _write_tornado(SheetPage(book, TORNADO), assumptions)
+    result, swings = SheetPage(book, RESULT), SheetPage(book, TORNADO)
+    draws, tries = (book.book.add_worksheet(each) for each in (DRAWS, BAND))
+    nets = BandSheets(draws, tries, book.heading, book.figure, assumptions).write()
+    _write_result(result, found, nets)
+    _write_tornado(swings, assumptions)
     book.book.close()
     return file.getvalue()
 
@@ -215,7 +220,7 @@ def _write_sums(page: SheetPage, columns: Sequence[Sequence[Decimal]]) -> None:
         page.line(label, cells)
 
 
-def _write_result(page: SheetPage, found: RoiOutcome) -> None:
+def _write_result(page: SheetPage, found: RoiOutcome, nets: str) -> None:
     page.line(_("Result"), [_("Conservative"), _("Optimistic")], is_heading=True)
     label = _means_label(found.assumptions)
     page.sheet.write_formula(page.row, 1, _means_formula(), page.book.plain, label)
@@ -241,7 +246,7 @@ def _write_result(page: SheetPage, found: RoiOutcome) -> None:
         _("Pays as soon as so much is due to the program, %"),
         [Worked(even, found.break_even or ZERO)],
     )
-    _write_band(page, found)
+    _write_band(page, found, nets)
 
 
 def _means_formula() -> str:
@@ -260,15 +265,26 @@ def _means_label(assumptions: Assumptions) -> str:
     return str(line.definition.label)
 
 
-def _write_band(page: SheetPage, found: RoiOutcome) -> None:
-    """What stays as it was: chances are not worked out again in a workbook."""
-    currency, band = found.assumptions.currency, band_of(found.assumptions)
+def _write_band(page: SheetPage, found: RoiOutcome, nets: str) -> None:
+    """From the tries, which stand in a sheet of their own and follow the inputs."""
     page.line("")
-    page.line(_("Worked out by the portal; these do not follow your changes"), is_heading=True)
-    page.line(_("Tries of 100 in which it paid for itself"), [100 * Decimal(str(band.pays))])
-    names = (_("Lowest 5 of 100"), _("Half of the tries"), _("Highest 5 of 100"))
-    for label, net in zip(names, band.net, strict=True):
-        page.line(label, [net, money(net, currency)])
+    page.line(_("How likely it is to pay: all ranges at once"), is_heading=True)
+    cells = band_cells(nets, band_of(found.assumptions))
+    labels = (
+        _("Tries of 100 in which it paid for itself"), _("Lowest 5 of 100"),
+        _("Half of the tries"), _("Highest 5 of 100"),
+    )  # fmt: skip
+    for name, label, cell in zip(BAND_NAMES, labels, cells, strict=True):
+        page.named(1, name)
+        page.line(label, [cell])
+    page.line(
+        _(
+            "%(tries)s tries with draws that never change (sheet “%(draws)s”), so two scenarios "
+            "differ by what they assume alone. Lines that are worth or cost nothing in this file "
+            "have no tries of their own and count at their middle; a measured change stays one."
+        )
+        % {"tries": TRIES, "draws": DRAWS}
+    )
     page.line("")
     page.line(_("To read with it"), is_heading=True)
     for caution in caution_lines(found):

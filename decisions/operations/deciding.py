@@ -12,13 +12,19 @@ from msgspec.structs import replace
 from common.records import dataclass
 from decisions.costs import RoughCosts
 from decisions.criteria import USUAL, OwnCriterion, WeighedCriterion, next_key
-from decisions.models import Contender, Decision
+from decisions.freezing import outcome_of
+from decisions.models import Contender, Decision, EarlierResult
+from decisions.scorecards import scorecard_of
 from people.audit import record
 from people.models import Member, Organization
 
 
 class ClosedDecision(Exception):
     """It has been decided: nothing changes any more."""
+
+
+class OpenDecision(Exception):
+    """It has not been decided, so there is nothing to open again."""
 
 
 class StaleDecision(Exception):
@@ -223,6 +229,33 @@ def close_decision(
     _keep(held)
     record("close_decision", held, by=by, now=now, chosen=chosen.pk if chosen else None)
     return held
+
+
+@transaction.atomic
+def reopen_decision(
+    *, decision: Decision, why: str, revision: int, by: Member, now: dt.datetime
+) -> EarlierResult:
+    """Open a closed decision again, because of something. What it came to is kept beside it as it
+    was; sheets that were handed in stay so, others may be filled in again. Raises OpenDecision
+    where it is open (a second call too), StaleDecision where it was closed anew meanwhile.
+    """
+    held = Decision.objects.select_for_update(of=("self",)).get(pk=decision.pk)
+    if held.closed_at is None:
+        raise OpenDecision
+    _refuse_stale(held, revision)
+    kept = EarlierResult.objects.create(
+        decision=held,
+        outcome=outcome_of(scorecard_of(held, by)),
+        reason=held.reason,
+        closed_at=held.closed_at,
+        reopened_at=now,
+        reopened_by=by,
+        reopened_because=why,
+    )
+    held.chosen, held.reason, held.closed_at = None, "", None
+    _keep(held)
+    record("reopen_decision", held, by=by, now=now, earlier=kept.pk)
+    return kept
 
 
 def held_decision(decision: Decision) -> Decision:

@@ -10,13 +10,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from common.once import one_effect
-from decisions.forms import ClosingForm, DecisionForm
-from decisions.models import Decision, Sourcing
+from decisions.earlier import earlier_lines
+from decisions.forms import ClosingForm, DecisionForm, ReopeningForm
+from decisions.models import Decision, EarlierResult, Sourcing
 from decisions.operations import (
     ClosedDecision,
+    OpenDecision,
     StaleDecision,
     close_decision,
     describe_decision,
+    reopen_decision,
     start_decision,
 )
 from decisions.presenters import page_of as scorecard_page
@@ -75,6 +78,9 @@ def decision(request: MemberRequest, pk: int) -> HttpResponse:
         "card": card,
         "shown": scorecard_page(card),
         "own": own,
+        "earlier": earlier_lines(
+            card, EarlierResult.objects.visible_to(request.member).of(card.decision)
+        ),
         "has_scores": bool(card.weighed.scores),
         "is_frozen": bool(card.handed_in) or card.decision.is_closed,
     }
@@ -142,8 +148,39 @@ def close(request: MemberRequest, pk: int) -> HttpResponse:
         return redirect(way_to(found))
     return FormPage(
         title=_("Write down what was decided"),
-        lede=_("From then on nothing can be changed: sheets, weights and options stay."),
+        lede=_("From then on sheets, weights and options stay, unless an admin opens it again."),
         verb=_("Close the decision"),
+        back_url=way_to(found),
+        back_label=found.name,
+        form=form,
+    ).answer(request)
+
+
+@access(Role.ADMIN)
+@one_effect
+def reopen(request: MemberRequest, pk: int) -> HttpResponse:
+    """Look at a decision again: why, and what it came to stays beside it."""
+    found = decision_of(request, pk)
+    form = ReopeningForm(request.POST or None, revision=found.revision)
+    if request.method == "POST" and form.is_valid():
+        try:
+            reopen_decision(
+                decision=found,
+                why=form.cleaned_data["why"],
+                revision=form.cleaned_data["revision"],
+                by=request.member,
+                now=timezone.now(),
+            )
+        except (OpenDecision, StaleDecision) as why:
+            return refused(request, why, way_to(found))
+        messages.success(request, _("Open again. What it came to before stays below."))
+        return redirect(way_to(found))
+    if not found.is_closed:
+        return refused(request, OpenDecision(), way_to(found))
+    return FormPage(
+        title=_("Open the decision again"),
+        lede=_("What was decided is kept with its scores and weights, beside what comes."),
+        verb=_("Open it again"),
         back_url=way_to(found),
         back_label=found.name,
         form=form,

@@ -12,7 +12,13 @@ from django.utils.translation import gettext_lazy
 
 from common.records import dataclass
 from decisions.models import Contender, Decision
-from decisions.operations import ClosedDecision, HandedIn, NotHere
+from decisions.operations import (
+    ClosedDecision,
+    HandedIn,
+    NotHere,
+    OpenDecision,
+    StaleDecision,
+)
 from people.access import MemberRequest, fetch
 
 REFUSALS: dict[type[Exception], Promise] = {
@@ -20,6 +26,8 @@ REFUSALS: dict[type[Exception], Promise] = {
     HandedIn: gettext_lazy(
         "A sheet has been handed in, so what is judged stays as it is. Give the sheets back first."
     ),
+    OpenDecision: gettext_lazy("This has been opened again already."),
+    StaleDecision: gettext_lazy("Somebody changed this meanwhile. Look at it first."),
     NotHere: gettext_lazy("This person has left the organization, so nothing was done."),
 }
 REFUSED = tuple(REFUSALS)

@@ -207,6 +207,12 @@ class Migration(migrations.Migration):
                 ("made_at", models.DateTimeField()),
                 ("figures", models.JSONField()),
                 (
+                    "typed_at",
+                    models.DateTimeField(
+                        blank=True, help_text="When a value was last typed by hand.", null=True
+                    ),
+                ),
+                (
                     "cohort",
                     models.OneToOneField(
                         on_delete=django.db.models.deletion.CASCADE,

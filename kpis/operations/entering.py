@@ -6,7 +6,7 @@ import datetime as dt
 
 from django.db import transaction
 
-from kpis.models import Kpi, KpiValue, MeasuredTeam
+from kpis.models import Kpi, KpiReckoning, KpiValue, MeasuredTeam
 from people.audit import record
 from people.models import Member
 
@@ -35,6 +35,8 @@ def enter_value(
     """Write one value of a month, by its first day; the old one stands in the audit table beside
     the new one and the reason.
 
+    What was worked out of the organization's KPIs is out of date from now on.
+
     `seen` is what stood there when the form was opened: StaleValue when that is no longer so. A
     second call with the same value changes nothing.
     """
@@ -48,6 +50,8 @@ def enter_value(
     entered = known or KpiValue(team=team, kpi=kpi, month=month)
     entered.value, entered.n = value, n
     entered.save()
+    pilots = KpiReckoning.objects.filter(cohort__organization=team.organization_id)
+    pilots.update(typed_at=now)
     record(
         "enter_value",
         team,

@@ -39,13 +39,15 @@ def cohort(request: MemberRequest, pk: int) -> HttpResponse:
     results = kpi_results(found, now)
     look_at(found, Sight.KPIS, by=request.member, now=now)
     is_waiting = results.standing == KpiStanding.WAITING
-    looks = _looks(request) if is_waiting else 0
+    looks_again = is_waiting or results.is_passing
+    looks = _looks(request) if looks_again else 0
     context = {
         "cohort": found,
         "results": results,
         "page": kpi_page(found, results) if results.kpis else None,
         "is_admin": request.member.has_role(Role.ADMIN),
-        "is_old": results.made_at is not None and now >= results.made_at + FRESH,
+        "is_old": results.is_passing
+        or (results.made_at is not None and now >= results.made_at + FRESH),
         "is_waiting": is_waiting,
         "is_stuck": looks == MOST_LOOKS,
         "has_no_plan": results.standing == KpiStanding.NO_PLAN,
@@ -53,7 +55,7 @@ def cohort(request: MemberRequest, pk: int) -> HttpResponse:
         "has_not_started": results.standing == KpiStanding.NOT_STARTED,
     }
     response = render(request, "kpis/cohort.html", context)
-    if is_waiting and looks < MOST_LOOKS:
+    if looks_again and looks < MOST_LOOKS:
         response.headers["Refresh"] = f"{LOOKS_AGAIN}; url=?look={looks + 1}"
     return response
 

@@ -13,9 +13,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from msgspec.structs import replace
 
-from decisions.models import Decision, Impressions, Sourcing
-from decisions.operations import close_decision, hand_in, invite_assessor
+from decisions.models import Decision, EarlierResult, Impressions, Sourcing
+from decisions.operations import close_decision, hand_in, invite_assessor, weigh_criteria
+from people.models import AuditEvent
 from roi.models import RoiScenario
 from tests.decisions.making import fill, note
 from tests.office import converted, needs_office
@@ -277,3 +279,43 @@ def test_criteria_of_their_own_are_added_reworded_and_weighed(
     posted(admins, "invite", decision.pk, member=admin.email)
     posted(admins, "contender", keel.pk, name="Kiel", seen="")
     assert "Kiel" not in page(admins, "decision", decision.pk)
+
+
+def test_what_was_decided_is_opened_again_with_a_reason_and_stays_beside_what_comes(
+    admins, judged, harbor, keel, admin, coach, client_for, now
+):
+    assert posted(admins, "reopen", judged.pk, why="For no reason", revision=0).status_code == 302
+    assert not EarlierResult.objects.exists(), "what is open is not opened again"
+    close_decision(decision=judged, chosen=harbor, reason="It trains better.", by=admin, now=now)
+    judged.refresh_from_db()
+    assert "Open the decision again" in page(admins, "decision", judged.pk)
+    seen = judged.revision
+    assert posted(admins, "reopen", judged.pk, why="", revision=seen).status_code == 422
+    assert (
+        posted(client_for(coach), "reopen", judged.pk, why="Why?", revision=seen).status_code == 403
+    )
+    for _twice in range(2):
+        posted(admins, "reopen", judged.pk, why="The price doubled.", revision=seen)
+    kept = EarlierResult.objects.get()
+    assert (kept.outcome.chosen, kept.reason) == ("Harbor", "It trains better.")
+    rows = AuditEvent.objects.filter(verb="reopen_decision")
+    assert rows.get().organization_id == admin.organization_id
+
+    judged.refresh_from_db()
+    criteria = [
+        replace(each, weight=each.weight * 9) if each.key == "privacy" else each
+        for each in judged.criteria
+    ]
+    weigh_criteria(decision=judged, criteria=criteria, revision=judged.revision, by=admin, now=now)
+    said = re.sub(r"<[^>]+>", " ", page(admins, "decision", judged.pk))
+    said = re.sub(r"\s+", " ", said)
+    assert "Keel leads" in said
+    assert "Harbor It trains better. Opened again on" in said
+    assert "The price doubled." in said
+    assert "Harbor (chosen) 2.50, place 1 1.70, place 2" in said
+    assert "Keel 2.25, place 2 2.85, place 1" in said
+    assert "50% 90%" in said
+    invite_assessor(decision=judged, member=admin, by=admin, now=now)
+    hidden = page(admins, "decision", judged.pk)
+    assert "Its scores are shown once you have handed in your sheet." in hidden
+    assert "2.50, place 1" not in hidden

@@ -796,6 +796,7 @@ TABLE = (
     Line("decisions:decision", (ADMIN,), decision),
     Line("decisions:describe", (ADMIN,), decision),
     Line("decisions:close", (ADMIN,), decision),
+    Line("decisions:reopen", (ADMIN,), decision),
     Line("decisions:weights", (ADMIN,), decision),
     Line("decisions:add_criterion", (ADMIN,), decision),
     Line("decisions:change_criterion", (ADMIN,), lambda w: {**decision(w), "key": "own-1"}),

@@ -53,13 +53,16 @@ def test_every_recommendation_says_what_it_goes_by(
         return read(client, cohort, "pilot")
 
     go = page((COMPLETION, LEVELS))
-    assert "The answer Go on Everything agreed before the start is met; there were no teams" in go
+    assert "The answer: Go on All 2 criteria met, with no teams to compare with." in go
+    assert "in full Everything agreed before the start is met; there were no teams" in go
     assert " on average (+0." in go
     assert "These criteria were frozen when the pilot was launched" in go
     assert "No business figure was named before this pilot began" in go
 
     more = page((COMPLETION, LEVELS, ESCALATIONS), MOVED, TONE_MOVED)
-    assert "The answer Expand Everything agreed before the start is met, beside teams" in more
+    assert "The answer: Expand All 3 criteria met, beside teams that took no part." in more
+    assert "Escalations 12.0% better 95%: 4.0 to 20.0% better 8 teams against 8 others" in more
+    assert "Everything agreed before the start is met, beside teams" in more
     assert "Escalations: 12.0% better, beyond teams that did not take part (4.0 to 20.0" in more
     assert "8 teams against 8 that did not take part" in more
     assert "expected at the start: 10.0% better" in more
@@ -67,7 +70,8 @@ def test_every_recommendation_says_what_it_goes_by(
     assert "nobody was dealt into its teams by chance" in more
 
     stop = page((Bar(measure=BarMeasure.COMPLETION, least=0.95), LEVELS))
-    assert "The answer Stop Not reached, although the pilot was to stop without it: Leaders" in stop
+    assert "Not reached, although the pilot was to stop without it: Leaders" in stop
+    assert "The answer: Stop A criterion is not met that the pilot was to stop without." in stop
 
     adapt = page((COMPLETION, Bar(measure=BarMeasure.LEVELS, least=0.5)))
     assert (

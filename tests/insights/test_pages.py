@@ -77,7 +77,7 @@ def test_what_ten_leaders_allow_to_say(
 ) -> None:
     cohort, client = scored_pilot(10), client_for(admin)
     first = read(client, cohort, "pilot")
-    assert "The answer Adapt, or look again No criteria were agreed before this pilot" in first
+    assert "The answer: Adapt, or look again No criteria were agreed before the start" in first
     assert "90% (9 of 10) 60 to 98% Wilson interval 95%" in first
     assert "Levels were higher at the closing role-play than at the first: +0.6" in first
     assert "100% (20 of 20)" in first

@@ -20,6 +20,7 @@ from cohorts.models import Cohort
 from kpis import tasks
 from kpis.findings import KpiStanding
 from kpis.models import Kpi, KpiImport, KpiReckoning, KpiValue, MeasuredTeam, MeasurementPlan
+from kpis.operations.entering import enter_value
 from kpis.operations.reckoning import keep_results
 from kpis.plans import Measuring
 from kpis.results import kpi_results
@@ -207,6 +208,27 @@ def test_figures_are_kept_until_values_come_in(pilot: Cohort, organization: Orga
     newer = later + dt.timedelta(seconds=20)
     assert keep_results(cohort=pilot, now=newer).made_at == newer
     assert KpiReckoning.objects.count() == 1
+
+
+def test_a_typed_value_is_worked_in_before_five_minutes_are_over(
+    pilot: Cohort, admin: Member, client_for: SignIn
+) -> None:
+    now = NOVEMBER
+    keep_results(cohort=pilot, now=now)
+    assert not kpi_results(pilot, now).is_passing
+    team = MeasuredTeam.objects.filter(values__isnull=False).earliest("pk")
+    known = team.values.earliest("pk")
+    typed_at = now + dt.timedelta(seconds=5)
+    enter_value(
+        team=team, kpi=known.kpi, month=known.month, value=known.value / 2, n=known.n,
+        seen=(known.value, known.n), reason="Typed wrongly", now=typed_at, by=admin,
+    )  # fmt: skip
+    waiting = client_for(admin).get(reverse("kpis:cohort", args=[pilot.pk]))
+    assert b"newer figures are being worked out" in waiting.content
+    assert waiting.headers["Refresh"] == "5; url=?look=1"
+    soon = now + dt.timedelta(seconds=10)
+    assert keep_results(cohort=pilot, now=soon).made_at == soon
+    assert not kpi_results(pilot, soon).is_passing
 
 
 def test_whoever_asks_first_is_told_to_wait(pilot: Cohort) -> None:

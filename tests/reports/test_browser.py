@@ -23,6 +23,16 @@ def downloaded(page: Page, name: str) -> bytes:
     return Path(download.value.path()).read_bytes()
 
 
+def is_first_screen(page: Page, *, height: int) -> None:
+    """The whole answer is seen without scrolling: its figures, what can and cannot be said."""
+    brief = page.locator(".brief")
+    expect(brief.get_by_role("heading", name="What cannot be said")).to_be_visible()
+    expect(brief.get_by_role("term")).to_have_count(3)
+    box = brief.bounding_box()
+    assert box is not None
+    assert box["y"] + box["height"] <= height, "the first screen holds all of the answer"
+
+
 @pytest.mark.django_db(transaction=True)
 def test_an_admin_publishes_and_a_sponsor_reads(
     draft: ReportDraft,
@@ -35,6 +45,10 @@ def test_an_admin_publishes_and_a_sponsor_reads(
     page = open_page(admin, viewport=DESK)
     page.goto(f"/reports/{draft.cohort_id}/")
     expect(page.get_by_text(draft.document.answer.recommendation).first).to_be_visible()
+    is_first_screen(page, height=800)
+    page.set_viewport_size(PHONE)
+    is_first_screen(page, height=PHONE["height"] - 64)  # what the tabs leave
+    page.set_viewport_size(DESK)
     page.emulate_media(media="print")
     paper = page.pdf(format="A4")
     assert paper.count(b"/Type /Page\n") == 1, "the answer fits on one page of paper"
@@ -56,6 +70,7 @@ def test_an_admin_publishes_and_a_sponsor_reads(
     sponsor.goto(f"/reports/shared/{token}/")
     expect(sponsor.get_by_text("State 1, published on")).to_be_visible()
     assert sponsor.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    is_first_screen(sponsor, height=PHONE["height"])
     assert downloaded(sponsor, "Download the PDF").startswith(b"%PDF-1.7")
     for name, part in (("Workbook", "xl/workbook.xml"), ("Slides", "ppt/presentation.xml")):
         file = zipfile.ZipFile(io.BytesIO(downloaded(sponsor, name)))

@@ -10,7 +10,8 @@ import openpyxl
 import pytest
 from msgspec.structs import replace
 
-from roi.assumptions import Assumptions, BenefitLine, CostLine
+from roi.assumptions import Assumptions, BenefitLine, CostLine, TakenChange
+from roi.ranges import band_of
 from roi.reckoning import reckon_scenario
 from roi.states import BenefitKind, CostKind, Definition, Every
 from roi.tornado import every_swing
@@ -18,6 +19,12 @@ from roi.workbook import written
 from tests.office import converted, needs_office
 from tests.roi.worked import escalations, flat, retention, span, worked
 
+CENT = 0.01
+"""The portal rounds the ends of its band to cents, the workbook does not."""
+MEASURED = TakenChange(
+    kpi_id=1, slug="asked", name="Asked again", change=span("3", "12", "17"), teams=8,
+    comparison_teams=9, is_claimed=True,
+)  # fmt: skip
 FULL = Assumptions(
     years=3,
     rate=Decimal(8),
@@ -36,7 +43,8 @@ FULL = Assumptions(
         escalations(span("-4", "9.5", "21"), volume_give=Decimal(10)),
         retention(span("0", "5", "9"), Definition.TIMES, unit_give=Decimal(40)),
         BenefitLine(
-            kind=BenefitKind.CLARIFICATIONS, change=flat("12"), volume=Decimal(5200),
+            kind=BenefitKind.CLARIFICATIONS, change=MEASURED.change, taken=MEASURED,
+            volume=Decimal(5200),
             unit_value=Decimal(60), minutes=Decimal(20), is_apart=True,
             isolation=(Decimal(90), Decimal(100)),
         ),
@@ -80,6 +88,10 @@ def assert_same(found: openpyxl.Workbook, assumptions: Assumptions) -> None:
                 float(getattr(column, name) or 0), rel=1e-9
             ), (name, side)
     assert at(found, "break_even") == pytest.approx(float(ours.break_even or 0), rel=1e-9)
+    band = band_of(assumptions)
+    assert at(found, "band_pays") == pytest.approx(100 * band.pays)
+    for name, net in zip(("low", "half", "high"), band.net, strict=True):
+        assert at(found, f"band_{name}") == pytest.approx(float(net), abs=CENT), name
     assert at(found, "net_middle") == pytest.approx(float(every_swing(assumptions).middle))
 
 
@@ -122,10 +134,10 @@ def test_libreoffice_comes_to_the_same_figures_and_follows_a_changed_input(tmp_p
         replace(FULL.benefits[1], definition=Definition.POINTS),
         *FULL.benefits[2:],
     )
+    certain = replace(FULL.costs[1], give=Decimal(0))
     licensed = replace(FULL.costs[2], quantity=Decimal(55))
-    changed = replace(
-        FULL, years=2, kept=Decimal(100), benefits=benefits, costs=(*FULL.costs[:2], licensed)
-    )
+    costs = (FULL.costs[0], certain, licensed)
+    changed = replace(FULL, years=2, kept=Decimal(100), benefits=benefits, costs=costs)
     after = recalculated(content, tmp_path / "changed", changes)
     assert_same(after, changed)
     assert "85% becomes 90%" in after["Result"]["B2"].value
