@@ -13,11 +13,17 @@ from django.urls import base as addresses
 from django.utils import timezone
 from django.utils.translation import trans_real
 
+KEPT = (
+    (trans_real, "_active"),
+    (timezone, "_active"),
+    (addresses, "_prefixes"),
+    (addresses, "_urlconfs"),
+    (connections, "_connections"),
+)
+"""Where, and under which name."""
+
 
 def keep_by_thread() -> None:
     """From here on, for the whole process; before its first request."""
-    trans_real._active = threading.local()
-    timezone._active = threading.local()
-    addresses._prefixes = threading.local()
-    addresses._urlconfs = threading.local()
-    connections._connections = threading.local()
+    for where, name in KEPT:
+        setattr(where, name, threading.local())

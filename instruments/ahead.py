@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import zoneinfo
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
@@ -40,12 +41,13 @@ def questionnaires_of_draft(
     days = occasions_of(plan, prospect.now.astimezone(zoneinfo.ZoneInfo(zone)).date())
     if OccasionKind.BEFORE not in days:
         return []
-    return [
-        each
-        for title in _titles(organization_id, version, keys[:MOST], language)
-        for kind, own in days.items()
-        for each in _asked(title, kind, own, prospect.leaders, prospect.now)
-    ]
+    titles = _titles(organization_id, version, keys[:MOST], language)
+    given = itertools.product(titles, days.items())
+    return list(
+        itertools.chain.from_iterable(
+            _asked(title, kind, own, prospect.leaders, prospect.now) for title, (kind, own) in given
+        )
+    )
 
 
 def _titles(

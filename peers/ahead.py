@@ -35,25 +35,15 @@ def ratings_ahead(cohort: Cohort, leaders: Mapping[str, int], *, now: dt.datetim
     for each in rounds:
         asked_at = each.opened_at or opening_of(each.opens_on, cohort.time_zone)
         closes_at = closing_time(each.closes_on, cohort.time_zone)
-        named_at = asking_time(
-            max(asked_at, now + ONE_DAY) if each.is_open else asked_at, cohort.time_zone, closes_at
-        )
+        from_then = max(asked_at, now + ONE_DAY) if each.is_open else asked_at
+        named_at = asking_time(from_then, cohort.time_zone, closes_at)
         own = [stage for stage in stages if stage.round == each.pk]
         if each.is_planned:
-            own = [Stage(each.pk, "", zone, count) for zone, count in sorted(leaders.items())]
-        ratings += [
-            ProspectiveRating(
-                about=each.get_occasion_display(),
-                leaders=headcount(stage.people, stage.zone),
-                asked_at=asked_at,
-                named_at=named_at,
-                closes_at=closes_at,
-                is_told=each.is_open,
-                has_named=stage.state in {RatingState.PROPOSED, RatingState.ASKING},
-                is_confirmed=stage.state == RatingState.ASKING,
-            )
-            for stage in own
-        ]
+            own = [
+                StandingOfSome(each.pk, "", zone, count) for zone, count in sorted(leaders.items())
+            ]
+        moments = {"asked_at": asked_at, "named_at": named_at, "closes_at": closes_at}
+        ratings += [_rating(each, stage, moments) for stage in own]
         unasked = sum(stage.people for stage in own if stage.state != RatingState.ASKING)
         if unasked:
             raters.append(
@@ -68,7 +58,28 @@ def ratings_ahead(cohort: Cohort, leaders: Mapping[str, int], *, now: dt.datetim
     return ratings, [*raters, *(_asked(cohort, rounds, now) if rounds else ())]
 
 
-class Stage(NamedTuple):
+def _planned(each: PeerRound, leaders: Mapping[str, int]) -> list[StandingOfSome]:
+    return [StandingOfSome(each.pk, "", zone, count) for zone, count in sorted(leaders.items())]
+
+
+def _of_round(each: PeerRound, stages: list[StandingOfSome]) -> list[StandingOfSome]:
+    return [stage for stage in stages if stage.round == each.pk]
+
+
+def _rating(
+    each: PeerRound, stage: StandingOfSome, moments: Mapping[str, dt.datetime]
+) -> ProspectiveRating:
+    return ProspectiveRating(
+        about=each.get_occasion_display(),
+        leaders=headcount(stage.people, stage.zone),
+        **moments,
+        is_told=each.is_open,
+        has_named=stage.state in {RatingState.PROPOSED, RatingState.ASKING},
+        is_confirmed=stage.state == RatingState.ASKING,
+    )
+
+
+class StandingOfSome(NamedTuple):
     """So many leaders of one clock whose rating stands so."""
 
     round: int
@@ -77,11 +88,11 @@ class Stage(NamedTuple):
     people: int
 
 
-def _stages(rounds: list[PeerRound]) -> list[Stage]:
+def _stages(rounds: list[PeerRound]) -> list[StandingOfSome]:
     own = PeerRating.objects.filter(taking_part("enrollment__"), round__in=rounds)
     columns = ("round", "state", "enrollment__member__time_zone")
     counted = own.order_by(*columns).values_list(*columns).annotate(count=Count("pk"))
-    return [Stage(*row) for row in counted]
+    return [StandingOfSome(*row) for row in counted]
 
 
 def _asked(

@@ -240,12 +240,7 @@ def prospect_of(frame: Frame, *, now: dt.datetime, language: str) -> Prospect:
     """What a launch of this draft at `now` would make, crowd by crowd. Seven queries at most beyond
     the frame's.
     """
-    pulse, home = frame.pilot.pulse, frame.pilot.goal.time_zone
-    asked = [
-        replace(recipient_of(person), time_zone=usable_zone(person.time_zone, home))
-        for person in frame.asked
-    ]
-    team = frame.pilot.team
+    pulse, home, team = frame.pilot.pulse, frame.pilot.goal.time_zone, frame.pilot.team
     known = {pk: recipient_of(member) for pk, member in frame.members.items()}
     part = dict.fromkeys([*frame.pilot.leaders, *team.facilitator_ids, *team.coach_ids])
     prospect = Prospect(
@@ -258,9 +253,7 @@ def prospect_of(frame: Frame, *, now: dt.datetime, language: str) -> Prospect:
         steps=frame.steps,
         module_titles=frame.titles(language),
         sessions=[],
-        pulse=ProspectivePulse(
-            send_at=pulse.send_at, open_days=pulse.open_days, people=crowds_of(asked)
-        ),
+        pulse=_pulse(frame),
     )
     return replace(
         prospect,
@@ -274,6 +267,15 @@ def prospect_of(frame: Frame, *, now: dt.datetime, language: str) -> Prospect:
             language=language,
         ),
     )
+
+
+def _pulse(frame: Frame) -> ProspectivePulse:
+    pulse, home = frame.pilot.pulse, frame.pilot.goal.time_zone
+    people = crowds_of(
+        replace(recipient_of(person), time_zone=usable_zone(person.time_zone, home))
+        for person in frame.asked
+    )
+    return ProspectivePulse(send_at=pulse.send_at, open_days=pulse.open_days, people=people)
 
 
 def _sessions(

@@ -6,10 +6,11 @@ from __future__ import annotations
 
 import html
 
-from django.template import Context, Template
+from django.template import Context, Engine, Template
 from django.template.defaulttags import URLNode
 from django.template.loader_tags import IncludeNode
 from django.urls import NoReverseMatch
+from django.utils.safestring import SafeString
 
 from common.addresses import address
 
@@ -37,10 +38,11 @@ class PlacedNode(IncludeNode):
 
     found: Template | None = None
 
-    def render(self, context: Context) -> str:
+    def render(self, context: Context) -> SafeString:
         """The other template, with what it is given."""
         if self.found is None:
-            self.found = context.template.engine.get_template(self.template.resolve(context))
+            engine: Engine = context.template.engine  # type: ignore[union-attr]
+            self.found = engine.get_template(self.template.resolve(context))
         given = {name: value.resolve(context) for name, value in self.extra_context.items()}
         if self.isolated_context:
             return self.found.render(context.new(given))
