@@ -37,11 +37,7 @@ def ratings_ahead(cohort: Cohort, leaders: Mapping[str, int], *, now: dt.datetim
         closes_at = closing_time(each.closes_on, cohort.time_zone)
         from_then = max(asked_at, now + ONE_DAY) if each.is_open else asked_at
         named_at = asking_time(from_then, cohort.time_zone, closes_at)
-        own = [stage for stage in stages if stage.round == each.pk]
-        if each.is_planned:
-            own = [
-                StandingOfSome(each.pk, "", zone, count) for zone, count in sorted(leaders.items())
-            ]
+        own = _planned(each, leaders) if each.is_planned else _of_round(each, stages)
         moments = {"asked_at": asked_at, "named_at": named_at, "closes_at": closes_at}
         ratings += [_rating(each, stage, moments) for stage in own]
         unasked = sum(stage.people for stage in own if stage.state != RatingState.ASKING)
