@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TypeVar
 
+from babel import Locale, UnknownLocaleError
 from django.conf import settings
 from django.db.models import F, Func, JSONField, TextField, Value
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
@@ -25,6 +26,16 @@ ENGLISH = "en"
 def spoken(*wishes: str) -> str:
     """The first wish that the portal speaks, else its own language."""
     return next((language for language in wishes if language in SPOKEN), settings.LANGUAGE_CODE)
+
+
+def direction_of(language: str) -> str:
+    """Where its writing goes, as `dir` of a page says it; of a language that nobody knows, as most
+    do.
+    """
+    try:
+        return Locale.parse(language, sep="-").text_direction
+    except (UnknownLocaleError, ValueError):
+        return "ltr"
 
 
 def in_language(texts: ByLanguage[T], language: str | None) -> T:

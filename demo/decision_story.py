@@ -17,8 +17,10 @@ from decisions.operations import (
     DecisionFacts,
     SourcingFacts,
     add_contender,
+    close_decision,
     hand_in,
     invite_assessor,
+    reopen_decision,
     save_impressions,
     start_decision,
     start_sourcing,
@@ -59,6 +61,8 @@ ELSE = {
 }
 """Answers to the checklist other than the middle ones."""
 ELSEWHERE = "Call with another customer."
+PUT_OFF = "Neither would say in writing where our answers are kept."
+TAKEN_UP = "Both have sent a signed page about it since."
 
 
 def decide(cast: Cast, now: dt.datetime) -> None:
@@ -90,7 +94,17 @@ def decide(cast: Cast, now: dt.datetime) -> None:
         for contender in contenders:
             _judge(assessor, contender, place, now)
         hand_in(assessor=assessor, now=now + dt.timedelta(days=2, hours=place))
+    _look_again(made, cast, now + dt.timedelta(days=3))
     _answer_checklist(cast, now)
+
+
+def _look_again(made: Decision, cast: Cast, at: dt.datetime) -> None:
+    """It was put off for want of a good offer, and taken up again when both had a better one."""
+    closed = close_decision(decision=made, chosen=None, reason=PUT_OFF, by=cast.admin, now=at)
+    later = at + dt.timedelta(days=2)
+    reopen_decision(
+        decision=closed, why=TAKEN_UP, revision=closed.revision, by=cast.admin, now=later
+    )
 
 
 def _weigh(made: Decision, cast: Cast, now: dt.datetime) -> Decision:

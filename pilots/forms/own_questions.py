@@ -9,11 +9,11 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from django import forms
 from django.forms.boundfield import BoundField
-from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from common.languages import SPOKEN
 from common.records import dataclass
+from people.choices import language_name
 from programs.content.pulse_bank import MOST_QUESTIONS
 from surveys.questions import PulseQuestion, QuestionKind
 from ui.fields import WrittenField
@@ -79,7 +79,7 @@ def languages_from(first: str) -> list[tuple[str, str]]:
     the page first.
     """
     codes = sorted(SPOKEN, key=lambda code: (code != first, code))
-    return [(code, get_language_info(code)["name_translated"]) for code in codes]
+    return [(code, language_name(code)) for code in codes]
 
 
 def name_of(field: str, number: int, code: str, first: str) -> str:

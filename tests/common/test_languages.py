@@ -7,7 +7,7 @@ from __future__ import annotations
 import pytest
 from django.db import connection
 
-from common.languages import in_language, sql_in_language, text_in_language
+from common.languages import direction_of, in_language, sql_in_language, text_in_language
 from programs.models import ProgramVersion
 from tests.content import program_content
 from tests.factories import ProgramVersionFactory, StepFactory
@@ -48,3 +48,11 @@ def test_what_is_written_in_no_language_cannot_be_read() -> None:
 def test_beside_an_outer_join_there_is_an_empty_text(db: None) -> None:
     step = StepFactory(module=None)
     assert type(step).objects.titled("de").get().module_title == ""
+
+
+@pytest.mark.parametrize(
+    ("language", "direction"),
+    [("en", "ltr"), ("ar", "rtl"), ("he-il", "rtl"), ("tlh", "ltr"), ("", "ltr"), ("x<y", "ltr")],
+)
+def test_a_page_goes_where_its_language_goes(language: str, direction: str) -> None:
+    assert direction_of(language) == direction

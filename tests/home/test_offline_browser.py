@@ -268,6 +268,7 @@ def test_a_story_and_a_recall_on_the_train_go_on_from_the_device_and_arrive_once
     page.get_by_role("button", name="Evening").click()
     page.wait_for_url("**?at=2**")
     page.context.set_offline(True)
+    line.cuts_before = lambda _request: True  # also of a worker that was started again
     # A choice on a page that came from the server, and the rest on pages of the device.
     page.get_by_role("button", name="Say nothing").click()
     expect(page.get_by_text("I lie awake.")).to_be_visible()
@@ -301,6 +302,7 @@ def test_a_story_and_a_recall_on_the_train_go_on_from_the_device_and_arrive_once
     assert JourneyRun.objects.get().way == ASSUMED[:2]
     # The answer to what is sent first gets lost on its way back.
     first = iter((True,))
+    line.cuts_before = lambda _request: False
     line.cuts_after = lambda request: request.startswith("POST /learn/") and next(first, False)
     page.context.set_offline(False)
     page.wait_for_timeout(400)

@@ -20,10 +20,14 @@ from empathy_portal.celery import app
 from empathy_portal.schedule import SCHEDULE
 from messaging.models import Message
 from messaging.notifications import declared
+from peers.models import PeerRater, PeerRating, PeerRound
+from peers.operations import add_rater, confirm_raters, plan_round, propose_raters
+from peers.people import may_rate
 from people.models import Member
 from pilots.models import PilotDraft
 from pilots.operations.launching import launch_pilot
 from programs.reading import LibraryProgram
+from tests.peers.conftest import ITEMS
 
 WHO_WORKS = {Lease._meta.db_table}
 """Who held a lease last, and until when by the clock of the database: of each run its own."""
@@ -84,6 +88,36 @@ def offer_times(cohort: Cohort, moment: dt.datetime) -> None:
     choose_time(talk=talk, starts_at=at, by=enrollment.member, now=moment)
 
 
+def ask_peers(cohort: Cohort, moment: dt.datetime) -> None:
+    """An admin has the leaders rated; once one of them is asked for a list, they name four people,
+    and their coach confirms.
+    """
+    if moment.date() < cohort.starts_on:
+        return
+    if not PeerRound.objects.filter(cohort=cohort).exists():
+        admin, opens_on = cohort.launched_by, moment.date()
+        assert admin is not None
+        plan_round(
+            cohort=cohort,
+            occasion="before",
+            items=ITEMS,
+            opens_on=opens_on,
+            closes_on=opens_on + dt.timedelta(days=20),
+            now=moment,
+            by=admin,
+        )
+        return
+    if PeerRater.objects.exists():
+        return
+    rating = PeerRating.objects.in_full().order_by("pk")[0]
+    leader, coach = rating.enrollment.member, rating.enrollment.coach
+    assert coach is not None
+    for person in may_rate(rating).exclude(pk=coach.pk).order_by("pk")[:4]:
+        add_rater(rating=rating, person=person, now=moment, by=leader)
+    propose_raters(rating=rating, confirmers=[coach], now=moment, by=leader)
+    confirm_raters(rating=rating, reason="", now=moment, by=coach)
+
+
 @pytest.mark.long
 @pytest.mark.proof("twice")
 @pytest.mark.django_db
@@ -103,11 +137,13 @@ def test_a_second_run_at_the_same_moment_changes_nothing(
     cohort.enrollments.filter(pk__in=late.values("pk")).update(enrolled_at=start + LATE)
     figure("entries", len(SCHEDULE))
     kinds = set[str]()
-    for moment in moments(start, is_large=is_large):
+    reminded = now + dt.timedelta(days=3, hours=12)  # of the questionnaire that the launch gave
+    for moment in (reminded, *moments(start, is_large=is_large)):
         with time_machine.travel(moment, tick=False):
             for entry in SCHEDULE.values():
                 run(entry["task"])
             offer_times(cohort, moment)
+            ask_peers(cohort, moment)
             run("messaging.tasks.send_due")  # what the others queued after it had its turn
             run("people.tasks.seal_audit")  # what was recorded after it had its turn
             run("people.tasks.note_audit_heads")

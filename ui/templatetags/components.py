@@ -13,6 +13,7 @@ from django.utils.translation import get_language, gettext
 from heroicons.templatetags.heroicons import heroicon_outline, heroicon_solid
 
 from common.cookies import cookie_name
+from common.languages import direction_of
 from ui.components import AUDIENCES, BADGE_ICONS
 from ui.kept import Gap, gap_for, kept, kept_rows
 from ui.loaders import fixed
@@ -81,6 +82,12 @@ def kept_list(template_name: str, rows: Iterable[object]) -> SafeString:
     {% kept_rows "people/parts/listed.html" people %}.
     """
     return kept_rows(template_name, get_language(), rows)
+
+
+@register.filter
+def direction(language: str) -> str:
+    """Of a page in a language: ltr or rtl."""
+    return direction_of(language)
 
 
 @register.filter
