@@ -224,7 +224,7 @@ def test_the_file_speaks_the_readers_language(course, leader, client_for):
     archive = zipfile.ZipFile(
         io.BytesIO(client_for(leader).get(reverse("learning:record_file")).content)
     )
-    assert '<html lang="de">' in archive.read("my-record.html").decode()
+    assert '<html lang="de" ' in archive.read("my-record.html").decode()
     assert "Nur Sie" in archive.read("my-record.json").decode()
 
 

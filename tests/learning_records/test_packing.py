@@ -82,4 +82,4 @@ def test_a_package_is_a_door_and_holds_no_card(module: Module) -> None:
         in (files["index.html"])
     )
     assert 'data-asks="http://127.0.0.1:8000/connections/records/progress/"' in files["index.html"]
-    assert '<html lang="de">' in files["index.html"]
+    assert '<html lang="de" ' in files["index.html"]
