@@ -31,8 +31,9 @@ BEYOND: dict[str, dict[str, float]] = {
     # The teams are asked before the first cards and each quarter after the end: a plan has more
     # weeks, and each chart more points.
     "cohort": {"kB cold": 61.2, "kB warm": 8.45, "nodes": 574},
-    # Criteria and layers stand on it with why each cannot be told.
-    "results": {"kB warm": 7.1},
+    # Criteria and layers stand on it with why each cannot be told, and before them all of it on
+    # one screen.
+    "results": {"kB warm": 7.55},
 }
 """Headers of security have their share of each.
 
