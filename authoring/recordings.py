@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
@@ -10,10 +11,15 @@ from authoring.bundle import Files
 from authoring.layout import said_in
 from authoring.models import Manuscript
 from authoring.stories import STORY_FILE
+from common.later import imported_later
 from people.models import Organization
 from programs.content.kinds import CardKind
 from programs.models import Video
-from programs.reading.twee import media_named
+
+if TYPE_CHECKING:
+    from programs import reading
+else:
+    reading = imported_later("programs.reading")
 
 OF_MARK = {"image": "image/", "sound": "audio/"}
 """How the type of a file begins that a mark of a story names."""
@@ -33,7 +39,7 @@ def _named(files: Files) -> Iterator[tuple[str, str, str]]:
         card = said_in(text) if "recording" in text and path.endswith(".toml") else {}
         if card.get("kind") == CardKind.VIDEO.value:
             yield str(card.get("recording")), "video/", path
-        for mark, slug in media_named(text) if path.endswith(STORY_FILE) else ():
+        for mark, slug in reading.media_named(text) if path.endswith(STORY_FILE) else ():
             yield slug, OF_MARK[mark], path
 
 

@@ -28,6 +28,13 @@ class KeptFor:
         """What is older goes; None where nothing does."""
         return now - dt.timedelta(days=self.days) if self.days is not None else None
 
+    def sweep(self, organization_id: int, now: dt.datetime) -> int:
+        """Take away what is older in one organization; how much went."""
+        before = self.before(now)
+        if before is None or self.keeping.sweep is None:
+            return 0
+        return self.keeping.sweep(organization_id, before, now)
+
     def rests(self, now: dt.datetime) -> bool:
         """Whether it was chosen so lately that it is not swept yet."""
         return self.chosen_at is not None and now < self.chosen_at + GRACE

@@ -85,8 +85,6 @@ Heard = dict[tuple[int | None, int, int | None], dt.datetime]
 def _heard(talks: Iterable[Talk]) -> Heard:
     """(talk, its sequence, person) -> when something about it was last queued for them."""
     ids = [talk.pk for talk in talks]
-    if not ids:
-        return {}
     news = Message.objects.filter(
         kind__in=[TALK_AGREED.name, TALK_TOMORROW.name], about_id__in=ids
     ).order_by("queued_at")

@@ -26,12 +26,9 @@ def sweep_kept(*, now: dt.datetime) -> int:
 
 def _swept(organization_id: int, kept: KeptFor, now: dt.datetime) -> int:
     """How much of one kind went; 0 where it could not be swept now."""
-    before = kept.before(now)
-    if before is None or kept.keeping.sweep is None:
-        return 0
     try:
         with transaction.atomic():
-            gone = kept.keeping.sweep(organization_id, before, now)
+            gone = kept.sweep(organization_id, now)
             if gone:
                 organization = Organization.objects.get(pk=organization_id)
                 name, days = kept.keeping.name, kept.days

@@ -20,6 +20,7 @@ from programs.reading.pieces import PieceContent, read_piece
 from programs.reading.program import read_program
 from programs.reading.prose import ProseProblem, render
 from programs.reading.shapes import LibraryCard, LibraryMaterial, LibraryModule, LibraryProgram
+from programs.reading.twee import media_named
 
 __all__ = [
     "AboutModule",
@@ -35,6 +36,7 @@ __all__ = [
     "ProseProblem",
     "StoryRemark",
     "forward",
+    "media_named",
     "minutes",
     "read_form",
     "read_piece",

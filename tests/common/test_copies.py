@@ -102,6 +102,7 @@ def test_the_command_holds_and_releases(
     organization: Organization, capsys: pytest.CaptureFixture[str]
 ) -> None:
     call_command("hold_outgoing")
+    call_command("hold_outgoing")
     assert copies.is_held()
     call_command("release_outgoing", due="send")
     assert not copies.is_held()

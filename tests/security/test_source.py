@@ -69,6 +69,8 @@ DRAWN_BEFORE = {
     "templates/insights/pilot.html": "a page that templates drew, kept for five minutes",
     "templates/learning/story/debrief.html": "sanitized prose of a story",
     "templates/learning/story/moment.html": "sanitized prose of a story",
+    "templates/learning/story/whole.html": "sanitized prose of a story",
+    "templates/authoring/story/walk.html": "sanitized prose of a story",
 }
 PATTERNS_OF_NAMES = {
     "authoring/numbering.py": "names of an enum", "authoring/pieces.py": "names of an enum",
