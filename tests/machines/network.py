@@ -77,7 +77,8 @@ class Machine:
 
     def run(self, *argv: str) -> None:
         """A command there, to its end."""
-        subprocess.run([find(argv[0]), *argv[1:]], preexec_fn=self.enter, check=True)
+        there = [find("nsenter"), f"--target={self.holder.pid}", "--net", "--mount"]
+        subprocess.run([*there, find(argv[0]), *argv[1:]], check=True)
 
     def sees(self, path: Path) -> Path:
         """What is at that path there, for whoever is here."""
