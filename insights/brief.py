@@ -10,11 +10,11 @@ from msgspec import Struct
 
 from insights.answer import PilotAnswer, Recommendation, WeighedBar
 from insights.criterion_words import TONES, verdict_words
+from insights.figure_words import interval_of
 from insights.measures import GatedFigure
 from insights.said import ShortAndFull
 from insights.short_words import (
     short_gate,
-    short_interval,
     short_lead,
     short_name,
     short_sentence,
@@ -93,7 +93,7 @@ def _figure(each: GatedFigure) -> BriefFigure:
     return BriefFigure(
         label=short_name(each),
         value=short_value(each),
-        interval=short_interval(each),
+        interval=interval_of(each),
         gate=short_gate(each),
         size=str(each.gate.size),
     )

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from insights.answer import PilotAnswer, Recommendation, Verdict
 from insights.endpoint import Endpoint, EndpointState
-from insights.figure_words import interval_of, value_of
+from insights.figure_words import value_of
 from insights.formatting import percent
 from insights.gates import FigureGate, Hurdle, HurdleKind
 from insights.measures import GatedFigure
@@ -45,11 +45,6 @@ def short_value(figure: GatedFigure) -> str:
         words = {"done": round(figure.value * figure.n), "total": figure.n}
         return _("%(done)s of %(total)s") % words
     return value_of(figure)
-
-
-def short_interval(figure: GatedFigure) -> str:
-    """The 95% interval."""
-    return interval_of(figure)
 
 
 def short_gate(figure: GatedFigure) -> str:

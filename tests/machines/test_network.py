@@ -62,6 +62,7 @@ def test_a_cut_wire_carries_nothing_until_it_is_mended(network: Network) -> None
 
 
 def test_where_no_bridge_can_be_made_nobody_holds_anything(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tests.machines.network._hold", _sleeping)
     monkeypatch.setattr(Machine, "run", _refuse)
     monkeypatch.setattr("tests.machines.network.find", str)
     made = Network()
@@ -85,6 +86,10 @@ def test_a_proof_that_is_killed_leaves_nothing() -> None:
     while _lives(holder):
         assert time.monotonic() < deadline, "a namespace is still held"
         time.sleep(0.05)
+
+
+def _sleeping() -> subprocess.Popen[bytes]:
+    return subprocess.Popen(["sleep", "60"])
 
 
 def _refuse(machine: Machine, *argv: str) -> None:
