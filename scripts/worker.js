@@ -11,7 +11,7 @@ import { entryOf, forgetWaiting, hold, remember, sendAll } from "./offline/sendi
 const SHORT = 4000;
 const LONG = 15000;
 const AWAY = new Set([502, 503, 504]);
-const MAY_WAIT = /^\/(learn\/(card|story|recall\/\d)|pulse)\b/;
+const MAY_WAIT = /^\/(learn\/(card|story|recall\/\d+)|pulse)\//;
 const LIVE = /^\/scores\/\d+\/$/;
 const PICTURE = /^\/learn\/recordings\//;
 const LEFT_ALONE = /^\/(account|demo)\//;

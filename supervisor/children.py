@@ -18,7 +18,8 @@ from pathlib import Path
 from types import TracebackType
 
 from supervisor import guard
-from supervisor.identity import NOBODY, Identity, assume, die_with_parent
+from supervisor.becoming import NOBODY
+from supervisor.identity import Identity, as_identity
 
 FIRST_PAUSE, LONGEST_PAUSE, SETTLED_AFTER = 0.2, 10.0, 30.0
 LOG_LIMIT = 5_000_000
@@ -35,7 +36,7 @@ class ChildProgram:
     """What to start and how: its command, its log, how it is asked to stop, who it runs as.
 
     `patience` seconds go by between asking and insisting; `heal` tidies up before each start;
-    `enter` runs in the child first of all, to go where it belongs.
+    `through` is a command that goes where it belongs and then becomes the rest of its words.
     """
 
     name: str
@@ -46,7 +47,7 @@ class ChildProgram:
     identity: Identity = Identity.SELF
     patience: float = 5.0
     heal: Callable[[], None] | None = None
-    enter: Callable[[], None] | None = None
+    through: Sequence[str] = ()
     pass_fds: tuple[int, ...] = ()
 
 
@@ -179,23 +180,20 @@ class Children:
         program.log.parent.mkdir(parents=True, exist_ok=True)
         if program.log.exists() and program.log.stat().st_size > LOG_LIMIT:
             program.log.replace(program.log.with_suffix(".log.1"))
-        parent = os.getpid()
-
-        def settle() -> None:  # pragma: no cover
-            if program.enter is not None:
-                program.enter()
-            assume(program.identity)
-            die_with_parent(parent, program.stop_signal)
-
+        command = as_identity(
+            program.identity,
+            program.argv,
+            dies_with=os.getpid(),
+            death_signal=program.stop_signal,
+        )
         with program.log.open("ab") as log:
             process = subprocess.Popen(
-                list(program.argv),
+                [*program.through, *command],
                 env=dict(program.env),
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
-                preexec_fn=settle,
                 pass_fds=program.pass_fds,
             )
         self._tell(f"watch {process.pid} {int(program.stop_signal)}")

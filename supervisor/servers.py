@@ -15,9 +15,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
+from supervisor.becoming import NOBODY
 from supervisor.children import ChildProgram, Children, StartFailed, last_words
 from supervisor.guard import is_alive
-from supervisor.identity import NOBODY, Identity, assume, unprivileged_identity
+from supervisor.identity import Identity, as_identity, unprivileged_identity
 
 DATABASE = USER = "portal"
 EVERY, WEB, WORKER = "portal_every", "portal_web", "portal_worker"
@@ -138,12 +139,11 @@ def _create_cluster(cluster: Path, log: Path, identity: Identity) -> None:
     argv += ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
     with log.open("ab") as output:
         done = subprocess.run(
-            argv,
+            as_identity(identity, argv),
             env=dict(_server_env()),
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
-            preexec_fn=lambda: assume(identity),
             check=False,
         )
     if done.returncode != 0:

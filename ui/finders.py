@@ -38,6 +38,8 @@ ENTRIES = {
     "js/story.js": (settings.BASE_DIR / "scripts" / "story.js",),
     "js/recall.js": (settings.BASE_DIR / "scripts" / "recall.js",),
     "js/pulse.js": (settings.BASE_DIR / "scripts" / "pulse.js",),
+    "js/editor.js": (settings.BASE_DIR / "scripts" / "editor.js",),
+    "js/roi.js": (settings.BASE_DIR / "scripts" / "roi.js",),
     # What the sign-in's library brings for passkeys, in the order in which it wants them.
     "js/passkeys.js": (
         _THEIRS / "mfa/static/mfa/js/webauthn-json.js",

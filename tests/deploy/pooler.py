@@ -7,7 +7,6 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,19 +18,12 @@ from django.db import connections
 from django.test import override_settings
 
 from supervisor.children import last_words
+from supervisor.identity import as_identity, unprivileged_identity
 from tests.house.sources import ROOT
 
 PGBOUNCER = shutil.which("pgbouncer") or shutil.which("pgbouncer", path="/usr/sbin")
 SHIPPED = ROOT / "deploy" / "pgbouncer.ini"
 PORT = 6432
-AS_SOMEBODY = """
-import os, sys
-sys.path.insert(0, os.getcwd())
-from supervisor.identity import assume, unprivileged_identity
-assume(unprivileged_identity())
-os.execv(sys.argv[1], sys.argv[1:])
-"""
-"""It refuses root."""
 
 
 @contextmanager
@@ -74,9 +66,10 @@ def _start(folder: Path, host: str, port: str) -> subprocess.Popen[bytes]:
     (folder / "userlist.txt").write_text("".join(f'"{user}" ""\n' for user in sorted(users)))
     configuration = folder / "pgbouncer.ini"
     configuration.write_text("\n".join(lines))
-    argv = [sys.executable, "-S", "-E", "-c", AS_SOMEBODY, str(PGBOUNCER), str(configuration)]
+    # It refuses root.
+    argv = as_identity(unprivileged_identity(), [str(PGBOUNCER), str(configuration)])
     with (folder / "log").open("wb") as log:
-        return subprocess.Popen(argv, stdout=log, stderr=log, cwd=ROOT)
+        return subprocess.Popen(argv, stdout=log, stderr=log)
 
 
 def _wait_for(folder: Path, started: subprocess.Popen[bytes]) -> None:

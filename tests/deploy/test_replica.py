@@ -21,7 +21,7 @@ from common.postgres.replica import reads_elsewhere
 from common.spreadsheets import FileFormat, download
 from empathy_portal.databases import database_at
 from supervisor.children import ChildProgram, Children
-from supervisor.identity import assume, unprivileged_identity
+from supervisor.identity import as_identity, unprivileged_identity
 from supervisor.servers import _postgres_answers, _postgres_binary, _server_env, start_servers
 
 READ_ONLY = {"default_transaction_read_only": "on"}
@@ -40,7 +40,7 @@ def pair(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
         argv = [_postgres_binary("pg_basebackup"), "-h", str(main), "-U", "portal"]
         argv += ["-D", str(second), "-R", "-X", "stream", "-c", "fast"]
         env = dict(_server_env())
-        subprocess.run(argv, check=True, env=env, preexec_fn=lambda: assume(identity))
+        subprocess.run(as_identity(identity, argv), check=True, env=env)
         argv = [_postgres_binary("postgres"), "-D", str(second), "-c", "listen_addresses="]
         argv += ["-c", f"unix_socket_directories={sockets}"]
         log = data / "log" / "standby.log"

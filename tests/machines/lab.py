@@ -111,26 +111,25 @@ class Lab:
         if start:
             log = self.folder / "proxy-said.log"
             self.children.start(
-                ChildProgram(name="proxy", argv=argv, env=PLAIN, log=log, enter=load.enter)
+                ChildProgram(name="proxy", argv=argv, env=PLAIN, log=log, through=load.door())
             )
             self.children.wait_until("proxy", lambda: is_open(load, load.front, FRONT_PORT))
         else:
-            subprocess.run(
-                [*argv, "-s", "reload"], preexec_fn=load.enter, check=True, stderr=sys.stderr
-            )
+            reload = [*load.door(), *argv, "-s", "reload"]
+            subprocess.run(reload, check=True, stderr=sys.stderr)
             self.children.wait(1)
 
     @contextlib.contextmanager
     def visitors(self) -> Iterator[None]:
         """As long as the block lasts."""
         load = self.network.machines["load"]
-        argv = [sys.executable, "-m", "tests.machines.visitors", f"{load.front}:{FRONT_PORT}"]
+        argv = [*load.door(), sys.executable, "-m", "tests.machines.visitors"]
+        argv += [f"{load.front}:{FRONT_PORT}"]
         process = subprocess.Popen(
             [*argv, str(self.folder), str(self.journal)],
             env=production(self.folder),
             cwd=ROOT,
             stdin=subprocess.PIPE,
-            preexec_fn=load.enter,
         )
         try:
             yield
@@ -154,10 +153,9 @@ class Lab:
         env = {**host.env, **self.servers.urls(USER, straight=True)}
         words = [str(self.mails), str(count), str(seconds)]
         process = subprocess.Popen(
-            [sys.executable, "-m", "tests.machines.queueing", *words],
+            [*machine.door(), sys.executable, "-m", "tests.machines.queueing", *words],
             env=env,
             cwd=ROOT,
-            preexec_fn=machine.enter,
         )
         try:
             yield

@@ -8,7 +8,6 @@ and that process dies with the one that started it, however that went: nothing c
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import os
 import shutil
 import signal
@@ -18,13 +17,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 
-from supervisor.identity import die_with_parent
+from supervisor.identity import Identity, as_identity
 
 FRONT, BACK = "10.87.1", "10.87.2"
 """The first three numbers of the two networks."""
-_LIBC = ctypes.CDLL(None, use_errno=True)
-_CLONE_NEWNS, _CLONE_NEWNET = 0x00020000, 0x40000000
-_MS_REC, _MS_PRIVATE = 0x4000, 0x40000
 
 
 def missing() -> str:
@@ -67,18 +63,13 @@ class Machine:
         """Its address among web hosts and servers."""
         return f"{BACK}.{self.number}"
 
-    def enter(self) -> None:
-        """Go there. Runs in a child between fork and exec."""
-        for kind, flag in (("net", _CLONE_NEWNET), ("mnt", _CLONE_NEWNS)):
-            number = os.open(f"/proc/{self.holder.pid}/ns/{kind}", os.O_RDONLY)
-            if _LIBC.setns(number, flag) != 0:
-                raise OSError(ctypes.get_errno(), "setns")
-            os.close(number)
+    def door(self) -> list[str]:
+        """The words before a command that is to be run there; it keeps its process number."""
+        return [find("nsenter"), f"--target={self.holder.pid}", "--net", "--mount"]
 
     def run(self, *argv: str) -> None:
         """A command there, to its end."""
-        there = [find("nsenter"), f"--target={self.holder.pid}", "--net", "--mount"]
-        subprocess.run([*there, find(argv[0]), *argv[1:]], check=True)
+        subprocess.run([*self.door(), find(argv[0]), *argv[1:]], check=True)
 
     def sees(self, path: Path) -> Path:
         """What is at that path there, for whoever is here."""
@@ -139,19 +130,18 @@ class Network:
 
 
 def _hold() -> subprocess.Popen[bytes]:
-    parent = os.getpid()
-
-    def part() -> None:
-        if _LIBC.unshare(_CLONE_NEWNET | _CLONE_NEWNS) != 0:
-            raise OSError(ctypes.get_errno(), "unshare")
-        # What is mounted here is mounted nowhere else.
-        if _LIBC.mount(b"none", b"/", None, _MS_REC | _MS_PRIVATE, None) != 0:
-            raise OSError(ctypes.get_errno(), "mount")
-        die_with_parent(parent, signal.SIGKILL)
-
-    return subprocess.Popen(
-        ["sleep", "infinity"], preexec_fn=part, start_new_session=True, stdin=subprocess.DEVNULL
+    # What is mounted here is mounted nowhere else.
+    argv = [find("unshare"), "--net", "--mount", "--propagation", "private"]
+    sleeping = ["sh", "-c", "echo; exec sleep infinity"]
+    argv += as_identity(Identity.SELF, sleeping, dies_with=os.getpid(), death_signal=signal.SIGKILL)
+    holder = subprocess.Popen(
+        argv, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, start_new_session=True
     )
+    assert holder.stdout
+    with holder.stdout as said:
+        if not said.readline():
+            raise OSError(f"a namespace was not made: {holder.wait()}")
+    return holder
 
 
 def family_of(pid: int) -> Sequence[int]:

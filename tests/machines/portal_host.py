@@ -68,6 +68,7 @@ class PortalHost:
 
     def _is_ready(self) -> bool:
         argv = [
+            *self.machine.door(),
             sys.executable,
             "-S",
             "-E",
@@ -76,7 +77,7 @@ class PortalHost:
             f"http://{self.machine.front}:{PORT}",
             HOST,
         ]
-        done = subprocess.run(argv, preexec_fn=self.machine.enter, stderr=subprocess.DEVNULL)
+        done = subprocess.run(argv, stderr=subprocess.DEVNULL)
         return not done.returncode
 
     def _program(self, part: str) -> ChildProgram:
@@ -95,7 +96,7 @@ class PortalHost:
             argv=[sys.executable, "-m", *modules[part]],
             env={**self.env, **self.urls(role), **own},
             log=self.folder / f"{self.machine.name}-{part}.log",
-            enter=self.machine.enter,
+            through=self.machine.door(),
             patience=PATIENCE,
         )
 

@@ -12,8 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from supervisor.becoming import NOBODY
 from supervisor.children import ChildProgram
-from supervisor.identity import NOBODY, Identity, assume
+from supervisor.identity import Identity, as_identity
 from supervisor.servers import DISCREET, USER, WEB, WORKER, _postgres_binary, _valkey_binary
 from tests.machines.hands import Hands
 from tests.machines.network import BACK, Machine, find
@@ -80,11 +81,11 @@ class Servers:
 
     def ask(self, sql: str, *, port: int = 0, within: float = 30) -> list[list[str]]:
         """The database itself, as its owner."""
-        argv = [_postgres_binary("psql"), "-X", "-q", "-A", "-t", "-F", "\t", "-c", sql]
+        argv = [*self.machine.door(), _postgres_binary("psql")]
+        argv += ["-X", "-q", "-A", "-t", "-F", "\t", "-c", sql]
         address = f"host={self.machine.back} port={port or self.port} user={USER} dbname=portal"
         done = subprocess.run(
             [*argv, f"{address} connect_timeout=3"],
-            preexec_fn=self.machine.enter,
             stdout=subprocess.PIPE,
             text=True,
             check=True,
@@ -102,13 +103,8 @@ class Servers:
             self.ask("SELECT pg_reload_conf()", port=STANDBY)
             self.children.wait(BEHIND)
         self.children.discard(f"postgres {self.port}")
-        subprocess.run(
-            [_postgres_binary("pg_ctl"), "promote", "-w", "-D", str(self.folder / "standby")],
-            preexec_fn=self._as_nobody,
-            check=True,
-            stdout=subprocess.DEVNULL,
-            env=PLAIN,
-        )
+        argv = [_postgres_binary("pg_ctl"), "promote", "-w", "-D", str(self.folder / "standby")]
+        self._run_as_nobody(argv, stdout=subprocess.DEVNULL)
         self.port = STANDBY
         self._configure_pooler()
         os.kill(self.children.pids()["pgbouncer"], signal.SIGHUP)
@@ -126,9 +122,9 @@ class Servers:
     def _give(self, folder: Path) -> None:
         self.machine.run("chown", "-R", f"{NOBODY}:{NOBODY}", str(folder))
 
-    def _as_nobody(self) -> None:
-        self.machine.enter()
-        assume(Identity.NOBODY)
+    def _run_as_nobody(self, argv: Sequence[str], *, stdout: int | None = None) -> None:
+        there = [*self.machine.door(), *as_identity(Identity.NOBODY, argv)]
+        subprocess.run(there, check=True, stdout=stdout, env=PLAIN)
 
     def _start(
         self,
@@ -141,7 +137,7 @@ class Servers:
     ) -> None:
         log = self.folder / f"{name}.log"
         program = ChildProgram(
-            name=name, argv=argv, env=env, log=log, identity=identity, enter=self.machine.enter
+            name=name, argv=argv, env=env, log=log, identity=identity, through=self.machine.door()
         )
         self.children.start(program)
         self.children.wait_until(name, lambda: is_open(self.machine, self.machine.back, port))
@@ -163,14 +159,15 @@ class Servers:
                 log=self.folder / f"postgres-{port}.log",
                 stop_signal=signal.SIGINT,
                 identity=Identity.NOBODY,
-                enter=self.machine.enter,
+                through=self.machine.door(),
                 heal=lambda: _end_leftovers(self._folders[port]),
             )
         )
-        ready = [_postgres_binary("pg_isready"), "-q", "-h", self.machine.back, "-p", str(port)]
+        ready = [*self.machine.door(), _postgres_binary("pg_isready"), "-q"]
+        ready += ["-h", self.machine.back, "-p", str(port)]
         self.children.wait_until(
             name,
-            lambda: not subprocess.run(ready, preexec_fn=self.machine.enter).returncode,
+            lambda: not subprocess.run(ready).returncode,
             timeout=60,
         )
 
@@ -181,7 +178,7 @@ class Servers:
         source = f"host={self.machine.back} port={PRIMARY} user={USER} application_name=standby"
         argv = [_postgres_binary("pg_basebackup"), "-D", str(copy), "-R", "-X", "stream"]
         argv += ["-c", "fast", "--no-sync", "-d", source]
-        subprocess.run(argv, preexec_fn=self._as_nobody, check=True, env=PLAIN)
+        self._run_as_nobody(argv)
         self._serve(STANDBY, copy)
         if self.is_safe:
             self.ask("ALTER SYSTEM SET synchronous_standby_names = 'standby'")
@@ -220,7 +217,7 @@ def is_open(machine: Machine, address: str, port: int) -> bool:
     """Whether somebody listens there, seen from that host."""
     program = "import socket, sys; socket.create_connection((sys.argv[1], int(sys.argv[2])), 1)"
     argv = [sys.executable, "-S", "-E", "-c", program, address, str(port)]
-    done = subprocess.run(argv, preexec_fn=machine.enter, check=False, stderr=subprocess.DEVNULL)
+    done = subprocess.run([*machine.door(), *argv], check=False, stderr=subprocess.DEVNULL)
     return done.returncode == 0
 
 

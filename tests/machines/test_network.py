@@ -98,8 +98,7 @@ def _refuse(machine: Machine, *argv: str) -> None:
 
 def _listening(machine: Machine) -> subprocess.Popen[bytes]:
     server = subprocess.Popen(
-        [sys.executable, "-S", "-c", LISTEN, machine.back],
-        preexec_fn=machine.enter,
+        [*machine.door(), sys.executable, "-S", "-c", LISTEN, machine.back],
         stdout=subprocess.PIPE,
     )
     assert server.stdout

@@ -46,3 +46,15 @@ def test_the_result_follows_what_is_typed_and_the_file_follows_what_is_saved(
     book = openpyxl.load_workbook(content, data_only=True)
     assert "85% becomes 90%" in book["Result"]["B2"].value
     assert book["Result"]["B7"].value == pytest.approx(56.8)
+
+
+def test_what_was_typed_before_the_script_came_is_worked_out_too(
+    scenario: RoiScenario, admin: Member, open_page: Callable[..., Page]
+) -> None:
+    page, held = open_page(admin, viewport=DESK), []
+    page.route("**/js/roi*.js", lambda route: held.append(route), times=1)
+    page.goto(f"/roi/{scenario.pk}/", wait_until="commit")
+    page.locator("summary", has_text="Fewer people leave").click()
+    page.get_by_label("More points of retention").check()
+    held[0].continue_()
+    expect(page.locator(".figures")).to_contain_text("616.8%")

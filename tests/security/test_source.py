@@ -87,8 +87,8 @@ DRAWN_IN_A_SCRIPT = re.compile(
     r"\.(?:innerHTML|outerHTML)\s*=[^=]|insertAdjacentHTML|document\.write|\beval\(|new Function\("
 )
 PIECES = {
-    "scripts/offline/device.js", "scripts/offline/phrases.js", "scripts/scoring/guide.js",
-    "static/js/editor.js", "static/js/moves.js", "static/js/part.js", "static/js/roi.js",
+    "scripts/editor.js", "scripts/offline/device.js", "scripts/offline/phrases.js",
+    "scripts/roi.js", "scripts/scoring/guide.js", "static/js/moves.js", "static/js/part.js",
     "static/js/waiting.js",
 }  # fmt: skip
 """Scripts that read a page of the portal, drawn by a template, and take a piece of it over."""

@@ -1,8 +1,11 @@
 // The editor of pieces works without this. With it: the preview follows what is typed, Markdown has buttons, and nobody
 // leaves with words that are not saved.
 
+import { differs } from "./forms/differs.js";
+
 const form = document.querySelector("[data-editor]");
 const frame = form?.querySelector("[data-preview]");
+const ASIDES = new Set(["width", "audience", "spoken"]);
 
 if (frame) {
   const note = form.querySelector("[data-preview-note]");
@@ -35,12 +38,6 @@ if (frame) {
     const map = mapIn();
     if (map) map.scrollTo(before?.scrollLeft ?? (map.scrollWidth - map.clientWidth) / 2, before?.scrollTop ?? 0);
   };
-  const opened = () => {
-    leadToLines();
-    turnMap();
-  };
-  frame.addEventListener("load", opened);
-  if (frame.contentDocument.readyState === "complete") opened();
   const draw = (page) => {
     const { scrollLeft, scrollTop } = mapIn() ?? {};
     frame.contentDocument.body.replaceChildren(...page.body.childNodes);
@@ -80,18 +77,19 @@ if (frame) {
     found.at(-1)?.scrollIntoView({ block: "center" });
   });
   form.querySelector("[data-preview-button]").hidden = true;
-  // The frame opens with what is saved; the form may hold more.
-  if (form.hasAttribute("data-unsaved")) {
-    frame.addEventListener("load", follow, { once: true });
-    if (frame.contentDocument.URL !== "about:blank" && frame.contentDocument.readyState === "complete") follow();
-  }
+  // The frame opens with what is saved, whenever that comes.
+  const opened = () => {
+    leadToLines();
+    turnMap();
+    if (differs(form, ASIDES)) follow();
+  };
+  frame.addEventListener("load", opened);
+  if (frame.contentDocument.URL !== "about:blank" && frame.contentDocument.readyState === "complete") opened();
 }
 
 if (form) {
-  let isChanged = form.hasAttribute("data-unsaved");
-  form.addEventListener("input", (event) => {
-    if (!["width", "audience", "spoken"].includes(event.target.name)) isChanged = true;
-  });
+  let isChanged = differs(form, ASIDES);
+  form.addEventListener("input", ({ target }) => { isChanged ||= !ASIDES.has(target.name); });
   form.addEventListener("submit", () => { isChanged = false; });
   addEventListener("beforeunload", (event) => { if (isChanged) event.preventDefault(); });
   addEventListener("keydown", (event) => {

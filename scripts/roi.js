@@ -1,5 +1,7 @@
 // The workbench works without this, with its button. With it: the server works out what is typed, while it is typed.
 
+import { differs } from "./forms/differs.js";
+
 const form = document.querySelector("[data-reckons]");
 
 if (form) {
@@ -27,7 +29,7 @@ if (form) {
     } catch { /* typed on meanwhile, or no network: the last result stays */ }
   };
 
-  let isChanged = form.hasAttribute("data-unsaved");
+  let isChanged = differs(form);
   form.addEventListener("input", () => {
     isChanged = true;
     clearTimeout(timer);
@@ -36,4 +38,5 @@ if (form) {
   form.addEventListener("submit", () => { isChanged = false; });
   addEventListener("beforeunload", (event) => { if (isChanged) event.preventDefault(); });
   form.querySelector("[data-work]").hidden = true;
+  if (isChanged) reckon();
 }
