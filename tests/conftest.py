@@ -31,6 +31,7 @@ from programs.reading import LibraryProgram, read_program
 from tests.browser import PHONE, Workers, let_go, one_chromium, sign_in
 from tests.demo_process import start_demo, stop_demo
 from tests.emptying import instead_of_flush
+from tests.numbers import take_numbers_apart
 from tests.error_links import lost_errors
 from tests.factories import NOW, MemberFactory, OrganizationFactory
 
@@ -143,6 +144,13 @@ def client_for(db: None) -> SignIn:
         return client
 
     return client_of
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """The database of the tests, with rows that are numbered as in real life."""
+    with django_db_blocker.unblock():
+        take_numbers_apart()
 
 
 @pytest.fixture(autouse=True)
