@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Self
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Exists, F, Min, OuterRef, Q
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, F, Min, OuterRef, Q, TextField, Value
+from django.db.models.functions import Coalesce, Concat
 from msgspec import Struct
 
 from cohorts.progress import StepMet, Tally
@@ -235,6 +235,14 @@ class EnrollmentQuerySet(models.QuerySet["Enrollment"]):
     def by_name(self) -> Self:
         """As a reader looks for names."""
         return self.order_by("member__folded", "pk")
+
+    def few_by_name(self) -> Self:
+        """The same where all of them are few among many others: put in order when they are found,
+        not looked for among everybody by name.
+        """
+        text = TextField(db_collation="C")
+        sorted_by = Concat("member__folded", Value(""), output_field=text)  # no index has that
+        return self.annotate(sorted_by=sorted_by).order_by("sorted_by", "pk")
 
     def active(self) -> Self:
         """Still taking part."""

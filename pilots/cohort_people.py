@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from enum import StrEnum
+from enum import Enum, StrEnum
 
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy
@@ -22,6 +22,8 @@ from ui.paging import ListPage, Pages
 from ui.pieces import avatar
 
 LEADERS_A_PAGE = 25
+FEW = 500
+"""So many leaders are put in order faster than they are found among a large organization."""
 MOST_LETTERS = 100
 LISTED = (
     "cohort", "enrolled_at", "left_at", "member__name", "member__department", "member__left_at",
@@ -35,6 +37,13 @@ class Who(StrEnum):
     TAKING_PART = ""
     WAITING = "waiting"
     GONE = "gone"
+
+
+class Crowd(Enum):
+    """How the leaders of a cohort are found in their order."""
+
+    FEW = "read all and put in order"
+    LARGE = "read from the index of everybody by name"
 
 
 LABELS = {
@@ -126,18 +135,23 @@ class PeopleList:
         return bool(self.who or self.sought)
 
 
-def _everybody(cohort: Cohort, *_given: object) -> EnrollmentQuerySet:
+def _everybody(cohort: Cohort, crowd: Crowd, *_given: object) -> EnrollmentQuerySet:
+    everybody = cohort.enrollments.select_related("member", "coach").only(*LISTED)
+    if crowd is Crowd.FEW:
+        return everybody.few_by_name()
     # The organization is said again for the index of its people by name.
-    everybody = Enrollment.objects.filter(
-        cohort=cohort, member__organization=cohort.organization_id
-    )
-    return everybody.select_related("member", "coach").only(*LISTED).by_name()
+    return everybody.filter(member__organization=cohort.organization_id).by_name()
 
 
 def _listed(
-    cohort: Cohort, who: Who, cards: tuple[int, ...], since: dt.datetime, sought: str | None
+    cohort: Cohort,
+    crowd: Crowd,
+    who: Who,
+    cards: tuple[int, ...],
+    since: dt.datetime,
+    sought: str | None,
 ) -> EnrollmentQuerySet:
-    found = _those(cohort, who, cards, since)
+    found = _those(cohort, crowd, who, cards, since)
     if sought is not None:
         members = Member.objects.filter(organization=cohort.organization_id)
         found = found.filter(member__in=members.named_like(sought))
@@ -145,11 +159,12 @@ def _listed(
 
 
 def _those(
-    cohort: Cohort, who: Who, cards: tuple[int, ...], since: dt.datetime
+    cohort: Cohort, crowd: Crowd, who: Who, cards: tuple[int, ...], since: dt.datetime
 ) -> EnrollmentQuerySet:
+    everybody = _everybody(cohort, crowd)
     if who is Who.GONE:
-        return _everybody(cohort).gone()
-    taking_part = _everybody(cohort).active()
+        return everybody.gone()
+    taking_part = everybody.active()
     return taking_part.waiting(cards, since) if who is Who.WAITING else taking_part
 
 
@@ -171,7 +186,9 @@ def people_of(
     sought = str(asked.get("q", "")).replace("\0", "").strip()[:MOST_LETTERS]
     cards = (pk for pk, (kind, _title) in steps.items() if kind == StepKind.CARDS)
     waits_for = tuple(cards) if who is Who.WAITING else ()
-    page = LEADERS.page(asked, cohort, who, waits_for, now - WORD_AFTER, sought or None)
+    crowd = Crowd.FEW if cohort.leaders + cohort.leaders_gone <= FEW else Crowd.LARGE
+    since = now - WORD_AFTER
+    page = LEADERS.page(asked, cohort, crowd, who, waits_for, since, sought or None)
     leaders = [_row(each, steps, now, is_open=not cohort.is_finished) for each in page.items]
     choices = _choices(cohort, who, sought)
     return PeopleList(who=who, sought=sought, page=page, leaders=leaders, choices=choices)

@@ -129,9 +129,17 @@ def test_lists_take_the_same_queries_at_any_size(
         client.get(reverse("pilots:list"))
 
 
+@pytest.mark.parametrize("few", [0, 500])
 def test_leaders_are_paged_sought_and_narrowed_to_those_who_wait(
-    launch: Launch, organization: Organization, admin: Member, client_for: SignIn, now: dt.datetime
+    launch: Launch,
+    organization: Organization,
+    admin: Member,
+    client_for: SignIn,
+    now: dt.datetime,
+    monkeypatch: pytest.MonkeyPatch,
+    few: int,
 ) -> None:
+    monkeypatch.setattr("pilots.cohort_people.FEW", few)
     people = [
         MemberFactory(
             organization=organization,
