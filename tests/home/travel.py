@@ -72,6 +72,18 @@ LEFT = """() => new Promise((done, failed) => {
     counting.onsuccess = () => { asking.result.close(); done(counting.result); };
   };
 })"""
+TIME_GOES_ON = """async () => {
+  for (const shelf of (await caches.keys()).filter((name) => name.startsWith("kept:"))) {
+    const cache = await caches.open(shelf);
+    for (const asked of await cache.keys()) {
+      const { headers, body } = await cache.match(asked);
+      if (!headers.has("Portal-Opens")) continue;
+      const later = new Headers(headers);
+      later.set("Portal-Opens", new Date(Date.now() - 1000).toISOString());
+      await cache.put(asked, new Response(body, { headers: later }));
+    }
+  }
+}"""
 KEPT = """async () => {
   const shelves = (await caches.keys()).filter((name) => name.startsWith("kept:"));
   const found = [];
@@ -101,6 +113,11 @@ def reads_well(page: Page) -> None:
         "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     )
     assert wide <= 0
+
+
+def wait_until_it_opens(page: Page) -> None:
+    """What is kept before its time may be shown: its moment lies a second back."""
+    page.evaluate(TIME_GOES_ON)
 
 
 def kept(page: Page) -> list[str]:
