@@ -22,7 +22,16 @@ from programs.content.kinds import MediaType
 from programs.operations import add_recording
 from tests.browser import sign_in
 from tests.factories import NOW
-from tests.home.travel import arrived, done, keep, kept, onward, reads_well, wait_until_it_opens
+from tests.home.travel import (
+    arrived,
+    done,
+    keep,
+    kept,
+    onward,
+    reads_well,
+    until_left,
+    wait_until_it_opens,
+)
 from tests.learning.card_contents import QUIZ, REFLECTION
 from tests.learning.conftest import Course, make_course
 from tests.learning.recall_world import RIGHT, asking, finish
@@ -78,6 +87,10 @@ def test_a_train_ride(course, leader, phone):
     soon_it_opens(page, course)
     assert done() == []
     page.context.set_offline(False)
+    until_left(page, 1)  # by a clock that was fast: it waits
+    assert done() == [card.pk for card in course.cards]
+    PersonalStep.objects.filter(pk=course.later.pk).update(opens_at=NOW)
+    page.reload()
     arrived(page)
     assert done() == [*(card.pk for card in course.cards), course.later_card.pk]
     answers = {each.card_id: each.answer for each in CardAnswer.objects.all()}
@@ -100,7 +113,6 @@ def soon_it_opens(page: Page, course: Course) -> None:
     page.get_by_role("link", name="Start the first card").click()
     page.wait_for_url(f"**{shut}")
     onward(page)
-    PersonalStep.objects.filter(pk=course.later.pk).update(opens_at=NOW)
 
 
 def test_an_answer_that_got_lost_is_one_effect_and_looks_like_success(course, leader, phone, line):

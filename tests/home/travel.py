@@ -95,13 +95,18 @@ KEPT = """async () => {
 }"""
 
 
-def arrived(page: Page) -> None:
-    """Everything has been sent, and the page says nothing else."""
+def until_left(page: Page, number: int) -> None:
+    """Wait until so many things wait on the device."""
     for _try in range(100):
-        if page.evaluate(LEFT) == 0:
+        if page.evaluate(LEFT) == number:
             break
         page.wait_for_timeout(100)
-    assert page.evaluate(LEFT) == 0
+    assert page.evaluate(LEFT) == number
+
+
+def arrived(page: Page) -> None:
+    """Everything has been sent, and the page says nothing else."""
+    until_left(page, 0)
     expect(page.locator("[data-not-sent]")).to_have_count(0)
 
 
