@@ -29,6 +29,7 @@ from learning.reasons import reasons_of
 from learning.runs import goes_of
 from learning.steps import (
     CardInPlan,
+    DeckCard,
     deck_of,
     find_gone,
     find_place,
@@ -65,29 +66,39 @@ def module(request: MemberRequest, pk: int) -> HttpResponse:
         PersonalStep.objects.of(request.member).filter(step__kind__in=CARD_KINDS), pk=pk
     )
     texts = module_texts([personal.step.module_id], language)[personal.step.module_id or 0]
-    deck = deck_of(personal, language)
-    offered = [card for card in deck if card.is_suggested]
-    own = [card for card in deck if not card.is_suggested]
-    undone = [card for card in own if not card.is_done]
     now = drawn_at(request, personal.opens_at, read_at)
     is_open = personal.opens_at <= now
+    cards = _cards(personal, deck_of(personal, language), is_open=is_open)
     context = {
         "personal": personal,
         "texts": texts,
+        "reasons": reasons_of(personal, language),
+        "is_open": is_open,
+        "story": _story(personal, language) if is_open else None,
+        "job_aid": _job_aid(personal) if is_open else "",
+        **cards,
+    }
+    if not cards["next_url"]:
+        context["comes_next"] = next_step(request.member, personal, language, now)
+    answer = render(request, "learning/module.html", context)
+    return until_then(answer, personal.opens_at, read_at) if is_open else answer
+
+
+def _cards(personal: PersonalStep, deck: Sequence[DeckCard], *, is_open: bool) -> dict[str, object]:
+    """The cards of a module as its page shows them: those that count, and those that a rule
+    suggests beside them.
+    """
+    own = [card for card in deck if not card.is_suggested]
+    offered = [card for card in deck if card.is_suggested]
+    undone = [card for card in own if not card.is_done]
+    return {
         "deck": deck_entries(personal.enrollment_id, own, is_open=is_open),
         "offered": deck_entries(personal.enrollment_id, offered, is_open=is_open),
-        "reasons": reasons_of(personal, language),
         "done": len(own) - len(undone),
         "total": len(own),
         "minutes": sum(card.minutes for card in undone),
-        "is_open": is_open,
         "next_url": card_url(personal.enrollment_id, undone[0].pk) if undone else "",
-        "story": _story(personal, language) if is_open else None,
-        "job_aid": _job_aid(personal) if is_open else "",
-        "comes_next": None if undone else next_step(request.member, personal, language, now),
     }
-    answer = render(request, "learning/module.html", context)
-    return until_then(answer, personal.opens_at, read_at) if is_open else answer
 
 
 def _job_aid(personal: PersonalStep) -> str:
