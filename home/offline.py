@@ -7,7 +7,7 @@ from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from home.devices import own_key
+from home.devices import own_key, seal_key
 from people.access import public
 
 
@@ -23,9 +23,11 @@ def offline(request: HttpRequest) -> HttpResponse:
 @require_safe
 @public
 def here(request: HttpRequest) -> JsonResponse:
-    """Who is signed in, as this browser knows them, and the key of today's forms: asked before
-    anything that waited is sent.
+    """Who is signed in, as this browser knows them, the key of today's forms, and the one with
+    which what waits of them is sealed: asked before anything that waited is sent.
     """
     member = getattr(request, "member", None)
-    known = {"own": own_key(member.pk) if member else "", "token": get_token(request)}
+    known = {"own": "", "seal": "", "token": get_token(request)}
+    if member:
+        known |= {"own": own_key(member.pk), "seal": seal_key(member.pk)}
     return JsonResponse(known, headers={"Cache-Control": "private, no-store"})

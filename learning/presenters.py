@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from cohorts.plan import week_of
 from common.addresses import address
 from common.records import dataclass
+from learning.ahead import is_soon
 from learning.steps import DeckCard, PathStep
 from programs.content.kinds import CardKind
 from ui.components import StepState
@@ -22,6 +23,8 @@ class StepRow:
 
     step: PathStep
     state: StepState
+    is_kept: bool = False
+    """Whether a device keeps it: cards that are open, or open soon."""
 
     @property
     def is_done(self) -> bool:
@@ -87,7 +90,11 @@ class Path:
 
 def row_of(step: PathStep, now: dt.datetime) -> StepRow:
     """A step as it stands now."""
-    return StepRow(step=step, state=step.state(now))
+    state = step.state(now)
+    is_near = state is StepState.NOW or (
+        state is StepState.AHEAD and step.is_running and is_soon(step.opens_at, now)
+    )
+    return StepRow(step=step, state=state, is_kept=is_near and step.has_cards)
 
 
 def path_of(steps: Sequence[PathStep], now: dt.datetime, today: dt.date) -> Path:

@@ -54,7 +54,8 @@ def state_of(member: Member, language: str, now: dt.datetime) -> RecallState:
     recall = Recall.objects.of(member).first()
     if recall is None:
         return RecallState()
-    days = (_day(recall.next_at, member) - _day(now, member)).days if recall.next_at else 0
+    today = local_day(now, member)
+    days = (local_day(recall.next_at, member) - today).days if recall.next_at else 0
     return RecallState(
         pace=RecallPace(recall.pace),
         next_at=recall.next_at,
@@ -77,45 +78,16 @@ def _order(recall: Recall, member: Member, now: dt.datetime) -> list[RecallItem]
     """What is asked from now on, in order. No query where nothing is."""
     if recall.next_at is None or recall.next_at > now:
         return []
-    today = _day(now, member)
+    today = local_day(now, member)
     items = {each.pk: each for each in RecallItem.objects.of(member).due(today).with_modules()}
     weak = weak_kinds(member, now) if items else frozenset()
-    waiting = [_waiting(each, today, is_weak=each.kind in weak) for each in items.values()]
+    waiting = [as_waiting(each, today, is_weak=each.kind in weak) for each in items.values()]
     order = chosen(waiting, today, after=recall.last_module, most=MOST - recall.answered)
     return [items[each.pk] for each in order]
 
 
-@dataclass(frozen=True, kw_only=True)
-class QuestionWhole:
-    """A question with what there is to say about each answer, for a device without a network."""
-
-    asked: QuestionAsked
-    answered: Sequence[QuestionAsked]
-    """One for each option that may be chosen."""
-
-
-def asked_in_order(member: Member, language: str, now: dt.datetime) -> list[QuestionWhole]:
-    """Every question of the recall that is due, at most three."""
-    recall = Recall.objects.of(member).first()
-    order = _order(recall, member, now) if recall else []
-    answered = recall.answered if recall else 0
-    total = answered + len(order)
-    return [
-        _whole(each, language, number, total) for number, each in enumerate(order, answered + 1)
-    ]
-
-
-def _whole(item: RecallItem, language: str, number: int, total: int) -> QuestionWhole:
-    card = Card.objects.get(pk=item.card_id)
-    asked = _question(item, card, language, number=number, total=total)
-    options = [option.value for option in asked.question.options]
-    return QuestionWhole(
-        asked=asked,
-        answered=[_question(item, card, language, choice=value) for value in options],
-    )
-
-
-def _waiting(item: RecallItem, today: dt.date, *, is_weak: bool) -> WaitingItem:
+def as_waiting(item: RecallItem, today: dt.date, *, is_weak: bool) -> WaitingItem:
+    """A question as the choice among them sees it."""
     return WaitingItem(
         pk=item.pk,
         module=item.module,
@@ -130,10 +102,10 @@ def asked_item(
 ) -> QuestionAsked:
     """A question as its leader reads it; `choice` is what was chosen. One query."""
     card = Card.objects.get(pk=item.card_id)
-    return _question(item, card, language, number=number, total=total, choice=choice)
+    return question_of_item(item, card, language, number=number, total=total, choice=choice)
 
 
-def _question(
+def question_of_item(
     item: RecallItem,
     card: Card,
     language: str,
@@ -142,6 +114,7 @@ def _question(
     total: int = 0,
     choice: int | None = None,
 ) -> QuestionAsked:
+    """A question on its card; `choice` is what was chosen."""
     content = in_language(card.content, language)
     return QuestionAsked(
         item=item,
@@ -153,7 +126,8 @@ def _question(
     )
 
 
-def _day(moment: dt.datetime, member: Member) -> dt.date:
+def local_day(moment: dt.datetime, member: Member) -> dt.date:
+    """The day on the leader's clock."""
     return moment.astimezone(zoneinfo.ZoneInfo(member.time_zone)).date()
 
 

@@ -1,6 +1,8 @@
 // Pages with what this device keeps: the worker (scripts/worker.js) answers without a network, and
 // here stands what is not on the server yet. Comes after the page, and is not missed without.
 
+// Parts ask those above them.
+import {} from "./offline/ahead.js";
 import { isPulse } from "./offline/names.js";
 import { facts, waiting, waitingOf } from "./offline/store.js";
 import { copyFrom, say, sayTime } from "./offline/phrases.js";

@@ -2,6 +2,7 @@
 // What is answered is sent by the same form as ever, which the worker keeps.
 
 import { nameOf } from "./offline/names.js";
+import { say, sayTime } from "./offline/phrases.js";
 import { facts, waitingOf } from "./offline/store.js";
 
 const player = document.querySelector("[data-recall]");
@@ -17,8 +18,12 @@ async function ask() {
   const here = answers.get(nameOf(location.pathname));
   const questions = [...document.querySelectorAll("template[data-question]")];
   if (here) return void tell(here);
-  const next = questions.find(({ dataset }) => !answers.has(dataset.question));
-  show(next ?? document.querySelector("template[data-rest]"));
+  const left = questions.filter(({ dataset }) => !answers.has(dataset.question));
+  const [next] = left;
+  if (!next) return void show(document.querySelector("template[data-rest]"));
+  if (Date.parse(next.dataset.due) <= Date.now()) return void show(next);
+  show(document.querySelector("template[data-later]"));
+  say(player, { TIME: sayTime(next.dataset.due) });
   return undefined;
 }
 

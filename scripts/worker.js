@@ -2,18 +2,21 @@
 // device. What is sent by a form and does not arrive is kept and sent later. SENT (see home/worker.py)
 // says which release this is.
 
+// Parts ask those above them.
+import {} from "./offline/ahead.js";
 import { isOfPage, isPart, isPulse, isRecall, storyOf } from "./offline/names.js";
 import { facts, waiting } from "./offline/store.js";
 import { calmPage, fileFor, noteOpenPages, renewCalmPage, stock, sweep } from "./offline/releases.js";
+import { isMedium, stretchOf } from "./offline/media.js";
 import { copyOf, forgetPages, forgetPulse, keepAll, releasesOfKeptPages, renew, shown } from "./offline/pages.js";
-import { entryOf, forgetWaiting, hold, remember, sendAll } from "./offline/sending.js";
+import { knowsKeyOf, learnKey, sealOthers, unseal } from "./offline/sealing.js";
+import { entryOf, hold, remember, sendAll, whoIsHere } from "./offline/sending.js";
 
 const SHORT = 4000;
 const LONG = 15000;
 const AWAY = new Set([502, 503, 504]);
 const MAY_WAIT = /^\/(learn\/(card|story|recall\/\d+)|pulse)\//;
 const LIVE = /^\/scores\/\d+\/$/;
-const PICTURE = /^\/learn\/recordings\//;
 const LEFT_ALONE = /^\/(account|demo)\//;
 
 addEventListener("install", (event) => {
@@ -38,8 +41,8 @@ addEventListener("fetch", (event) => {
   const isDocument = request.mode === "navigate" && request.destination === "document";
   if (request.method === "GET" && url.pathname.startsWith(SENT.static)) {
     if (!request.headers.has("Range")) event.respondWith(fileFor(request, SENT.release));
-  } else if (request.method === "GET" && request.destination === "image" && PICTURE.test(url.pathname)) {
-    event.respondWith(fetch(request).catch(async () => (await copyOf(url.href)) ?? Response.error()));
+  } else if (isMedium(request)) {
+    event.respondWith(play(request));
   } else if (request.method === "GET" && !isDocument && url.pathname === "/offline/") {
     event.respondWith(calm());
   } else if (request.method === "GET" && (isDocument || LIVE.test(url.pathname))) {
@@ -49,6 +52,13 @@ addEventListener("fetch", (event) => {
     if (!isUpload) event.respondWith(post(event, url));
   }
 });
+
+async function play(request) {
+  const answer = await fetch(request).catch(() => null);
+  if (answer && !AWAY.has(answer.status)) return answer;
+  const copy = await copyOf(request.url);
+  return copy ? stretchOf(copy, request.headers.get("Range")) : (answer ?? Response.error());
+}
 
 // The network first; a copy where that does not answer soon, and a calm page where there is none.
 async function read(event, url) {
@@ -169,9 +179,11 @@ const DEEDS = {
   async opened({ own, keeps, language }) {
     if (await remember(own)) {
       await forgetPages(own);
-      await forgetWaiting(own);
       await facts.drop("keeps");
     }
+    await sealOthers(own);
+    if (!(await knowsKeyOf(own))) await learnKey((await whoIsHere()) ?? {});
+    const isAnybodyBack = await unseal(own);
     await speak(language).catch(() => null);
     if (keeps) {
       await facts.set("keeps", true);
@@ -179,6 +191,7 @@ const DEEDS = {
     }
     await sweep(SENT.release, releasesOfKeptPages);
     await tell({ isChanged: true });
+    if (isAnybodyBack) await sendWhatWaits();
   },
   // A pulse speaks the language of whoever is asked, which need not be the browser's.
   speak: ({ language }) => speak(language).catch(() => null),

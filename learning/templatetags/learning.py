@@ -32,7 +32,7 @@ def _row(row: StepRow, language: str | None) -> SafeString:
         icon_name="check" if row.is_done else activities.step_icon(step.kind),
         title=Gap(step.title),
         address=Gap(step.address),
-        is_kept=row.is_now and step.has_cards,
+        is_kept=row.is_kept,
         when=DrawnGap(_when(row, language)),
     )
 

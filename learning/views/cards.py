@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from cohorts.models import PersonalStep
 from learning import player
+from learning.ahead import drawn_at, until_then
 from learning.answers import Answer, PollAnswer, WrittenAnswer, text_of
 from learning.drafting import Mark
 from learning.forms import CardForm, form_for
@@ -28,6 +29,7 @@ from learning.reasons import reasons_of
 from learning.runs import goes_of
 from learning.steps import (
     CardInPlan,
+    DeckCard,
     deck_of,
     find_gone,
     find_place,
@@ -59,32 +61,44 @@ def path(request: MemberRequest) -> HttpResponse:
 @access(Role.LEADER)
 def module(request: MemberRequest, pk: int) -> HttpResponse:
     """The cards of one module, or when they open."""
-    now, language = timezone.now(), _language(request)
+    language, read_at = _language(request), timezone.now()
     personal = fetch(
         PersonalStep.objects.of(request.member).filter(step__kind__in=CARD_KINDS), pk=pk
     )
     texts = module_texts([personal.step.module_id], language)[personal.step.module_id or 0]
-    deck = deck_of(personal, language)
-    offered = [card for card in deck if card.is_suggested]
-    own = [card for card in deck if not card.is_suggested]
-    undone = [card for card in own if not card.is_done]
+    now = drawn_at(request, personal.opens_at, read_at)
     is_open = personal.opens_at <= now
+    cards = _cards(personal, deck_of(personal, language), is_open=is_open)
     context = {
         "personal": personal,
         "texts": texts,
+        "reasons": reasons_of(personal, language),
+        "is_open": is_open,
+        "story": _story(personal, language) if is_open else None,
+        "job_aid": _job_aid(personal) if is_open else "",
+        **cards,
+    }
+    if not cards["next_url"]:
+        context["comes_next"] = next_step(request.member, personal, language, now)
+    answer = render(request, "learning/module.html", context)
+    return until_then(answer, personal.opens_at, read_at) if is_open else answer
+
+
+def _cards(personal: PersonalStep, deck: Sequence[DeckCard], *, is_open: bool) -> dict[str, object]:
+    """The cards of a module as its page shows them: those that count, and those that a rule
+    suggests beside them.
+    """
+    own = [card for card in deck if not card.is_suggested]
+    offered = [card for card in deck if card.is_suggested]
+    undone = [card for card in own if not card.is_done]
+    return {
         "deck": deck_entries(personal.enrollment_id, own, is_open=is_open),
         "offered": deck_entries(personal.enrollment_id, offered, is_open=is_open),
-        "reasons": reasons_of(personal, language),
         "done": len(own) - len(undone),
         "total": len(own),
         "minutes": sum(card.minutes for card in undone),
-        "is_open": is_open,
         "next_url": card_url(personal.enrollment_id, undone[0].pk) if undone else "",
-        "story": _story(personal, language) if is_open else None,
-        "job_aid": _job_aid(personal) if is_open else "",
-        "comes_next": None if undone else next_step(request.member, personal, language, now),
     }
-    return render(request, "learning/module.html", context)
 
 
 def _job_aid(personal: PersonalStep) -> str:
@@ -124,13 +138,13 @@ def card(request: MemberRequest, enrollment_id: int, card_id: int) -> HttpRespon
     now = timezone.now()
     place = place_of(request, enrollment_id, card_id)
     if (
-        not place.is_open(now)
+        not place.is_open(drawn_at(request, place.opens_at, now))
         or _is_unread(place)
         or (request.method == "POST" and not place.is_running)
     ):
         return closed(request, place)
     if request.method != "POST":
-        return _read(request, place, card_id)
+        return until_then(_read(request, place, card_id), place.opens_at, now)
     is_draft = request.POST.get("action") == "keep"
     form = form_for(place.content, request.POST, is_draft=is_draft)
     if not form.is_valid():
@@ -290,7 +304,9 @@ def closed(request: MemberRequest, place: CardInPlan) -> HttpResponse:
         "module": module,
         "module_url": reverse("learning:module", args=[place.step_id]),
     }
-    return render(request, "learning/closed.html", context, status=status)
+    answer = render(request, "learning/closed.html", context, status=status)
+    is_too_early = status == 409 and place.is_running
+    return until_then(answer, place.opens_at, timezone.now()) if is_too_early else answer
 
 
 def _language(request: HttpRequest) -> str:

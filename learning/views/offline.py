@@ -9,9 +9,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
+from learning.ahead import drawn_at, until_then
 from learning.operations import NotOpen, OtherStory, WayGone, merge_way
 from learning.recall_forms import RecallForm
-from learning.recalls import asked_in_order
+from learning.recalls_ahead import asked_in_order
 from learning.stories import minutes_of
 from learning.story_forms import StoryNoteForm, WayForm
 from learning.story_pages import ICONS
@@ -27,8 +28,8 @@ def story_whole(request: MemberRequest, pk: int) -> HttpResponse:
     """All of a story, which is put together on the device without a network; nothing is kept of
     it here until `story_way` hears of it.
     """
-    place = story_place(request, pk)
-    if not place.is_open(timezone.now()):
+    now, place = timezone.now(), story_place(request, pk)
+    if not place.is_open(drawn_at(request, place.opens_at, now)):
         return closed_story(request, place)
     context = {
         "place": place,
@@ -42,7 +43,8 @@ def story_whole(request: MemberRequest, pk: int) -> HttpResponse:
         "behaviors": ICONS.items(),
         "form": StoryNoteForm(),
     }
-    return render(request, "learning/story/whole.html", context)
+    answer = render(request, "learning/story/whole.html", context)
+    return until_then(answer, place.opens_at, now)
 
 
 @access(Role.LEADER)
@@ -75,7 +77,9 @@ def _refused(request: MemberRequest, place: StoryPlace, *, status: int) -> HttpR
 
 @access(Role.LEADER)
 def recall_whole(request: MemberRequest) -> HttpResponse:
-    """Every question of the recall that is due, each with what there is to say about any answer."""
+    """Every question of the recall that is due or falls due while a device may be away, each with
+    what there is to say about any answer.
+    """
     language = str(request.LANGUAGE_CODE)
     asked = asked_in_order(request.member, language, timezone.now())
     if not asked:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from cohorts.models import Cohort, PersonalStep
 from common.records import dataclass
+from learning.ahead import until_then
 from learning.models import JourneyRun
 from learning.operations import NotOpen, StaleStoryNote, StoryChoice, Went, go_on, keep_note
 from learning.runs import Goes, debrief_url, goes_of, others_went
@@ -253,4 +254,6 @@ def closed_story(request: MemberRequest, place: StoryPlace) -> HttpResponse:
         "module_url": reverse("learning:module", args=[place.personal.pk]),
     }
     status = 409 if request.method == "POST" else 200
-    return render(request, "learning/closed.html", context, status=status)
+    answer = render(request, "learning/closed.html", context, status=status)
+    is_too_early = status == 409 and place.is_running
+    return until_then(answer, place.opens_at, timezone.now()) if is_too_early else answer

@@ -1,6 +1,8 @@
 // The calm page: what waits on this device, and what of it can be opened.
 
 import { waiting } from "./store.js";
+import { isShut, opensAt } from "./ahead.js";
+import { wholeOf } from "./names.js";
 import { copyFrom, say, sayTime } from "./phrases.js";
 import { offer } from "./marks.js";
 
@@ -21,6 +23,7 @@ export async function listDevice(own, entries, { show, ask }) {
   const pages = await keptPages(own);
   await listWaiting(place.querySelector("[data-waiting]"), entries, show);
   await listPages(place.querySelector("[data-pages]"), pages);
+  sayWhenItOpens(place.querySelector("[data-ahead]"), pages);
   place.querySelector("[data-nothing]").hidden = pages.length + entries.length > 0;
   const stop = place.querySelector("[data-stop]");
   stop.hidden = pages.length === 0;
@@ -39,16 +42,39 @@ async function listWaiting(place, entries, show) {
   place.querySelector("[data-rows]").replaceChildren(...rows);
 }
 
+const isModule = (address) => new URL(address).pathname.startsWith("/learn/module/");
+
+async function rowOf(address, title, copy) {
+  const row = await copyFrom("row-page");
+  const link = row.querySelector("a");
+  link.href = address;
+  link.textContent = title;
+  say(row, { TIME: sayTime(copy.headers.get("X-Kept-At")) });
+  return row;
+}
+
+// Of what opens later its module is named, as on the path; its cards stay shut.
+async function rowAhead(title, copy) {
+  const row = await copyFrom("row-ahead");
+  say(row, { TITLE: title, TIME: sayTime(opensAt(copy)) });
+  return row;
+}
+
+// Whoever asked for a page before its moment reads here when that is.
+function sayWhenItOpens(note, pages) {
+  const name = wholeOf(location.href);
+  const asked = pages.find(({ address, copy }) => wholeOf(address) === name && isShut(copy));
+  note.hidden = !asked;
+  if (asked) say(note, { TIME: sayTime(opensAt(asked.copy)) });
+}
+
 async function listPages(place, pages) {
   const rows = [];
   for (const { address, copy } of pages) {
-    const row = await copyFrom("row-page");
     const page = new DOMParser().parseFromString(await copy.text(), "text/html");
-    const link = row.querySelector("a");
-    link.href = address;
-    [link.textContent] = page.title.split(" · ");
-    say(row, { TIME: sayTime(copy.headers.get("X-Kept-At")) });
-    rows.push(row);
+    const [title] = page.title.split(" · ");
+    if (!isShut(copy)) rows.push(await rowOf(address, title, copy));
+    else if (isModule(address)) rows.push(await rowAhead(title, copy));
   }
   place.hidden = rows.length === 0;
   place.querySelector("[data-rows]").replaceChildren(...rows);

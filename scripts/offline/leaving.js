@@ -1,7 +1,7 @@
 // Signing out wipes the device. What is not on the server yet is sent before, and asked about where
 // that cannot be done.
 
-import { facts, waiting, waitingOf } from "./store.js";
+import { facts, sealedWaits, waiting, waitingOf } from "./store.js";
 import { isPulse } from "./names.js";
 import { copyFrom, say } from "./phrases.js";
 
@@ -31,7 +31,8 @@ export function watchLeaving(own, ask) {
     }
     await ask({ do: "send" });
     const total = (await waitingOf(own)).length + levelsLeft();
-    if (total > 0 && !(await wantsToGo(total))) return;
+    const isAsked = total > 0 || (await sealedWaits());
+    if (isAsked && !(await wantsToGo(total))) return;
     await wipe();
     form.submit();
   });
@@ -55,7 +56,7 @@ function levelsLeft() {
 }
 
 async function wantsToGo(total) {
-  const dialog = await copyFrom(total === 1 ? "leave-one" : "leave-many");
+  const dialog = await copyFrom(["leave-others", "leave-one"][total] ?? "leave-many");
   say(dialog, { NUMBER: total });
   document.body.append(dialog);
   dialog.showModal();

@@ -1,5 +1,7 @@
 // Pages that are kept on this device: somebody's own, by their key, and a pulse that was opened.
 
+import { KEEPS, OPENS, isShut } from "./ahead.js";
+import { isRecording, keepMedium, mediaIn } from "./media.js";
 import { isPart, isPulse, nameOf, wholeOf } from "./names.js";
 import { facts } from "./store.js";
 import { fetchFiles } from "./releases.js";
@@ -9,7 +11,8 @@ const PULSES = "kept:pulse";
 const AT = "X-Kept-At";
 const OF = "X-Kept-Of";
 const SIGN_IN = "/account/";
-const MOST = 60;
+const MOST = 90;
+const DEEP = 5;
 const AN_HOUR = 3600e3;
 const SOON = 36 * AN_HOUR;
 const A_DAY = 24 * AN_HOUR;
@@ -21,7 +24,8 @@ async function shelfOf(address) {
 export async function copyOf(address) {
   const name = await shelfOf(address);
   if (name === KEPT || !(await caches.has(name))) return null;
-  return (await (await caches.open(name)).match(wholeOf(address))) ?? null;
+  const copy = await (await caches.open(name)).match(wholeOf(address));
+  return copy && !isShut(copy) ? copy : null;
 }
 
 // As it is shown: the page says of when it is.
@@ -34,13 +38,12 @@ export async function shown(copy) {
 
 export async function putPage(shelf, address, text, answer, release) {
   const headers = { [AT]: new Date().toISOString(), [OF]: release };
-  for (const name of ["Content-Type", "Content-Security-Policy"]) {
+  for (const name of ["Content-Type", "Content-Security-Policy", OPENS]) {
     if (answer.headers.has(name)) headers[name] = answer.headers.get(name);
   }
   await (await caches.open(shelf)).put(nameOf(address), new Response(text, { headers }));
 }
 
-const isPicture = (answer) => answer.ok && answer.headers.get("Content-Type")?.startsWith("image/");
 const isPage = (answer) => answer.ok && answer.headers.get("Content-Type")?.startsWith("text/html");
 
 // A page that has just been read: a copy of it that is here is renewed, a pulse is kept.
@@ -87,7 +90,7 @@ export async function keepAll(own, sent, isChanged = false) {
   await facts.set("keeping", { own, release: sent.release, at: Date.now() });
   const seen = new Set(["/"]);
   let level = ["/"];
-  for (let depth = 0; depth < 4 && level.length; depth += 1) {
+  for (let depth = 0; depth < DEEP && level.length; depth += 1) {
     const named = [];
     for (const address of level) {
       const found = await keep(own, address, sent);
@@ -108,19 +111,16 @@ export async function keepAll(own, sent, isChanged = false) {
 
 // The names of what the page leads to; "stop" where there is no network, or somebody else by now.
 async function keep(own, address, sent) {
+  const cache = await caches.open(KEPT + own);
   let answer;
   try {
-    answer = await fetch(address, { headers: { Accept: "text/html" } });
+    if (isRecording(address)) return (await keepMedium(cache, address)) ?? [];
+    answer = await fetch(address, { headers: { Accept: "text/html", ...KEEPS } });
   } catch {
     return "stop";
   }
   const landed = nameOf(answer.url);
   if (landed.startsWith(SIGN_IN) || answer.status >= 500) return "stop";
-  const cache = await caches.open(KEPT + own);
-  if (isPicture(answer)) {
-    await cache.put(nameOf(address), answer);
-    return [];
-  }
   if (!isPage(answer)) {
     await cache.delete(nameOf(address));
     return [];
@@ -142,12 +142,11 @@ async function keep(own, address, sent) {
 
 function named(text, base) {
   const links = [...text.matchAll(/<a\s[^>]*\bdata-keep\b[^>]*>/g)].map(([link]) => link);
-  const pictures = [...text.matchAll(/<img\s[^>]*\bsrc="(\/learn\/recordings\/[^"]+)"/g)].map(([, place]) => place);
   const pages = links.filter(isSoon).map((link) => {
     const [, place] = /\bhref="([^"]+)"/.exec(link);
     return wholeOf(new URL(place.replaceAll("&amp;", "&"), base).href);
   });
-  return [...pages, ...pictures];
+  return [...pages, ...mediaIn(text)];
 }
 
 // A session is kept from the day before; everything else at once.

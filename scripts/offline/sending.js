@@ -2,6 +2,7 @@
 // of which there is only one. Whatever comes twice has one effect at the server: a card is done
 // once, and an answer to a pulse carries its nonce.
 
+import { OPENS } from "./ahead.js";
 import { isPulse, isRecall, nameOf, storyOf } from "./names.js";
 import { facts, waiting, waitingOf } from "./store.js";
 import { forgetPulse } from "./pages.js";
@@ -44,7 +45,7 @@ export async function hold(entry) {
   await waiting.put({ ...entry, at: Date.now(), state: "waiting", turn: (before?.turn ?? 0) + 1 });
 }
 
-// How it went: done, away (nobody knows), signedOut, differs or refused.
+// How it went: done, away (nobody knows), signedOut, early (a clock that is fast), differs or refused.
 async function send(entry, token) {
   let answer;
   try {
@@ -60,6 +61,7 @@ async function send(entry, token) {
   if (answer.redirected) return new URL(answer.url).pathname.startsWith("/account/") ? "signedOut" : "done";
   if (answer.status >= 500 || answer.status === 408 || answer.status === 429) return "away";
   if (answer.status === 403 && (await whoIsHere())?.own !== entry.own) return "signedOut";
+  if (answer.status === 409 && answer.headers.has(OPENS)) return "early";
   return answer.status === 422 ? "differs" : "refused";
 }
 
@@ -75,6 +77,7 @@ export function sendAll(tell) {
       if (entry.state !== "waiting") continue;
       const outcome = await send(entry, here.token);
       if (outcome === "away" || outcome === "signedOut") break;
+      if (outcome === "early") continue;
       await settle(entry, outcome);
       if (outcome !== "done") continue;
       isSent = true;
@@ -102,13 +105,6 @@ export async function whoIsHere() {
     return answer.ok ? await answer.json() : null;
   } catch {
     return null;
-  }
-}
-
-// Another person, or nobody: what waits of somebody else is theirs no more.
-export async function forgetWaiting(own) {
-  for (const entry of await waiting.all()) {
-    if (entry.own !== "" && entry.own !== own) await waiting.drop(entry.key);
   }
 }
 

@@ -39,16 +39,20 @@ export const facts = {
 
 // entry: { key, own (whose it is, "" for an answer without a name), address, fields, title, places,
 //          onward (a page that is put together here), at, state (waiting, differs or refused), turn }
+//        or, of somebody who is not here (sealing.js): { key, own, at, state (sealed), iv, words }
 export const waiting = {
+  clear: () => within("waiting", "readwrite", (store) => store.clear()),
   all: () => within("waiting", "readonly", (store) => store.getAll()),
   get: (key) => within("waiting", "readonly", (store) => store.get(key)),
   put: (entry) => within("waiting", "readwrite", (store) => store.put(entry)),
   drop: (key) => within("waiting", "readwrite", (store) => store.delete(key)),
-  clear: () => within("waiting", "readwrite", (store) => store.clear()),
 };
+
+// Whether anything waits of somebody who is not here.
+export const sealedWaits = async () => (await waiting.all()).some(({ state }) => state === "sealed");
 
 // Those of somebody, and those that are nobody's.
 export async function waitingOf(own) {
-  const entries = await waiting.all();
+  const entries = (await waiting.all()).filter(({ state }) => state !== "sealed");
   return entries.filter((each) => each.own === own || each.own === "");
 }

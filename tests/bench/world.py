@@ -54,6 +54,7 @@ def write_work(out: Path):
     keep(out, "leader's Today", list(_pages("home", of_leaders)))
     keep(out, "path", list(_pages("learning:path", of_leaders)))
     keep(out, "card", list(_cards(cohort, cookies)))
+    keep(out, "story", list(_stories(cohort, cookies)))
     keep(out, "complete a card", list(_taken(cohort, cookies, CardKind.READ)))
     keep(out, "answer a quiz", list(_taken(cohort, cookies, CardKind.QUIZ)))
     keep(out, "pulse", list(_pulses(cohort, leaders)))
@@ -134,6 +135,15 @@ def _open_cards(cohort, kind: str | None = None) -> list[tuple[int, int, int, ob
 def _cards(cohort, cookies: dict[int, dict[str, str]]) -> Iterator:
     for enrollment, member, card, _row in _open_cards(cohort):
         yield Asked(reverse("learning:card", args=[enrollment, card]), cookies[member])
+
+
+def _stories(cohort, cookies: dict[int, dict[str, str]]) -> Iterator:
+    """The first moment of the story beside each module that is open."""
+    steps = PersonalStep.objects.filter(
+        enrollment__cohort=cohort, step__kind=StepKind.CARDS, opens_at__lte=timezone.now()
+    )
+    for pk, member in steps.order_by("pk").values_list("pk", "enrollment__member"):
+        yield Asked(reverse("learning:moment", args=[pk, 1]), cookies[member])
 
 
 def _taken(cohort, cookies: dict[int, dict[str, str]], kind: str) -> Iterator:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import base64
+import datetime as dt
 from itertools import count
 
 import pytest
 from django.db import connection
 from django.utils import timezone
 from msgspec.structs import replace
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from cohorts.models import Cohort, PersonalStep
 from learning.answers import QuizAnswer, WrittenAnswer
@@ -21,7 +22,16 @@ from programs.content.kinds import MediaType
 from programs.operations import add_recording
 from tests.browser import sign_in
 from tests.factories import NOW
-from tests.home.travel import arrived, done, keep, kept, onward, reads_well
+from tests.home.travel import (
+    arrived,
+    done,
+    keep,
+    kept,
+    onward,
+    reads_well,
+    until_left,
+    wait_until_it_opens,
+)
 from tests.learning.card_contents import QUIZ, REFLECTION
 from tests.learning.conftest import Course, make_course
 from tests.learning.recall_world import RIGHT, asking, finish
@@ -45,6 +55,8 @@ def course(leader: Member) -> Course:
 def test_a_train_ride(course, leader, phone):
     quiz = as_kind(course.cards[1], QUIZ)
     reflection = as_kind(course.cards[3], REFLECTION)
+    in_two_days = timezone.now() + dt.timedelta(days=2)
+    PersonalStep.objects.filter(pk=course.later.pk).update(opens_at=in_two_days)
     page = phone(leader)
     keep(page)
     page.context.set_offline(True)
@@ -72,16 +84,35 @@ def test_a_train_ride(course, leader, phone):
     expect(page.get_by_label("Your thoughts")).to_have_value("Written between two stations")
     expect(page.get_by_text("Done on this device, not on the server yet")).to_be_visible()
     reads_well(page)
+    soon_it_opens(page, course)
     assert done() == []
     page.context.set_offline(False)
-    arrived(page)
+    until_left(page, 1)  # by a clock that was fast: it waits
     assert done() == [card.pk for card in course.cards]
+    PersonalStep.objects.filter(pk=course.later.pk).update(opens_at=NOW)
+    page.reload()
+    arrived(page)
+    assert done() == [*(card.pk for card in course.cards), course.later_card.pk]
     answers = {each.card_id: each.answer for each in CardAnswer.objects.all()}
     assert answers[reflection.pk] == WrittenAnswer("Written between two stations")
     assert answers[quiz.pk] == QuizAnswer((1, 0))
     page.goto("/")
     expect(page.get_by_text("No connection")).to_have_count(0)
-    expect(page.get_by_role("heading", name="Start with card 1 of 1")).to_be_visible()
+    expect(page.get_by_role("heading", name="Everything is done")).to_be_visible()
+
+
+def soon_it_opens(page: Page, course: Course) -> None:
+    """The module that opens next is on the device, shut until its moment; then it is as any."""
+    shut = address(course, course.later_card)
+    page.goto(shut)
+    expect(page.get_by_text("This is kept on this device and opens")).to_be_visible()
+    expect(page.get_by_role("link", name=course.later_card.content["en"].title)).to_have_count(0)
+    reads_well(page)
+    wait_until_it_opens(page)
+    page.goto(f"/learn/module/{course.later.pk}/")
+    page.get_by_role("link", name="Start the first card").click()
+    page.wait_for_url(f"**{shut}")
+    onward(page)
 
 
 def test_an_answer_that_got_lost_is_one_effect_and_looks_like_success(course, leader, phone, line):
@@ -242,30 +273,52 @@ PNG = base64.b64decode(
 )
 
 
-def picture(course: Course, member: Member) -> None:
-    """The story of the module, with a picture at one of its passages."""
-    add_recording(
-        slug="ceiling",
-        title="Ceiling",
-        media_type=MediaType.PNG,
-        content=[PNG],
-        by=member,
-        now=NOW,
-    )
+SILENCE = (b"\xff\xfb\x90\x64" + bytes(413)) * 200
+"""Five seconds of it, as MP3."""
+PLAYS = """async (player) => {
+  const happens = (what) =>
+    new Promise((done) => player.addEventListener(what, done, { once: true }));
+  player.preload = "auto";
+  player.load();
+  await happens("loadedmetadata");
+  player.currentTime = 4;
+  await happens("seeked");
+  return Math.round(player.duration);
+}"""
+STRETCHES = """async (address) => {
+  const found = [];
+  for (const range of ["bytes=2-5", "bytes=83390-", "bytes=-3", "bytes=90000-", null]) {
+    const answer = await stretchOf(await copyOf(address), range);
+    found.push([answer.status, answer.headers.get("Content-Range"), (await answer.blob()).size]);
+  }
+  return found;
+}"""
+
+
+def picture_and_sound(course: Course, member: Member) -> None:
+    """The story of the module, with a picture and a sound at one of its passages."""
+    media = {"ceiling": (MediaType.PNG, PNG), "night": (MediaType.MP3, SILENCE)}
+    for slug, (media_type, content) in media.items():
+        add_recording(
+            slug=slug, title=slug, media_type=media_type, content=[content], by=member, now=NOW
+        )
     seen = PassageMedium(file="ceiling", words="A ceiling.")
-    awake = replace(STORY.passages["Assumes"], image=seen)
+    heard = PassageMedium(file="night", words="Nothing.")
+    awake = replace(STORY.passages["Assumes"], image=seen, sound=heard)
     tell(course.module, replace(STORY, passages={**STORY.passages, "Assumes": awake}))
 
 
 def test_a_story_and_a_recall_on_the_train_go_on_from_the_device_and_arrive_once(
     course, leader, phone, line
 ):
-    picture(course, leader)
+    picture_and_sound(course, leader)
     with connection.cursor() as cursor:  # a number in an address has as many digits as it likes
         table = RecallItem._meta.db_table
         cursor.execute("SELECT setval(pg_get_serial_sequence(%s, 'id'), 4711)", [table])
     finish(course, asking(course.module), RIGHT[QUIZ.kind])
     take_in(now=NOW)
+    second = RecallItem.objects.filter(part=1)
+    second.update(due_on=timezone.localdate() + dt.timedelta(days=2))
     page, base = phone(leader), f"/learn/story/{course.step.pk}/"
     keep(page)
     page.goto(base)
@@ -277,6 +330,15 @@ def test_a_story_and_a_recall_on_the_train_go_on_from_the_device_and_arrive_once
     page.get_by_role("button", name="Say nothing").click()
     expect(page.get_by_text("I lie awake.")).to_be_visible()
     assert page.get_by_alt_text("A ceiling.").evaluate("each => each.naturalWidth") == 1
+    assert page.locator("audio").evaluate(PLAYS) == 5
+    [worker] = page.context.service_workers
+    assert worker.evaluate(STRETCHES, "/learn/recordings/night/") == [
+        [206, "bytes 2-5/83400", 4],
+        [206, "bytes 83390-83399/83400", 10],
+        [206, "bytes 83397-83399/83400", 3],
+        [416, "bytes */83400", 0],
+        [200, None, 83400],
+    ]
     expect(page.get_by_text("Done on this device, not on the server yet")).to_be_visible()
     page.goto(f"/learn/story/{course.step.pk}/1/?at=2")
     expect(page.get_by_text("You have been here")).to_be_visible()
@@ -301,9 +363,16 @@ def test_a_story_and_a_recall_on_the_train_go_on_from_the_device_and_arrive_once
         expect(page.get_by_text("Done on this device, not on the server yet")).to_be_visible()
         reads_well(page)
         page.get_by_role("link", name="Next question").click()
+        if heading == "Not quite":  # the other one falls due while there is no network
+            expect(page.get_by_role("heading", name="Nothing to recall just now")).to_be_visible()
+            reads_well(page)
+            page.clock.set_fixed_time(timezone.now() + dt.timedelta(days=3))
+            page.goto("/learn/recall/")
     expect(page.get_by_role("heading", name="That is all for now")).to_be_visible()
     expect(page.get_by_text("3 things you did are not on the server yet")).to_be_visible()
     assert JourneyRun.objects.get().way == ASSUMED[:2]
+    second.update(due_on=NOW)
+    page.clock.set_fixed_time(timezone.now())
     # The answer to what is sent first gets lost on its way back.
     first = iter((True,))
     line.cuts_before = lambda _request: False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 
@@ -10,6 +11,7 @@ from django.test import Client
 
 from home import worker
 from home.devices import own_key
+from tests.factories import MemberFactory
 
 
 def test_the_worker_may_act_for_every_page_and_knows_its_files(client):
@@ -82,4 +84,8 @@ def test_a_browser_learns_who_is_signed_in_before_it_sends_anything(client_for, 
     assert here.json()["own"] == own_key(leader.pk)
     assert len(here.json()["token"]) > 30
     assert here.headers["Cache-Control"] == "private, no-store"
-    assert Client().get("/here/").json()["own"] == ""
+    nobody = Client().get("/here/").json()
+    assert (nobody["own"], nobody["seal"]) == ("", "")
+    seals = [client_for(each).get("/here/").json()["seal"] for each in (leader, MemberFactory())]
+    assert len(set(seals)) == 2
+    assert all(len(base64.b64decode(each)) == 32 for each in seals)

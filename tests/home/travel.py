@@ -72,6 +72,18 @@ LEFT = """() => new Promise((done, failed) => {
     counting.onsuccess = () => { asking.result.close(); done(counting.result); };
   };
 })"""
+TIME_GOES_ON = """async () => {
+  for (const shelf of (await caches.keys()).filter((name) => name.startsWith("kept:"))) {
+    const cache = await caches.open(shelf);
+    for (const asked of await cache.keys()) {
+      const { headers, body } = await cache.match(asked);
+      if (!headers.has("Portal-Opens")) continue;
+      const later = new Headers(headers);
+      later.set("Portal-Opens", new Date(Date.now() - 1000).toISOString());
+      await cache.put(asked, new Response(body, { headers: later }));
+    }
+  }
+}"""
 KEPT = """async () => {
   const shelves = (await caches.keys()).filter((name) => name.startsWith("kept:"));
   const found = [];
@@ -83,13 +95,18 @@ KEPT = """async () => {
 }"""
 
 
-def arrived(page: Page) -> None:
-    """Everything has been sent, and the page says nothing else."""
+def until_left(page: Page, number: int) -> None:
+    """Wait until so many things wait on the device."""
     for _try in range(100):
-        if page.evaluate(LEFT) == 0:
+        if page.evaluate(LEFT) == number:
             break
         page.wait_for_timeout(100)
-    assert page.evaluate(LEFT) == 0
+    assert page.evaluate(LEFT) == number
+
+
+def arrived(page: Page) -> None:
+    """Everything has been sent, and the page says nothing else."""
+    until_left(page, 0)
     expect(page.locator("[data-not-sent]")).to_have_count(0)
 
 
@@ -101,6 +118,11 @@ def reads_well(page: Page) -> None:
         "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     )
     assert wide <= 0
+
+
+def wait_until_it_opens(page: Page) -> None:
+    """What is kept before its time may be shown: its moment lies a second back."""
+    page.evaluate(TIME_GOES_ON)
 
 
 def kept(page: Page) -> list[str]:

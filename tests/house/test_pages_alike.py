@@ -116,12 +116,21 @@ def test_no_style_says_left_or_right() -> None:
         r"|(?:^|[;{\s])(?:min-|max-)?(?:width|height)\s*:|-(?:left|right)-radius"
         r"|(?:text-align|float|clear)\s*:\s*(?:left|right)|translateX|\bto (?:left|right)\b"
     )
+    corners = re.compile(r"(margin|padding|inset|border-(?:radius|width|color|style)): ([^;/]+);")
     for path in STYLES:
         for line in path.read_text(encoding="utf-8").splitlines():
+            values = corners.search(line)
+            assert not values or _is_even(*values.groups()), f"{name_of(path)}: {line.strip()}"
             found = sides.search(line)
             assert not found or line.lstrip().startswith("@") or MIRRORED in line, (
                 f"{name_of(path)}: {line.strip()}"
             )
+
+
+def _is_even(of: str, values: str) -> bool:
+    """Whether what is said of four sides or corners is the same on the left and on the right."""
+    each = re.findall(r"(?:[^\s()]|\([^()]*(?:\([^()]*\)[^()]*)*\))+", values)
+    return len(each) == 1 if of == "border-radius" else len(each) < 4 or each[1] == each[3]
 
 
 def test_every_page_takes_its_direction_from_its_language() -> None:

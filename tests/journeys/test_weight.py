@@ -59,6 +59,14 @@ def card(visitor: Visitor) -> None:
     visitor.page.locator("main a[href*='/learn/card/']").first.click()
 
 
+def story(visitor: Visitor) -> None:
+    """Where it stands beside the first module."""
+    visitor.sign_in("Halima Eze")
+    visitor.go("/learn/")
+    visitor.page.locator("main a[href*='/learn/module/']").first.click()
+    visitor.page.locator(".story-beside a.button").click()
+
+
 def pulse(visitor: Visitor) -> None:
     """By the link of whoever was invited and has not answered."""
     mails = visitor.go("/demo/mailbox/?q=one+minute").locator("main li a")
@@ -93,6 +101,7 @@ PAGES = {
     "sign-in": sign_in,
     "Today": today,
     "card": card,
+    "story": story,
     "pulse": pulse,
     "scoring": scoring,
     "cohort": cohort,

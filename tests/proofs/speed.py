@@ -58,6 +58,7 @@ class Promise:
 PROMISED = (
     Promise("leader's Today", 1.4),
     Promise("card", 1.4),
+    Promise("story", 1.4),
     Promise("path", 2),
     Promise("complete a card", 1.4, FORM),
     Promise("answer a quiz", 1.4, FORM),

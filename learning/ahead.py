@@ -1,0 +1,34 @@
+"""What a device keeps before its time, because it may be away when that comes. A page is drawn as
+it will be, says from when on it may be shown, and the device shows it then (offline/ahead.js).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.http import HttpRequest, HttpResponse
+
+AHEAD = dt.timedelta(days=7)
+"""How long a device may be away."""
+KEEPS = "Portal-Keeps"
+"""With this a device says that it keeps what it asks for: a link in a browser cannot."""
+OPENS = "Portal-Opens"
+"""With this a page says from when on it may be shown, or that what was sent came too early."""
+
+
+def drawn_at(request: HttpRequest, opens_at: dt.datetime, now: dt.datetime) -> dt.datetime:
+    """As of when a page is drawn: as it opens for a device that keeps it until then; else now."""
+    is_for_later = request.method == "GET" and request.headers.get(KEEPS) == "ahead"
+    return opens_at if is_for_later and is_soon(opens_at, now) else now
+
+
+def is_soon(opens_at: dt.datetime, now: dt.datetime) -> bool:
+    """Whether it opens within the time that a device may be away."""
+    return now < opens_at <= now + AHEAD
+
+
+def until_then(answer: HttpResponse, opens_at: dt.datetime, now: dt.datetime) -> HttpResponse:
+    """An answer that says when it will have opened, if it has not."""
+    if opens_at > now:
+        answer.headers[OPENS] = opens_at.isoformat()
+    return answer
