@@ -225,8 +225,13 @@ def add_card(files: Files, folder: str, part: CardPart, kind: CardKind) -> dict[
 
 def example_of(kind: CardKind, language: str) -> str:
     """A whole card that says what belongs where; in English where there is none in a language."""
-    written = EXAMPLES / language / f"{kind.value}.toml"
-    found = written if written.is_file() else EXAMPLES / ENGLISH / f"{kind.value}.toml"
+    return example(f"{kind.value}.toml", language)
+
+
+def example(name: str, language: str) -> str:
+    """A whole file to write over; in English where there is none in a language."""
+    written = EXAMPLES / language / name
+    found = written if written.is_file() else EXAMPLES / ENGLISH / name
     return found.read_text(encoding="utf-8")
 
 
