@@ -150,6 +150,14 @@ def _free_folder(files: Files, folder: str) -> str:
     return at_number(f"00-{free_slug(slug_of(folder), taken)}", number_of(folder) or 1)
 
 
+def _taken_names(files: Files) -> set[str]:
+    """What modules call themselves, or come from."""
+    folders = modules_of(files)
+    return {module_slug(files, each) for each in folders} | {
+        module_lineage(files, each) for each in folders
+    }
+
+
 def _copied(files: Files, source: Files, folder: str, name: str, position: int) -> dict[str, str]:
     """The files of a module of a source under another name, in the languages of the program: a
     module of its own, whatever it and its cards come from.
@@ -157,7 +165,7 @@ def _copied(files: Files, source: Files, folder: str, name: str, position: int) 
     languages = set(languages_of(files))
     slug = free_slug(
         module_slug(source, folder) or slug_of(name),
-        {name(files, each) for each in modules_of(files) for name in (module_slug, module_lineage)},
+        _taken_names(files),
     )
     copied = {}
     for path, text in source.items():

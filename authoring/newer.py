@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
 from django.db.models import Count, Q
@@ -194,17 +194,19 @@ def _pairs(taught: Sequence[Module], version: ProgramVersion) -> dict[int, list[
     cards = cards.select_related("module").defer("module__content")
     for card in cards.order_by("is_extra", "is_booster", "position"):
         found[card.module_id].append(card)
-    before = {card.pk: card for module in taught for card in found[module.pk]}
-    pairs_of_cards = {**follows.cards, **follows.sent_into(newer.values())}
-    here = {new: before[old] for old, new in pairs_of_cards.items() if old in before}
+    before = _by_id(found, newer)
+    follower = {**follows.cards, **follows.sent_into(newer.values())}
+    here = {new: before[old] for old, new in follower.items() if old in before}
     gone = before.keys() - {card.pk for card in here.values()}
-    return {
-        module.pk: [
-            *(CardPair(module.pk, here.get(card.pk), card) for card in found[newer[module.pk]]),
-            *(CardPair(module.pk, card, None) for card in found[module.pk] if card.pk in gone),
-        ]
-        for module in taught
-    }
+    pairs: dict[int, list[CardPair]] = {}
+    for pk, after in newer.items():
+        pairs[pk] = [CardPair(pk, here.get(card.pk), card) for card in found[after]]
+        pairs[pk] += [CardPair(pk, card, None) for card in found[pk] if card.pk in gone]
+    return pairs
+
+
+def _by_id(found: Mapping[int, Sequence[Card]], modules: Iterable[int]) -> dict[int, Card]:
+    return {card.pk: card for card in chain.from_iterable(found[pk] for pk in modules)}
 
 
 def _changes(

@@ -14,11 +14,11 @@ from msgspec import structs
 from authoring.bundle import Files
 from authoring.drafts import open_draft
 from authoring.rules import DraftRule, PathScene, rules_of, scene_of
-from authoring.trial_days import days_in
+from authoring.trial_days import TrialDays, days_in
 from authoring.trial_page import TrialWords, names_of
 from authoring.trial_people import everybody, people_in, rows_of, running_on
 from authoring.trial_start import StartForm, schedules_in, zones_of
-from authoring.trials import trial_of
+from authoring.trials import TriedPerson, trial_of
 from cohorts.models import Cohort
 from learning import following
 from people.access import MemberRequest, access, fetch
@@ -67,14 +67,20 @@ def _tried(
     people = people_in(cohort, asked, now) if cohort else everybody(scene, asked, member, now)
     trial = trial_of(rules, people, rows_of(scene), today)
     start = None if cohort else _start(request, files, now)
+    days = days_in(cohort, now) if cohort else _days(start, scene, people, now)
     by_place = {str(each.place): each for each in drafted}
     boosters = {each.slug: each.slugs(CardPart.BOOSTERS) for each in scene.modules}
-    days = days_in(cohort, now) if cohort else None
-    if start and start.is_valid():
-        zones = zones_of([person.pk for person in people])
-        days = start.days([module.slug for module in scene.modules], zones, now)
     words = TrialWords(by_place, scene.names, names_of(trial, member), boosters, days)
     return {"people": len(people), "page": words.page(trial), "start": start}
+
+
+def _days(
+    start: StartForm | None, scene: PathScene, people: Sequence[TriedPerson], now: dt.datetime
+) -> TrialDays | None:
+    if start is None or not start.is_valid():
+        return None
+    zones = zones_of([person.pk for person in people])
+    return start.days([module.slug for module in scene.modules], zones, now)
 
 
 def _start(request: MemberRequest, files: Files, now: dt.datetime) -> StartForm | None:
