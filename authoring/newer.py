@@ -206,7 +206,8 @@ def _pairs(taught: Sequence[Module], version: ProgramVersion) -> dict[int, list[
 
 
 def _by_id(found: Mapping[int, Sequence[Card]], modules: Iterable[int]) -> dict[int, Card]:
-    return {card.pk: card for card in chain.from_iterable(found[pk] for pk in modules)}
+    cards = chain.from_iterable(map(found.__getitem__, modules))
+    return {card.pk: card for card in cards}
 
 
 def _changes(
