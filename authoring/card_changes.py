@@ -22,6 +22,13 @@ from authoring.layout import (
     modules_of,
     said_in,
 )
+from authoring.lineage import (
+    card_lineage,
+    module_lineage,
+    taken_by_lineage,
+    with_lineage,
+    without_lineage,
+)
 from authoring.numbering import (
     at_number,
     free_slug,
@@ -62,8 +69,8 @@ def copy_card(files: Files, place: CardPlace) -> dict[str, str]:
     slug = free_slug(place.slug, _slugs(files, place.folder))
     copied = at_number(f"00-{slug}", number_of(own) + 1)
     copies = {
-        card_path(language, place.folder, place.part, copied): called_copy(
-            files[card_path(language, place.folder, place.part, own)], language
+        card_path(language, place.folder, place.part, copied): without_lineage(
+            called_copy(files[card_path(language, place.folder, place.part, own)], language)
         )
         for language, listed in card_names(files, place.folder, place.part).items()
         if own in listed
@@ -116,7 +123,7 @@ def branch_card(
     there = chain.from_iterable(card_names(files, place.folder, some).values())
     name = at_number(f"00-{slug}", max(map(number_of, there), default=0) + 1)
     added = {
-        card_path(language, place.folder, some, name): told(files[path], language)
+        card_path(language, place.folder, some, name): without_lineage(told(files[path], language))
         for language in languages_with(files, place.folder)
         if (path := card_path(language, place.folder, place.part, own)) in files
     }
@@ -146,9 +153,13 @@ def send_card(
 def _sent(
     files: Files, place: CardPlace, folder: str, part: CardPart
 ) -> tuple[dict[str, str], str]:
-    """The files of a card as the last one of a row of another module, and its slug there."""
+    """The files of a card as the last one of a row of another module, and its slug there. They say
+    where it comes from, so that what was done with it stays with it.
+    """
     there = _in_step(files, folder, part)
-    slug = free_slug(place.slug, _slugs(files, folder))
+    lineage = _lineage(files, place)
+    slug = free_slug(place.slug, _slugs(files, folder, but=lineage))
+    home = f"{module_lineage(files, folder)}/{slug}"
     names = chain.from_iterable(card_names(there, folder, part).values())
     name = at_number(f"00-{slug}", max(map(number_of, names), default=0) + 1)
     sent = {}
@@ -156,8 +167,18 @@ def _sent(
         own = names_by_slug(listed).get(place.slug)
         if own is not None:
             path = card_path(language, place.folder, place.part, own)
-            sent[card_path(language, folder, part, name)] = files[path]
+            sent[card_path(language, folder, part, name)] = with_lineage(files[path], lineage, home)
     return sent, slug
+
+
+def _lineage(files: Files, place: CardPlace) -> str:
+    """What a card that is there comes from: what its first language says."""
+    for language, listed in card_names(files, place.folder, place.part).items():
+        own = names_by_slug(listed).get(place.slug)
+        if own is not None:
+            path = card_path(language, place.folder, place.part, own)
+            return card_lineage(files, place.folder, path)
+    raise NotThere
 
 
 def _written_in(files: Files, place: CardPlace) -> list[str]:
@@ -204,8 +225,13 @@ def add_card(files: Files, folder: str, part: CardPart, kind: CardKind) -> dict[
 
 def example_of(kind: CardKind, language: str) -> str:
     """A whole card that says what belongs where; in English where there is none in a language."""
-    written = EXAMPLES / language / f"{kind.value}.toml"
-    found = written if written.is_file() else EXAMPLES / ENGLISH / f"{kind.value}.toml"
+    return example(f"{kind.value}.toml", language)
+
+
+def example(name: str, language: str) -> str:
+    """A whole file to write over; in English where there is none in a language."""
+    written = EXAMPLES / language / name
+    found = written if written.is_file() else EXAMPLES / ENGLISH / name
     return found.read_text(encoding="utf-8")
 
 
@@ -232,10 +258,13 @@ def _names(files: Files, place: CardPlace) -> set[str]:
     return names
 
 
-def _slugs(files: Files, folder: str) -> set[str]:
-    """Of every card and refresher of a module: each has its own."""
+def _slugs(files: Files, folder: str, *, but: str = "") -> set[str]:
+    """Of every card and refresher of a module, each of which has its own, and of those that were
+    there; of these not the one whose lineage is `but`.
+    """
     names = (card_names(files, folder, part) for part in CardPart)
-    return set(chain.from_iterable(map(card_slugs, names)))
+    here = set(chain.from_iterable(map(card_slugs, names)))
+    return here | taken_by_lineage(files, folder, but=but)
 
 
 def _in_step(files: Files, folder: str, part: CardPart) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from django.utils.translation import gettext_lazy as _
 
@@ -111,33 +112,47 @@ OPTION = (
         help=_("Appears after the check. Be fair to whoever chose it: what does it get right?"),
     ),
 )
-QUIZ = (
-    INTRO,
-    PieceEntry(
-        key="questions",
-        label=_("Questions"),
-        form=EntryForm.ROWS,
-        low=1,
-        high=4,
-        row_label=_("Question %(number)s"),
-        entries=(
-            PieceEntry(
-                key="prompt",
-                label=_("Question"),
-                form=EntryForm.MARKDOWN,
-                help=_("A moment from work, and what is asked about it."),
-            ),
-            PieceEntry(
-                key="options",
-                label=_("Answers"),
-                form=EntryForm.ROWS,
-                low=3,
-                high=4,
-                row_label=_("Answer %(number)s"),
-                help=_("All of them tempting to a busy person with good intentions."),
-                entries=OPTION,
-            ),
+QUESTION = PieceEntry(
+    key="prompt",
+    label=_("Question"),
+    form=EntryForm.MARKDOWN,
+    help=_("A moment from work, and what is asked about it."),
+)
+ANSWERS = PieceEntry(
+    key="options",
+    label=_("Answers"),
+    form=EntryForm.ROWS,
+    low=3,
+    high=4,
+    row_label=_("Answer %(number)s"),
+    help=_("All of them tempting to a busy person with good intentions."),
+    entries=OPTION,
+)
+QUESTIONS = PieceEntry(
+    key="questions",
+    label=_("Questions"),
+    form=EntryForm.ROWS,
+    low=1,
+    high=4,
+    row_label=_("Question %(number)s"),
+    entries=(QUESTION, ANSWERS),
+)
+QUIZ = (INTRO, QUESTIONS)
+RECALL_ENTRIES = (
+    replace(
+        TITLE,
+        help=_("For those who write: a leader sees one question, below the next words."),
+    ),
+    replace(INTRO, help=_("One sentence above each of the questions.")),
+    replace(
+        QUESTIONS,
+        low=4,
+        high=8,
+        help=_(
+            "Asked weeks after the cards, one at a time: moments that nobody has read before, a "
+            "quarter of a minute each, ninety words at most with their answers."
         ),
+        entries=(QUESTION, replace(ANSWERS, low=2, high=3)),
     ),
 )
 REFLECTION = (

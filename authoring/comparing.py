@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy
 
 from authoring.bundle import Files
 from authoring.layout import said_in
-from authoring.numbering import paths_moved, without_numbers
+from authoring.lineage import files_moved, without_lines
+from authoring.numbering import without_numbers
 from authoring.page_text import page_said
 from authoring.pieces import KIND_NAMES, piece_at, row_title
 from common.languages import ENGLISH
@@ -90,7 +91,8 @@ def differences_between(before: Files, after: Files) -> list[FileDifference]:
     """Every piece that is new, changed, moved or gone, in the order of the program's files. A
     number in a name makes no difference but to the order.
     """
-    now = paths_moved(before, after)
+    now = files_moved(before, after)
+    before, after = without_lines(before), without_lines(after)
     known = {now.get(path, path): text for path, text in sorted(before.items())}
     moved = {new for old, new in now.items() if without_numbers(old) != without_numbers(new)}
     moved |= _out_of_order([path for path in known if path in after and path not in moved])

@@ -15,6 +15,7 @@ from authoring.bank_entries import rows_of
 from authoring.bundle import Files
 from authoring.entries import EntryForm, PieceEntry, Values, drawn_values
 from authoring.layout import languages_of
+from authoring.lineage import kept_when_renamed
 from authoring.markdown_files import MARKDOWN_FILES
 from authoring.new_rows import place_for, row_text, slug_for
 from authoring.pieces import FOLDERS, Piece, PieceKind, entries_for
@@ -162,7 +163,11 @@ class OpenPiece:
         return found
 
     def text_of(self, values: Values) -> str:
-        """The file with what was typed."""
+        """The file with what was typed; a module under another name says where it comes from."""
+        text = self._typed(values)
+        return kept_when_renamed(self.text, text) if self.piece.kind is PieceKind.MODULE else text
+
+    def _typed(self, values: Values) -> str:
         if self.is_whole:
             return retyped(self.text, str(values[WHOLE]))
         if self.piece.part and self.piece.is_new:

@@ -28,9 +28,9 @@ def obstacles(cohort: Cohort, version: ProgramVersion) -> list[str]:
 def _obstacles(cohort: Cohort, version: ProgramVersion) -> Iterator[str]:
     taught = taught_in(cohort)
     texts = module_texts([module.pk for module in taught], get_language() or "")
-    there = {module.slug for module in version.modules.defer("content")}
+    there = {module.lineage for module in version.modules.defer("content")}
     for module in taught:
-        if module.slug not in there:
+        if module.lineage not in there:
             title = texts[module.pk].title
             yield _("“%(title)s” is not in it, and this pilot teaches it.") % {"title": title}
     count = len(taught)

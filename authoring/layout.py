@@ -4,7 +4,9 @@ wrong: the order of modules, the cards of each, in which languages.
 
 from __future__ import annotations
 
+import functools
 import re
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from itertools import chain
 from typing import Self
@@ -21,6 +23,8 @@ LANGUAGE_FOLDER = re.compile(r"([a-z]{2})/([^/]+)/")
 MODULE_FILE = "module.toml"
 COMPARISON = "comparison"
 """The folder, in each language, of what makes before and after comparable."""
+KEPT = 16
+"""Programs whose folders are kept: their paths alone."""
 SCENARIOS = "scenarios"
 """The folder of further role-plays, in that of a module or of COMPARISON."""
 CALIBRATION = re.compile(r"calibration/[^/]+\.toml")
@@ -92,20 +96,30 @@ def languages_of(files: Files) -> list[str]:
     """Those the program is written in: English, then the others."""
     texts = tables_of(files, ABOUT).get("texts", {})
     codes = set(texts) if isinstance(texts, Mapping) else set()
-    codes |= {found[1] for path in files if (found := LANGUAGE_FOLDER.match(path))}
+    codes = codes.union(*_folders_in(tuple(files)).values())
     return [ENGLISH, *sorted(codes - {ENGLISH})]
+
+
+@functools.lru_cache(maxsize=KEPT)
+def _folders_in(paths: tuple[str, ...]) -> Mapping[str, frozenset[str]]:
+    """Folders of modules with the languages in which they are there; asked for again and again of
+    the same paths.
+    """
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for path in paths:
+        if each := LANGUAGE_FOLDER.match(path):
+            found[each[2]].add(each[1])
+    return {folder: frozenset(languages) for folder, languages in found.items()}
 
 
 def folders_of(files: Files) -> set[str]:
     """Every folder of a module that has a file in some language, also those of no program."""
-    found = {each[2] for path in files if (each := LANGUAGE_FOLDER.match(path))}
-    return found - {COMPARISON}
+    return set(_folders_in(tuple(files))) - {COMPARISON}
 
 
 def languages_with(files: Files, folder: str) -> list[str]:
     """In which languages a module is written."""
-    found = (LANGUAGE_FOLDER.match(path) for path in files)
-    there = {each[1] for each in found if each and each[2] == folder}
+    there = _folders_in(tuple(files)).get(folder, frozenset())
     return [language for language in languages_of(files) if language in there]
 
 
@@ -126,7 +140,7 @@ def card_path(language: str, folder: str, part: CardPart, name: str) -> str:
 def card_names(files: Files, folder: str, part: CardPart) -> dict[str, list[str]]:
     """By language what the files of the cards are called, in their order."""
     found: dict[str, list[str]] = {language: [] for language in languages_with(files, folder)}
-    for path in sorted(files):
+    for path in sorted(path for path in files if f"/{folder}/{part}/" in path):
         language, _slash, rest = path.partition("/")
         if language in found and rest.startswith(f"{folder}/{part}/") and rest.endswith(".toml"):
             found[language].append(rest.split("/")[-1].removesuffix(".toml"))

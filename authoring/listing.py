@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -43,8 +44,8 @@ class ListedPiece:
     missing: Sequence[str]
     """Names of languages in which it is not there, or lacks words."""
     is_wrong: bool
-    place: str = ""
-    """By which it can be taken out alone; '' where it cannot."""
+    removal: str = ""
+    """What asks for it to be taken out alone; '' where it cannot."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,7 +83,7 @@ def parts_of(files: Files, key: Collection, *, problem: str) -> list[ListedPart]
             about=_told_of(files, piece),
             missing=missing,
             is_wrong=is_wrong,
-            place=piece.path.partition("/")[2].rpartition(".")[0] if piece.module else "",
+            removal=_removal(piece),
         )
         by_module.setdefault(module, []).append(listed)
     groups = [
@@ -90,6 +91,13 @@ def parts_of(files: Files, key: Collection, *, problem: str) -> list[ListedPart]
         for module, each in by_module.items()
     ]
     return [ListedPart(heading="", groups=groups, new_address="", new_label="")]
+
+
+def _removal(piece: Piece) -> str:
+    if piece.kind is PieceKind.KIT:
+        return urlencode({"kit": piece.address})
+    inside = piece.path.partition("/")[2].rpartition(".")[0]
+    return urlencode({"form": inside}) if piece.module else ""
 
 
 def _told_of(files: Files, piece: Piece) -> str:

@@ -23,7 +23,6 @@ else:
     reading = imported_later("programs.reading")  # whoever only shows programs reads no Markdown
 
 ABOUT = "program.toml"
-MODULE_FILE = re.compile(rf"{ENGLISH}/[^/]+/module\.toml")
 HIDDEN = re.compile(r"(^|/)\.")
 LONGEST_SLUG, LONGEST_TITLE = 80, 200
 
@@ -123,12 +122,3 @@ def _read_leniently(text: str) -> Mapping[str, object]:
         return parse_toml(text)
     except ValueError:
         return {}
-
-
-def module_folders(files: Mapping[str, str]) -> dict[str, str]:
-    """Folder of a module -> its name, of files that can be read."""
-    return {
-        path.split("/")[1]: reading.Fields(path, parse_toml(text)).slug("slug")
-        for path, text in files.items()
-        if MODULE_FILE.fullmatch(path)
-    }

@@ -22,6 +22,7 @@ from authoring.layout import (
     modules_of,
     tables_of,
 )
+from authoring.lineage import CARD_FILE, module_lineage, without_lineage
 from authoring.manuscript import ABOUT
 from authoring.numbering import (
     at_number,
@@ -149,12 +150,22 @@ def _free_folder(files: Files, folder: str) -> str:
     return at_number(f"00-{free_slug(slug_of(folder), taken)}", number_of(folder) or 1)
 
 
+def _taken_names(files: Files) -> set[str]:
+    """What modules call themselves, or come from."""
+    folders = modules_of(files)
+    return {module_slug(files, each) for each in folders} | {
+        module_lineage(files, each) for each in folders
+    }
+
+
 def _copied(files: Files, source: Files, folder: str, name: str, position: int) -> dict[str, str]:
-    """The files of a module of a source under another name, in the languages of the program."""
+    """The files of a module of a source under another name, in the languages of the program: a
+    module of its own, whatever it and its cards come from.
+    """
     languages = set(languages_of(files))
     slug = free_slug(
         module_slug(source, folder) or slug_of(name),
-        {module_slug(files, each) for each in modules_of(files)},
+        _taken_names(files),
     )
     copied = {}
     for path, text in source.items():
@@ -162,8 +173,10 @@ def _copied(files: Files, source: Files, folder: str, name: str, position: int) 
         if _folder(path) != folder or language not in languages:
             continue
         if path.endswith(f"/{MODULE_FILE}") and tables_of(source, path):
-            text = with_values(text, slug=slug, position=position)
+            text = without_lineage(with_values(text, slug=slug, position=position))
             text = called_copy(text, language) if source is files else text
+        if CARD_FILE.fullmatch(path):
+            text = without_lineage(text)
         copied[path.replace(f"/{folder}/", f"/{name}/", 1)] = text
     return copied
 

@@ -6,8 +6,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
 from django.db.models import Count, Q
@@ -17,7 +16,7 @@ from authoring.bundle import Files
 from authoring.comparing import Fate, FileDifference, differences_between
 from authoring.fitting import obstacles, taught_in
 from authoring.layout import SCENARIOS
-from authoring.manuscript import module_folders
+from authoring.lineage import module_lineages
 from authoring.models import Manuscript
 from authoring.whole_rubrics import followers, general_path
 from cohorts.models import Cohort, Enrollment, PersonalStep
@@ -144,7 +143,7 @@ class CardPair:
         before, after = self.before, self.after
         if before is None or after is None:
             return Fate.NEW if before is None else Fate.GONE
-        if before.module.slug != after.module.slug:
+        if before.module.lineage != after.module.lineage:
             return Fate.MOVED
         is_same = (before.content, before.is_booster, before.is_extra) == (
             after.content,
@@ -168,7 +167,7 @@ def newer_page(
         ModuleChange(
             title=texts[module.pk].title,
             cards=list(_changes(pairs[module.pk], done, language)),
-            differences=by_module[module.slug],
+            differences=by_module[module.lineage],
             finished=stand[module.pk, "finished"],
             under_way=stand[module.pk, "under_way"],
             ahead=stand[module.pk, "ahead"],
@@ -188,42 +187,27 @@ def newer_page(
 
 def _pairs(taught: Sequence[Module], version: ProgramVersion) -> dict[int, list[CardPair]]:
     """By module that is taught, in the order of the newer version; what is gone comes last."""
-    slugs = [module.slug for module in taught]
-    both = Q(module__in=taught) | Q(module__version=version, module__slug__in=slugs)
-    found: defaultdict[tuple[int, str], dict[str, Card]] = defaultdict(dict)
-    cards = Card.objects.filter(both).select_related("module").defer("module__content")
+    follows = succession_to(version)
+    newer = {module.pk: follows.modules.get(module.pk, 0) for module in taught}
+    found: defaultdict[int, list[Card]] = defaultdict(list)
+    cards = Card.objects.filter(module__in=[*newer, *newer.values()])
+    cards = cards.select_related("module").defer("module__content")
     for card in cards.order_by("is_extra", "is_booster", "position"):
-        found[card.module.version_id, card.module.slug][card.slug] = card
-    pairs = {}
-    for module in taught:
-        before, after = found[module.version_id, module.slug], found[version.pk, module.slug]
-        named = [*after, *(slug for slug in before if slug not in after)]
-        pairs[module.pk] = [
-            CardPair(module.pk, before.get(slug), after.get(slug)) for slug in named
-        ]
-    both_versions = chain.from_iterable(named.values() for named in found.values())
-    return _with_sent(pairs, {card.pk: card for card in both_versions}, version)
+        found[card.module_id].append(card)
+    before = _by_id(found, newer)
+    follower = {**follows.cards, **follows.sent_into(newer.values())}
+    here = {new: before[old] for old, new in follower.items() if old in before}
+    gone = before.keys() - {card.pk for card in here.values()}
+    pairs: dict[int, list[CardPair]] = {}
+    for pk, after in newer.items():
+        pairs[pk] = [CardPair(pk, here.get(card.pk), card) for card in found[after]]
+        pairs[pk] += [CardPair(pk, card, None) for card in found[pk] if card.pk in gone]
+    return pairs
 
 
-def _with_sent(
-    pairs: Mapping[int, list[CardPair]], cards: Mapping[int, Card], version: ProgramVersion
-) -> dict[int, list[CardPair]]:
-    """A card that was sent from one module that is taught to another is one, where it is now."""
-    taught = {card.module_id for card in cards.values() if card.module.version_id == version.pk}
-    sent = succession_to(version).sent_into(taught)
-    here = {new: cards[old] for old, new in sent.items() if old in cards}
-    gone = {card.pk for card in here.values()}
-    found: dict[int, list[CardPair]] = {}
-    for module, listed in pairs.items():
-        left = [pair for pair in listed if not (pair.before and pair.before.pk in gone)]
-        found[module] = [_followed(pair, here) for pair in left]
-    return found
-
-
-def _followed(pair: CardPair, here: Mapping[int, Card]) -> CardPair:
-    """With the card that it follows from another module, where there is one."""
-    before = here.get(pair.after.pk) if pair.after else None
-    return replace(pair, before=before) if before else pair
+def _by_id(found: Mapping[int, Sequence[Card]], modules: Iterable[int]) -> dict[int, Card]:
+    cards = chain.from_iterable(map(found.__getitem__, modules))
+    return {card.pk: card for card in cards}
 
 
 def _changes(
@@ -244,7 +228,7 @@ def _changes(
 def _differences(
     cohort: Cohort, version: ProgramVersion, taught: Sequence[Module]
 ) -> tuple[Mapping[str, list[FileDifference]], list[FileDifference]]:
-    """By the name of a module that is taught, and all others; in words, as far as both versions
+    """By the lineage of a module that is taught, and all others; in words, as far as both versions
     have kept their files.
     """
     by_module: defaultdict[str, list[FileDifference]] = defaultdict(list)
@@ -253,8 +237,8 @@ def _differences(
     files = {each.version_id: each.files for each in kept}
     if len(files) == 2:
         before, after = files[cohort.version_id], files[version.pk]
-        folders = module_folders(before) | module_folders(after)
-        known = {module.slug for module in taught}
+        folders = module_lineages(before) | module_lineages(after)
+        known = {module.lineage for module in taught}
         for each in differences_between(before, after):
             own = folders.get("/".join(each.path.split("/")[1:2]), "")
             for slug in (_followers(after, each.path, folders) & known) or {own}:

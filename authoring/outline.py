@@ -141,6 +141,8 @@ class OutlineModule:
     pieces: Sequence[OutlinePiece]
     forms: Sequence[OutlinePiece]
     """Further role-plays."""
+    recall: OutlinePiece | None
+    """Questions that only recall asks; a module may be without."""
     missing: Sequence[str]
     """Names of languages of the program in which the module is not there at all."""
     is_wrong: bool
@@ -189,6 +191,11 @@ class DraftOutline:
     def has_comparison(self) -> bool:
         """Whether there is anything for a comparison of before and after."""
         return any(each.key is Collection.COMPARISON for each in self.collections)
+
+    @property
+    def has_kit(self) -> bool:
+        """Whether there are documents around the modules."""
+        return any(each.key is Collection.KIT for each in self.collections)
 
     def name_of(self, place: str) -> str:
         """What a module, card or collection is called; '' where there is none of that place."""
@@ -286,9 +293,17 @@ def _module(reading: _DraftReading, folder: str, number: int) -> OutlineModule:
             piece(str(KIND_NAMES[PieceKind.FORM]), f"{SCENARIOS}/{slug}.toml")
             for slug in form_slugs(files, folder)
         ],
+        recall=_recall(reading, folder, languages),
         missing=[language_name(each) for each in missing],
         is_wrong=any(reading.at_mistake(f"{each}/{folder}") for each in languages),
     )
+
+
+def _recall(reading: _DraftReading, folder: str, languages: Sequence[str]) -> OutlinePiece | None:
+    paths = {each: f"{each}/{folder}/recall.toml" for each in languages}
+    if not any(path in reading.files for path in paths.values()):
+        return None
+    return reading.piece(str(KIND_NAMES[PieceKind.RECALL]), paths)
 
 
 def _cards(reading: _DraftReading, folder: str, part: CardPart) -> list[OutlineCard]:

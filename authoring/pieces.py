@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from authoring.bank_changes import BANK
 from authoring.bank_entries import BANK_ENTRIES, BankPart, part_entries, rows_of, wording_of
 from authoring.bundle import Files
-from authoring.card_entries import CARD_ENTRIES
+from authoring.card_entries import CARD_ENTRIES, RECALL_ENTRIES
 from authoring.entries import PieceEntry, in_languages
 from authoring.layout import (
     CALIBRATION,
@@ -68,6 +68,7 @@ class PieceKind(StrEnum):
     RUBRIC = "rubric"
     NOTES = "notes"
     JOURNEY = "journey"
+    RECALL = "recall"
     PROGRAM = "program"
     PAGE = "page"
     KIT = "kit"
@@ -92,6 +93,7 @@ KIND_NAMES: Mapping[PieceKind, _StrPromise] = {
     PieceKind.RUBRIC: _("Rubric"),
     PieceKind.NOTES: _("Facilitator notes"),
     PieceKind.JOURNEY: _("Journey"),
+    PieceKind.RECALL: _("Questions for recall"),
     PieceKind.PROGRAM: _("About the program"),
     PieceKind.PAGE: _("Page"),
     PieceKind.KIT: _("Document of the kit"),
@@ -109,7 +111,7 @@ _NAME = "[a-z0-9][a-z0-9_-]*"
 _PATH = re.compile(
     rf"(?P<language>[a-z]{{2}})/(?P<module>{_NAME})/(?P<inside>"
     rf"(?P<folder>cards|boosters|extras|scenarios)/{_NAME}\.toml"
-    r"|module\.toml|scenario\.toml|rubric\.toml|facilitator-notes\.md|journey\.twee)"
+    r"|module\.toml|scenario\.toml|rubric\.toml|facilitator-notes\.md|journey\.twee|recall\.toml)"
 )
 _COMPARED = re.compile(
     rf"(?P<language>[a-z]{{2}})/{COMPARISON}/"
@@ -130,6 +132,7 @@ _KIND_OF = {
     "rubric.toml": PieceKind.RUBRIC,
     "facilitator-notes.md": PieceKind.NOTES,
     "journey.twee": PieceKind.JOURNEY,
+    "recall.toml": PieceKind.RECALL,
     ABOUT: PieceKind.PROGRAM,
     INSTRUMENT: PieceKind.INSTRUMENT,
     BANK: PieceKind.BANK,
@@ -152,6 +155,7 @@ FIXED_ENTRIES: Mapping[PieceKind, Sequence[PieceEntry]] = {
     PieceKind.FORM: FORM_ENTRIES,
     PieceKind.RULER: RULER_ENTRIES,
     PieceKind.RUBRIC: RUBRIC_ENTRIES,
+    PieceKind.RECALL: RECALL_ENTRIES,
     PieceKind.PROGRAM: PROGRAM_ENTRIES,
     PieceKind.INSTRUMENT: INSTRUMENT_ENTRIES,
     PieceKind.BANK: BANK_ENTRIES,

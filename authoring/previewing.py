@@ -95,7 +95,7 @@ def _card(card: reading.CardFile, seen: AudienceView | None) -> Context:
 
 def reckoned(content: object) -> str:
     """How long a card takes by what is on it; '' for what is no card."""
-    if not isinstance(content, reading.CardFile):
+    if not isinstance(content, reading.CardFile) or content.slug == reading.RECALL_SLUG:
         return ""
     minutes = number(reading.minutes(content.content))
     return _("By what is on it: %(minutes)s minutes.") % {"minutes": minutes}

@@ -62,6 +62,8 @@ class TrialDays:
     calendars: Mapping[int, TrialCalendar]
     """By member."""
     turning: Turning
+    starts_on: dt.date | None = None
+    """From which its weeks count, where there is no pilot and it was chosen."""
 
     def of(self, members: Collection[int], acts: Sequence[RuleAct]) -> list[Days]:
         """By row of a module, for people for whom rules do the same, by their names in the program;

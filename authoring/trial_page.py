@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from authoring.rules import DraftRule
 from authoring.trial_days import Days, TrialDays, TriedDay, deck_of
 from authoring.trials import Trial, TrialGroup
+from cohorts.plan import week_of
 from common.records import dataclass
 from learning.obstacles import obstacle_words
 from learning.paths import Deck, RuleAct
@@ -36,7 +37,8 @@ class TriedEffect:
     place: int
     """Of the rule in its list."""
     when: str = ""
-    """On which local day, and what it is today; '' where no pilot says it."""
+    """On which local day, and what it is without the rule; '' where neither a pilot nor a chosen
+    start says it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,7 +92,7 @@ class TrialWords:
     boosters: Mapping[str, Collection[str]]
     """Refreshers by module, by their slugs."""
     days: TrialDays | None = None
-    """Of a pilot."""
+    """Of a pilot, or from a chosen start."""
 
     def effect(self, act: RuleAct) -> TriedEffect:
         """One thing that a rule does."""
@@ -108,7 +110,8 @@ class TrialWords:
             deck = deck_of(act.effect, self.boosters)
             met = [each[deck] for each in days if deck in each]
             is_opened = act.effect.do == PathChange.OPEN
-            effect = replace(self.effect(act), when=day_words(met, is_opened=is_opened))
+            when = self._when(met, is_opened=is_opened)
+            effect = replace(self.effect(act), when=when)
             reasons.setdefault(effect.place, (effect.why, []))[1].append(effect)
         every = chain.from_iterable(each.values() for each in days)
         is_moved = any(each.before != each.after for each in every)
@@ -120,6 +123,12 @@ class TrialWords:
             is_changed=group.is_changed or is_moved,
             moved=self._moved(days, told),
         )
+
+    def _when(self, met: Sequence[TriedDay], *, is_opened: bool) -> str:
+        starts_on = self.days.starts_on if self.days else None
+        if starts_on is None:
+            return day_words(met, is_opened=is_opened)
+        return start_words(met, starts_on) or _("not taught in these weeks")
 
     def _days(self, group: TrialGroup) -> list[Days]:
         """When each of them opens what; rules go by their names in the program."""
@@ -179,6 +188,26 @@ def day_words(days: Collection[TriedDay], *, is_opened: bool = False) -> str:
     if len(ahead) < len(days):
         return _("%(days)s; open already for others") % {"days": words % told}
     return words % told
+
+
+def start_words(days: Collection[TriedDay], starts_on: dt.date) -> str:
+    """In which week of a chosen start cards open, and on which local days that would be."""
+    if not days:
+        return ""
+    after, before = [each.after for each in days], [each.before for each in days]
+    told = {"weeks": _weeks(after, starts_on), "days": _span(after)}
+    if after == before:
+        return _("opens in %(weeks)s: %(days)s") % told
+    told |= {"planned": _weeks(before, starts_on), "written": _span(before)}
+    return _("opens in %(weeks)s: %(days)s; without the rule in %(planned)s: %(written)s") % told
+
+
+def _weeks(days: Iterable[dt.date], starts_on: dt.date) -> str:
+    """Which weeks of the plan; 0 is that of the start, as on the timeline."""
+    weeks = sorted({week_of(day, starts_on) for day in days})
+    if len(weeks) == 1:
+        return _("week %(week)s") % {"week": weeks[0]}
+    return _("weeks %(first)s to %(last)s") % {"first": weeks[0], "last": weeks[-1]}
 
 
 def _span(days: Iterable[dt.date]) -> str:

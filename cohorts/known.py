@@ -10,6 +10,7 @@ from cohorts.models import PersonalStep
 from people.models import Member
 from programs.cadence import StepKind
 from programs.content.paths import NO, YES, PathFact
+from programs.succession import ever_called
 
 FIELDS = {
     PathFact.AUDIENCE: "audience",
@@ -50,9 +51,9 @@ def months_between(first: dt.date, last: dt.date) -> int:
 def completed(members: Collection[int], module: str) -> Told:
     """Whether they finished the cards of a module of that name in any program, once. One query."""
     done = PersonalStep.objects.filter(
+        ever_called(module, "step__module"),
         enrollment__member__in=members,
         step__kind=StepKind.CARDS,
-        step__module__slug=module,
         done_at__isnull=False,
         cards_done__gt=0,
     )

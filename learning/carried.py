@@ -10,12 +10,20 @@ from common.records import dataclass
 from common.statements import Statement
 from learning.queries import BOOSTER, CARDS, IN_DECK
 
-# Cards of older versions -> the card that follows each, for the leaders of one cohort.
+# Cards of older versions -> the card that follows each, for the leaders of one cohort; where two
+# became one, it was done when the first of them was.
 CARRY_COMPLETIONS = """
     UPDATE learning_cardcompletion d
-       SET card_id = follows.new
-      FROM unnest(%(old)s::bigint[], %(new)s::bigint[]) AS follows (old, new), cohorts_enrollment e
-     WHERE d.card_id = follows.old AND e.id = d.enrollment_id AND e.cohort_id = %(cohort)s
+       SET card_id = first.new
+      FROM (SELECT DISTINCT ON (k.enrollment_id, follows.new) k.id, follows.new
+              FROM unnest(%(old)s::bigint[], %(new)s::bigint[]) AS follows (old, new)
+              JOIN learning_cardcompletion k ON k.card_id = follows.old
+              JOIN cohorts_enrollment e ON e.id = k.enrollment_id AND e.cohort_id = %(cohort)s
+             WHERE NOT EXISTS (SELECT FROM learning_cardcompletion o
+                                WHERE o.enrollment_id = k.enrollment_id
+                                  AND o.card_id = follows.new)
+             ORDER BY k.enrollment_id, follows.new, k.completed_at) first
+     WHERE d.id = first.id
 """
 
 # Of several answers to one card, from as many versions, the latest goes along.
@@ -58,7 +66,7 @@ DONE_CARDS = f"""
       JOIN programs_module was ON was.id = c.module_id
       JOIN cohorts_personalstep ps ON ps.enrollment_id = e.id AND ps.done_at IS NULL
       JOIN cohorts_step s ON s.id = ps.step_id AND s.kind IN ({CARDS}, {BOOSTER})
-      JOIN programs_module m ON m.id = s.module_id AND m.slug = was.slug
+      JOIN programs_module m ON m.id = s.module_id AND m.lineage = was.lineage
      WHERE e.cohort_id = %(cohort)s
        AND (%(enrollments)s IS NULL OR e.id = ANY (%(enrollments)s))
      GROUP BY ps.id

@@ -12,6 +12,7 @@ from learning.models import CardAnswer
 from programs.content.cards import QuizCard, QuizQuestion
 from programs.content.kinds import CardKind
 from programs.models import Card
+from programs.succession import ever_called
 
 
 def quiz_results(members: Collection[int], module: str) -> Told:
@@ -19,7 +20,7 @@ def quiz_results(members: Collection[int], module: str) -> Told:
     rightly, in percent, rounded down; of an answer that waits for its card to be done, too. Two
     queries.
     """
-    quizzes = Card.objects.filter(module__slug=module, kind=CardKind.QUIZ)
+    quizzes = Card.objects.filter(ever_called(module, "module"), kind=CardKind.QUIZ)
     answers = CardAnswer.objects.filter(
         enrollment__member__in=members, card__in=quizzes.values("pk")
     ).values_list("enrollment__member", "card", "answer")

@@ -91,6 +91,6 @@ class JourneyRunQuerySet(models.QuerySet["JourneyRun"]):
         told = Module.objects.filter(pk=personal.step.module_id or 0)
         return self.filter(
             enrollment=personal.enrollment_id,
-            module__slug=told.values("slug")[:1],
+            module__lineage=told.values("lineage")[:1],
             module__version__program=told.values("version__program")[:1],
         )

@@ -19,7 +19,7 @@ KINDS = ", ".join(f"'{kind.value}'" for kind in RECALLED)
 # only recall asks (`is_later`).
 NEWLY_DONE = f"""
     SELECT d.id AS pk, e.member_id, p.time_zone, c.id AS card_id, v.program_id,
-           m.slug AS module, c.slug, a.answer::text AS answer, d.completed_at,
+           m.lineage AS module, c.lineage, a.answer::text AS answer, d.completed_at,
            c.is_recall AS is_later
       FROM learning_cardcompletion d
       JOIN programs_card done ON done.id = d.card_id AND done.kind IN ({KINDS})
@@ -32,8 +32,8 @@ NEWLY_DONE = f"""
      WHERE d.id > %(after)s AND d.id <= %(last)s
        AND NOT EXISTS (
             SELECT FROM learning_recallitem i
-              JOIN programs_card k ON k.id = i.card_id AND k.slug = c.slug
-              JOIN programs_module n ON n.id = k.module_id AND n.slug = m.slug
+              JOIN programs_card k ON k.id = i.card_id AND k.lineage = c.lineage
+              JOIN programs_module n ON n.id = k.module_id
               JOIN programs_programversion w ON w.id = n.version_id
              WHERE i.recall_id = e.member_id AND w.program_id = v.program_id)
      ORDER BY d.id
@@ -84,7 +84,8 @@ class DoneCard:
     card_id: int
     program_id: int
     module: str
-    slug: str
+    """Its lineage, as that of the card."""
+    lineage: str
     answer: str | None
     """JSON."""
     completed_at: dt.datetime
@@ -92,9 +93,9 @@ class DoneCard:
     """Whether only recall asks it, once the module is over."""
 
     @property
-    def named(self) -> tuple[int, int, str, str]:
-        """Whose it is, and what it is called in every version of its program."""
-        return self.member_id, self.program_id, self.module, self.slug
+    def named(self) -> tuple[int, int, str]:
+        """Whose it is, and by what it is known in every version of its program."""
+        return self.member_id, self.program_id, self.lineage
 
 
 @dataclass(slots=True)

@@ -141,7 +141,7 @@ def shown_behaviors(member: Member) -> Counter[Behavior]:
     # No go through a story that was told in several versions counts twice: the first one stays.
     firsts: dict[str, JourneyRun] = {}
     for run in finished.select_related("module").defer("module__content").order_by("ended_at"):
-        firsts.setdefault(run.module.slug, run)
+        firsts.setdefault(run.module.lineage, run)
     stories = story_texts([run.module_id for run in firsts.values()], member.language)
     found: Counter[Behavior] = Counter()
     for run in firsts.values():

@@ -194,10 +194,10 @@ def deck_of(personal: PersonalStep, language: str) -> list[DeckCard]:
     """
     step = personal.step
     done = CardCompletion.objects.filter(enrollment=personal.enrollment_id, card=OuterRef("pk"))
-    named = Module.objects.filter(pk=step.module_id or 0).values("slug")[:1]
+    named = Module.objects.filter(pk=step.module_id or 0).values("lineage")[:1]
     record = Card.objects.filter(
         completions__enrollment=personal.enrollment_id,
-        module__slug=named,
+        module__lineage=named,
         is_booster=step.is_booster,
     )
     offered = Card.objects.filter(pk__in=personal.suggested)
@@ -326,8 +326,7 @@ def follower_of(member: Member, enrollment_id: int, card_id: int) -> int | None:
     )
     followers = Card.objects.filter(
         module__in=planned.values("module"),
-        slug=older.values("slug"),
-        module__slug=older.values("module__slug"),
+        lineage=older.values("lineage"),
         module__version__program=older.values("module__version__program"),
     )
     return followers.values_list("pk", flat=True).first()
@@ -343,7 +342,7 @@ def find_gone(member: Member, enrollment_id: int, card_id: int, language: str) -
     personal = PersonalStep.objects.of(member).filter(
         enrollment=enrollment_id,
         step__kind=StepKind.BOOSTER if card.is_booster else StepKind.CARDS,
-        step__module__slug=card.module.slug,
+        step__module__lineage=card.module.lineage,
         step__module__version__program=card.module.version.program_id,
     )
     found = personal.first()

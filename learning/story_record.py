@@ -35,7 +35,7 @@ def stories_told(member: Member, language: str, _now: dt.datetime) -> list[Recor
             run,
             stories[run.module_id].journey,
             modules[run.module_id].title,
-            steps.get((run.enrollment_id, run.module.slug)),
+            steps.get((run.enrollment_id, run.module.lineage)),
         )
         for run in runs
     ]
@@ -68,12 +68,12 @@ def _lines(run: JourneyRun, journey: Journey) -> list[RecordLine]:
 
 
 def _steps_of(runs: Sequence[JourneyRun]) -> dict[tuple[int, str], int]:
-    """(enrollment, slug of the module) -> the leader's own step with its cards."""
+    """(enrollment, lineage of the module) -> the leader's own step with its cards."""
     steps = PersonalStep.objects.filter(
         enrollment__in={run.enrollment_id for run in runs}, step__kind=StepKind.CARDS
     )
-    listed = steps.values_list("enrollment_id", "step__module__slug", "pk")
-    return {(enrollment, slug): pk for enrollment, slug, pk in listed}
+    listed = steps.values_list("enrollment_id", "step__module__lineage", "pk")
+    return {(enrollment, module): pk for enrollment, module, pk in listed}
 
 
 STORIES = RecordSection(

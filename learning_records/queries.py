@@ -205,11 +205,11 @@ def own_step(member: Member, module_id: int) -> PersonalStep | None:
     """The cards of a module on a leader's plan, in whatever version of its program they go through
     it; of several the latest. None where it is not on their plan, or is no module.
     """
-    same = Module.objects.filter(pk=module_id).values("slug", "version__program")
+    same = Module.objects.filter(pk=module_id).values("lineage", "version__program")
     steps = PersonalStep.objects.of(member).filter(step__kind=StepKind.CARDS)
     return (
         steps.filter(
-            step__module__slug=same.values("slug")[:1],
+            step__module__lineage=same.values("lineage")[:1],
             step__module__version__program=same.values("version__program")[:1],
         )
         .order_by("-enrollment__enrolled_at", "-pk")

@@ -12,6 +12,7 @@ from people.models import Member, Role
 from programs.cadence import StepKind
 from programs.models import Module, ProgramVersion
 from programs.querysets import STAFF
+from programs.succession import ever_called
 
 
 def way_of(link: CourseLink, member: Member) -> str:
@@ -34,8 +35,8 @@ def _own(target: LinkTarget, member: Member) -> str:
         )
         return address("learning:path") if enrolled.exists() else ""
     steps = PersonalStep.objects.of(member).filter(
+        ever_called(target.module, "step__module"),
         step__kind=StepKind.CARDS,
-        step__module__slug=target.module,
         enrollment__cohort__version__program=target.program_id,
     )
     step = steps.order_by("-enrollment__enrolled_at", "step__position").first()

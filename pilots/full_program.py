@@ -16,7 +16,7 @@ class FullProgram:
 
     version: ProgramVersion
     modules: Sequence[tuple[int, str]]
-    """(id, slug)."""
+    """(id, lineage)."""
 
     @property
     def forms(self) -> list[ProgramForm]:
@@ -34,7 +34,7 @@ class FullProgram:
         wanted = next((each.modules for each in self.forms if each.slug == form), 0)
         course = self.modules[: course_length(self.forms)]
         taken = sorted(course, key=lambda each: each[1] in without)[:wanted]
-        return tuple(pk for pk, slug in self.modules if (pk, slug) in taken)
+        return tuple(each[0] for each in self.modules if each in taken)
 
 
 def full_program_for(cohort: Cohort) -> FullProgram | None:
@@ -45,6 +45,6 @@ def full_program_for(cohort: Cohort) -> FullProgram | None:
     version = published.order_by("-number").first()
     if version is None:
         return None
-    modules = version.modules.order_by("position").values_list("pk", "slug")
+    modules = version.modules.order_by("position").values_list("pk", "lineage")
     full = FullProgram(version, list(modules))
     return full if full.forms else None

@@ -65,8 +65,8 @@ def form_for_make_up(session: PracticeSession, enrollment_ids: Collection[int]) 
 
 
 def _keys_of(session: PracticeSession, forms: Iterable[Scenario]) -> list[FormKey]:
-    slug = Module.objects.values_list("slug", flat=True).get(pk=session.module_id)
-    return [key_of(session.step.kind, slug, form.slug) for form in forms]
+    module = Module.objects.values_list("lineage", flat=True).get(pk=session.module_id)
+    return [key_of(session.step.kind, module, form.slug) for form in forms]
 
 
 def forms_met(session: PracticeSession, enrollment_ids: Collection[int]) -> Met:
@@ -75,7 +75,7 @@ def forms_met(session: PracticeSession, enrollment_ids: Collection[int]) -> Met:
     """
     met: dict[FormKey, set[int]] = defaultdict(set)
     noted = Attendance.objects.filter(enrollment__in=enrollment_ids)
-    columns = ("session__step__kind", "session__module__slug", "session__form")
+    columns = ("session__step__kind", "session__module__lineage", "session__form")
     away: set[tuple[int, int]] = set()
     elsewhere = noted.exclude(session__step=session.step_id)
     for enrollment, other, was_present, *form in elsewhere.values_list(
@@ -89,7 +89,7 @@ def forms_met(session: PracticeSession, enrollment_ids: Collection[int]) -> Met:
     for pk, leaders in leaders_of(planned.values()).items():
         other = planned[pk]
         expected = {each.pk for each in leaders if (each.pk, pk) not in away}
-        met[key_of(other.step.kind, other.module.slug, other.form)] |= expected
+        met[key_of(other.step.kind, other.module.lineage, other.form)] |= expected
     asked = set(enrollment_ids)
     return {form: people & asked for form, people in met.items() if people & asked}
 

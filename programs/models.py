@@ -124,6 +124,9 @@ class Module(models.Model):
     version = models.ForeignKey(ProgramVersion, on_delete=models.CASCADE, related_name="modules")
     position = models.PositiveSmallIntegerField()
     slug = models.SlugField(max_length=80)
+    lineage = models.CharField(
+        max_length=80, help_text="What it was called first; the same in every version."
+    )
     content: models.JSONField[ByLanguage[ModuleContent], ByLanguage[ModuleContent]] = (
         ByLanguageField(ModuleContent)
     )
@@ -138,6 +141,7 @@ class Module(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["version", "position"], name="module_position_once"),
             models.UniqueConstraint(fields=["version", "slug"], name="module_slug_once"),
+            models.UniqueConstraint(fields=["version", "lineage"], name="module_lineage_once"),
         ]
 
     def __str__(self) -> str:
@@ -192,6 +196,10 @@ class Card(models.Model):
     module = models.ForeignKey(Module, on_delete=models.CASCADE, related_name="cards")
     position = models.PositiveSmallIntegerField()
     slug = models.SlugField(max_length=80)
+    lineage = models.CharField(
+        max_length=161,
+        help_text="Where it stood first, module/card; the same in every version.",
+    )
     kind = models.CharField(max_length=12, choices=CardKind.choices)
     minutes = models.PositiveSmallIntegerField()
     is_booster = models.BooleanField(default=False)

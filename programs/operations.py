@@ -67,6 +67,7 @@ def load_program(
             version=version,
             position=source.position,
             slug=source.slug,
+            lineage=source.lineage,
             content=source.content,
             minutes=source.minutes,
         )
@@ -173,6 +174,7 @@ def _cards(module: Module, source: LibraryModule) -> list[Card]:
                 module=module,
                 position=places[card.part],
                 slug=card.slug,
+                lineage=card.lineage,
                 kind=card.kind,
                 minutes=card.minutes,
                 is_booster=card.part == CardPart.BOOSTERS,

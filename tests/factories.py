@@ -77,6 +77,7 @@ class ModuleFactory(DjangoModelFactory[Module]):
     version = factory.SubFactory(ProgramVersionFactory)
     position = factory.Sequence(lambda n: n + 1)
     slug = factory.Sequence(lambda n: f"module-{n}")
+    lineage = factory.SelfAttribute("slug")
     minutes = 20
     content = factory.LazyAttribute(
         lambda o: {"en": module_content(o.slug.replace("-", " ").title())}
@@ -90,6 +91,7 @@ class CardFactory(DjangoModelFactory[Card]):
     module = factory.SubFactory(ModuleFactory)
     position = factory.Sequence(lambda n: n + 1)
     slug = factory.Sequence(lambda n: f"card-{n}")
+    lineage = factory.LazyAttribute(lambda o: f"{o.module.lineage}/{o.slug}")
     kind = CardKind.READ
     minutes = 3
     content = factory.LazyAttribute(lambda o: {"en": read_card(o.slug.replace("-", " ").title())})

@@ -1,7 +1,9 @@
 """Pictures of the pages: `./portal screens`. Starts a seeded demo, signs in as each role, one
 picture per page.
 
-By default two widths in light and dark land in .portal/screens. With --keep the few that the README
+By default two widths in light and dark land in .portal/screens. The pages of the editor are those
+of a copy of the shipped program, which is published once and opened again. --only takes those
+whose names begin so, such as editor. With --keep the few that the README
 and docs show are written to docs/screens as well. With --base a demo that already runs is pictured
 instead.
 """
@@ -68,6 +70,58 @@ SHOTS = (
     Shot("admin-import", ADMIN, "/people/import/"),
     Shot("library", ADMIN, "/library/"),
 )
+CARD = "en/01-digital-cues/cards"
+EDITED = {
+    "own": "/library/own/",
+    "bring": "/library/own/bring/",
+    "recordings": "/library/own/recordings/",
+    "copy": "{shipped}copy/",
+    "revise": "{published}revise/",
+    "retire": "{published}retire/",
+    "draft": "{draft}",
+    "module": "{draft}?open=digital-cues",
+    "send": "{draft}send/?card=01-digital-cues/cards/what-changed",
+    "remove": "{draft}remove/?module=01-digital-cues",
+    "take": "{draft}take/",
+    "weeks": "{draft}weeks/",
+    "weeks-form": "{draft}weeks/form/?form=twelve-week",
+    "weeks-remove": "{draft}weeks/remove/?form=twelve-week",
+    "paths": "{draft}paths/",
+    "rule": "{draft}paths/rule/?rule=boards-and-regions",
+    "rule-remove": "{draft}paths/remove/?rule=boards-and-regions",
+    "try": "{draft}paths/try/",
+    "try-start": "{draft}paths/try/?on=all",
+    "pages": "{draft}all/pages/",
+    "kit": "{draft}all/kit/",
+    "bank": "{draft}all/pulse-bank.toml/",
+    "transcripts": "{draft}all/calibration/",
+    "comparison": "{draft}all/comparison/",
+    "review": "{draft}review/",
+    "publish": "{draft}publish/",
+    "discard": "{draft}discard/",
+    "card-read": f"{{draft}}piece/{CARD}/01-what-changed.toml",
+    "card-spot": f"{{draft}}piece/{CARD}/03-bounced-ticket.toml",
+    "card-quiz": f"{{draft}}piece/{CARD}/04-more-than-one-reason.toml",
+    "card-reflection": f"{{draft}}piece/{CARD}/05-what-you-send.toml",
+    "card-rewrite": f"{{draft}}piece/{CARD}/06-already-decided.toml",
+    "card-as-text": f"{{draft}}piece/{CARD}/01-what-changed.toml?whole",
+    "about-module": "{draft}piece/en/01-digital-cues/module.toml",
+    "role-play": "{draft}piece/en/01-digital-cues/scenario.toml",
+    "further-role-play": "{draft}piece/en/01-digital-cues/scenarios/all-quiet.toml",
+    "rubric": "{draft}piece/en/01-digital-cues/rubric.toml",
+    "notes": "{draft}piece/en/01-digital-cues/facilitator-notes.md",
+    "recall": "{draft}piece/en/01-digital-cues/recall.toml",
+    "story": "{draft}piece/en/01-digital-cues/journey.twee",
+    "program": "{draft}piece/program.toml",
+    "page": "{draft}piece/pages/en/evidence.md",
+    "document": "{draft}piece/kit/en/aid-digital-cues.md",
+    "questionnaire": "{draft}piece/instrument.toml",
+    "pulses": "{draft}piece/pulse-bank.toml",
+    "new-item": "{draft}piece/pulse-bank.toml/items/new",
+    "general-rubric": "{draft}piece/en/comparison/rubric.toml",
+    "kickoff": "{draft}piece/en/comparison/kickoff.md",
+}
+"""Pages of the editor, by the draft, the shipped program and the published copy."""
 KEPT = {
     "leader-today": "phone-light",
     "leader-card": "phone-dark",
@@ -77,11 +131,45 @@ KEPT = {
 }
 
 
-def take(browser: Browser, base: str, out: Path, kept: Path | None) -> None:
+def begin_editing(browser: Browser, base: str) -> tuple[Shot, ...]:
+    """The shots of the editor: an admin copies the shipped program, publishes it, and goes on."""
+    visitor = Visitor(browser, base, viewport=DESK)
+    visitor.sign_in(ADMIN)
+    page = visitor.go("/library/")
+    page.locator("main a[href*='/library/']", has_text="Digital empathy").first.click()
+    shipped = page.url.removeprefix(base)
+    visitor.go(f"{shipped}copy/")
+    page.locator("main form button").last.click()
+    page.wait_for_url("**/own/*/")
+    visitor.go(f"{page.url}publish/")
+    page.locator("main form button").last.click()
+    page.wait_for_url(re.compile(r"/library/\d+/$"))
+    published = page.url.removeprefix(base)
+    visitor.go(f"{published}revise/")
+    page.locator("main form button").last.click()
+    page.wait_for_url("**/own/*/")
+    places = {"shipped": shipped, "published": published, "draft": page.url.removeprefix(base)}
+    visitor.context.close()
+    return tuple(
+        Shot(f"editor-{name}", ADMIN, address.format(**places)) for name, address in EDITED.items()
+    )
+
+
+def chosen(browser: Browser, base: str, only: str) -> tuple[Shot, ...]:
+    """Those whose names begin so."""
+    shots = [shot for shot in SHOTS if shot.name.startswith(only)]
+    if not only or only.startswith("editor"):
+        shots += begin_editing(browser, base)
+    return tuple(shot for shot in shots if shot.name.startswith(only))
+
+
+def take(
+    browser: Browser, base: str, out: Path, kept: Path | None, shots: tuple[Shot, ...]
+) -> None:
     """Every shot at both widths in both themes, whole pages; what is kept shows one screen."""
     for (width, viewport), scheme in product((("phone", PHONE), ("desk", DESK)), ("light", "dark")):
         visitors: dict[str, Visitor] = {}
-        for shot in SHOTS:
+        for shot in shots:
             if shot.who not in visitors:
                 visitor = Visitor(browser, base, viewport=viewport, scheme=scheme)
                 visitors[shot.who] = visitor
@@ -110,6 +198,7 @@ def main() -> None:
     )
     parser.add_argument("--base", default="", help="address of a demo that already runs")
     parser.add_argument("--out", type=Path, default=ROOT / ".portal" / "screens")
+    parser.add_argument("--only", default="", help="names that begin so")
     parser.add_argument("--keep", action="store_true", help="also renew docs/screens")
     options = parser.parse_args()
     chromium = find_chromium()
@@ -126,12 +215,8 @@ def main() -> None:
         base = f"http://127.0.0.1:{port}"
     try:
         with sync_playwright() as playwright:
-            take(
-                playwright.chromium.launch(executable_path=chromium, args=FLAGS),
-                base,
-                options.out,
-                kept,
-            )
+            browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+            take(browser, base, options.out, kept, chosen(browser, base, options.only))
     finally:
         if process:
             stop_demo(process)

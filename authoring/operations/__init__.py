@@ -10,9 +10,9 @@ from django.db import transaction
 
 from assessments.operations import load_rubrics
 from authoring.editing import fingerprint_of
+from authoring.lineage import files_moved
 from authoring.manuscript import ABOUT, files_in, named_in, read_files, read_folder, renamed
 from authoring.models import DraftComment, Manuscript
-from authoring.numbering import paths_moved
 from authoring.recordings import recordings_missing
 from people.audit import record
 from people.models import Member, Organization
@@ -225,7 +225,7 @@ def _write(draft: Manuscript, files: Mapping[str, str], *, by: Member, now: dt.d
 
 def _take_comments_along(draft: Manuscript, files: Mapping[str, str]) -> None:
     """What was said about a card stays with it where it is moved."""
-    moved = paths_moved(draft.files, files)
+    moved = files_moved(draft.files, files)
     comments = list(draft.comments.filter(path__in=moved))
     for comment in comments:
         comment.path = moved[comment.path]

@@ -20,7 +20,8 @@ def collection(request: MemberRequest, pk: int, key: str) -> HttpResponse:
     """All of them, each with the way to where it is edited."""
     draft = look_over(draft=open_draft(request, pk))
     found = next((each for each in Collection if each == key and each.has_many), None)
-    if found is None or not any(map(found.holds, draft.files)):
+    is_there = found is not None and any(map(found.holds, draft.files))
+    if found is None or not (is_there or found is Collection.KIT):
         raise Http404
     context = {
         "draft": draft,

@@ -26,6 +26,13 @@ from authoring.card_changes import (
     send_card,
 )
 from authoring.drafts import no_draft, open_draft
+from authoring.kit_changes import (
+    add_document,
+    add_recall,
+    begun,
+    remove_document,
+    remove_recall,
+)
 from authoring.layout import COMPARISON, CardPlace, NotThere, anchor_of, languages_of, modules_of
 from authoring.manuscript import read_files
 from authoring.models import Manuscript
@@ -39,7 +46,7 @@ from authoring.module_changes import (
 from authoring.numbering import slug_of
 from authoring.operations import NotPublished, change_files
 from authoring.outline import Collection, outline_of, without_collection
-from authoring.pieces import piece_address, piece_at, title_of
+from authoring.pieces import PieceKind, piece_address, piece_at, title_of
 from authoring.row_changes import without_question
 from authoring.rules import DraftRule, module_slug, rules_of, scene_of
 from authoring.scenario_changes import add_comparison, add_form, remove_form
@@ -51,8 +58,14 @@ from people.models import Role
 from programs.content.kinds import CardKind, CardPart
 
 Change = Callable[[Files], dict[str, str]]
+LONGEST_TITLE = 120
+"""Characters of what a document is called."""
+BEGUN = frozenset({"recall_add", "kit_add"})
+"""What leads to what it has begun."""
 Making = Callable[[str, str], Change]
-"""Of a place, and of what `kind` says: of which kind a card is that is added, or where to."""
+"""Of a place, and of what `kind` says: of which kind a card is that is added, where to, or what it
+is called.
+"""
 
 
 def _card_moved(at: str, _kind: str, *, down: bool) -> Change:
@@ -109,6 +122,8 @@ CHANGES: dict[str, Making] = {
     "module_copy": _module_copied,
     "module_to": _module_sent,
     "form_add": lambda at, _kind: partial(add_form, folder=at),
+    "recall_add": lambda at, _kind: partial(add_recall, folder=at),
+    "kit_add": lambda _at, title: partial(add_document, title=title[:LONGEST_TITLE]),
     "comparison_add": lambda _at, _kind: add_comparison,
 }
 """What a button is called -> what it does at the place that is its value."""
@@ -116,6 +131,8 @@ REMOVALS: dict[str, Making] = {
     "card": lambda at, _kind: partial(remove_card, place=CardPlace.named(at)),
     "module": lambda at, _kind: partial(remove_module, folder=at),
     "form": lambda at, _kind: partial(remove_form, place=at),
+    "recall": lambda at, _kind: partial(remove_recall, address=at),
+    "kit": lambda at, _kind: partial(remove_document, address=at),
     "row": lambda at, _kind: partial(without_question, address=at),
     "collection": lambda at, _kind: partial(without_collection, key=_collection(at)),
 }
@@ -182,10 +199,10 @@ def remove(request: MemberRequest, pk: int) -> HttpResponse:
     try:
         change = _known(REMOVALS, sort)(at, "")
         if request.method == "POST":
-            back = at.rpartition("/")[0] or "program"
+            back = _back(at)
             done = _changed(request, found, change, about=f"remove_{sort} {at}", back=back)
-            is_row = sort == "row"
-            return redirect("authoring:collection", pk, Collection.BANK) if is_row else done
+            held = {"row": Collection.BANK, "kit": Collection.KIT}.get(sort)
+            return redirect("authoring:collection", pk, held) if held else done
         after = change(found.files)
     except NotThere:
         return _not_there(request, pk)
@@ -195,7 +212,7 @@ def remove(request: MemberRequest, pk: int) -> HttpResponse:
         "is_module": sort == "module",
         "rules": _rules_naming(request, found, at) if sort in {"card", "module"} else [],
         "is_question": sort == "row" and f"/{BankPart.PULSES}/" not in at,
-        "kept_at": piece_address(pk, at) if sort == "row" else "",
+        "kept_at": piece_address(pk, at) if sort in {"row", "recall", "kit"} else "",
         "problem": read_files(after).problem,
         "was_fine": not found.problem,
     }
@@ -238,9 +255,17 @@ def _rules_naming(request: MemberRequest, found: Manuscript, at: str) -> list[Dr
     return [each for each in listed if each.is_about(module, card)]
 
 
+def _back(at: str) -> str:
+    """Where in the outline something stood."""
+    piece = piece_at(at)
+    if piece is not None and piece.kind is PieceKind.RECALL:
+        return piece.module
+    return at.rpartition("/")[0] or "program"
+
+
 def _name(request: MemberRequest, files: Files, at: str) -> str:
     piece = piece_at(at)
-    if piece is not None and piece.part:
+    if piece is not None and (piece.part or piece.kind in {PieceKind.KIT, PieceKind.RECALL}):
         return title_of(piece, files[piece.path])
     if at.startswith(f"{COMPARISON}/"):
         ends = product(languages_of(files), ("toml", "md"))
@@ -276,6 +301,8 @@ def _changed(
         flash.warning(request, _("Done. Something is missing now: it is named at the top."))
     elif not about.partition(" ")[0].endswith(("_up", "_down")):
         flash.success(request, _("Done."))
+    if about.partition(" ")[0] in BEGUN and (path := begun(found.files, draft.files)):
+        return redirect(piece_address(draft.pk, path))
     folder = back.partition("/")[0] or modules_of(draft.files)[-1]
     if folder == COMPARISON and any(map(Collection.COMPARISON.holds, draft.files)):
         return redirect("authoring:collection", draft.pk, Collection.COMPARISON)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 
 from django.http import HttpResponse
@@ -10,12 +11,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 from msgspec import structs
 
+from authoring.bundle import Files
 from authoring.drafts import open_draft
 from authoring.rules import DraftRule, PathScene, rules_of, scene_of
-from authoring.trial_days import days_in
+from authoring.trial_days import TrialDays, days_in
 from authoring.trial_page import TrialWords, names_of
 from authoring.trial_people import everybody, people_in, rows_of, running_on
-from authoring.trials import trial_of
+from authoring.trial_start import StartForm, schedules_in, zones_of
+from authoring.trials import TriedPerson, trial_of
 from cohorts.models import Cohort
 from learning import following
 from people.access import MemberRequest, access, fetch
@@ -37,18 +40,25 @@ def try_rules(request: MemberRequest, pk: int) -> HttpResponse:
     cohort = None if chosen == ALL else fetch(cohorts, pk=chosen if chosen.isdecimal() else 0)
     scene = scene_of(draft.files, request.LANGUAGE_CODE)
     rules = rules_of(draft.files, scene, request.LANGUAGE_CODE)
-    context = {
+    context: dict[str, object] = {
         "draft": draft,
         "cohorts": listed,
         "cohort": cohort,
         "unread": [each for each in rules if each.rule is None],
-        **_tried(request, scene, rules, cohort),
+        **_tried(request, draft.files, scene, rules, cohort),
     }
-    return render(request, "authoring/try_rules.html", context)
+    start = context["start"]
+    is_wrong = isinstance(start, StartForm) and not start.is_valid()
+    status = 422 if is_wrong else 200
+    return render(request, "authoring/try_rules.html", context, status=status)
 
 
 def _tried(
-    request: MemberRequest, scene: PathScene, drafted: Sequence[DraftRule], cohort: Cohort | None
+    request: MemberRequest,
+    files: Files,
+    scene: PathScene,
+    drafted: Sequence[DraftRule],
+    cohort: Cohort | None,
 ) -> dict[str, object]:
     member, now = request.member, timezone.now()
     rules = [structs.replace(each.rule, slug=str(each.place)) for each in drafted if each.rule]
@@ -56,8 +66,27 @@ def _tried(
     asked = Paths(rules=(*rules, *(today or ()))).asked
     people = people_in(cohort, asked, now) if cohort else everybody(scene, asked, member, now)
     trial = trial_of(rules, people, rows_of(scene), today)
+    start = None if cohort else _start(request, files, now)
+    days = days_in(cohort, now) if cohort else _days(start, scene, people, now)
     by_place = {str(each.place): each for each in drafted}
     boosters = {each.slug: each.slugs(CardPart.BOOSTERS) for each in scene.modules}
-    days = days_in(cohort, now) if cohort else None
     words = TrialWords(by_place, scene.names, names_of(trial, member), boosters, days)
-    return {"people": len(people), "page": words.page(trial)}
+    return {"people": len(people), "page": words.page(trial), "start": start}
+
+
+def _days(
+    start: StartForm | None, scene: PathScene, people: Sequence[TriedPerson], now: dt.datetime
+) -> TrialDays | None:
+    if start is None or not start.is_valid():
+        return None
+    zones = zones_of([person.pk for person in people])
+    return start.days([module.slug for module in scene.modules], zones, now)
+
+
+def _start(request: MemberRequest, files: Files, now: dt.datetime) -> StartForm | None:
+    return StartForm.of(
+        request.GET.dict(),
+        schedules=schedules_in(files),
+        language=request.LANGUAGE_CODE,
+        today=timezone.localdate(now),
+    )

@@ -44,7 +44,7 @@ def expand_pilot(
     begins a second one. Raises NoFullForm.
     """
     full = full_program_for(cohort)
-    done = set(cohort.modules.values_list("slug", flat=True)) if with_leaders else set()
+    done = set(cohort.modules.values_list("lineage", flat=True)) if with_leaders else set()
     modules = full.modules_of(form, without=done) if full else ()
     if full is None or not modules:
         raise NoFullForm

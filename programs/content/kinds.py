@@ -5,6 +5,9 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+LINEAGE = "lineage"
+"""In the file of a module or card that is called otherwise by now: what it was called first."""
+
 
 class CardKind(models.TextChoices):
     """What a leader does with a card."""

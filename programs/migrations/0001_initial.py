@@ -81,6 +81,13 @@ class Migration(migrations.Migration):
                 ),
                 ("position", models.PositiveSmallIntegerField()),
                 ("slug", models.SlugField(max_length=80)),
+                (
+                    "lineage",
+                    models.CharField(
+                        help_text="What it was called first; the same in every version.",
+                        max_length=80,
+                    ),
+                ),
                 ("content", models.JSONField()),
                 ("minutes", models.PositiveSmallIntegerField(help_text="All main cards together.")),
                 (
@@ -221,6 +228,13 @@ class Migration(migrations.Migration):
                 ("position", models.PositiveSmallIntegerField()),
                 ("slug", models.SlugField(max_length=80)),
                 (
+                    "lineage",
+                    models.CharField(
+                        help_text="Where it stood first, module/card; the same in every version.",
+                        max_length=161,
+                    ),
+                ),
+                (
                     "kind",
                     models.CharField(
                         choices=[
@@ -312,6 +326,12 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="module",
             constraint=models.UniqueConstraint(fields=("version", "slug"), name="module_slug_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="module",
+            constraint=models.UniqueConstraint(
+                fields=("version", "lineage"), name="module_lineage_once"
+            ),
         ),
         migrations.AddConstraint(
             model_name="material",

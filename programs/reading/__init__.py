@@ -19,10 +19,12 @@ from programs.reading.paths import NamedCards, read_rule
 from programs.reading.pieces import PieceContent, read_piece
 from programs.reading.program import read_program
 from programs.reading.prose import ProseProblem, render
+from programs.reading.recall import SLUG as RECALL_SLUG
 from programs.reading.shapes import LibraryCard, LibraryMaterial, LibraryModule, LibraryProgram
 from programs.reading.twee import media_named
 
 __all__ = [
+    "RECALL_SLUG",
     "AboutModule",
     "CardFile",
     "Fields",

@@ -25,6 +25,7 @@ from programs.content.kinds import CardKind
 from programs.content.prose import Prose
 from programs.reading.captions import read_captions
 from programs.reading.fields import Fields
+from programs.reading.lineage import OF_CARD, read_lineage
 from programs.reading.prose import ProseProblem, render_marked
 from programs.reading.threads import read_spot
 from programs.reading.variants import Variants, read_variants
@@ -40,6 +41,8 @@ class CardFile:
     slug: str
     minutes: int
     content: CardContent
+    lineage: str = ""
+    """As far as the file says it."""
 
 
 def read_card(root: Path, path: Path) -> CardFile:
@@ -50,8 +53,9 @@ def read_card(root: Path, path: Path) -> CardFile:
     content = READERS[kind](fields, fields.text("title"), read_variants(fields))
     if fields.has("care"):
         content = msgspec.structs.replace(content, care=_care(fields))
+    lineage = read_lineage(fields, OF_CARD)
     fields.finish()
-    return CardFile(path.stem.partition("-")[2] or path.stem, minutes, content)
+    return CardFile(path.stem.partition("-")[2] or path.stem, minutes, content, lineage)
 
 
 def _care(fields: Fields) -> str:

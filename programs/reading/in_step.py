@@ -5,7 +5,7 @@ from __future__ import annotations
 # These stay the same in every language; other texts are translated. `parts` follow the wording.
 SAME_KEYS = {"slug", "kind", "key", "kpi", "to", "tags", "start", "time", "any_of"}
 SAME_KEYS |= {"seating", "smaller_group"}
-SAME_KEYS |= {"difficulty", "uses"}
+SAME_KEYS |= {"difficulty", "uses", "lineage"}
 FREE_KEYS = {"parts"}
 
 

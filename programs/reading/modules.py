@@ -13,6 +13,7 @@ from programs.content.prose import Prose
 from programs.reading.cards import CardFile, read_card
 from programs.reading.fields import Fields, LibraryError, path_in_program, read_prose, read_text
 from programs.reading.journey import read_journey
+from programs.reading.lineage import OF_MODULE, read_lineage
 from programs.reading.recall import read_recall
 from programs.reading.rubrics import read_rubric
 from programs.reading.scenarios import read_forms, read_scenario
@@ -28,6 +29,8 @@ class AboutModule:
     """What module.toml says in one language."""
 
     slug: str
+    lineage: str
+    """As far as the file says it."""
     title: str
     sentence: str
     summary: Prose
@@ -44,6 +47,7 @@ class ModuleFolder:
     content: ModuleContent
     cards: Mapping[CardPart, list[CardFile]]
     recall: CardFile | None = None
+    lineage: str = ""
 
 
 def read_module(root: Path, folder: Path) -> ModuleFolder:
@@ -65,7 +69,9 @@ def read_module(root: Path, folder: Path) -> ModuleFolder:
         scenarios=read_forms(root, folder),
         journey=read_journey(root, folder / "journey.twee"),
     )
-    return ModuleFolder(slug=about.slug, content=content, cards=cards, recall=recall)
+    return ModuleFolder(
+        slug=about.slug, content=content, cards=cards, recall=recall, lineage=about.lineage
+    )
 
 
 def read_about(root: Path, path: Path) -> AboutModule:
@@ -75,6 +81,7 @@ def read_about(root: Path, path: Path) -> AboutModule:
     fields.number("position", 1, 20)
     about = AboutModule(
         slug=slug,
+        lineage=read_lineage(fields, OF_MODULE),
         title=fields.text("title"),
         sentence=fields.text("sentence"),
         summary=fields.prose("summary"),

@@ -30,6 +30,7 @@ from programs.reading import (
     kit,
     pages,
     program,
+    recall,
     scenarios,
 )
 from programs.reading.cards import CardFile, read_card
@@ -50,6 +51,12 @@ _FURTHER = re.compile(rf"{scenarios.FOLDER}/[^/]+\.toml")
 _TRANSCRIPT = re.compile(rf"{calibration.FOLDER}/[^/]+\.toml")
 
 
+def _recall(root: Path, path: Path) -> CardFile:
+    found = recall.read_recall(root, path.parent)
+    assert found is not None  # noqa: S101  whoever asks has the file
+    return found
+
+
 def _rubric(root: Path, path: Path) -> RubricContent:
     return read_rubric(root, path, language=path.parent.parent.name)
 
@@ -60,6 +67,7 @@ READERS: Mapping[str, Callable[[Path, Path], InOneLanguage]] = {
     "rubric.toml": _rubric,
     "journey.twee": read_journey,
     "facilitator-notes.md": read_notes,
+    recall.FILE: _recall,
 }
 
 COMPARED: Mapping[str, Callable[[Path, Path], InOneLanguage]] = {

@@ -31,6 +31,7 @@ from programs.reading import bank, calibration, comparison, instrument, kit, pag
 from programs.reading.cast import read_cast
 from programs.reading.fields import Fields, LibraryError
 from programs.reading.forms import read_form
+from programs.reading.lineage import check_lineages
 from programs.reading.shapes import (
     CastMember,
     LibraryCard,
@@ -89,6 +90,7 @@ def read_program(folder: Path) -> LibraryProgram:
     slugs = [module.slug for module in modules]
     if len(set(slugs)) != len(slugs):
         raise fields.error("modules", "have the same slug twice. Give every module its own.")
+    check_lineages(modules)
     return LibraryProgram(
         slug=about.slug,
         content=content,

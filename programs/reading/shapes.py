@@ -20,6 +20,8 @@ class LibraryCard:
     minutes: int
     part: CardPart
     content: ByLanguage[CardContent]
+    lineage: str
+    """What it stays by in every version of its program; see programs.reading.lineage."""
     is_recall: bool = False
     """Whether its questions are asked by recall alone, so that it stands in no row."""
 
@@ -30,6 +32,7 @@ class LibraryModule:
 
     position: int
     slug: str
+    lineage: str
     content: ByLanguage[ModuleContent]
     cards: tuple[LibraryCard, ...]
 

@@ -32,6 +32,7 @@ def read_in_languages(
     return LibraryModule(
         position=position,
         slug=main.slug,
+        lineage=_lineage(main),
         content={language: module.content for language, module in found.items()},
         cards=(*chain.from_iterable(_merged(found, part) for part in CardPart), *_recalled(found)),
     )
@@ -51,6 +52,7 @@ def _merged(found: Mapping[str, ModuleFolder], part: CardPart) -> list[LibraryCa
                 minutes=card.minutes,
                 part=part,
                 content=content,
+                lineage=_lineage_of(card, found[ENGLISH]),
             )
         )
     return cards
@@ -69,9 +71,18 @@ def _recalled(found: Mapping[str, ModuleFolder]) -> list[LibraryCard]:
             minutes=main.minutes,
             part=CardPart.EXTRAS,
             content=content,
+            lineage=_lineage_of(main, found[ENGLISH]),
             is_recall=True,
         )
     ]
+
+
+def _lineage(module: ModuleFolder) -> str:
+    return module.lineage or module.slug
+
+
+def _lineage_of(card: CardFile, module: ModuleFolder) -> str:
+    return card.lineage or f"{_lineage(module)}/{card.slug}"
 
 
 def _check_step(folder: str, main: ModuleFolder, other: ModuleFolder) -> None:
@@ -116,7 +127,7 @@ def _parts(module: ModuleFolder) -> dict[str, object]:
         for part, suffix in (("rubric", "toml"), ("scenario", "toml"), ("journey", "twee"))
     }
     parts |= {f"scenarios/{form['slug']}.toml": form for form in about.pop("scenarios")}
-    parts["module.toml"] = {"slug": module.slug, **about}
+    parts["module.toml"] = {"slug": module.slug, "lineage": module.lineage, **about}
     for row, cards in module.cards.items():
         parts |= {f"{row}/{card.slug}": _plain(card) for card in cards}
     if module.recall:
@@ -125,4 +136,5 @@ def _parts(module: ModuleFolder) -> dict[str, object]:
 
 
 def _plain(card: CardFile) -> dict[str, object]:
-    return {"minutes": card.minutes, "content": msgspec.to_builtins(card.content)}
+    content = msgspec.to_builtins(card.content)
+    return {"minutes": card.minutes, "lineage": card.lineage, "content": content}

@@ -15,7 +15,7 @@ from tests.practice.conftest import Planned, planned, starts_at  # noqa: F401
 def shipped(slug: str, anchor: str = "anchor") -> LibraryModule:
     rubric = tuple(criterion(each, anchor=anchor) for each in CRITERIA)
     content = {"en": module_content(slug.capitalize(), rubric=rubric)}
-    return LibraryModule(position=1, slug=slug, content=content, cards=())
+    return LibraryModule(position=1, slug=slug, lineage=slug, content=content, cards=())
 
 
 def program(*modules: LibraryModule) -> LibraryProgram:

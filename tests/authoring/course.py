@@ -108,7 +108,7 @@ class Course:
         change(files)
         replace_files(draft=draft, files=files, by=self.admin, now=self.now)
         draft.refresh_from_db()
-        assert not draft.problem
+        assert not draft.problem, draft.problem
         version = publish_draft(draft=draft, by=self.admin, now=self.now)
         self.published = Manuscript.objects.get(version=version)
         return version

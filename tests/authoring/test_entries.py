@@ -37,6 +37,7 @@ EXAMPLES = [
     "en/01-digital-cues/cards/05-what-you-send.toml",
     "en/01-digital-cues/cards/06-already-decided.toml",
     "en/01-digital-cues/cards/07-a-story-you-never-checked.toml",
+    "en/01-digital-cues/recall.toml",
 ]
 Where = tuple[str | int, ...]
 

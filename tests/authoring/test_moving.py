@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 
 import pytest
 from django.http import QueryDict
 
 from assessments.models import Criterion, Rubric
 from assessments.operations import save_note
-from authoring.card_changes import send_card
+from authoring.bundle import Files
+from authoring.card_changes import add_card, send_card
+from authoring.editing import opened
 from authoring.layout import CardPlace
-from authoring.manuscript import ABOUT
+from authoring.manuscript import ABOUT, read_files
 from authoring.newer import newer_page
 from authoring.operations.moving import DoesNotFit, move_cohort
+from authoring.pieces import Piece, PieceKind
 from cohorts.operations import (
     CohortOver,
     NotNewer,
@@ -24,11 +28,12 @@ from cohorts.operations import (
 from learning.answers import PollAnswer, QuizAnswer, SpotAnswer, WrittenAnswer
 from learning.models import CardAnswer, CardCompletion
 from learning.operations import NotOpen, Writing, complete_card, save_answer
+from learning.steps import follower_of
 from people.models import AuditEvent, Member
 from pilots.operations.repeating import clone_pilot
 from practice.models import PracticeSession
 from programs.cadence import StepKind
-from programs.content.kinds import CardPart
+from programs.content.kinds import CardKind, CardPart
 from programs.models import Card, ProgramVersion
 from tests.authoring.course import BOOSTERS, CARDS, Course, make_course
 
@@ -230,14 +235,15 @@ def test_refreshers_count_like_cards(course: Course, leader: Member, peer: Membe
     course.take(peer, first, second)
     done_at = course.step(peer, StepKind.BOOSTER).done_at
 
-    def renamed(files: dict[str, str]) -> None:
-        files[f"{BOOSTERS}/03-other.toml"] = files.pop(path_of(files, first.slug, BOOSTERS))
+    def another(files: dict[str, str]) -> None:
+        other = files.pop(path_of(files, first.slug, BOOSTERS)).replace("Quiz", "Another")
+        files[f"{BOOSTERS}/03-other.toml"] = other
 
     def back(files: dict[str, str]) -> None:
         del files[f"{BOOSTERS}/03-other.toml"]
         files[f"{BOOSTERS}/03-{first.slug}.toml"] = text
 
-    move(course, course.next_version(renamed))
+    move(course, course.next_version(another))
     course.take(leader, course.card(second.slug))
     assert course.step(leader, StepKind.BOOSTER).done_at is None
     course.now += dt.timedelta(hours=1)
@@ -443,3 +449,95 @@ def test_what_was_done_goes_along_with_a_card_to_another_module(
     assert (here.cards_done, here.cards_total) == (0, total - 1)
     assert (other.cards_done, other.cards_total) == (1, there.cards_total + 1)
     assert course.step(peer, module="replies").cards_done == 0
+
+
+def changing(change: Callable[[Files], dict[str, str]]):
+    def on(files: dict[str, str]) -> None:
+        after = dict(change(files))
+        files.clear()
+        files.update(after)
+
+    return on
+
+
+def renamed_module(files: dict[str, str], name: str) -> dict[str, str]:
+    """As the form of a module leaves it that was given another short name, in each language."""
+    for path in [each for each in files if each.endswith("/01-cues/module.toml")]:
+        found = opened(files, Piece(language=path[:2], module="01-cues", inside="module.toml",
+                                    kind=PieceKind.MODULE))  # fmt: skip
+        assert found is not None
+        files[path] = found.text_of({**found.values, "slug": name, "title": "Signals"})
+    return files
+
+
+def test_what_was_done_stays_with_what_is_moved_renamed_and_said_anew(
+    course: Course, leader: Member
+) -> None:
+    """Sent to a module that has a card of its name, so that it gets another; then another kind,
+    title and text; then its first module is called otherwise, and it goes back; each in a version
+    of its own, of which the cohort takes the last."""
+    course.take(leader, course.card("read"), course.card("poll"), answer=PollAnswer(1))
+    before = list(CardCompletion.objects.order_by("pk").values_list("pk", "completed_at"))
+    old = course.card("read")
+    place = CardPlace("01-cues", CardPart.CARDS, "read")
+    there = CardPlace("02-replies", CardPart.CARDS, "read-2")
+    course.next_version(changing(lambda f: send_card(f, place, "02-replies", CardPart.CARDS)))
+    title = saying("read-2", 'title = "Read"', 'title = "Anew"', "en/02-replies/cards")
+    first = course.next_version(title)
+    told = newer_page(course.cohort, first, QueryDict(), language="en", now=course.now)
+    assert [(each.title, each.is_moved, each.done) for each in told.modules[1].cards] == [
+        ("Anew", True, 1)
+    ]
+    second = course.next_version(changing(lambda f: renamed_module(f, "signals")))
+    follows = newer_page(course.cohort, second, QueryDict(), language="en", now=course.now)
+    assert not follows.obstacles
+    move(course, second)
+    assert course.cohort.modules.filter(slug="signals", lineage="cues").exists()
+    done = CardCompletion.objects.order_by("pk")
+    assert list(done.values_list("pk", "completed_at")) == before
+    assert {str(each.card) for each in done} == {"read-2", "poll"}
+    assert course.step(leader, module="replies").cards_done == 1
+    assert course.step(leader, module="signals").cards_done == 1
+    assert (
+        follower_of(leader, course.enrollment(leader).pk, old.pk)
+        == course.card("read-2", "replies").pk
+    )
+    third = course.next_version(changing(lambda f: send_card(f, there, "01-cues", CardPart.CARDS)))
+    move(course, third)
+    assert {each.card.module.slug for each in done.all()} == {"signals"}
+    assert course.step(leader, module="signals").cards_done == 2
+
+
+def test_a_file_of_another_name_is_followed_by_what_it_is(course: Course, leader: Member) -> None:
+    """Renamed outside of the portal: nothing in the files tells where it comes from."""
+    course.take(leader, course.card("read"))
+
+    def by_hand(files: dict[str, str]) -> None:
+        files[f"{CARDS}/01-letter.toml"] = files.pop(path_of(files, "read"))
+
+    move(course, course.next_version(by_hand))
+    assert CardCompletion.objects.get().card == course.card("letter")
+
+
+def test_nothing_new_takes_the_place_of_what_was_sent_away(course: Course, leader: Member) -> None:
+    course.take(leader, course.card("read"))
+    place = CardPlace("01-cues", CardPart.CARDS, "read")
+
+    def sent_and_new(files: dict[str, str]) -> dict[str, str]:
+        sent = send_card(files, place, "02-replies", CardPart.CARDS)
+        return add_card(sent, "01-cues", CardPart.CARDS, CardKind.READ)
+
+    move(course, course.next_version(changing(sent_and_new)))
+    assert CardCompletion.objects.get().card == course.card("read-2", "replies")
+    assert course.card("read-2").lineage == "cues/read-2"
+
+
+def test_two_cards_of_one_lineage_are_refused(course: Course) -> None:
+    files = dict(course.files)
+    path = path_of(files, "poll")
+    files[path] = 'lineage = "cues/read"\n' + files[path]
+    assert "'cues/read' is what both 'cues/read' and 'cues/poll' come from" in (
+        read_files(files).problem
+    )
+    files[path] = 'lineage = "read"\n' + course.files[path]
+    assert f"{path}: lineage: is 'read'" in read_files(files).problem

@@ -196,6 +196,63 @@ def test_a_document_of_the_kit_says_for_whom_and_what_it_is(
     assert "<h2>One</h2>" in preview.content.decode()
 
 
+def test_a_document_of_the_kit_is_begun_and_taken_out(client: Client, german: Manuscript) -> None:
+    before = dict(german.files)
+    sent = {"kit_add": "kit", "kind": " One  page: über Listen "}
+    arrange = reverse("authoring:arrange", args=[german.pk])
+    response = client.post(arrange, sent)
+    added = [f"kit/{language}/one-page-uber-listen.md" for language in ("en", "de")]
+    assert response.url == piece_address(german.pk, added[0])
+    german.refresh_from_db()
+    assert german.problem == ""
+    assert german.files.keys() - before.keys() == set(added)
+    page = page_of(client, german, added[0])
+    assert "One page: über Listen" in page
+    assert "Das ist ein Beispiel" in german.files[added[1]]
+    listed = client.get(reverse("authoring:collection", args=[german.pk, "kit"])).content.decode()
+    remove = reverse("authoring:remove", args=[german.pk], query={"kit": added[0]})
+    assert remove in unescape(listed)
+    assert "Remove “One page: über Listen”?" in client.get(remove).content.decode()
+    assert client.post(remove).url == reverse("authoring:collection", args=[german.pk, "kit"])
+    aid = reverse("authoring:remove", args=[german.pk], query={"kit": AID})
+    page = client.post(aid, follow=True).content.decode()
+    assert "No document in this kit yet" in page
+    german.refresh_from_db()
+    assert german.files == {path: before[path] for path in before if not path.startswith("kit/")}
+    client.post(arrange, {"kit_add": "kit", "kind": ""})
+    german.refresh_from_db()
+    assert "kit/en/document.md" in german.files
+
+
+def test_questions_for_recall_are_begun_written_and_taken_out(
+    client: Client, german: Manuscript
+) -> None:
+    before, path = dict(german.files), "en/01-cues/recall.toml"
+    arrange = reverse("authoring:arrange", args=[german.pk])
+    response = client.post(arrange, {"recall_add": "01-cues"})
+    assert response.url == piece_address(german.pk, path)
+    german.refresh_from_db()
+    assert german.problem == ""
+    text = german.files[path]
+    page = save(client, german, path, title="Afterwards", questions__0__prompt="Who asked?")
+    assert "error-summary" not in page
+    changed = text.replace("Weeks later", "Afterwards")
+    first = 'prompt = "Example 1: one moment from work that nobody has read before, and a question '
+    assert german.files[path] == changed.replace(f'{first}about it."', 'prompt = "Who asked?"')
+    page = save(client, german, path, questions__0__prompt="word " * 91)
+    assert "words with its options. Write 90 at most." in page
+    preview = client.get(reverse("authoring:piece_preview", args=[german.pk, path]))
+    assert preview.status_code == 422
+    outline = client.get(reverse("authoring:draft", args=[german.pk])).content.decode()
+    assert "Add questions for recall" not in outline
+    remove = reverse("authoring:remove", args=[german.pk], query={"recall": path})
+    assert remove.replace("%2F", "/") in outline
+    assert "Remove “Afterwards”?" in client.get(remove).content.decode()
+    client.post(remove)
+    german.refresh_from_db()
+    assert german.files == before
+
+
 def test_a_page_that_is_written_in_another_way_is_one_text(
     client: Client, draft: Manuscript
 ) -> None:

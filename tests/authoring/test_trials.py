@@ -291,6 +291,7 @@ def test_cards_that_are_left_out_today_are_not_finished(
     assert person.how_far.finished == {("replies", DeckName.CARDS)}
 
 
+@pytest.mark.usefixtures("frozen")
 def test_rules_are_tried_on_everybody(
     client: Client, draft: Manuscript, organization: Organization, now: dt.datetime, admin: Member
 ) -> None:
@@ -307,6 +308,14 @@ def test_rules_are_tried_on_everybody(
     assert "No rule changes anything" in text
     assert "fewer than five leaders" in text
     assert "Somebody elsewhere" not in text
+    assert "Does not get “Poll” in “Cues”" in text
+    page = client.get(url, {"on": "all", "schedule": "two", "starts": "2027-03-01"})
+    when = "Opens in week 2: 15 March 2027; without the rule in week 3: "
+    assert f"{when}22 March 2027" in page.content.decode()
+    assert "Opens in week 1: 8 March 2027" in page.content.decode()
+    page = client.get(url, {"on": "all", "schedule": "two", "starts": "2027-31-01"})
+    assert page.status_code == 422
+    assert "Opens in" not in page.content.decode()
     empty = TEXT.replace(', card = "poll"', "").replace(
         'do = "open", module = "replies", weeks = -1', 'do = "leave_out", module = "replies"'
     )

@@ -30,6 +30,7 @@ from surveys.links import token_of
 from surveys.models import Invitation, PulseItem, PulsePlan, Wave, WavePart
 from surveys.questions import QuestionKind
 from tests.bench.crowd import crowd
+from tests.bench.editor import write_editor
 from tests.bench.requests import CSRF, Asked, keep, sign_in
 
 LEADERS = 400
@@ -242,6 +243,7 @@ def _write_admins(out: Path, cohort) -> None:
         ("review", "pilots:draft", (draft.pk, "review")),
     ):
         keep(out, label, list(_pages(name, cookies, *args)))
+    write_editor(out, cohort, cohort.launched_by, cookies[0])
 
 
 def _write_exports(out: Path, cohort) -> None:

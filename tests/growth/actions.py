@@ -16,7 +16,15 @@ from django.urls import reverse
 
 from assessments.operations import tell_calibrations
 from coaching.operations import ask_how_it_went
-from learning.operations import announce_modules, follow_all_rules, take_in, tell_recalls
+from learning.following import rules_of
+from learning.operations import (
+    announce_modules,
+    follow_all_rules,
+    follow_rules,
+    take_in,
+    tell_recalls,
+)
+from people.models import Audience, Member
 from pilots.draft import FEW_GROUPS, DraftStep
 from pilots.parts import groups_on, sessions_on
 from practice.operations import ask_for_notes, release_leavers, remind_sessions, tell_weeks
@@ -119,6 +127,20 @@ def wizard_times() -> Action:
     return Action(name="wizard, times saved", by="admin", act=act)
 
 
+def facts_change() -> Action:
+    """Everybody in the pilot leads at another level than the day before: rules look at all of them
+    at once, and give other cards to those who have not finished them.
+    """
+
+    def act(world: World, _client: Client) -> None:
+        people = Member.objects.filter(enrollments__cohort=world.cohort)
+        people.update(audience=Audience.EXECUTIVE)
+        turned = follow_rules(cohort=world.cohort, now=world.now)
+        assert turned or not rules_of(world.cohort.version_id).rules
+
+    return Action(name="rules act on everybody", by="admin", act=act, most=EACH)
+
+
 def saved(world: World, client: Client, step: DraftStep, typed: dict[str, object]) -> None:
     """One page of a step is sent; the answer leads to the next."""
     path = reverse("pilots:draft", args=[world.draft.pk, step.value])
@@ -175,6 +197,7 @@ ACTIONS = (
     tick("reminders of pulses", remind_pulses),
     tick("answers that wait", shuffle_answers),
     tick("rules of programs", follow_all_rules, most=EACH),
+    facts_change(),
     wizard_move(),
     wizard_times(),
 )

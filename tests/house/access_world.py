@@ -484,7 +484,10 @@ def _own_module(own: ProgramVersion) -> int:
     """The module of that version, as its files have it."""
     text = _shipped().modules[0].content
     slug = str(parse_toml(ABOUT)["slug"])
-    return Module.objects.create(version=own, position=1, slug=slug, content=text, minutes=9).pk
+    module = Module.objects.create(
+        version=own, position=1, slug=slug, lineage=slug, content=text, minutes=9
+    )
+    return module.pk
 
 
 def _sessions(cohort: Cohort, cast: dict[str, Member], now: dt.datetime) -> list[PracticeSession]:

@@ -38,6 +38,7 @@ ROUNDS, COUNT = 5, 120
 MANY_ROUNDS, MANY = 11, 300
 PAGE, FORM = "page", "form"
 EXPORT_EVERY = 40
+PUBLISH_EVERY = 120
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,11 @@ PROMISED = (
     Promise("admin's Today", 2),
     Promise("facilitator's Today", 2),
     Promise("review", 5),
+    Promise("editor, outline", 70, every=10),
+    Promise("editor, card", 20, every=10),
+    Promise("editor, preview", 15, every=10),
+    Promise("editor, save", 70, FORM, every=10),
+    Promise("editor, publish", 400, FORM, every=PUBLISH_EVERY),
     Promise("export", 100, every=EXPORT_EVERY, megabytes=16),
     Promise("export, workbook", 150, every=EXPORT_EVERY, megabytes=16),
 )
