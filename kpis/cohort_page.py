@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from cohorts.models import Cohort
 from common.records import dataclass
-from kpis import cohort_words
+from kpis import beside_words, cohort_words
 from kpis.findings import KpiResult, KpiResults
 from kpis.written import Written, better_or_worse, good_interval, written
 from ui.charts import LineChart, Span, ValueLine
@@ -107,6 +107,8 @@ def _facts(results: KpiResults, result: KpiResult, how: Written) -> list[tuple[s
         (_("Difference"), difference),
         (_("Expected"), [cohort_words.expected(result)]),
         (_("Months"), [cohort_words.compared_months(result, results.left_out)]),
+        (_("In standard deviations"), beside_words.standardised_words(result)),
+        (_("With other pilots"), beside_words.staggered_words(result, how)),
         (_("By chance alone"), cohort_words.chance_words(result, tests)),
         (_("Before the start"), cohort_words.placebo_words(result, how)),
         (_("Teams"), cohort_words.teams_words(result)),
