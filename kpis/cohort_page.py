@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 from cohorts.models import Cohort
 from common.records import dataclass
 from kpis import beside_words, cohort_words
+from kpis.draw_words import draw_lines
 from kpis.findings import KpiResult, KpiResults
+from kpis.plans import Draw
 from kpis.written import Written, better_or_worse, good_interval, written
 from ui.charts import LineChart, Span, ValueLine
 from ui.dates import in_words
@@ -49,6 +51,8 @@ class KpiPage:
     answer: str
     tally: str
     chain: str
+    draw: Sequence[str]
+    """How the teams that wait were drawn; nothing where nobody was."""
     behavior: Sequence[KpiSection]
     business: Sequence[KpiSection]
 
@@ -58,7 +62,7 @@ class KpiPage:
         return [*self.behavior, *self.business]
 
 
-def kpi_page(cohort: Cohort, results: KpiResults) -> KpiPage:
+def kpi_page(cohort: Cohort, results: KpiResults, draw: Draw | None = None) -> KpiPage:
     """Of figures that are there."""
     sections = [section_of(cohort, results, each) for each in results.kpis]
     behavior = [each for each in sections if each.result in results.behavior]
@@ -67,6 +71,7 @@ def kpi_page(cohort: Cohort, results: KpiResults) -> KpiPage:
         answer=cohort_words.answer(results),
         tally=cohort_words.tally(results) if results.primary is not None else "",
         chain=cohort_words.chain(results),
+        draw=draw_lines(draw) if draw else (),
         behavior=behavior,
         business=[each for each in sections if each not in behavior],
     )

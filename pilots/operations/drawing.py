@@ -35,7 +35,13 @@ class WaitsItself(Exception):
 
 @transaction.atomic
 def draw_waitlist(
-    *, draft: PilotDraft, weeks_later: int, revision: int, by: Member, now: dt.datetime
+    *,
+    draft: PilotDraft,
+    weeks_later: int,
+    launches_too: bool = False,
+    revision: int,
+    by: Member,
+    now: dt.datetime,
 ) -> PilotDraft:
     """Draw who of the leaders begins now and who so many weeks later. Nobody can know or choose the
     seed: it is made here. Who begins later is in a draft of its own from then on.
@@ -58,6 +64,7 @@ def draw_waitlist(
         seed=seed,
         times=locked.outline.waitlist.times + 1,
         weeks_later=weeks_later,
+        launches_too=launches_too,
         drawn_at=now,
         halves=(fingerprint_of(halves.first), fingerprint_of(halves.later)),
     )
@@ -70,15 +77,22 @@ def draw_waitlist(
 
 @transaction.atomic
 def choose_weeks(
-    *, draft: PilotDraft, weeks_later: int, revision: int, by: Member, now: dt.datetime
+    *,
+    draft: PilotDraft,
+    weeks_later: int,
+    launches_too: bool = False,
+    revision: int,
+    by: Member,
+    now: dt.datetime,
 ) -> PilotDraft:
-    """Let the later half begin after another number of weeks; who is in it stays. A second call
-    changes nothing. Raises StaleDraft, AlreadyLaunched and WaitsItself.
+    """Let the later half begin after another number of weeks, be launched with the first one or by
+    itself; who is in it stays. A second call changes nothing. Raises StaleDraft,
+    AlreadyLaunched and WaitsItself.
     """
     locked, _later = _locked(draft, revision)
     waitlist = locked.outline.waitlist
-    if waitlist.weeks_later != weeks_later:
-        changed = replace(waitlist, weeks_later=weeks_later)
+    changed = replace(waitlist, weeks_later=weeks_later, launches_too=launches_too)
+    if waitlist != changed:
         _save(locked, replace(locked.outline, waitlist=changed), now=now)
         record("choose_weeks", locked, by=by, now=now, weeks=weeks_later)
     return locked
