@@ -68,12 +68,10 @@ def pilots_apart(shown: Sequence[KpiResult]) -> ReportTable | None:
     """Each pilot by itself, by the month of its start and without its name; None where there is one
     pilot alone.
     """
-    rows = [
-        _pilot_row(found, each)
-        for found in shown
-        if found.staggered and len(found.staggered.cohorts) > 1
-        for each in found.staggered.cohorts
-    ]
+    rows: list[tuple[ReportCell, ...]] = []
+    for found in shown:
+        cohorts = found.staggered.cohorts if found.staggered else ()
+        rows += [_pilot_row(found, each) for each in cohorts] if len(cohorts) > 1 else []
     count, change = CellKind.COUNT, CellKind.CHANGE
     unit = _("Change of its teams less that of the others, in the unit of the KPI.")
     columns: tuple[ReportColumn, ...] = (
