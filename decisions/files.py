@@ -15,8 +15,9 @@ from common.records import dataclass
 from common.spreadsheets import Cell
 from decisions.answer_words import headline
 from decisions.criteria import WeighedCriterion
+from decisions.earlier import earlier_lines
 from decisions.impressions import UNKNOWN, Impression
-from decisions.models import Contender
+from decisions.models import Contender, EarlierResult
 from decisions.scorecards import Scorecard
 
 if TYPE_CHECKING:
@@ -57,17 +58,46 @@ def records(card: Scorecard) -> Iterator[Sequence[Cell]]:
                 ]
 
 
+def earlier_records(card: Scorecard, earlier: Sequence[EarlierResult]) -> Iterator[Sequence[Cell]]:
+    """What it came to before it was opened again, beside what it comes to now: a line for each
+    option and each weight that is another; nothing where it never was.
+    """
+    if not earlier:
+        return
+    yield [
+        _("Decided on"), _("Opened again on"), _("Because"), _("Reason of the decision"),
+        _("What"), _("Name"), _("Then"), _("Now"), _("Chosen then"),
+    ]  # fmt: skip
+    for line in earlier_lines(card, earlier):
+        result = line.result
+        start: list[Cell] = [
+            f"{result.closed_at:%Y-%m-%d}", f"{result.reopened_at:%Y-%m-%d}",
+            result.reopened_because, result.reason,
+        ]  # fmt: skip
+        for option in line.options:
+            chosen = _("yes") if option.is_chosen else _("no")
+            yield [*start, _("Option"), option.name, option.then, option.now, chosen]
+        for weight in line.weights:
+            yield [*start, _("Share of the weight"), weight.name, weight.then, weight.now, ""]
+
+
 def _level(given: Impression) -> Cell:
     return _("cannot judge") if given.answer == UNKNOWN else given.level
 
 
-def workbook(card: Scorecard) -> bytes:
-    """Two sheets: weights and what comes of them, and every level. Text stays text, whatever it
-    starts with; whoever changes a weight or a level sees what comes of it.
+def workbook(card: Scorecard, earlier: Sequence[EarlierResult] = ()) -> bytes:
+    """Two sheets: weights and what comes of them, and every level; a third one where it was opened
+    again. Text stays text, whatever it starts with; whoever changes a weight or a level sees what
+    comes of it.
     """
     file = io.BytesIO()
     with xlsxwriter.Workbook(file, {"in_memory": True, "strings_to_formulas": False}) as book:
         _Workbook(card, book.add_worksheet(_("Scorecard")), book.add_worksheet(_("Levels"))).write()
+        if earlier:
+            sheet = book.add_worksheet(_("Earlier results"))
+            for row, cells in enumerate(earlier_records(card, earlier)):
+                _write_texts(sheet, row, [str(cell or "") for cell in cells])
+            sheet.set_column(0, 8, 24)
     return file.getvalue()
 
 

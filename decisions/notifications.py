@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
-from decisions.models import Assessor
+from common.records import dataclass
+from decisions.models import Assessor, EarlierResult
 from messaging.models import Message
 from messaging.notifications import MailContent, Notification
 from messaging.operations import Draft
@@ -17,7 +18,17 @@ from messaging.text import PREFERENCES, absolute, body
 from people.notifications import recipient_of
 from ui.dates import in_words
 
+
+@dataclass(frozen=True)
+class SheetReopened:
+    """An assessor of a decision that was closed and is open again, and why."""
+
+    assessor: Assessor
+    why: str
+
+
 SETTLED = gettext_noop("the sheet was handed in or is not asked for any more")
+CLOSED_AGAIN = gettext_noop("it has been decided again or they are not asked any more")
 
 
 def sheet_mail(assessor: Assessor) -> Draft[Assessor]:
@@ -66,6 +77,55 @@ def objections_to_sheet(messages: Sequence[Message]) -> Mapping[int, str]:
     return {message.pk: SETTLED for message in messages if message.about_id not in ids}
 
 
+def reopened_mail(assessor: Assessor, kept: EarlierResult) -> Draft[SheetReopened]:
+    """Tells an assessor that it is open again; needs the decision and the member loaded."""
+    return Draft(
+        notification=DECISION_REOPENED,
+        thing=SheetReopened(assessor, kept.reopened_because),
+        to=recipient_of(assessor.member),
+        about_id=assessor.pk,
+        about_version=kept.pk,
+        organization_id=assessor.decision.organization_id,
+        send_after=kept.reopened_at,
+    )
+
+
+def compose_reopened(reopened: SheetReopened) -> MailContent:
+    """What is open again and why, and what becomes of their sheet."""
+    assessor = reopened.assessor
+    decision = assessor.decision
+    is_counted = assessor.handed_in_at is not None
+    text = body(
+        [
+            _("Hello %(name)s,") % {"name": assessor.member.name},
+            _("a decision you were asked to judge is open again: %(question)s")
+            % {"question": decision.question},
+            _("Why: %(why)s") % {"why": reopened.why},
+            _("Your sheet counts as you handed it in.")
+            if is_counted
+            else _("You had not handed in your sheet. You can fill it in again."),
+        ],
+        action=(
+            _("Look at my sheet") if is_counted else _("Fill in my sheet"),
+            absolute(reverse("decisions:sheet", args=[assessor.pk])),
+        ),
+        footer=[_("Choose which mails you get: %(link)s") % {"link": PREFERENCES}],
+    )
+    subject = _("Open again: %(name)s") % {"name": decision.name}
+    return MailContent(subject=subject, text=text)
+
+
+def objections_to_reopened(messages: Sequence[Message]) -> Mapping[int, str]:
+    """Wanted while it is open and they are here. One query."""
+    asked = Assessor.objects.filter(
+        pk__in=[message.about_id for message in messages if message.about_id],
+        decision__closed_at=None,
+        member__left_at=None,
+    )
+    ids = set(asked.values_list("pk", flat=True))
+    return {message.pk: CLOSED_AGAIN for message in messages if message.about_id not in ids}
+
+
 SHEET_ASKED: Notification[Assessor, None] = Notification(
     name="sheet_asked",
     title=gettext_lazy("Options to judge"),
@@ -76,4 +136,15 @@ SHEET_ASKED: Notification[Assessor, None] = Notification(
     compose=compose_sheet,
     objections=objections_to_sheet,
     unexpected_because="Only when an admin asks somebody to judge.",
+)
+DECISION_REOPENED: Notification[SheetReopened, None] = Notification(
+    name="decision_reopened",
+    title=gettext_lazy("Decisions that are open again"),
+    about="a sheet of a decision",
+    may_refuse=True,
+    may_repeat=True,
+    window=dt.timedelta(days=7),
+    compose=compose_reopened,
+    objections=objections_to_reopened,
+    unexpected_because="Only when an admin opens a decision again.",
 )

@@ -18,8 +18,9 @@ ROUTES = {
     "*.tasks.keep_*": REPORTS,
     "reports.tasks.*": REPORTS,
     "learning.tasks.set_certificates": REPORTS,
-    # Lists of people and large pilots, one after the other.
+    # Lists of people, files of KPIs and large pilots, one after the other.
     "people.tasks.work_on_lists": IMPORTS,
+    "kpis.tasks.read_files": IMPORTS,
     "pilots.tasks.work_on_drafts": IMPORTS,
     "provisioning.tasks.fetch_lists": IMPORTS,
     # Everything else is over soon, or takes up next time where it stopped.

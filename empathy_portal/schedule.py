@@ -213,6 +213,12 @@ SCHEDULE: dict[str, dict[str, object]] = {
         "schedule": 10.0,
         "options": {"expires": 10},
     },
+    # Long files of KPIs, likewise.
+    "read long files of kpis": {
+        "task": "kpis.tasks.read_files",
+        "schedule": 10.0,
+        "options": {"expires": 10},
+    },
     # What messages said is kept for half a year, and what no page shows for two days.
     "clear spent messages": {"task": "messaging.tasks.clear_spent", "schedule": 86_400.0},
     # Groups, times and the launch of large pilots are made by a worker; what a dead one had is

@@ -18,6 +18,7 @@ from insights.next_steps import next_lines
 from insights.pulse_lines import answered_words, change_lines, tried_words
 from insights.rater_words import alike_stats
 from insights.results import Results
+from kpis.draw_words import draw_lines
 from kpis.states import BarMeasure
 
 Page = dict[str, object]
@@ -30,6 +31,7 @@ def page_of(results: Results) -> SafeString:
         "cohort": results.cohort,
         "answer": answer_shown(results),
         "layers": layers_shown(results),
+        "draw": _draw(results),
         "beside": presenters.beside_stats(results),
         "next_lines": next_lines(results),
     }
@@ -58,3 +60,9 @@ def details_of(results: Results) -> Page:
         "published": bands_chart(),
         "next_lines": next_lines(results),
     }
+
+
+def _draw(results: Results) -> list[str]:
+    """How the teams that wait were drawn; nothing where all leaders began together."""
+    draw = results.measuring.draw if results.measuring else None
+    return draw_lines(draw) if draw else []

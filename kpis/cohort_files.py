@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from cohorts.models import Cohort
 from common.spreadsheets import Cell
 from kpis.cohort_words import cautions, compared_months, refusal, verdict
-from kpis.findings import ChangeFound, KpiResult, KpiResults
+from kpis.findings import ChangeFound, KpiResult, KpiResults, StaggeredFound
 from kpis.models import Kpi
 from kpis.plans import Measuring
 from kpis.team_lines import TeamLines, named_teams
@@ -31,11 +31,17 @@ def figure_records(results: KpiResults) -> Iterator[Sequence[Cell]]:
         _("from, in percent"), _("to, in percent"), _("Expected, in percent"),
         _("Degrees of freedom"), _("p of the t test"),
         _("p of all splits"), _("Splits"), _("p with all KPIs counted in (Holm)"),
-        _("Placebo difference"), _("p of the placebo"), _("Months"), _("Read with care"),
+        _("Placebo difference"), _("p of the placebo"),
+        _("In standard deviations of teams (d_ppc2)"), _("from, in standard deviations"),
+        _("to, in standard deviations"), _("With other pilots: pilots"),
+        _("With other pilots: difference"), _("With other pilots: from"),
+        _("With other pilots: to"), _("With other pilots: p"), _("Months"), _("Read with care"),
         _("Refused because"),
     ]  # fmt: skip
     for each in results.kpis:
-        yield [*_what(each), *_where(each), *_how_sure(each), *_around(results, each)]
+        yield [
+            *_what(each), *_where(each), *_how_sure(each), *_beside(each), *_around(results, each)
+        ]  # fmt: skip
 
 
 def _what(result: KpiResult) -> list[Cell]:
@@ -84,6 +90,16 @@ def _how_sure(result: KpiResult) -> list[Cell]:
         _p(result.p_adjusted),
         written(result).scale * placebo.found.value if placebo else None,
         _p(placebo.p if placebo else None),
+    ]
+
+
+def _beside(result: KpiResult) -> list[Cell]:
+    found = result.staggered or StaggeredFound()
+    return [
+        *_ends(result.standardised),
+        len(found.cohorts) or None,
+        *_ends(found.overall, written(result).scale),
+        _p(found.p if found.overall else None),
     ]
 
 

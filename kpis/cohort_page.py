@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 
 from cohorts.models import Cohort
 from common.records import dataclass
-from kpis import cohort_words
+from kpis import beside_words, cohort_words
+from kpis.draw_words import draw_lines
 from kpis.findings import KpiResult, KpiResults
+from kpis.plans import Draw
 from kpis.written import Written, better_or_worse, good_interval, written
 from ui.charts import LineChart, Span, ValueLine
 from ui.dates import in_words
@@ -49,6 +51,8 @@ class KpiPage:
     answer: str
     tally: str
     chain: str
+    draw: Sequence[str]
+    """How the teams that wait were drawn; nothing where nobody was."""
     behavior: Sequence[KpiSection]
     business: Sequence[KpiSection]
 
@@ -58,7 +62,7 @@ class KpiPage:
         return [*self.behavior, *self.business]
 
 
-def kpi_page(cohort: Cohort, results: KpiResults) -> KpiPage:
+def kpi_page(cohort: Cohort, results: KpiResults, draw: Draw | None = None) -> KpiPage:
     """Of figures that are there."""
     sections = [section_of(cohort, results, each) for each in results.kpis]
     behavior = [each for each in sections if each.result in results.behavior]
@@ -67,6 +71,7 @@ def kpi_page(cohort: Cohort, results: KpiResults) -> KpiPage:
         answer=cohort_words.answer(results),
         tally=cohort_words.tally(results) if results.primary is not None else "",
         chain=cohort_words.chain(results),
+        draw=draw_lines(draw) if draw else (),
         behavior=behavior,
         business=[each for each in sections if each not in behavior],
     )
@@ -107,6 +112,8 @@ def _facts(results: KpiResults, result: KpiResult, how: Written) -> list[tuple[s
         (_("Difference"), difference),
         (_("Expected"), [cohort_words.expected(result)]),
         (_("Months"), [cohort_words.compared_months(result, results.left_out)]),
+        (_("In standard deviations"), beside_words.standardised_words(result)),
+        (_("With other pilots"), beside_words.staggered_words(result, how)),
         (_("By chance alone"), cohort_words.chance_words(result, tests)),
         (_("Before the start"), cohort_words.placebo_words(result, how)),
         (_("Teams"), cohort_words.teams_words(result)),

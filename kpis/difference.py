@@ -13,6 +13,7 @@ from kpis.findings import ChangeFound, KpiCaution, KpiResult, Lacking, Placebo, 
 from kpis.lines import TeamUnit, months_with_most, together, units_of, without_lone
 from kpis.states import Better, Side
 from kpis.windows import Windows, days, first_to_begin
+from measurement.compared import compared_with_others
 from measurement.differences import (
     LEAST_TEAMS,
     BeforeAfter,
@@ -190,6 +191,7 @@ def _with_difference(result: KpiResult, sides: BothSides, is_compared: bool) -> 
         result,
         difference=_found(found),
         percent=in_percent(found, result),
+        standardised=_standardised(pilot, comparison, result),
         df=found.df,
         p=found.p,
         placebo=before,
@@ -221,6 +223,17 @@ def in_percent(found: Difference, result: KpiResult) -> ChangeFound | None:
     if result.better == Better.HIGHER:
         return ChangeFound(value=scale * told.value, low=scale * told.low, high=scale * told.high)
     return ChangeFound(value=-scale * told.value, low=-scale * told.high, high=-scale * told.low)
+
+
+def _standardised(
+    pilot: Sequence[BeforeAfter], comparison: Sequence[BeforeAfter], result: KpiResult
+) -> ChangeFound | None:
+    found = compared_with_others(pilot, comparison)
+    if found is None:
+        return None
+    if result.counts_up:
+        return ChangeFound(value=found.g, low=found.low, high=found.high)
+    return ChangeFound(value=-found.g, low=-found.high, high=-found.low)
 
 
 def _randomized(result: KpiResult, chance: Randomized | None) -> KpiResult:

@@ -99,6 +99,37 @@ class Placebo:
 
 
 @dataclass(frozen=True, kw_only=True)
+class CohortFound:
+    """One of several pilots that measure the same KPI, compared with teams that had not begun."""
+
+    starts_on: dt.date
+    is_own: bool = False
+    """Whether it is the pilot that this is about."""
+    n_pilot: int = 0
+    n_comparison: int = 0
+    difference: ChangeFound | None = None
+    lacking: Lacking | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class StaggeredFound:
+    """Pilots that began one after another, averaged by how many teams each has. In units of the
+    KPI.
+    """
+
+    cohorts: tuple[CohortFound, ...] = ()
+    """Those of which a month after the start is in."""
+    overall: ChangeFound | None = None
+    df: float | None = None
+    p: float | None = None
+    n_pilot: int = 0
+    n_comparison: int = 0
+    is_alone: bool = True
+    """Whether fewer than two pilots can be put together."""
+    lacking: Lacking | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class SideLine:
     """Where pilot or comparison teams stood in one month, all together; None where too few have a
     value.
@@ -159,6 +190,12 @@ class KpiResult:
     """
     percent: ChangeFound | None = None
     """The same in percent of where pilot teams began, counted the good way: above 0 is better."""
+    standardised: ChangeFound | None = None
+    """Morris' d_ppc2: the difference in standard deviations of teams at first, counted the good
+    way. None without three teams on either side.
+    """
+    staggered: StaggeredFound | None = None
+    """This pilot and others of the organization together; None where nothing is reckoned yet."""
     df: float | None = None
     p: float | None = None
     """Of the t test with Satterthwaite's degrees of freedom."""

@@ -6,7 +6,14 @@ from django.utils.translation import gettext_lazy as _
 
 from people.naming import naming_bytes
 from people.personal import Impersonal, Personal, deletes, hands_over, keeps
-from people.personal_words import ADMINS, COUNTED, OWN_WORK, WITH_ORGANIZATION
+from people.personal_words import (
+    ADMINS,
+    COUNTED,
+    NOBODY,
+    OWN_WORK,
+    WHO_DID_IT,
+    WITH_ORGANIZATION,
+)
 
 HOLDINGS = (
     Personal(
@@ -27,6 +34,14 @@ HOLDINGS = (
             # A file that waits; it goes by itself once it is written.
             deletes("content", finds=naming_bytes("kpis.KpiImport", "content")),
         ),
+    ),
+    Personal(
+        "kpis.KpiFileJob",
+        purpose=_("Long files of figures that wait for a worker"),
+        seen_by=NOBODY,
+        kept_for=_("Until a worker is done with it"),
+        trails=(keeps("by", why=WHO_DID_IT),),
+        plain=("language", "layout"),
     ),
 )
 IMPERSONAL = (

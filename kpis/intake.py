@@ -9,16 +9,18 @@ from dataclasses import replace
 from django.db import connection
 from msgspec import structs
 
+from common.progress import Headway
 from common.records import dataclass
-from kpis.importing.columns import Unsaid, layout_of, missing_of
+from kpis.importing.columns import Unsaid, layout_of, missing_of, with_metrics
 from kpis.importing.findings import FileReading
-from kpis.importing.layout import Layout
+from kpis.importing.layout import ColumnRole, Layout
 from kpis.importing.measures import KpiMeasure, Measures, by_name
 from kpis.importing.opening import OpenedFile, open_file
 from kpis.importing.plausible import Earlier, Known, notices_of
 from kpis.importing.reading import ValueReader
 from kpis.models import Kpi
 from kpis.states import KpiKind, KpiLayer
+from people.importing.workbooks import IN_A_MOMENT, ReadingTime
 
 KNOWN = """
     SELECT v.kpi_id, t.name, percentile_cont(0.5) WITHIN GROUP (ORDER BY v.value), max(v.month),
@@ -53,13 +55,17 @@ def take_in(
     today: dt.date,
     layout: Layout | None = None,
     takes_percent: bool = True,
+    pace: ReadingTime = IN_A_MOMENT,
+    progress: Headway | None = None,
 ) -> Intake:
     """Read a file as `layout` says, or as it seems to be meant: also shares that are given as
     percent, where somebody looks before they are written (`takes_percent`). Raises UnreadableTable.
     """
     measures = measures_of(organization_id)
     encoding = layout.encoding if layout else ""
-    table = open_file(content, filename, by_name(measures.values()), encoding)
+    table = open_file(
+        content, filename, by_name(measures.values()), encoding, pace=pace, progress=progress
+    )
     return take_table(
         table,
         measures,
@@ -67,6 +73,7 @@ def take_in(
         today=today,
         layout=layout,
         takes_percent=takes_percent,
+        progress=progress,
     )
 
 
@@ -78,16 +85,21 @@ def take_table(
     today: dt.date,
     layout: Layout | None = None,
     takes_percent: bool = True,
+    progress: Headway | None = None,
 ) -> Intake:
     """The same for a table that is open."""
-    layout = layout or layout_of(table.headings, table.rows, measures, table.encoding)
+    if layout is None:
+        layout = layout_of(table.headings, table.rows, measures, table.encoding)
+    elif any(column.role is ColumnRole.METRIC for column in layout.columns):
+        layout = with_metrics(layout, table.rows, by_name(measures.values()))
     if not takes_percent:
         layout = structs.replace(layout, percent=())
     missing = missing_of(layout)
     if missing:
         return Intake(layout, FileReading(values=(), rows=len(table.rows)), missing)
     this_month = today.replace(day=1)
-    reading = ValueReader(table.headings, layout, measures, this_month).read(table.rows)
+    rows = progress.along(table.rows) if progress else table.rows
+    reading = ValueReader(table.headings, layout, measures, this_month).read(rows)
     known = known_of(organization_id, list(measures))
     notices = notices_of(
         reading.values, measures, known, this_month=this_month, percent=layout.percent

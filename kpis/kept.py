@@ -11,9 +11,9 @@ from cohorts.models import Cohort
 from common.records import dataclass
 from kpis.findings import FRESH, KpiResults
 from kpis.models import KpiImport, KpiReckoning, MeasurementPlan
+from kpis.one_after_another import PlannedCohort
 from kpis.plans import Measuring
 from kpis.querysets import SEEN_BY
-from measurement.windows import month_number
 from people.models import Member
 
 
@@ -48,15 +48,15 @@ def pilots_measured_for(member: Member) -> QuerySet[Cohort]:
     return Cohort.objects.filter(organization_id=member.organization_id)
 
 
-def starts_of(cohort: Cohort) -> dict[int, int]:
-    """The month in which teams take part in another pilot of the organization, the first of it."""
-    others = MeasurementPlan.objects.filter(cohort__organization=cohort.organization_id)
-    rows: Iterable[tuple[dt.date, Measuring]] = others.exclude(cohort=cohort).values_list(
-        "cohort__starts_on", "measuring"
-    )
-    starts: dict[int, int] = {}
-    for starts_on, measuring in rows:
-        month = month_number(starts_on)
-        for team in measuring.pilot_teams:
-            starts[team] = min(month, starts.get(team, month))
-    return starts
+def planned_cohorts(organization_id: int) -> list[PlannedCohort]:
+    """Every pilot of an organization that said what it would look at, in the order in which they
+    begin. One query.
+    """
+    plans = MeasurementPlan.objects.filter(cohort__organization=organization_id)
+    rows: Iterable[tuple[int, dt.date, Measuring]] = plans.order_by(
+        "cohort__starts_on", "cohort"
+    ).values_list("cohort_id", "cohort__starts_on", "measuring")
+    return [
+        PlannedCohort(pk=pk, starts_on=starts_on, measuring=measuring)
+        for pk, starts_on, measuring in rows
+    ]

@@ -139,6 +139,7 @@ class KpiImport(models.Model):
     created_at = models.DateTimeField()
     confirmed_at = models.DateTimeField(null=True, blank=True)
     undone_at = models.DateTimeField(null=True, blank=True)
+    problem = models.TextField(blank=True, help_text="Why a worker could not read the file.")
 
     objects = KpiImportQuerySet.as_manager()
 
@@ -154,6 +155,37 @@ class KpiImport(models.Model):
     def is_undone(self) -> bool:
         """Whether it was taken back."""
         return self.state == KpiImportState.UNDONE
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a worker has its file, or will. One query the first time."""
+        return hasattr(self, "job")
+
+    @property
+    def progress_name(self) -> str:
+        """Under which a worker says how far it has come."""
+        return f"kpi-import-{self.pk}"
+
+
+class KpiFileJob(models.Model):
+    """A long file that waits for a worker to read it, or is in the hands of one; gone once it is
+    read. Nobody holds it while the file is read, so that it can be discarded at any time.
+    """
+
+    kpi_import = models.OneToOneField(
+        KpiImport, primary_key=True, on_delete=models.CASCADE, related_name="job"
+    )
+    by = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
+    language = models.CharField(max_length=10, help_text="In which is said what to correct.")
+    today = models.DateField(help_text="Where it was brought in: no later month has begun.")
+    layout: models.JSONField[Layout, Layout] = StructField(
+        Layout, help_text="Chosen by hand; without columns it is guessed."
+    )
+    attempts = models.PositiveSmallIntegerField(default=0)
+    queued_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"file of import {self.kpi_import_id}"
 
 
 class StagedValue(models.Model):

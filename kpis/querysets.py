@@ -61,7 +61,7 @@ class KpiImportQuerySet(models.QuerySet["KpiImport"]):
 
     def for_the_list(self) -> Self:
         """The newest first, with who brought it in."""
-        return self.select_related("by").order_by("-created_at", "-pk")
+        return self.select_related("by", "job").order_by("-created_at", "-pk")
 
 
 class MeasurementPlanQuerySet(models.QuerySet["MeasurementPlan"]):

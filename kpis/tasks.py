@@ -1,4 +1,4 @@
-"""Figures about KPIs that somebody is waiting for."""
+"""Figures about KPIs that somebody is waiting for, and long files of them."""
 
 from django.utils import timezone
 
@@ -6,6 +6,7 @@ from cohorts.models import Cohort
 from common.tenancy import rows_of
 from common.wakeups import task
 from kpis.operations import reckoning
+from kpis.operations.files import read_next
 
 
 @task
@@ -14,3 +15,10 @@ def keep_results(cohort_id: int) -> None:
     for cohort in Cohort.objects.filter(pk=cohort_id):
         with rows_of(cohort.organization_id):
             reckoning.keep_results(cohort=cohort, now=timezone.now())
+
+
+@task
+def read_files() -> None:
+    """Read what waits until nothing does."""
+    while read_next(now=timezone.now()):
+        pass

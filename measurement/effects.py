@@ -48,7 +48,7 @@ class Standardised:
 
 
 @dataclass(frozen=True)
-class _Scaled:
+class ScaledChange:
     """What the interval of a standardised change is made of, in standard deviations at first."""
 
     d: float
@@ -130,14 +130,14 @@ def standardised_change(
     whole = max(own, se or 0.0)
     shared = (correlation(before, changes) * own / whole) ** 2 if whole else 0.0
     freedom = df if df and whole > own else count - 1
-    scaled = _Scaled(mean_change / spread, whole / spread, count - 1, freedom, shared)
-    low, high = _pivotal(scaled)
+    scaled = ScaledChange(mean_change / spread, whole / spread, count - 1, freedom, shared)
+    low, high = pivotal_interval(scaled)
     g, variance = morris(mean_change, spread, count, correlation(before, after))
     return Standardised(count, g, low, high, variance)
 
 
-def _pivotal(scaled: _Scaled) -> tuple[float, float]:
-    """Ends of d w - t se w^(1 - shared), w^2 a chi square over its degrees of freedom and t
+def pivotal_interval(scaled: ScaledChange) -> tuple[float, float]:
+    """95%: ends of d w - t se w^(1 - shared), w^2 a chi square over its degrees of freedom and t
     Student's. Of the spread of changes, the share `shared` moves as that of first measurements
     does; what is left has freedom / (1 - shared^2) degrees of freedom.
     """

@@ -341,13 +341,18 @@ def busy_notice(work: ImportWork, done: int, total: int | None) -> BusyNotice:
         ImportWork.WRITE: _("Importing the people"),
         ImportWork.UNDO: _("Undoing the import"),
     }
+    return rows_notice(titles[work], done, total)
+
+
+def rows_notice(title: str, done: int, total: int | None) -> BusyNotice:
+    """Anything that goes by rows, in the hands of a worker."""
     counted = min(done, total) if total else done
     text = ""
     if counted and total:
         text = _("%(done)s of %(total)s rows") % {"done": grouped(counted), "total": grouped(total)}
     elif counted:
         text = _("%(done)s rows") % {"done": grouped(counted)}
-    return BusyNotice(titles[work], text, counted, total)
+    return BusyNotice(title, text, counted, total)
 
 
 def outcome_text(outcome: dict[str, int]) -> str:

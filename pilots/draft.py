@@ -134,6 +134,10 @@ class Waitlist(Struct, frozen=True, kw_only=True):
     drawn_at: dt.datetime | None = None
     halves: tuple[str, ...] = ()
     """Fingerprints of those who begin now and later, as they were drawn."""
+    launches_too: bool = False
+    """Whether the later half is launched in the same moment, with dates of its own; else it waits
+    as a draft.
+    """
 
 
 MANY = 200

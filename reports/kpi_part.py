@@ -22,6 +22,7 @@ from reports.document import (
     ReportTable,
     ReportText,
 )
+from reports.kpi_beside import beside_tables
 from reports.kpi_tests import (
     change_cells,
     how_sure,
@@ -44,6 +45,7 @@ def kpi_section(results: Results) -> ReportSection:
         blocks.append(_sides(results, shown))
         if shown:
             blocks += [how_sure(results, shown), what_it_rests_on(results, shown)]
+            blocks += beside_tables(shown)
     return ReportSection(slug="kpis", title=_("Figures of teams (KPIs)"), blocks=tuple(blocks))
 
 

@@ -15,5 +15,6 @@ urlpatterns = [
     path("<int:pk>/links/<int:link>/withdraw/", sharing.withdraw, name="withdraw_link"),
     path("<int:pk>/schedule/", sharing.schedule, name="schedule"),
     path("shared/<str:token>/", shared.shared, name="shared"),
+    path("shared/<str:token>/seen/", shared.shared_seen, name="shared_seen"),
     path("shared/<str:token>/<str:kind>/", shared.shared_file, name="shared_file"),
 ]

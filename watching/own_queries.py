@@ -46,8 +46,13 @@ SELECT 'unclear', count(*), max(send_after)
          ORDER BY send_after DESC LIMIT %(most)s) found
 UNION ALL
 SELECT 'imports', count(*), min(queued_at)
-  FROM people_importjob j JOIN people_peopleimport i ON i.id = j.people_import_id
- WHERE i.organization_id = %(organization)s
+  FROM (SELECT queued_at
+          FROM people_importjob j JOIN people_peopleimport i ON i.id = j.people_import_id
+         WHERE i.organization_id = %(organization)s
+         UNION ALL
+        SELECT queued_at
+          FROM kpis_kpifilejob j JOIN kpis_kpiimport i ON i.id = j.kpi_import_id
+         WHERE i.organization_id = %(organization)s) job
 UNION ALL
 SELECT 'pilots', count(*), min(queued_at)
   FROM pilots_draftjob j JOIN pilots_pilotdraft d ON d.id = j.draft_id

@@ -29,7 +29,7 @@ TOLD: dict[str, Promise] = {
 }
 """What of the schedule an admin would miss, in their words."""
 KINDS: dict[str, Promise] = {
-    "imports": gettext_lazy("Lists of people"),
+    "imports": gettext_lazy("Lists of people, files of figures"),
     "pilots": gettext_lazy("Large pilots"),
     "reports": gettext_lazy("Files of reports"),
 }

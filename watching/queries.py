@@ -40,7 +40,8 @@ SELECT 'mail' AS queue, count(*), (
            AND NOT is_urgent AND send_after <= %(now)s
          LIMIT %(most)s) due
 UNION ALL
-SELECT 'imports', count(*), min(queued_at) FROM people_importjob
+SELECT 'imports', count(*), min(queued_at)
+  FROM (SELECT queued_at FROM people_importjob UNION ALL SELECT queued_at FROM kpis_kpifilejob) job
 UNION ALL
 SELECT 'pilots', count(*), min(queued_at) FROM pilots_draftjob
 UNION ALL

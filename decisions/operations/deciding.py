@@ -14,7 +14,9 @@ from decisions.costs import RoughCosts
 from decisions.criteria import USUAL, OwnCriterion, WeighedCriterion, next_key
 from decisions.freezing import outcome_of
 from decisions.models import Contender, Decision, EarlierResult
+from decisions.notifications import reopened_mail
 from decisions.scorecards import scorecard_of
+from messaging.operations import queue_messages
 from people.audit import record
 from people.models import Member, Organization
 
@@ -236,7 +238,8 @@ def reopen_decision(
     *, decision: Decision, why: str, revision: int, by: Member, now: dt.datetime
 ) -> EarlierResult:
     """Open a closed decision again, because of something. What it came to is kept beside it as it
-    was; sheets that were handed in stay so, others may be filled in again. Raises OpenDecision
+    was; sheets that were handed in stay so, others may be filled in again, and every assessor but
+    `by` is told. Raises OpenDecision
     where it is open (a second call too), StaleDecision where it was closed anew meanwhile.
     """
     held = Decision.objects.select_for_update(of=("self",)).get(pk=decision.pk)
@@ -254,6 +257,9 @@ def reopen_decision(
     )
     held.chosen, held.reason, held.closed_at = None, "", None
     _keep(held)
+    asked = held.assessors.filter(member__left_at=None).exclude(member=by)
+    told = asked.select_related("decision", "member__organization").order_by("pk")
+    queue_messages(drafts=[reopened_mail(each, kept) for each in told], now=now)
     record("reopen_decision", held, by=by, now=now, earlier=kept.pk)
     return kept
 

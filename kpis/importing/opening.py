@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 
 from django.utils.translation import gettext as _
 
+from common.progress import Headway
 from common.records import dataclass
 from common.spreadsheets import from_text
 from kpis.importing.columns import known_headings
@@ -14,13 +16,15 @@ from people.importing.other_files import kind_of_other
 from people.importing.readings import UnclearEncoding, open_text, readings_of
 from people.importing.separated import HEADINGS_WITHIN, separated_rows
 from people.importing.tables import SourceRow, UnreadableTable
-from people.importing.workbooks import IN_A_MOMENT, is_workbook, workbook_rows
+from people.importing.workbooks import IN_A_MOMENT, ReadingTime, is_workbook, workbook_rows
 
 NOTHING = b"\x00 \t\r\n\xef\xbb\xbf\xfe\xff"
 START = 4000
 MOST_ROWS = 500_000
 MOST_COLUMNS = 400
 """Thirty years by month."""
+A_MOMENT_TEXT, A_MOMENT_WORKBOOK = 400_000, 60_000
+"""Bytes that are read while somebody waits for the page: some ten thousand figures."""
 
 
 @dataclass(frozen=True)
@@ -33,11 +37,24 @@ class OpenedFile:
     """Of its letters, where it was in doubt."""
 
 
+def is_long(content: bytes) -> bool:
+    """Whether reading a file takes longer than somebody waits for a page."""
+    most = A_MOMENT_WORKBOOK if is_workbook(content[:START]) else A_MOMENT_TEXT
+    return len(content) > most
+
+
 def open_file(
-    content: bytes, filename: str, names: Mapping[str, int], encoding: str = ""
+    content: bytes,
+    filename: str,
+    names: Mapping[str, int],
+    encoding: str = "",
+    *,
+    most: int | None = None,
+    pace: ReadingTime = IN_A_MOMENT,
+    progress: Headway | None = None,
 ) -> OpenedFile:
-    """The table in a file; `names` are those of KPIs, by which its headings are told. Raises
-    UnreadableTable with what to do.
+    """The table in a file; `names` are those of KPIs, by which its headings are told. With `most`
+    only the first rows of it, which is quick in any file. Raises UnreadableTable with what to do.
     """
     file = io.BytesIO(content)
     start = content[:START]
@@ -48,7 +65,7 @@ def open_file(
         instead = _("Save the table as XLSX or CSV and upload that.")
         raise UnreadableTable(f"{other} {instead}")
     if is_workbook(start):
-        return _table(workbook_rows(file, IN_A_MOMENT), names, "")
+        return _table(_passing(workbook_rows(file, pace), progress), names, "", most)
     if filename.lower().endswith((".xlsx", ".xls", ".ods")):
         raise UnreadableTable(
             _("The file is named like a spreadsheet but is not one. Save it again as XLSX or CSV.")
@@ -58,12 +75,20 @@ def open_file(
     except UnclearEncoding as question:
         encoding = readings_of(question.lines)[0].encoding
         text = open_text(file, encoding)
+    if progress:
+        progress.total = content.count(b"\n")
     rows = separated_rows(text, lambda cells: known_headings(cells, names))
-    return _table(rows, names, encoding)
+    return _table(_passing(rows, progress), names, encoding, most)
 
 
-def _table(rows: Iterator[SourceRow], names: Mapping[str, int], encoding: str) -> OpenedFile:
-    found = list(rows)
+def _passing(rows: Iterator[SourceRow], progress: Headway | None) -> Iterator[SourceRow]:
+    return progress.along(rows) if progress else rows
+
+
+def _table(
+    rows: Iterator[SourceRow], names: Mapping[str, int], encoding: str, most: int | None
+) -> OpenedFile:
+    found = list(islice(rows, MOST_ROWS + 1 if most is None else most))
     if not found:
         raise UnreadableTable(_("The file is empty."))
     if len(found) > MOST_ROWS:
@@ -81,7 +106,7 @@ def _table(rows: Iterator[SourceRow], names: Mapping[str, int], encoding: str) -
         )
     below = [_fitted(row, len(headings)) for row in found[place + 1 :]]
     kept = [row for row in below if any(row.cells)]
-    if not kept:
+    if not kept and len(found) != most:
         raise UnreadableTable(_("There are no figures in this file, only headings."))
     return OpenedFile(headings, kept, encoding)
 

@@ -14,6 +14,7 @@ from kpis.operations.defining import (
     take_kpi_up,
 )
 from kpis.operations.entering import StaleValue, enter_value
+from kpis.operations.files import NobodyWaits, queue_again, queue_file, read_next
 from kpis.operations.importing import (
     NeedsYesToChanges,
     StaleValues,
@@ -31,6 +32,7 @@ __all__ = [
     "InvalidPlan",
     "KpiInUse",
     "NeedsYesToChanges",
+    "NobodyWaits",
     "NotOfTheHouse",
     "PlanFrozen",
     "SentValues",
@@ -48,7 +50,10 @@ __all__ = [
     "discard_values",
     "enter_value",
     "freeze_plan",
+    "queue_again",
+    "queue_file",
     "read_again",
+    "read_next",
     "retire_kpi",
     "send_values",
     "set_leaders",

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from kpis.importing.findings import FailedRow, FileReading
 from kpis.importing.layout import Layout
-from kpis.models import FailedKpiRow, KpiImport, MeasuredTeam, MeasurementPlan
+from kpis.models import FailedKpiRow, KpiFileJob, KpiImport, MeasuredTeam, MeasurementPlan
 from kpis.operations.placing import has_values, place, stage, take_back
 from kpis.standing import ImportStanding, standing_of
 from kpis.states import KpiImportState
@@ -44,8 +44,7 @@ def stage_values(
 
     Dry runs nobody said yes to are forgotten after a week. A second call stages a second one.
     """
-    waiting = KpiImport.objects.filter(state=KpiImportState.CHECKED)
-    waiting.filter(created_at__lt=now - DRY_RUNS_KEPT).delete()
+    forget_dry_runs(now=now)
     staged = KpiImport.objects.create(
         organization=organization,
         by=by,
@@ -59,14 +58,26 @@ def stage_values(
     return staged
 
 
+def forget_dry_runs(*, now: dt.datetime) -> None:
+    """Let go of files that nobody said yes to for a week. A second call finds none."""
+    waiting = KpiImport.objects.filter(state=KpiImportState.CHECKED)
+    waiting.filter(created_at__lt=now - DRY_RUNS_KEPT).delete()
+
+
 @transaction.atomic
 def read_again(
-    *, kpi_import: KpiImport, layout: Layout, reading: FileReading, now: dt.datetime, by: Member
+    *,
+    kpi_import: KpiImport,
+    layout: Layout,
+    reading: FileReading,
+    now: dt.datetime,
+    by: Member | None,
 ) -> KpiImport:
     """Keep what a file says when it is read in this way, instead of what it said before. What is
     written stays as it is; a second call keeps the same again.
     """
-    kpi_import = KpiImport.objects.select_for_update(no_key=True).get(pk=kpi_import.pk)
+    locked = KpiImport.objects.select_for_update(no_key=True).defer("content")
+    kpi_import = locked.get(pk=kpi_import.pk)
     if kpi_import.state != KpiImportState.CHECKED:
         return kpi_import
     kpi_import.staged.all().delete()
@@ -97,6 +108,8 @@ def confirm_values(
     if kpi_import.state != KpiImportState.CHECKED:
         return kpi_import
     standing: ImportStanding = standing_of(kpi_import)
+    if KpiFileJob.objects.filter(pk=kpi_import.pk).exists():  # it is being read anew
+        raise StaleValues
     if standing.fingerprint != fingerprint:
         raise StaleValues
     if standing.changed and not accepts_changes:

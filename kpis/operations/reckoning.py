@@ -4,17 +4,25 @@ from __future__ import annotations
 
 import datetime as dt
 import zoneinfo
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from django.db.models import Q
 
 from cohorts.models import Cohort
 from kpis.claims import asked_of, claims
 from kpis.difference import MeasuredKpi, result_of
-from kpis.findings import KpiResult, KpiResults, KpiStanding
-from kpis.kept import kept_results, starts_of
+from kpis.findings import KpiResult, KpiResults, KpiStanding, StaggeredFound
+from kpis.kept import kept_results, planned_cohorts
 from kpis.lines import lines_of, sizes_of, teams_by_month
 from kpis.models import Kpi, KpiReckoning, MeasurementPlan
+from kpis.one_after_another import (
+    PlannedCohort,
+    compared_in,
+    pilot_of,
+    put_together,
+    starts_by_team,
+)
 from kpis.plans import Hypothesis, Measuring
 from kpis.queries import KpiPoint, values_of
 from kpis.states import Better, KpiKind, KpiLayer
@@ -64,10 +72,17 @@ class _Reckoner:
     def results(self, now: dt.datetime) -> KpiResults:
         """Of every KPI of the plan, counted together."""
         points = self._points()
-        starts = starts_of(self.cohort)
+        every = planned_cohorts(self.cohort.organization_id)
+        starts = starts_by_team([each for each in every if each.pk != self.cohort.pk])
         asked = [each for each in self.asked if each.kpi_id in self.kpis]
         measured = [self._measured(each, points, starts) for each in sorted(asked, key=self._order)]
-        found = claims([result_of(each) for each in measured])
+        together = self._together(every, measured)
+        found = claims(
+            [
+                replace(result_of(known), staggered=staggered)
+                for known, staggered in zip(measured, together, strict=True)
+            ]
+        )
         left_out = self._windows(0).left_out
         return KpiResults(
             standing=self._standing(points),
@@ -96,36 +111,103 @@ class _Reckoner:
     def _points(self) -> list[KpiPoint]:
         windows = self._windows(0)
         last = min(month_number(self.today), windows.after + MOST_AFTER - 1)
-        wanted = {*self.kpis, *(kpi.divided_by_id for kpi in self.kpis.values())} - {None}
         return values_of(
             self.cohort.organization_id,
-            [pk for pk in wanted if pk is not None],
+            self._wanted(),
             self.teams,
             first_day(windows.drawn_from),
             first_day(last),
         )
 
+    def _wanted(self) -> list[int]:
+        wanted = {*self.kpis, *(kpi.divided_by_id for kpi in self.kpis.values())}
+        return [pk for pk in wanted if pk is not None]
+
     def _measured(
-        self, hypothesis: Hypothesis, points: Sequence[KpiPoint], starts: dict[int, int]
+        self, hypothesis: Hypothesis, points: Sequence[KpiPoint], starts: Mapping[int, int]
     ) -> MeasuredKpi:
         kpi = self.kpis[hypothesis.kpi_id]
+        own = PlannedCohort(
+            pk=self.cohort.pk, starts_on=self.cohort.starts_on, measuring=self.measuring
+        )
+        sides = self.measuring.pilot_teams, self.measuring.comparison_teams
+        return self._known(_named(kpi, hypothesis), own, sides, points, starts)
+
+    def _known(
+        self,
+        named: KpiResult,
+        cohort: PlannedCohort,
+        sides: tuple[Sequence[int], Sequence[int]],
+        points: Sequence[KpiPoint],
+        starts: Mapping[int, int],
+    ) -> MeasuredKpi:
+        """One KPI of one pilot and the teams on both sides."""
+        kpi, (pilot, comparison) = self.kpis[named.kpi_id], sides
         lines = lines_of(points, kpi.pk, kpi.divided_by_id)
-        met = teams_by_month(lines, self.teams)
+        met = teams_by_month(lines, {*pilot, *comparison})
         last = last_month_in(met, len(lines), self.today)
-        windows = self._windows(last)
+        windows = windows_of(cohort.starts_on, cohort.measuring.baseline_days, last)
         divided_by = kpi.divided_by_id
         heads = self.heads if divided_by is None else {*self.heads, divided_by}
         by_cases = kpi.kind != KpiKind.COUNT
         return MeasuredKpi(
-            kpi=_named(kpi, hypothesis),
+            kpi=named,
             least_team=kpi.least_team,
-            pilot=self.measuring.pilot_teams,
-            comparison=self.measuring.comparison_teams,
+            pilot=pilot,
+            comparison=comparison,
             lines=lines,
             sizes=sizes_of(points, kpi.pk, heads, windows.before, by_cases=by_cases),
             starts=starts,
             windows=windows,
             last=last,
+        )
+
+    def _together(
+        self, every: Sequence[PlannedCohort], measured: Sequence[MeasuredKpi]
+    ) -> list[StaggeredFound]:
+        """Each KPI over all pilots that named it. One query, none where this is the only one."""
+        asked = {each.kpi.kpi_id for each in measured}
+        cohorts = [each for each in every if asked & each.measuring.kpi_ids]
+        points = self._points_of(cohorts) if len(cohorts) > 1 else []
+        starts = starts_by_team(every)
+        return [self._staggered(known.kpi, cohorts, starts, points) for known in measured]
+
+    def _staggered(
+        self,
+        named: KpiResult,
+        every: Sequence[PlannedCohort],
+        starts: Mapping[int, int],
+        points: Sequence[KpiPoint],
+    ) -> StaggeredFound:
+        cohorts = [each for each in every if named.kpi_id in each.measuring.kpi_ids]
+        if len(cohorts) < 2:
+            return StaggeredFound()
+        known = []
+        for each in cohorts:
+            sides = pilot_of(each, starts), compared_in(each, cohorts, starts)
+            teams, windows = {*sides[0], *sides[1]}, self._windows_of(each)
+            here = [
+                point
+                for point in points
+                if point.team_id in teams
+                and windows.drawn_from <= month_number(point.month) < windows.after + MOST_AFTER
+            ]
+            known.append((each, self._known(named, each, sides, here, starts)))
+        return put_together(known, self.cohort.pk)
+
+    def _windows_of(self, cohort: PlannedCohort) -> Windows:
+        return windows_of(cohort.starts_on, cohort.measuring.baseline_days, 0)
+
+    def _points_of(self, cohorts: Sequence[PlannedCohort]) -> list[KpiPoint]:
+        teams: set[int] = set()
+        for each in cohorts:
+            teams |= {*each.measuring.pilot_teams, *each.measuring.comparison_teams}
+        return values_of(
+            self.cohort.organization_id,
+            self._wanted(),
+            teams,
+            first_day(min(self._windows_of(each).drawn_from for each in cohorts)),
+            first_day(month_number(self.today)),
         )
 
 

@@ -35,7 +35,8 @@ def cohort(request: MemberRequest, pk: int) -> HttpResponse:
     a worker looks again by itself, a few times; its address counts them.
     """
     now = timezone.now()
-    found = fetch(pilots_measured_for(request.member), pk=pk)
+    found = fetch(pilots_measured_for(request.member).select_related("measuring"), pk=pk)
+    plan: MeasurementPlan | None = getattr(found, "measuring", None)
     results = kpi_results(found, now)
     look_at(found, Sight.KPIS, by=request.member, now=now)
     is_waiting = results.standing == KpiStanding.WAITING
@@ -44,7 +45,9 @@ def cohort(request: MemberRequest, pk: int) -> HttpResponse:
     context = {
         "cohort": found,
         "results": results,
-        "page": kpi_page(found, results) if results.kpis else None,
+        "page": kpi_page(found, results, plan.measuring.draw if plan else None)
+        if results.kpis
+        else None,
         "is_admin": request.member.has_role(Role.ADMIN),
         "is_old": results.is_passing
         or (results.made_at is not None and now >= results.made_at + FRESH),

@@ -14,7 +14,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from common.bodies import takes_up_to
 from common.once import one_effect
+from common.progress import progress_of
 from common.spreadsheets import Cell, FileFormat, download
+from common.wakeups import wake
 from kpis.alone import told_by_name
 from kpis.import_forms import (
     LARGEST_FILE,
@@ -24,11 +26,11 @@ from kpis.import_forms import (
     UploadValuesForm,
     layout_words,
 )
-from kpis.importing.columns import missing_of, with_metrics
+from kpis.importing.columns import missing_of
 from kpis.importing.findings import Notice
 from kpis.importing.layout import Layout
 from kpis.importing.measures import by_name
-from kpis.importing.opening import OpenedFile, open_file
+from kpis.importing.opening import OpenedFile, is_long, open_file
 from kpis.intake import measures_of, take_in
 from kpis.models import Kpi, KpiImport
 from kpis.operations import (
@@ -36,6 +38,8 @@ from kpis.operations import (
     StaleValues,
     confirm_values,
     discard_values,
+    queue_again,
+    queue_file,
     read_again,
     stage_values,
     undo_values,
@@ -43,10 +47,12 @@ from kpis.operations import (
 from kpis.presenters import changed_texts, notice_texts, notices_of, outcome_text
 from kpis.standing import SHOWN, ChangedValue, changed_values, new_team_names, standing_of
 from kpis.states import KpiImportState
+from kpis.tasks import read_files
 from people.access import MemberRequest, access, fetch
 from people.importing.tables import UnreadableTable
 from people.models import Role
 from people.operations import Sight, look_at
+from people.presenters import rows_notice
 from ui.paging import page_of
 
 FORM_AROUND_IT = 5 * 1024 * 1024
@@ -82,14 +88,17 @@ def _staged(request: MemberRequest, form: PasteValuesForm | UploadValuesForm) ->
     else:
         source, field = _("Pasted cells"), "table"
         content = form.cleaned_data["table"].encode()
-    organization = request.member.organization
+    take = _queued if is_long(content) else _read_at_once
     try:
-        intake = take_in(
-            content, source, organization_id=organization.pk, today=timezone.localdate()
-        )
+        return take(request, source, content)
     except UnreadableTable as error:
         form.add_error(field, str(error))
         return None
+
+
+def _read_at_once(request: MemberRequest, source: str, content: bytes) -> KpiImport:
+    organization, today = request.member.organization, timezone.localdate()
+    intake = take_in(content, source, organization_id=organization.pk, today=today)
     return stage_values(
         organization=organization,
         source=source,
@@ -101,6 +110,22 @@ def _staged(request: MemberRequest, form: PasteValuesForm | UploadValuesForm) ->
     )
 
 
+def _queued(request: MemberRequest, source: str, content: bytes) -> KpiImport:
+    """A worker reads it; what is wrong with its beginning is said at once."""
+    organization = request.member.organization
+    open_file(content, source, by_name(measures_of(organization.pk).values()), most=SAMPLED)
+    staged = queue_file(
+        organization=organization,
+        source=source,
+        content=content,
+        today=timezone.localdate(),
+        now=timezone.now(),
+        by=request.member,
+    )
+    wake(read_files)
+    return staged
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @access(Role.ADMIN, Role.PRIVACY_OFFICER)
 @one_effect
@@ -110,6 +135,8 @@ def preview(request: MemberRequest, pk: int) -> HttpResponse:
     is_admin = request.member.has_role(Role.ADMIN)
     if staged.state != KpiImportState.CHECKED:
         return _done(request, staged)
+    if staged.is_busy or staged.problem:
+        return _not_read(request, staged)
     if missing_of(staged.layout) and is_admin:
         return redirect("kpis:import_layout", pk=staged.pk)
     form = ConfirmValuesForm(initial={"fingerprint": standing_of(staged).fingerprint})
@@ -119,6 +146,16 @@ def preview(request: MemberRequest, pk: int) -> HttpResponse:
             return redirect("kpis:import_preview", pk=staged.pk)
     status = 422 if form.errors else 200
     return render(request, "kpis/import_preview.html", _dry(request, staged, form), status=status)
+
+
+def _not_read(request: MemberRequest, staged: KpiImport) -> HttpResponse:
+    """How far a worker has come with a long file, or what keeps it from being read."""
+    busy = None
+    if staged.is_busy:
+        busy = rows_notice(_("Reading your file"), *progress_of(staged.progress_name))
+    can_change = request.member.has_role(Role.ADMIN)
+    context = {"staged": staged, "busy": busy, "can_change": can_change}
+    return render(request, "kpis/import_busy.html", context)
 
 
 def _fetched(request: MemberRequest, pk: int) -> KpiImport:
@@ -206,43 +243,50 @@ def _done(request: MemberRequest, staged: KpiImport) -> HttpResponse:
 def layout(request: MemberRequest, pk: int) -> HttpResponse:
     """How the file is read, to be chosen by hand; it is read again, and nothing is written."""
     staged = _fetched(request, pk)
-    if staged.state != KpiImportState.CHECKED or staged.content is None:
+    is_read = staged.state == KpiImportState.CHECKED and not staged.is_busy and not staged.problem
+    if not is_read or staged.content is None:
         return redirect("kpis:import_preview", pk=staged.pk)
     measures = measures_of(staged.organization_id)
     table = _opened(staged, by_name(measures.values()))
-    rows = [row.cells for row in table.rows[:SAMPLED]]
+    rows = [row.cells for row in table.rows]
     shown = staged.layout
     form = LayoutForm(request.POST or None, layout=shown, rows=rows, measures=measures)
     if request.method == "POST" and form.is_valid():
-        chosen = with_metrics(form.chosen, table.rows, by_name(measures.values()))
-        _read(request, staged, chosen)
-        if not missing_of(chosen):
-            return redirect("kpis:import_preview", pk=staged.pk)
-        return redirect("kpis:import_layout", pk=staged.pk)
+        read = _read(request, staged, form.chosen)
+        is_open = read is not None and missing_of(read)
+        return redirect("kpis:import_layout" if is_open else "kpis:import_preview", pk=staged.pk)
     context = {"staged": staged, "form": form, "missing": missing_of(shown)}
     return render(request, "kpis/import_layout.html", context, status=422 if form.errors else 200)
 
 
 def _opened(staged: KpiImport, names: Mapping[str, int]) -> OpenedFile:
-    """The kept file, which could be read when it came in."""
-    return open_file(bytes(staged.content or b""), staged.source, names, staged.layout.encoding)
+    """The beginning of the kept file, which could be read when it came in."""
+    content = bytes(staged.content or b"")
+    return open_file(content, staged.source, names, staged.layout.encoding, most=SAMPLED)
 
 
-def _read(request: MemberRequest, staged: KpiImport, chosen: Layout) -> None:
+def _read(request: MemberRequest, staged: KpiImport, chosen: Layout) -> Layout | None:
+    """In the way that was chosen; how it is read then, None where a worker does it."""
+    content, today, now = bytes(staged.content or b""), timezone.localdate(), timezone.now()
+    if is_long(content):
+        queue_again(kpi_import=staged, layout=chosen, today=today, now=now, by=request.member)
+        wake(read_files)
+        return None
     intake = take_in(
-        bytes(staged.content or b""),
+        content,
         staged.source,
         organization_id=staged.organization_id,
-        today=timezone.localdate(),
+        today=today,
         layout=chosen,
     )
     read_again(
         kpi_import=staged,
-        layout=chosen,
+        layout=intake.layout,
         reading=intake.reading,
-        now=timezone.now(),
+        now=now,
         by=request.member,
     )
+    return intake.layout
 
 
 @require_safe

@@ -22,8 +22,18 @@ class WaitlistForm(forms.Form):
         ),
     )
 
-    def __init__(self, posted: QueryDict | None, *, weeks: int) -> None:
-        super().__init__(posted, prefix="later", initial={"weeks": weeks})
+    launches_too = forms.BooleanField(
+        label=gettext_lazy("Launch both halves together"),
+        required=False,
+        help_text=gettext_lazy(
+            "The later half gets its groups, times and measurement as proposed, and invitations to "
+            "its own dates. Otherwise it stays a draft that you launch when its time has come."
+        ),
+    )
+
+    def __init__(self, posted: QueryDict | None, *, weeks: int, launches_too: bool) -> None:
+        initial = {"weeks": weeks, "launches_too": launches_too}
+        super().__init__(posted, prefix="later", initial=initial)
 
     @property
     def value(self) -> int:

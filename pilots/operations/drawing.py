@@ -15,7 +15,7 @@ from kpis.plans import Draw
 from people.audit import record
 from people.models import Member
 from pilots.draft import DraftStep, Goal, Outline, StepValue, Waitlist
-from pilots.halves import LEAST_EACH, Drawn, draw_halves, fingerprint_of
+from pilots.halves import LEAST_EACH, Drawn, Halves, draw_halves, fingerprint_of
 from pilots.keeping import keep
 from pilots.measuring import without_teams
 from pilots.models import PilotDraft
@@ -35,7 +35,13 @@ class WaitsItself(Exception):
 
 @transaction.atomic
 def draw_waitlist(
-    *, draft: PilotDraft, weeks_later: int, revision: int, by: Member, now: dt.datetime
+    *,
+    draft: PilotDraft,
+    weeks_later: int,
+    launches_too: bool = False,
+    revision: int,
+    by: Member,
+    now: dt.datetime,
 ) -> PilotDraft:
     """Draw who of the leaders begins now and who so many weeks later. Nobody can know or choose the
     seed: it is made here. Who begins later is in a draft of its own from then on.
@@ -52,33 +58,45 @@ def draw_waitlist(
         raise TooFewToDraw
     halves = draw_halves(drawn, seed)
     later = later or _new_half(locked, by=by, now=now)
-    keep(locked, DraftStep.LEADERS, halves.first)
-    keep(later, DraftStep.LEADERS, halves.later)
+    for half, leaders in ((locked, halves.first), (later, halves.later)):
+        keep(half, DraftStep.LEADERS, leaders)
     waitlist = Waitlist(
         seed=seed,
         times=locked.outline.waitlist.times + 1,
         weeks_later=weeks_later,
+        launches_too=launches_too,
         drawn_at=now,
-        halves=(fingerprint_of(halves.first), fingerprint_of(halves.later)),
+        halves=_fingerprints(halves),
     )
     _save(later, later.outline, now=now)
     _save(locked, replace(locked.outline, waitlist=waitlist), now=now)
     told = {"seed": seed, "times": waitlist.times, "first": len(halves.first)}
-    record("draw_waitlist", locked, by=by, now=now, **told, later=len(halves.later))
+    record("draw_waitlist", locked, by=by, now=now, later=len(halves.later), **told)
     return locked
+
+
+def _fingerprints(halves: Halves) -> tuple[str, str]:
+    return fingerprint_of(halves.first), fingerprint_of(halves.later)
 
 
 @transaction.atomic
 def choose_weeks(
-    *, draft: PilotDraft, weeks_later: int, revision: int, by: Member, now: dt.datetime
+    *,
+    draft: PilotDraft,
+    weeks_later: int,
+    launches_too: bool = False,
+    revision: int,
+    by: Member,
+    now: dt.datetime,
 ) -> PilotDraft:
-    """Let the later half begin after another number of weeks; who is in it stays. A second call
-    changes nothing. Raises StaleDraft, AlreadyLaunched and WaitsItself.
+    """Let the later half begin after another number of weeks, be launched with the first one or by
+    itself; who is in it stays. A second call changes nothing. Raises StaleDraft,
+    AlreadyLaunched and WaitsItself.
     """
     locked, _later = _locked(draft, revision)
     waitlist = locked.outline.waitlist
-    if waitlist.weeks_later != weeks_later:
-        changed = replace(waitlist, weeks_later=weeks_later)
+    changed = replace(waitlist, weeks_later=weeks_later, launches_too=launches_too)
+    if waitlist != changed:
         _save(locked, replace(locked.outline, waitlist=changed), now=now)
         record("choose_weeks", locked, by=by, now=now, weeks=weeks_later)
     return locked

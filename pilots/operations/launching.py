@@ -7,6 +7,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
+from itertools import chain
 
 from django.conf import settings
 from django.db import transaction
@@ -33,6 +34,7 @@ from pilots.models import PilotDraft
 from pilots.operations.drafting import save_draft_step
 from pilots.operations.drawing import prepare_later_half
 from pilots.proposals import propose_group_ids, propose_pulse, propose_sessions
+from pilots.waiting_half import waiting_half_of
 from practice.crossing import Beside
 from practice.operations import create_groups, plan_sessions
 from practice.times import SessionTime
@@ -124,8 +126,28 @@ def launch_pilot(
     locked.changed_at = now
     locked.save(update_fields=["cohort", "changed_at"])
     record("launch_pilot", locked, by=by, now=now, cohort=cohort.pk)
+    if locked.outline.waitlist.launches_too:
+        _launch_later_half(locked, by=by, now=now, progress=progress)
     wake(send_due)
     return cohort
+
+
+def _launch_later_half(
+    first: PilotDraft, *, by: Member, now: dt.datetime, progress: Headway | None
+) -> None:
+    """With dates of its own, and what the portal proposes where nobody chose. Raises NotReady for
+    the step of the first half at which the waiting list is chosen: neither begins then.
+    """
+    half = waiting_half_of(first)
+    if half is None:
+        return
+    try:
+        whole = complete_draft(draft=half.draft, by=by, now=now)
+        launch_pilot(draft=whole, by=by, now=now, progress=progress)
+    except NotReady as error:
+        text = _("The later half cannot be launched yet: %(what)s")
+        lines = [text % {"what": line} for line in chain.from_iterable(error.gaps.values())]
+        raise NotReady({DraftStep.LEADERS: lines}) from error
 
 
 def _plan_asking(frame: Frame, cohort: Cohort, *, by: Member, now: dt.datetime) -> None:

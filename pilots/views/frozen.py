@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 from cohorts.models import Cohort
 from common.places import place
 from common.records import dataclass
+from kpis.draw_words import draw_lines
 from kpis.models import MeasuredTeam, MeasurementPlan
 from kpis.plans import fingerprint
 from kpis.waiting import compared_until
 from people.access import MemberRequest, access, fetch
 from people.models import Member, Role
-from pilots.draw_words import draw_lines
 from pilots.measuring import named_kpis
 from pilots.measuring_words import in_sentences
 from ui.dates import in_words

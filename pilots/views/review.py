@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from cohorts.operations import NotInOrganization
 from common.reach import OutOfReach
 from common.records import dataclass
+from kpis.draw_words import draw_lines
 from people.querysets import MemberQuerySet
 from pilots.draft import STEPS, DraftStep
-from pilots.draw_words import draw_lines
 from pilots.measuring import named_kpis
 from pilots.measuring_words import in_sentences
 from pilots.models import DraftReview, DraftWork, PilotDraft
@@ -67,7 +67,10 @@ def _launch(page: Page, draft: PilotDraft, kept: DraftReview) -> HttpResponse:
     except OutOfReach:
         messages.warning(page.request, _("The start date is too far away. Choose another."))
         return redirect(step_url(draft, DraftStep.PLAN))
-    except (NotReady, NotInOrganization):
+    except (NotReady, NotInOrganization) as error:
+        if page.outline.waitlist.launches_too and isinstance(error, NotReady):
+            for line in chain.from_iterable(error.gaps.values()):
+                messages.warning(page.request, line)
         kept = keep_review(draft=draft, language=page.request.LANGUAGE_CODE, now=now)
         return _show_review(page, draft, kept, status=422)
     messages.success(

@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from common.records import dataclass
+from kpis.draw_words import draw_lines
 from pilots.draft import DraftStep
-from pilots.draw_words import draw_lines
 from pilots.forms.waitlist import WaitlistForm
 from pilots.frame import schedule_of
 from pilots.halves import LEAST_EACH
@@ -50,7 +50,11 @@ def waitlist(page: Page, draft: PilotDraft) -> HttpResponse:
     if draft.waits_for is not None:
         return redirect(reverse("pilots:draft", args=[draft.waits_for_id, PAGE]))
     known = draft.outline.waitlist
-    form = WaitlistForm(page.request.POST or None, weeks=known.weeks_later or _usual_weeks(draft))
+    form = WaitlistForm(
+        page.request.POST or None,
+        weeks=known.weeks_later or _usual_weeks(draft),
+        launches_too=known.launches_too or not known.seed,
+    )
     act = _ACTIONS.get(page.action)
     if act is None or not (page.action == "together" or form.is_valid()):
         return _show(page, draft, form)
@@ -72,6 +76,7 @@ def _draw(page: Page, draft: PilotDraft, form: WaitlistForm) -> None:
     draw_waitlist(
         draft=draft,
         weeks_later=form.value,
+        launches_too=form.cleaned_data["launches_too"],
         revision=page.revision,
         by=page.request.member,
         now=timezone.now(),
@@ -82,6 +87,7 @@ def _choose(page: Page, draft: PilotDraft, form: WaitlistForm) -> None:
     choose_weeks(
         draft=draft,
         weeks_later=form.value,
+        launches_too=form.cleaned_data["launches_too"],
         revision=page.revision,
         by=page.request.member,
         now=timezone.now(),

@@ -60,7 +60,7 @@ def withdraw_link(*, link: SponsorLink, now: dt.datetime, by: Member) -> None:
 
 
 def note_opened(*, link: SponsorLink, day: dt.date) -> None:
-    """One more on this day; a second call counts again. One statement."""
+    """Somebody was on the page: one more on this day; a second call counts again. One statement."""
     opened = SponsorLinkDay.objects.filter(link=link, day=day).update(opened=F("opened") + 1)
     if not opened:
         SponsorLinkDay.objects.bulk_create(

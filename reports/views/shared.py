@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from people.access import public
 from reports.files.answering import file_answer
@@ -25,12 +25,12 @@ def shared(request: HttpRequest, token: str) -> HttpResponse:
     found = shared_behind(token, now)
     if found is None:
         return _gone(request)
-    note_opened(link=found.link, day=day_of(found.link, now))
     language = found.report.language
     with translation.override(language):
         context = {
             "report": found.report,
             "link": found.link,
+            "seen_url": reverse("reports:shared_seen", args=[token]),
             "view": view_of(found.report.document),
             "language": language,
             "urls": {
@@ -39,6 +39,20 @@ def shared(request: HttpRequest, token: str) -> HttpResponse:
             },
         }
         return _quiet(render(request, "reports/shared.html", context))
+
+
+@public
+@require_POST
+def shared_seen(request: HttpRequest, token: str) -> HttpResponse:
+    """Somebody moves on the page: that alone counts as opening it. What fetches addresses by
+    itself, like a scanner of mail, only ever gets the page.
+    """
+    now = timezone.now()
+    found = shared_behind(token, now)
+    if found is None:
+        return _gone(request)
+    note_opened(link=found.link, day=day_of(found.link, now))
+    return _quiet(HttpResponse(status=204))
 
 
 @public

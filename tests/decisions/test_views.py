@@ -17,6 +17,7 @@ from msgspec.structs import replace
 
 from decisions.models import Decision, EarlierResult, Impressions, Sourcing
 from decisions.operations import close_decision, hand_in, invite_assessor, weigh_criteria
+from messaging.models import Message
 from people.models import AuditEvent
 from roi.models import RoiScenario
 from tests.decisions.making import fill, note
@@ -315,6 +316,13 @@ def test_what_was_decided_is_opened_again_with_a_reason_and_stays_beside_what_co
     assert "Harbor (chosen) 2.50, place 1 1.70, place 2" in said
     assert "Keel 2.25, place 2 2.85, place 1" in said
     assert "50% 90%" in said
+    file = admins.get(reverse("decisions:csv", args=[judged.pk])).content.decode("utf-8-sig")
+    assert 'The price doubled.,It trains better.,Option,Harbor,"2.50, place 1"' in file
+    told = Message.objects.filter(kind="decision_reopened")
+    assert {each.person_id for each in told} == {
+        each.member_id for each in judged.assessors.all()
+    } - {admin.pk}
+    assert all("The price doubled." in each.text for each in told)
     invite_assessor(decision=judged, member=admin, by=admin, now=now)
     hidden = page(admins, "decision", judged.pk)
     assert "Its scores are shown once you have handed in your sheet." in hidden

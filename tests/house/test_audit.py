@@ -181,6 +181,7 @@ WITHOUT_A_ROW = {
     "reports.operations.scheduling.send_due_reports": "publish_report records; the rest is mail",
     "reports.operations.sharing.note_opened": "a count by day; who opened a link is not known",
     "insights.operations.keeping.keep_figures": "keeps what was reckoned; nothing else changes",
+    "kpis.operations.importing.forget_dry_runs": "files that nobody said yes to for a week",
     "kpis.operations.reckoning.keep_results": "keeps what was reckoned; nothing else changes",
     "cohorts.operations.progress.complete_step_for_all": TALLY,
     "people.operations.imports.dry_run": "keeps what it found, which touches nobody",

@@ -54,8 +54,8 @@ from cohorts.models import Enrollment, PersonalStep
 from connections.models import Connection
 from connections.operations import connect
 from connections.states import ConnectionKind
-from decisions.notifications import SHEET_ASKED
-from decisions.operations import invite_assessor
+from decisions.notifications import DECISION_REOPENED, SHEET_ASKED
+from decisions.operations import close_decision, invite_assessor, reopen_decision
 from events.notifications import WEBHOOK_OFF
 from events.operations import make_hook, switch_off_failing
 from instruments.notifications import (
@@ -465,8 +465,11 @@ def hook_off_mail(leader: Member, now: dt.datetime) -> None:
 
 @pytest.fixture
 def sheet_asked_mail(leader: Member, admin: Member, now: dt.datetime) -> None:
-    """They are asked to judge the options of a decision."""
-    invite_assessor(decision=a_decision(admin, now), member=leader, by=admin, now=now)
+    """They are asked to judge the options of a decision, which is closed and opened again."""
+    decision = a_decision(admin, now)
+    invite_assessor(decision=decision, member=leader, by=admin, now=now)
+    closed = close_decision(decision=decision, chosen=None, reason="No", by=admin, now=now)
+    reopen_decision(decision=closed, why="Why", revision=closed.revision, by=admin, now=now)
 
 
 @pytest.fixture
@@ -543,7 +546,7 @@ def all_waiting(
         *(RECORDING_ASKED, RECORDING_AGREED, RECORDING_LINK),
         QUESTIONNAIRE_OPEN,
         QUESTIONNAIRE_REMINDER,
-        SHEET_ASKED,
+        *(SHEET_ASKED, DECISION_REOPENED),
         REPORT_TURN,
         WEBHOOK_OFF,
         SIGN_IN_ENDS,

@@ -29,7 +29,7 @@ from people.models import Member, Organization
 from programs.content.modules import Outcome, OutcomeKpi
 from tests.content import module_content
 from tests.factories import CohortFactory, ModuleFactory
-from tests.kpis.measured import START, measured_cohort
+from tests.kpis.measured import START, measured_cohort, read_rows
 
 SignIn = Callable[[Member], Client]
 NOVEMBER = dt.datetime(2026, 11, 10, 9, tzinfo=dt.UTC)
@@ -253,6 +253,50 @@ def test_a_team_that_takes_part_elsewhere_is_compared_with_until_then(pilot: Coh
     assert found.window == (dt.date(2026, 7, 1), dt.date(2026, 8, 1))
     assert found.ends_early
     assert found.lines[-1].comparison is None
+
+
+def mean_change(teams: range, before: list[str], after: list[str]) -> float:
+    """Of the time to a reply, by hand."""
+    named = {f"Team {number:02d}" for number in teams}
+    kept = [row for row in read_rows() if row["team"] in named]
+
+    def mean(months: list[str]) -> float:
+        found = [float(row["response_time_hours"]) for row in kept if row["month"] in months]
+        return sum(found) / len(found)
+
+    return mean(after) - mean(before)
+
+
+def test_pilots_that_begin_one_after_another_are_put_together_against_who_has_not_begun(
+    pilot: Cohort, admin: Member, client_for: SignIn
+) -> None:
+    client = client_for(admin)
+    assert "Needs a second pilot that named this KPI" in read(client, pilot)
+    plan = MeasurementPlan.objects.get(cohort=pilot).measuring
+    names = dict(MeasuredTeam.objects.values_list("name", "pk"))
+    waited = tuple(names[f"Team {number:02d}"] for number in range(11, 16))
+    never = tuple(names[f"Team {number:02d}"] for number in range(16, 21))
+    later: Cohort = CohortFactory(organization=pilot.organization, starts_on=dt.date(2026, 9, 1))
+    measuring = replace(plan, pilot_teams=waited, comparison_teams=never)
+    MeasurementPlan.objects.create(cohort=later, measuring=measuring, frozen_at=NOVEMBER)
+    KpiReckoning.objects.all().delete()
+    results = keep_results(cohort=pilot, now=NOVEMBER)
+    reply = next(each for each in results.kpis if each.name == "Response time hours")
+    summer = (["2026-04", "2026-05", "2026-06"], ["2026-07", "2026-08", "2026-09", "2026-10"])
+    autumn = (["2026-06", "2026-07", "2026-08"], ["2026-09", "2026-10"])
+    first = mean_change(range(1, 11), *summer) - mean_change(range(16, 21), *summer)
+    second = mean_change(range(11, 16), *autumn) - mean_change(range(16, 21), *autumn)
+    assert reply.staggered is not None
+    assert reply.staggered.overall is not None
+    assert reply.staggered.overall.value == pytest.approx((10 * first + 5 * second) / 15, abs=1e-6)
+    apart = [(each.is_own, each.n_pilot, each.n_comparison) for each in reply.staggered.cohorts]
+    assert apart == [(True, 10, 5), (False, 5, 5)]
+    page = read(client, pilot)
+    assert "mean over 2 pilots, weighted by their 15 teams" in page
+    assert "This pilot, from July 2026 (10 teams against 5)" in page
+    assert "standard deviations of teams at first" in page
+    figures = {row["KPI"]: row for row in rows(client, pilot, "cohort_csv")}
+    assert figures["Response time hours"]["With other pilots: pilots"] == "2"
 
 
 def test_behavior_of_teams_has_trends_and_says_what_it_does_not_infer(

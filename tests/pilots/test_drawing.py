@@ -11,6 +11,7 @@ from django.urls import reverse
 from msgspec.structs import replace
 
 from kpis.models import Kpi, KpiValue, MeasuredTeam, MeasurementPlan
+from kpis.operations.reckoning import keep_results
 from kpis.states import KpiKind, KpiLayer
 from kpis.waiting import compared_until
 from people.models import Member, Organization
@@ -28,7 +29,7 @@ from pilots.operations.drawing import (
     choose_weeks,
     draw_waitlist,
 )
-from pilots.operations.launching import complete_draft, launch_pilot
+from pilots.operations.launching import NotReady, complete_draft, launch_pilot
 from pilots.waiting_half import waiting_half_of
 from tests.factories import MemberFactory
 from tests.trail import trail
@@ -200,6 +201,37 @@ def test_the_launch_freezes_the_draw_and_readies_the_later_half(
     assert (kin.first.name, kin.later, kin.before) == (cohort.name, None, None)
     with pytest.raises(AlreadyLaunched):
         begin_together(draft=drawn, revision=99, by=drawn.by, now=now)
+
+
+def test_both_halves_are_launched_together_each_with_its_dates_or_none_is(
+    sixteen: PilotDraft, admin: Member, client_for: ClientFor, now: dt.datetime
+) -> None:
+    drawn = complete_draft(draft=draw(sixteen, now), by=sixteen.by, now=now)
+    drawn = choose_weeks(
+        draft=drawn, weeks_later=14, launches_too=True, revision=99, by=drawn.by, now=now
+    )
+    half = waiting_half_of(drawn)
+    assert half is not None
+    keep_name, broken = half.draft.outline.goal, replace(half.draft.outline.goal, time_zone="")
+    half.draft.outline = replace(half.draft.outline, goal=replace(broken, name=""))
+    half.draft.save(update_fields=["outline"])
+    with pytest.raises(NotReady, match="leaders") as refused:
+        launch_pilot(draft=drawn, by=drawn.by, now=now)
+    assert "The later half cannot be launched yet" in refused.value.gaps[DraftStep.LEADERS][0]
+    assert not MeasurementPlan.objects.exists()
+    half.draft.outline = replace(half.draft.outline, goal=keep_name)
+    half.draft.save(update_fields=["outline"])
+    cohort = launch_pilot(draft=drawn, by=drawn.by, now=now)
+    second = PilotDraft.objects.get(pk=half.draft.pk).cohort
+    assert second is not None
+    assert second.starts_on == cohort.starts_on + dt.timedelta(weeks=14)
+    assert {*second.enrollments.values_list("member_id", flat=True)} == {*half.later}
+    assert second.steps.count() == cohort.steps.count() > 0
+    assert launch_pilot(draft=drawn, by=drawn.by, now=now) == cohort
+    keep_results(cohort=cohort, now=now)
+    page = client_for(admin).get(reverse("kpis:cohort", args=[cohort.pk])).text
+    assert "Drawn by lot: 8 of the leaders begin now, 8 on" in page
+    assert "with the seed" in page
 
 
 def test_teams_are_proposed_anew_when_the_draw_came_after_them(

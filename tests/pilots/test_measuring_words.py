@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from django.utils import translation
 
+from kpis.draw_words import draw_lines
 from kpis.models import Kpi
 from kpis.plans import Bar, Draw, Hypothesis, Measuring
 from kpis.states import BarMeasure, Better
-from pilots.draw_words import draw_lines
 from pilots.measuring_words import as_written, in_sentences, kept, least_chance, plain, power_line
 
 KPIS = {

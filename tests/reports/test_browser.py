@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from people.models import Member
-from reports.models import PublishedReport, ReportDraft
+from reports.models import PublishedReport, ReportDraft, SponsorLinkDay
 from reports.operations import make_files
 from tests.browser import DESK, PHONE
 from tests.conftest import OpenPage
@@ -68,6 +68,12 @@ def test_an_admin_publishes_and_a_sponsor_reads(
     context = browser.new_context(base_url=live_server.url, viewport=PHONE)
     sponsor = context.new_page()
     sponsor.goto(f"/reports/shared/{token}/")
+    assert not SponsorLinkDay.objects.exists()
+    with sponsor.expect_response(lambda answer: answer.url.endswith("/seen/")) as told:
+        sponsor.mouse.move(20, 40)
+    assert told.value.status == 204
+    sponsor.mouse.move(40, 80)
+    assert SponsorLinkDay.objects.get().opened == 1
     expect(sponsor.get_by_text("State 1, published on")).to_be_visible()
     assert sponsor.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     is_first_screen(sponsor, height=PHONE["height"])

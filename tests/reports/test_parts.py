@@ -13,10 +13,13 @@ from insights.querysets import kept_figures
 from insights.results import Results, results_of
 from kpis.findings import (
     ChangeFound,
+    CohortFound,
     KpiResult,
     KpiResults,
     KpiStanding,
+    Lacking,
     Placebo,
+    StaggeredFound,
     TeamsLeft,
 )
 from kpis.states import Better, KpiKind, KpiLayer
@@ -37,6 +40,20 @@ from tests.roi.conftest import scenario
 __all__ = ["scenario"]
 
 pytestmark = pytest.mark.usefixtures("frozen")
+STAGGERED = StaggeredFound(
+    cohorts=(
+        CohortFound(
+            starts_on=dt.date(2026, 6, 9), is_own=True, n_pilot=9, n_comparison=5,
+            difference=ChangeFound(value=0.3, low=0.1, high=0.5),
+        ),
+        CohortFound(
+            starts_on=dt.date(2026, 8, 1), n_pilot=4, n_comparison=1,
+            lacking=Lacking.TOO_FEW_COMPARED,
+        ),
+    ),
+    overall=ChangeFound(value=0.25, low=0.05, high=0.45), p=0.02, n_pilot=13, n_comparison=5,
+    is_alone=False,
+)  # fmt: skip
 TONE = KpiResult(
     kpi_id=1, name="Tone", unit="points", kind=KpiKind.MEAN, layer=KpiLayer.BEHAVIOR,
     better=Better.HIGHER, is_primary=True, expected=5, n_pilot=9, n_comparison=9, before=3.0,
@@ -46,6 +63,7 @@ TONE = KpiResult(
     teams=TeamsLeft(pools=((1, 2, 3),), too_small=(4,), out=(4,)),
     placebo=Placebo(found=ChangeFound(value=0.02, low=-0.1, high=0.14), p=0.4, months=()),
     percent=ChangeFound(value=10, low=3, high=17), window=(dt.date(2026, 9, 1),),
+    standardised=ChangeFound(value=0.8, low=0.2, high=1.4), staggered=STAGGERED,
 )  # fmt: skip
 UNKNOWN = replace(
     TONE, kpi_id=2, name="Leavers", difference=None, percent=None, p=None, p_adjusted=None
@@ -79,6 +97,11 @@ def test_a_kpi_stands_with_both_sides_and_one_that_is_not_shown_with_its_reason(
     [rest] = rows_of(section, "kpi-teams")
     assert rest[1:8] == (9, 9, 3, 1, "2026-03 to 2026-05 (3)", "2026-09", 15.3)
     assert rest[9:] == (0.02, -0.1, 0.14)
+    [beside] = rows_of(section, "kpi-beside")
+    assert beside[1:9] == (0.8, 0.2, 1.4, 2, 0.25, 0.05, 0.45, 0.02)
+    apart = rows_of(section, "kpi-pilots")
+    assert apart[0][1:7] == ("2026-06, this pilot", 9, 5, 0.3, 0.1, 0.5)
+    assert apart[1][-1] == "too few teams to compare with had not begun by then."
     alone = KpiResults(standing=KpiStanding.FOUND, kpis=(UNKNOWN,))
     assert len(kpi_section(replace(results, kpis=alone)).blocks) == 1
 

@@ -49,9 +49,14 @@ def test_the_link_shows_the_published_state_and_says_nothing_of_who_opened_it(
     assert page.headers["X-Robots-Tag"] == "noindex"
     assert page.headers["Referrer-Policy"] == "no-referrer"
     assert not [name for name in page.cookies if "session" in name]
-    client.get(shared(link))
+    assert not link.days.exists(), "a scanner of mail gets the page, and that is no reader"
+    seen, gone = (
+        reverse("reports:shared_seen", args=[token]) for token in (token_of(link.key), "x")
+    )
+    assert client.get(seen).status_code == 405
+    assert [client.post(address).status_code for address in (seen, seen, gone)] == [204, 204, 404]
     frozen.shift(dt.timedelta(days=1))
-    client.get(shared(link))
+    client.post(seen)
     assert list(link.days.order_by("day").values_list("opened", flat=True)) == [2, 1]
     pdf = client.get(shared(link, "pdf"))
     assert b"".join(pdf.streaming_content).startswith(b"%PDF")  # type: ignore[attr-defined]

@@ -1,0 +1,119 @@
+"""Long files of KPIs: read by a worker, taken up again, read in another way, and let go of."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from common import progress as headway
+from common.progress import progress_of
+from kpis.importing import opening
+from kpis.models import KpiFileJob, KpiImport, KpiValue
+from kpis.operations import NobodyWaits, discard_values, files, read_next
+from kpis.operations.files import MOST_ATTEMPTS
+from people.models import Member
+from tests.conftest import SignIn
+from tests.kpis.test_views import UP_TO_NOW, page, say_yes, upload
+
+pytestmark = pytest.mark.usefixtures("frozen")
+OWN_NAMES = b"Team;Month;KPI;Value\n" + b"Billing;2026-01;Wait;8,5\n" * 3
+
+
+@pytest.fixture(autouse=True)
+def short_moment(monkeypatch):
+    """Whatever has more than a few rows is long, and every row is told."""
+    monkeypatch.setattr(opening, "A_MOMENT_TEXT", 80)
+    monkeypatch.setattr(headway, "EVERY_SECONDS", 0.0)
+
+
+@pytest.fixture
+def client(client_for: SignIn, admin: Member, now) -> Client:
+    client = client_for(admin)
+    client.post(reverse("kpis:usual"))
+    return client
+
+
+def test_a_long_file_is_read_by_a_worker_while_the_page_may_be_closed(client, now):
+    staged = upload(client, UP_TO_NOW)
+    waiting = page(client, "import_preview", staged.pk)
+    assert "Reading your file" in waiting
+    assert "You can close this page" in waiting
+    assert "Being read" in page(client, "imports")
+    assert client.get(reverse("kpis:import_layout", args=[staged.pk])).status_code == 302
+    assert read_next(now=now)
+    done, total = progress_of(staged.progress_name)
+    assert done == total - 1 > 100, "all of them, below the headings"
+    assert not KpiValue.objects.exists()
+    assert "Import these values?" in page(client, "import_preview", staged.pk)
+    assert say_yes(client, staged) == 302
+    assert KpiValue.objects.count() == KpiImport.objects.get().outcome["new"] > 0
+    assert not read_next(now=now)
+
+
+def test_a_killed_worker_leaves_the_file_for_the_next_and_one_that_kills_all_is_told(
+    client, now, monkeypatch
+):
+    staged = upload(client, UP_TO_NOW)
+
+    def killed(*_args, **_more):
+        raise SystemExit
+
+    with monkeypatch.context() as patch:
+        patch.setattr(files, "take_in", killed)
+        for attempt in range(1, MOST_ATTEMPTS + 1):
+            with pytest.raises(SystemExit):
+                read_next(now=now)
+            assert KpiFileJob.objects.get().attempts == attempt
+            assert not staged.staged.exists()
+    read_next(now=now)
+    told = page(client, "import_preview", staged.pk)
+    assert "The file could not be read" in told
+    assert "never finished" in told
+    assert "Stopped" in page(client, "imports")
+    assert not KpiFileJob.objects.exists()
+
+
+def test_what_is_wrong_with_the_beginning_is_said_at_once_and_with_the_rest_on_its_page(
+    client, now, monkeypatch
+):
+    file = {"upload": "1", "file": opening.io.BytesIO(b"a\n" * 200)}
+    assert client.post(reverse("kpis:import"), file).status_code == 422
+    assert not KpiImport.objects.exists()
+    monkeypatch.setattr(opening, "MOST_ROWS", 300)
+    staged = upload(client, UP_TO_NOW * 3)
+    read_next(now=now)
+    assert "more than 300 rows" in page(client, "import_preview", staged.pk)
+
+
+def test_a_file_that_is_discarded_while_it_is_read_leaves_nothing(client, admin, now, monkeypatch):
+    staged = upload(client, UP_TO_NOW)
+    heard = files._hear
+
+    def discarded(job):
+        discard_values(kpi_import=staged, now=now, by=admin)
+        with pytest.raises(NobodyWaits):
+            heard(job)
+        raise NobodyWaits
+
+    monkeypatch.setattr(files, "_hear", discarded)
+    assert read_next(now=now)
+    assert not KpiImport.objects.exists()
+
+
+def test_a_long_file_is_read_again_as_somebody_said(client, now):
+    staged = upload(client, OWN_NAMES)
+    read_next(now=now)
+    layout = reverse("kpis:import_layout", args=[staged.pk])
+    assert client.get(reverse("kpis:import_preview", args=[staged.pk])).url == layout
+    form = client.get(layout).context["form"]
+    reply = next(pk for pk, each in form.measures.items() if each.slug == "response_time_hours")
+    typed = {field.html_name: field.value() for field in form} | {"metric-0": reply}
+    assert (
+        client.post(layout, {key: each for key, each in typed.items() if each}).status_code == 302
+    )
+    assert "Reading your file" in page(client, "import_preview", staged.pk)
+    read_next(now=now)
+    assert "Import these values?" in page(client, "import_preview", staged.pk)
+    assert say_yes(client, staged) == 302
+    assert KpiValue.objects.get().value == 8.5
