@@ -12,6 +12,7 @@ from programs.content.comparisons import Comparison
 from programs.content.kinds import MaterialKind
 from programs.content.rubrics import RubricContent
 from programs.content.scenarios import FormUse
+from programs.content.transcripts import Transcript
 from programs.reading import LibraryProgram
 from programs.reading.cast import strangers_by_name, taken_for_each_other
 from programs.reading.report_texts import longest_anchor, named_persons, quiz_of, speech_of
@@ -114,3 +115,20 @@ def test_each_pair_of_parallel_forms_asks_the_same(shipped: LibraryProgram) -> N
             for form in content.scenarios
         }
         assert len(asked) == 1
+
+
+def test_raters_can_calibrate_on_every_module(shipped: LibraryProgram) -> None:
+    """Low and high levels in each, and no transcript teaches that one level brings the others."""
+    levels: dict[str, list[tuple[int, ...]]] = {}
+    for material in shipped.materials:
+        content = material.content["en"]
+        if isinstance(content, Transcript):
+            given = tuple(score.level for score in content.scores)
+            levels.setdefault(content.module, []).append(given)
+    assert levels.keys() == {module.slug for module in shipped.modules}
+    for module, given in levels.items():
+        every = {*chain.from_iterable(given)}
+        assert len(given) >= 3, module
+        assert 1 in every, module
+        assert 4 in every, module
+        assert any(len({*each}) > 1 for each in given), module
