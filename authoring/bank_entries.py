@@ -168,6 +168,12 @@ def _item_entries(files: Files, modules: Sequence[Choice]) -> tuple[PieceEntry, 
             choices=[(each.value, label) for each, label in scales],
             help=_("Pulses take items to agree with only: one scale serves the page."),
         ),
+        PieceEntry(
+            key="reverse",
+            label=_("Counts reversed"),
+            form=EntryForm.FLAG,
+            help=_("Saying yes speaks against it."),
+        ),
     )
 
 

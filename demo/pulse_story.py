@@ -108,7 +108,8 @@ class PulseStory:
             elif item.kind == QuestionKind.RECOMMEND:
                 values[str(item.pk)] = recommending(member.email, wave)
             else:
-                values[str(item.pk)] = agreement(member.email, wave, item.position, len(items))
+                given = agreement(member.email, wave, item.position, len(items))
+                values[str(item.pk)] = item.counted(given)
         language = "de" if member.language == "de" else "en"
         answer(token=token_of(invitation_id), values=values, language=language, now=now)
 

@@ -9,7 +9,6 @@ from itertools import chain
 
 from django.utils.translation import gettext as _
 
-from common.languages import in_language
 from common.records import dataclass
 from measurement.estimates import Estimate
 from surveys.results import ItemResult, WaveResults, reason_text
@@ -141,7 +140,7 @@ def _item(
     language: str,
 ) -> ItemChange:
     """`asked` is the question in both, over all groups that are shown there."""
-    text = in_language(asked[1].text, language)
+    text = asked[1].title(language)
     then, now = (_shown(wave, asked[1].item_id) for wave in (before, after))
     both = sorted(then.keys() & now.keys())
     if not both:

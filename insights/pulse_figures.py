@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
-from common.languages import in_language
 from common.records import dataclass
 from insights.pulse_change import Common, PulseChanges, pulse_changes
 from surveys.recommending import Recommended
@@ -82,7 +81,7 @@ def pulse_figures(waves: Sequence[WaveResults], beside: BesideMeans, language: s
         if whole
         else (),
         latest=latest,
-        items=tuple(in_language(item.text, language) for item in whole.items) if whole else (),
+        items=tuple(item.title(language) for item in whole.items) if whole else (),
         rows=rows,
         changes=pulse_changes(waves, beside.common, language),
         beside=beside,
@@ -111,7 +110,7 @@ def _chart(
     closed: Sequence[WaveResults],
     language: str,
 ) -> IntervalChart:
-    title = f"{place + 1}. {in_language(item.text, language)}"
+    title = f"{place + 1}. {item.title(language)}"
     asked = ((wave, _asked(item.item_id, wave)) for wave in closed)
     points = tuple(_point(wave, found) for wave, found in asked if found is not None)
     return IntervalChart(f"pulse-{place + 1}", title, points)

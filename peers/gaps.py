@@ -137,23 +137,31 @@ def cell_of(counts: Sequence[int], fewest: int = LEAST_POOLED) -> OthersCell | N
 
 
 def figures_of(
-    slugs: Sequence[str],
+    asked: Mapping[str, bool],
     tally: Tally,
     own: Mapping[str, int],
     answered: int,
     least: int = LEAST_POOLED,
 ) -> RatingFigures:
-    """What is published of a rating when it closes: of `least` raters and more."""
-    items = (_item(slug, tally, own.get(slug), least) for slug in slugs)
+    """What is published of a rating when it closes: of `least` raters and more. `asked` says of
+    each item, in their order, whether it counts from the other end of the scale.
+    """
+    items = (
+        _item(slug, tally, own.get(slug), least, is_reversed=turned)
+        for slug, turned in asked.items()
+    )
     return RatingFigures(answered=answered, items=tuple(items))
 
 
-def _item(slug: str, tally: Tally, own: int | None, least: int) -> ItemFigure:
+def _item(slug: str, tally: Tally, own: int | None, least: int, *, is_reversed: bool) -> ItemFigure:
     """Both groups where each has enough, and then the whole is made of their cells: it must not
     undo their rounding. Else the whole alone, so that nothing can be subtracted from it.
     """
     nothing = [0] * HIGHEST
     reports, peers = (tally.get(each, {}).get(slug, nothing) for each in Relation.values)
+    if is_reversed:
+        reports, peers = reports[::-1], peers[::-1]
+        own = None if own is None else LOWEST + HIGHEST - own
     of_reports, of_peers = cell_of(reports, least), cell_of(peers, least)
     if of_reports is None or of_peers is None:
         pooled = cell_of([a + b for a, b in zip(reports, peers, strict=True)], least)

@@ -26,6 +26,8 @@ class RatedItem(Struct, frozen=True, kw_only=True):
     own: dict[str, str]
     team: dict[str, str]
     peer: dict[str, str]
+    is_reversed: bool = False
+    """Whether agreeing speaks against what it is a sign of."""
 
     def wording(self, relation: str) -> dict[str, str]:
         """As it is put to somebody who reports to the leader, or works with them."""
@@ -53,6 +55,7 @@ def _rated(item: BankItem, banks: ByLanguage[PulseBank]) -> RatedItem:
         own={language: each.own for language, each in said.items()},
         team={language: each.team for language, each in said.items()},
         peer={language: each.peer for language, each in said.items()},
+        is_reversed=item.reverse,
     )
 
 

@@ -23,7 +23,7 @@ from peers.gaps import (
 from peers.items import RatedItem
 from peers.models import PeerRating
 from peers.states import RatingState, RoundState
-from programs.construct_words import CONSTRUCT_NAMES
+from programs.construct_words import CONSTRUCT_NAMES, as_counted
 from programs.content.paths import GapSeen
 from ui.charts import DumbbellChart, DumbbellRow
 from ui.numbers import DASH, number
@@ -40,6 +40,13 @@ GAP_MEANINGS = {
         "What you say and what others say do not differ by more than chance, with so few raters."
     ),
 }
+
+TURNED_MEANINGS = {
+    **GAP_MEANINGS,
+    GapSeen.BLIND_SPOT: gettext_lazy("Others see more of this in you than you do."),
+    GapSeen.HIDDEN_STRENGTH: gettext_lazy("You see more of this in yourself than others do."),
+}
+"""The same of items whose figures are turned round: what was asked is what one should not do."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,7 +93,8 @@ class SeenItem:
     def meaning(self) -> str:
         """The same in a sentence."""
         gap = self.figure.gap
-        return "" if gap is None else str(GAP_MEANINGS[gap.word])
+        meanings = TURNED_MEANINGS if self.item.is_reversed else GAP_MEANINGS
+        return "" if gap is None else str(meanings[gap.word])
 
     @property
     def figures(self) -> str:
@@ -163,7 +171,7 @@ def seen_items(
         SeenItem(
             number=place,
             item=item,
-            text=in_language(item.own, language),
+            text=as_counted(in_language(item.own, language), is_reversed=item.is_reversed),
             figure=figures[item.slug],
             before=earlier.get(item.slug),
             least=rating.round.least_word,

@@ -15,10 +15,12 @@ from practice.notifications import PEER_REFLECTION, SESSION_KINDS, WEEK, WELCOME
 from practice.operations import invite_again
 from practice.own_record import NOTES, SESSIONS
 from practice.ties import ties_to_sessions
+from practice.untaught import kickoffs_ahead
 from practice.week_beside import BESIDE
 from practice.week_parts import announce_week_part
 from programs.activities import Activity, announce
 from programs.cadence import StepKind
+from programs.untaught import announce_untaught
 
 # Where a live step is done is known once its session is planned; until then there is nothing to
 # open.
@@ -39,6 +41,7 @@ declare(WELCOME, *SESSION_KINDS, WEEK, PEER_REFLECTION)
 announce_follow_up(News.RETURNED, invite_again)
 announce_notices(session_notices)
 announce_section(SESSIONS)
+announce_untaught(kickoffs_ahead)
 announce_section(NOTES)
 announce_week_part(BESIDE)
 announce_disclosures(imported_later("practice.disclosures"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple, Self, TypeVar
 
@@ -14,7 +14,7 @@ from django.db.models.functions import Cast
 from common.languages import ENGLISH, json_in_language, text_in_language
 from people.models import Member, Role
 from programs.content.forms import ProgramForm
-from programs.content.kinds import KitReader, MaterialKind
+from programs.content.kinds import KitGroup, KitReader, MaterialKind
 
 if TYPE_CHECKING:
     from programs.models import Card, Material, Module, ProgramVersion, Video
@@ -71,6 +71,8 @@ READ_BY: Mapping[Role, Sequence[KitReader]] = {
 }
 """For whom a document of the kit is written that somebody else than those reads."""
 KIT_ROLES = (*STAFF, *READ_BY)
+TEACHING = (KitGroup.MODEL, KitGroup.JOB_AIDS, KitGroup.SCRIPTS)
+"""What would make a first role-play another test than the last."""
 
 
 class MaterialQuerySet(TextsQuerySet["Material"]):
@@ -91,6 +93,13 @@ class MaterialQuerySet(TextsQuerySet["Material"]):
         if member.has_role(*STAFF):
             return kit
         return kit.read_by(*(role for role in READ_BY if member.has_role(role)))
+
+    def without_teaching(self, programs: Collection[int]) -> Self:
+        """Of the kit: all but what teaches in these programs."""
+        taught = Q(pk__in=[])
+        for group in TEACHING:
+            taught |= Q(content__contains={ENGLISH: {"group": group.value}})
+        return self.exclude(taught, version__program__in=programs) if programs else self
 
     def read_by(self, *roles: Role) -> Self:
         """Of the kit: what is written for leaders, or for whoever guards privacy."""

@@ -76,7 +76,12 @@ def _question(slug: str, kind: QuestionKind, bank: ByLanguage[PulseBank]) -> Pul
     """As it is put to people who report to a leader, and to others in the department."""
     text = {language: each.wordings(slug).team for language, each in bank.items()}
     around = {language: each.wordings(slug).around for language, each in bank.items()}
-    return PulseQuestion(kind=kind, text=text, around=around if all(around.values()) else {})
+    return PulseQuestion(
+        kind=kind,
+        text=text,
+        around=around if all(around.values()) else {},
+        is_reversed=bank[ENGLISH].is_reversed(slug),
+    )
 
 
 def rotating_questions(

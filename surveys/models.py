@@ -66,10 +66,19 @@ class PulseItem(models.Model):
         help_text="The same question to everybody else who is asked, by language; empty where they "
         "are not asked it.",
     )
+    is_reversed = models.BooleanField(
+        default=False,
+        help_text="Agreeing speaks against what it is a sign of. Answers are kept as they were "
+        "given; every figure of them counts from the other end.",
+    )
 
     class Meta:
         ordering = ["position"]
         constraints = [models.UniqueConstraint(fields=["plan", "position"], name="pulse_item_once")]
+
+    def counted(self, answer: int) -> int:
+        """What an answer to agree with counts in figures."""
+        return LOWEST + HIGHEST - answer if self.is_reversed else answer
 
 
 class Wave(models.Model):

@@ -38,13 +38,17 @@ def new_item(plan: PulsePlan, question: PulseQuestion, position: int) -> PulseIt
         kind=question.kind,
         text=question.text,
         around=question.around,
+        is_reversed=question.is_reversed,
     )
 
 
 def question_of(item: PulseItem) -> PulseQuestion:
     """An item of a plan as it is chosen."""
     return PulseQuestion(
-        kind=QuestionKind(item.kind), text=dict(item.text), around=dict(item.around)
+        kind=QuestionKind(item.kind),
+        text=dict(item.text),
+        around=dict(item.around),
+        is_reversed=item.is_reversed,
     )
 
 

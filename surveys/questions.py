@@ -32,3 +32,7 @@ class PulseQuestion(Struct, frozen=True, kw_only=True):
     """To everybody else who is asked; empty where they are not asked it."""
     is_own: bool = False
     """Whether it was written for this pilot."""
+    is_reversed: bool = False
+    """Whether agreeing speaks against what it is a sign of; its answers are turned round when
+    figures are made of them.
+    """

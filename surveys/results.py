@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cohorts.models import Cohort
-from common.languages import ByLanguage
+from common.languages import ByLanguage, in_language
 from common.records import dataclass
 from measurement.estimates import Rate
+from programs.construct_words import as_counted
 from surveys.anonymity import EXACT_FROM
 from surveys.cells import SPREAD, Agreeing, Cell, CellMean, agreeing, figure
 from surveys.models import Comment, Wave
@@ -36,6 +37,12 @@ class ItemResult:
     """What was published: of one part, or of each that is shown."""
     spread: float | None = None
     """The published standard deviation; None where one is reckoned with that was set beforehand."""
+    is_reversed: bool = False
+    """Whether its answers were turned round before they were added up."""
+
+    def title(self, language: str) -> str:
+        """The question as it stands beside its figures."""
+        return as_counted(in_language(self.text, language), is_reversed=self.is_reversed)
 
     @property
     def is_hidden(self) -> bool:
@@ -88,8 +95,10 @@ class ItemResult:
 
     @property
     def agreeing(self) -> Agreeing | None:
-        """How many agree, as far as what is published says it."""
-        return agreeing(self.cells) if self.cells else None
+        """How many agree, as far as what is published says it; not told of what is turned round,
+        because it would be how many disagree.
+        """
+        return agreeing(self.cells) if self.cells and not self.is_reversed else None
 
 
 @dataclass(frozen=True)
@@ -189,6 +198,7 @@ class _Row:
     item_id: int | None
     position: int
     text: ByLanguage[str]
+    is_reversed: bool
     part_id: int
     part_label: str
     part_eligible: int
@@ -205,8 +215,9 @@ class _Row:
 _COLUMNS = (
     *("pk", "number", "state", "opens_on", "opened_at", "closes_at", "closed_at", "eligible"),
     *("plan__min_scores", "baseline_until"),
-    *("results__item_id", "results__item__position", "results__item__text", "results__part_id"),
-    *("results__part__label", "results__part__eligible", "results__part__answered"),
+    *("results__item_id", "results__item__position", "results__item__text"),
+    *("results__item__is_reversed", "results__part_id", "results__part__label"),
+    *("results__part__eligible", "results__part__answered"),
     *("results__n", "results__asked", "results__sum_low", "results__sum_high"),
     *("results__spread", "results__hidden_because"),
 )
@@ -261,6 +272,7 @@ def _item(row: _Row, item_id: int) -> ItemResult:
         hidden_because=Hidden(row.hidden_because),
         cells=cells,
         spread=None if row.spread is None else float(row.spread),
+        is_reversed=row.is_reversed,
     )
 
 

@@ -22,7 +22,6 @@ from api.v1.paging import (
     page_of,
 )
 from api.v1.shapes import EventShape, ReportShape, WaveShape
-from common.languages import in_language
 from events.states import EventKind
 from people.access import fetch
 from reports.files.kinds import CONTENT_TYPES
@@ -101,7 +100,7 @@ def _part(part: PartResults, language: str) -> Mapping[str, object]:
 def _figure(item: ItemResult, language: str) -> Mapping[str, object]:
     return {
         "question_id": item.item_id,
-        "question": in_language(item.text, language),
+        "question": item.title(language),
         "hidden_because": item.hidden_because,
         "answered": item.n,
         "asked": item.asked,

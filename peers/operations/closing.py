@@ -73,5 +73,5 @@ def _is_reminding(ratings: Collection[int]) -> bool:
 def _close(rating: PeerRating, box: PeerBox | None, held: PeerRound) -> None:
     rating.state = RatingState.CLOSED
     if box is not None:
-        slugs = [item.slug for item in held.items]
-        rating.figures = figures_of(slugs, box.tally, rating.own, box.answered, held.least_pooled)
+        asked = {item.slug: item.is_reversed for item in held.items}
+        rating.figures = figures_of(asked, box.tally, rating.own, box.answered, held.least_pooled)

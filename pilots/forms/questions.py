@@ -30,6 +30,14 @@ class Heading:
     """The first always is; another one where something in it is ticked."""
 
 
+def _label(question: PulseQuestion, language: str) -> str:
+    """What is asked; an admin reads where agreeing speaks against it, whoever answers does not."""
+    text = in_language(question.text, language)
+    if not question.is_reversed:
+        return text
+    return _("%(question)s (counts reversed)") % {"question": text}
+
+
 class QuestionsForm(forms.Form):
     """Three to five questions, some of them of one's own."""
 
@@ -63,7 +71,7 @@ class QuestionsForm(forms.Form):
         super().__init__(data, initial={"questions": self._ticked(), **initial})
         questions = cast(forms.MultipleChoiceField, self.fields["questions"])
         questions.choices = [
-            (key, in_language(question.text, language)) for key, question in self.offered.items()
+            (key, _label(question, language)) for key, question in self.offered.items()
         ]
         for number in range(1, OWN_SLOTS + 1):
             known = own[number - 1] if number <= len(own) else None

@@ -48,6 +48,8 @@ class BankItem(Wordings, frozen=True, kw_only=True):
     scale: ScaleKind
     outcome: str
     """Slug of the outcome of its module that it shows."""
+    reverse: bool = False
+    """Agreeing speaks against what it is a sign of. It counts from the other end of its scale."""
 
 
 class OpenQuestion(Wordings, frozen=True, kw_only=True):
@@ -101,6 +103,10 @@ class PulseBank(
         for pulse in self.pulses:
             if not items.issuperset(pulse.items) or pulse.open not in questions:
                 raise ValueError(f"the pulse {pulse.slug} asks what is not in the bank")
+
+    def is_reversed(self, slug: str) -> bool:
+        """Whether that item counts from the other end; of what is no item, never."""
+        return any(item.reverse for item in self.items if item.slug == slug)
 
     def wordings(self, slug: str) -> Wordings:
         """The item or open question of that name; raises LookupError."""

@@ -67,6 +67,7 @@ def _items(fields: Fields, translation: Translation, outcomes: Outcomes) -> dict
             construct=table.member("construct", Construct),
             scale=table.member("scale", ScaleKind),
             outcome=table.choice("outcome", outcomes[module]),
+            reverse=table.has("reverse") and table.flag("reverse"),
             own=translation.text(table, "self"),
             team=translation.text(table, "team"),
             peer=translation.text(table, "peer"),
@@ -160,6 +161,9 @@ def _check_pulse(table: Fields, pulse: BankPulse, items: Mapping[str, BankItem])
                 "%(slug)s belongs to %(module)s. Use items of the pulse's module."
             )
             raise table.error(field, problem, slug=repr(slug), module=repr(items[slug].module))
+    if all(items[slug].reverse for slug in pulse.items):
+        problem = gettext_noop("count reversed, all of them. Ask something forwards as well.")
+        raise table.error("items", problem)
     if len(pulse.items) + bool(pulse.open) > MOST_QUESTIONS:
         problem = gettext_noop(
             "makes more than %(most)s questions. Leave it empty or take an item out."

@@ -8,6 +8,7 @@ from typing import cast
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -17,7 +18,8 @@ from programs.content.materials import KitPage
 from programs.kit_pages import other_languages, parts_to_copy, readers_words, sections_of
 from programs.kit_sheets import KitSheet, packed, typeset
 from programs.models import Material, ProgramVersion
-from programs.querysets import KIT_ROLES
+from programs.querysets import KIT_ROLES, MaterialQuerySet
+from programs.untaught import untaught_in
 from programs.views.library import way_back
 
 
@@ -26,8 +28,9 @@ from programs.views.library import way_back
 def kit(request: MemberRequest, pk: int) -> HttpResponse:
     """All that the reader may have of it, by group."""
     version = fetch(ProgramVersion.objects.visible_to(request.member), pk=pk)
-    documents = Material.objects.kit_for(request.member).filter(version=version)
+    documents = _documents(request).filter(version=version)
     context = {
+        "waits": version.program_id in untaught_in(request.member, timezone.now()),
         "version": version,
         "text": in_language(version.content, request.LANGUAGE_CODE),
         "sections": sections_of(documents.for_kit_lines(request.LANGUAGE_CODE)),
@@ -68,7 +71,7 @@ def document_file(request: MemberRequest, pk: int, slug: str) -> HttpResponse:
 @access(*KIT_ROLES)
 def group_file(request: MemberRequest, pk: int, group: str) -> HttpResponse:
     """The PDFs of a group in one archive, as far as the reader may have them."""
-    visible = Material.objects.kit_for(request.member).select_related("version")
+    visible = _documents(request).select_related("version")
     listed = visible.filter(version=pk).in_kit_group(group).order_by("position")
     found = [_sheet(each, _language(request, each.content)) for each in listed]
     if not found:
@@ -76,8 +79,14 @@ def group_file(request: MemberRequest, pk: int, group: str) -> HttpResponse:
     return _download(packed(found), "application/zip", f"{group}.zip")
 
 
+def _documents(request: MemberRequest) -> MaterialQuerySet:
+    """Those the reader may have by now."""
+    untaught = untaught_in(request.member, timezone.now())
+    return Material.objects.kit_for(request.member).without_teaching(untaught)
+
+
 def _found(request: MemberRequest, pk: int, slug: str) -> Material:
-    visible = Material.objects.kit_for(request.member).select_related("version")
+    visible = _documents(request).select_related("version")
     return fetch(visible, version_id=pk, slug=slug)
 
 

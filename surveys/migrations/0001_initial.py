@@ -51,6 +51,13 @@ class Migration(migrations.Migration):
                         help_text="The same question to everybody else who is asked, by language; empty where they are not asked it.",
                     ),
                 ),
+                (
+                    "is_reversed",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Agreeing speaks against what it is a sign of. Answers are kept as they were given; every figure of them counts from the other end.",
+                    ),
+                ),
             ],
             options={
                 "ordering": ["position"],

@@ -30,7 +30,7 @@ from surveys.states import Hidden
 
 AT_ONCE = 1000
 Scores = Mapping[int, Sequence[int]]
-"""Part -> the numbers that were given to one item."""
+"""Part -> what the numbers count that were given to one item."""
 
 
 def close_answers(*, wave: Wave) -> int:
@@ -64,21 +64,21 @@ class Gathered:
     answered: dict[int, int]
     """Part -> how many answered."""
     scores: dict[int, dict[int, list[int]]]
-    """Item -> part -> the numbers that were given."""
+    """Item -> part -> what the numbers count that were given."""
 
 
-def _gathered(wave: Wave, parts: Iterable[WavePart], items: Iterable[PulseItem]) -> Gathered:
+def _gathered(wave: Wave, parts: Iterable[WavePart], items: Sequence[PulseItem]) -> Gathered:
     """Of every answer, waiting or not."""
     part_ids = [part.pk for part in parts]
     gathered = Gathered(dict.fromkeys(part_ids, 0), {})
     for item in items:
         gathered.scores[item.pk] = {pk: [] for pk in part_ids}
-    given = [(str(item_id), of_parts) for item_id, of_parts in gathered.scores.items()]
+    given = [(str(item.pk), item.counted, gathered.scores[item.pk]) for item in items]
     for part_id, values in chain(_each(PendingAnswer, wave), _each(Answer, wave)):
         gathered.answered[part_id] += 1
-        for key, of_parts in given:
+        for key, counted, of_parts in given:
             if key in values:
-                of_parts[part_id].append(values[key])
+                of_parts[part_id].append(counted(values[key]))
     return gathered
 
 

@@ -110,8 +110,8 @@ def _items_for(plan: PulsePlan, questions: Iterable[PulseQuestion]) -> list[Puls
 
 
 def _is_same(item: PulseItem, question: PulseQuestion) -> bool:
-    words = (item.kind, dict(item.text), dict(item.around))
-    return words == (question.kind, question.text, question.around)
+    asked = (item.kind, dict(item.text), dict(item.around), item.is_reversed)
+    return asked == (question.kind, question.text, question.around, question.is_reversed)
 
 
 def _later(wave: Wave) -> list[Wave]:

@@ -65,7 +65,7 @@ def test_groups_stand_apart_only_where_both_have_three_and_the_whole_is_made_of_
         Relation.REPORT: {"a": counts(2, 2, 3), "b": counts(2, 2, 3)},
         Relation.PEER: {"a": counts(4, 4, 5), "b": counts(4, 4)},
     }
-    both, pooled = figures_of(["a", "b"], tally, {"a": 5}, 6).items
+    both, pooled = figures_of({"a": False, "b": False}, tally, {"a": 5}, 6).items
     assert both.reports
     assert both.peers
     assert both.others
@@ -74,6 +74,17 @@ def test_groups_stand_apart_only_where_both_have_three_and_the_whole_is_made_of_
     assert pooled.reports is None
     assert pooled.peers is None
     assert pooled.others == cell_of(counts(2, 2, 3, 4, 4))
+
+
+def test_an_item_asked_backwards_is_turned_round_for_everybody() -> None:
+    """Its gap means the same as that of any other item."""
+    forwards = {Relation.REPORT: {"a": counts(2, 2, 1)}, Relation.PEER: {"a": counts(2, 1, 2)}}
+    backwards = {Relation.REPORT: {"a": counts(4, 4, 5)}, Relation.PEER: {"a": counts(4, 5, 4)}}
+    [usual] = figures_of({"a": False}, forwards, {"a": 5}, 6).items
+    [turned] = figures_of({"a": True}, backwards, {"a": 1}, 6).items
+    assert turned == usual
+    assert usual.gap
+    assert usual.gap.word == GapSeen.BLIND_SPOT
 
 
 def test_a_gap_is_named_only_where_its_interval_excludes_zero() -> None:

@@ -27,9 +27,9 @@ def test_a_cell_needs_as_many_as_are_asked_for() -> None:
 
 def test_groups_stand_apart_only_where_each_has_as_many() -> None:
     tally = {"report": {"a": [0, 0, 0, 4, 0]}, "peer": {"a": [0, 3, 0, 0, 0]}}
-    [three] = figures_of(["a"], tally, {}, 7).items
+    [three] = figures_of({"a": False}, tally, {}, 7).items
     assert three.reports is not None
-    [four] = figures_of(["a"], tally, {}, 7, 4).items
+    [four] = figures_of({"a": False}, tally, {}, 7, 4).items
     assert (four.reports, four.peers) == (None, None)
     assert four.others == cell_of([0, 3, 0, 4, 0])
 

@@ -44,21 +44,21 @@ def test_a_question_ticked_under_two_headings_is_asked_once(
     suggested: list[SuggestedPulse],
 ) -> None:
     baseline = _questions(suggested, "baseline")
-    writing = _questions(suggested, "noticed-in-writing")
-    twin = writing.index(next(question for question in writing if question in baseline))
+    calls = _questions(suggested, "heard-in-video-calls")
+    twin = calls.index(next(question for question in calls if question in baseline))
     data = _answers(
         "baseline-1",
-        f"baseline-{baseline.index(writing[twin]) + 1}",
-        f"noticed-in-writing-{twin + 1}",
-        "noticed-in-writing-1",
-        "noticed-in-writing-2",
-        "noticed-in-writing-3",
+        f"baseline-{baseline.index(calls[twin]) + 1}",
+        f"heard-in-video-calls-{twin + 1}",
+        "heard-in-video-calls-1",
+        "heard-in-video-calls-2",
+        "heard-in-video-calls-4",
     )
     form = PulseForm(data, pulse=Pulse(questions=()), suggested=suggested, language="en")
     assert form.is_valid(), form.errors
     asked = form.value([]).questions
     assert len(asked) == 5
-    assert asked.count(writing[twin]) == 1
+    assert asked.count(calls[twin]) == 1
 
 
 def test_what_another_program_asked_stays_chosen_until_somebody_unticks_it(

@@ -237,6 +237,14 @@ def test_a_pulse_of_a_module_asks_about_that_module(folder: Path) -> None:
         read_program(folder)
 
 
+def test_a_pulse_asks_something_forwards(folder: Path) -> None:
+    path = folder / "pulse-bank.toml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace('outcome = "asks"\n', 'outcome = "asks"\nreverse = true\n'))
+    with pytest.raises(LibraryError, match="pulses 1, items: count reversed, all of them"):
+        read_program(folder)
+
+
 def test_one_voice_is_no_talk(folder: Path) -> None:
     path = folder / TALK
     path.write_text(path.read_text(encoding="utf-8").replace('"Bo"', '"Ana"'), encoding="utf-8")

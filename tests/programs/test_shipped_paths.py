@@ -31,16 +31,18 @@ def rules_of(program: LibraryProgram, language: str = "en") -> tuple[PathRule, .
     return content.rules
 
 
-def planned(program: LibraryProgram, form: ProgramForm) -> PlannedCards:
-    """What everybody gets who goes through the first modules in this form."""
-    steps = {(step.kind, step.module) for step in form.steps}
+def planned(program: LibraryProgram, form: ProgramForm | None) -> PlannedCards:
+    """What everybody gets who goes through the first modules in this form; without one, what a
+    cohort has that has chosen all of them.
+    """
+    steps = {(step.kind, step.module) for step in form.steps} if form else None
     decks: dict[Deck, tuple[str, ...]] = {}
-    for module in program.modules[: form.modules]:
+    for module in program.modules[: form.modules if form else None]:
         for kind, name, part in (
             (StepKind.CARDS, DeckName.CARDS, CardPart.CARDS),
             (StepKind.BOOSTER, DeckName.BOOSTERS, CardPart.BOOSTERS),
         ):
-            if (kind, module.position) in steps:
+            if steps is None or (kind, module.position) in steps:
                 decks[module.slug, name] = tuple(card.slug for card in module.row(part))
     return PlannedCards(decks=decks)
 
@@ -70,7 +72,7 @@ def leaders() -> Iterator[Facts]:
 def paths(program: LibraryProgram) -> Iterator[tuple[Facts, PlannedCards, LeaderPath]]:
     """Everybody in every form."""
     rules = rules_of(program)
-    for form in program.forms:
+    for form in (*program.forms, None):
         plan = planned(program, form)
         for facts in leaders():
             yield facts, plan, path_of(rules, facts, plan)

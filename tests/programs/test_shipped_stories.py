@@ -11,7 +11,7 @@ from programs.reading import LibraryProgram
 from programs.reading.journey_ways import every_way, remembered
 from programs.reading.measures import WORDS_PER_MINUTE, count_words, plain
 
-SHORTEST, LONGEST = 4.5, 8.0
+SHORTEST, LONGEST = 4.5, 7.0
 """Minutes for a way through a story, read at the pace of the cards."""
 LEAST_LIKELY = 0.1
 

@@ -11,6 +11,8 @@ import msgspec
 from programs.content.comparisons import Comparison
 from programs.content.kinds import MaterialKind
 from programs.content.rubrics import RubricContent
+from programs.content.scenarios import FormUse
+from programs.content.transcripts import Transcript
 from programs.reading import LibraryProgram
 from programs.reading.cast import strangers_by_name, taken_for_each_other
 from programs.reading.report_texts import longest_anchor, named_persons, quiz_of, speech_of
@@ -90,3 +92,43 @@ def test_nobody_of_the_cast_can_be_taken_for_another(shipped: LibraryProgram) ->
 def test_nobody_else_is_called_like_one_of_the_cast(shipped: LibraryProgram) -> None:
     for module in shipped.modules:
         assert strangers_by_name(shipped.cast, named_persons(module)) == [], module.slug
+
+
+def test_each_pair_of_parallel_forms_asks_the_same(shipped: LibraryProgram) -> None:
+    """One pair crosses over the groups at the two ends, another one half a year later."""
+    [found] = [each for each in shipped.materials if each.kind is MaterialKind.COMPARISON]
+    for language in LANGUAGES:
+        content = found.content[language]
+        assert isinstance(content, Comparison)
+        later = [each for each in content.scenarios if each.uses == (FormUse.FOLLOW_UP,)]
+        ends = [each for each in content.scenarios if not each.uses]
+        assert len(later) == 2
+        assert len(ends) >= 2
+        asked = {
+            (
+                form.difficulty,
+                form.minutes,
+                form.seating,
+                len(form.beats),
+                tuple(each.minutes for each in form.rounds),
+            )
+            for form in content.scenarios
+        }
+        assert len(asked) == 1
+
+
+def test_raters_can_calibrate_on_every_module(shipped: LibraryProgram) -> None:
+    """Low and high levels in each, and no transcript teaches that one level brings the others."""
+    levels: dict[str, list[tuple[int, ...]]] = {}
+    for material in shipped.materials:
+        content = material.content["en"]
+        if isinstance(content, Transcript):
+            given = tuple(score.level for score in content.scores)
+            levels.setdefault(content.module, []).append(given)
+    assert levels.keys() == {module.slug for module in shipped.modules}
+    for module, given in levels.items():
+        every = {*chain.from_iterable(given)}
+        assert len(given) >= 3, module
+        assert 1 in every, module
+        assert 4 in every, module
+        assert any(len({*each}) > 1 for each in given), module

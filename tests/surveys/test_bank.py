@@ -63,8 +63,12 @@ def test_people_are_asked_about_their_manager_in_both_languages_the_open_questio
         for language, texts in bank.items()
     }
     shipped = {pulse.slug: pulse for pulse in bank["en"].pulses}
+    backwards = {each.slug for each in bank["en"].items if each.reverse}
     for pulse in of_modules(version):
         source = shipped[pulse.slug]
+        turned = [question.is_reversed for question in pulse.questions]
+        assert turned[: len(source.items)] == [slug in backwards for slug in source.items]
+        assert sum(turned) == (1 if pulse.module else 0), "one in each that is about a module"
         asked = [*source.items, *filter(None, [source.open])]
         assert [question.text for question in pulse.questions] == [
             {language: team[language][slug] for language in ("de", "en")} for slug in asked

@@ -299,6 +299,28 @@ def test_closing_publishes_once_and_forgets_who_answered(
     assert list(events.values_list("verb", flat=True)) == ["open_wave", "close_wave"]
 
 
+def test_what_is_asked_backwards_counts_from_the_other_end_and_says_so(
+    plan: PulsePlan, team: Team, give: Callable[..., None], cohort: Cohort
+) -> None:
+    """High is good in every figure, whatever words a question has."""
+    plan.items.filter(position=2).update(is_reversed=True)
+    team(12, department="Sales")
+    give(_opened(plan).invitations.all(), [4] * 8 + [5] * 4)
+    turn_waves(now=AT_TEN + WEEK)
+    overall = waves_of(cohort)[0].overall
+    assert overall is not None
+    forwards, backwards = overall.items
+    assert forwards.mean is not None
+    assert backwards.mean is not None
+    assert backwards.mean < 2 < 4 < forwards.mean
+    assert forwards.title("de") == "Ich werde gehört."
+    assert backwards.title("en") == (
+        "I know what to do. (turned round: a high value means that people disagree)"
+    )
+    assert forwards.agreeing is not None
+    assert backwards.agreeing is None, "it would be how many disagree"
+
+
 def test_a_part_with_too_few_answers_is_counted_with_the_next_smallest(
     plan: PulsePlan, team: Team, give: Callable[..., None], cohort: Cohort
 ) -> None:
