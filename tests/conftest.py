@@ -31,9 +31,9 @@ from programs.reading import LibraryProgram, read_program
 from tests.browser import PHONE, Workers, let_go, one_chromium, sign_in
 from tests.demo_process import start_demo, stop_demo
 from tests.emptying import instead_of_flush
-from tests.numbers import take_numbers_apart
 from tests.error_links import lost_errors
 from tests.factories import NOW, MemberFactory, OrganizationFactory
+from tests.numbers import take_numbers_apart
 
 # How long an example may take says more about the machine than about the code; CI tries the same
 # examples every time, everybody else new ones.

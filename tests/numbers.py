@@ -1,5 +1,5 @@
-"""Rows of tests are numbered as those of an installation that has been there for years: with several
-digits, and not alike in two tables, where a mistaken one would be found by accident.
+"""Rows of tests are numbered as those of an installation that has been there for years: with
+several digits, and not alike in two tables, where a mistaken one would be found by accident.
 """
 
 from __future__ import annotations
