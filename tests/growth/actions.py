@@ -53,6 +53,8 @@ class Action:
     """A name of the world's cast."""
     act: Act
     most: float = MOST
+    more_a_thousand: int = 0
+    """Statements that each further thousand leaders may take: it is done in batches."""
     is_page: bool = False
     """Somebody opens it and changes nothing: what it keeps for whoever comes next is kept."""
 
@@ -138,7 +140,7 @@ def facts_change() -> Action:
         turned = follow_rules(cohort=world.cohort, now=world.now)
         assert turned or not rules_of(world.cohort.version_id).rules
 
-    return Action(name="rules act on everybody", by="admin", act=act, most=EACH)
+    return Action(name="rules act on everybody", by="admin", act=act, most=EACH, more_a_thousand=15)
 
 
 def saved(world: World, client: Client, step: DraftStep, typed: dict[str, object]) -> None:

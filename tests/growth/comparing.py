@@ -55,8 +55,12 @@ class Compared:
     @property
     def falls_short(self) -> bool:
         """It grows by more than it may, or takes other statements."""
-        counts = {len(seen.statements) for seen in self.seen.values()}
-        return self.growth > self.action.most or len(counts) > 1
+        counts = {size: len(seen.statements) for size, seen in self.seen.items()}
+        smallest, largest = min(counts), max(counts)
+        thousands = -(-(largest - smallest) // 1000)
+        more = counts[largest] - counts[smallest]
+        is_more = more > self.action.more_a_thousand * thousands or more < 0
+        return self.growth > self.action.most or is_more
 
     def line(self) -> str:
         """As it is told."""
