@@ -655,6 +655,12 @@ TABLE = (
     Line("reports:schedule", (ADMIN,), cohort),
     Line("reports:shared", about=lambda _: {"token": "no-such-link"}, is_public=True),
     Line(
+        "reports:shared_seen",
+        about=lambda _: {"token": "no-such-link"},
+        is_public=True,
+        method="post",
+    ),
+    Line(
         "reports:shared_file",
         about=lambda _: {"token": "no-such-link", "kind": "pdf"},
         is_public=True,

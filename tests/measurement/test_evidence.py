@@ -21,7 +21,7 @@ def few() -> Evidence:
 
 def test_every_published_figure_comes_out():
     assert misses() == []
-    assert len(list(vectors())) == 43
+    assert len(list(vectors())) == 53
 
 
 def test_a_few_simulated_pilots_hold_what_is_promised(few: Evidence):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from measurement.alpha import Metric, alpha_of, coincidences
+from measurement.compared import SideSummary, morris_compared
 from measurement.consistency import feldt
 from measurement.differences import BeforeAfter, difference_in_differences
 from measurement.effects import morris, standardised_change
@@ -24,6 +25,14 @@ MORRIS = (
     (53.4, 75.9, 14.5, 10, 0.89, 1.4181, 0.1225),
     (35.6, 36.0, 4.7, 14, 0.44, 0.0801, 0.0802),
 )
+MORRIS_CONTROL = (
+    (23.1, 19.7, 13.8, 20, 0.77, 0.11),
+    (24.9, 25.3, 4.1, 42, 0.80, 0.04),
+    (0.6, 0.6, 0.2, 9, 1.20, 0.14),
+    (55.7, 60.7, 17.3, 11, 1.05, 0.07),
+    (34.8, 33.4, 3.1, 14, 0.44, 0.16),
+)
+"""His comparison groups, and d_ppc2 with its variance as metafor works them out."""
 SHROUT = [[9, 2, 5, 8], [6, 1, 3, 2], [8, 4, 6, 8], [7, 1, 2, 6], [10, 5, 6, 9], [6, 2, 4, 7]]
 KRIPPENDORFF = (
     "* * * * * 3 4 1 2 1 1 3 3 * 3",
@@ -43,6 +52,7 @@ def vectors() -> Iterator[Vector]:
         ours = morris(after - before, spread, n, r)
         yield f"Morris {before}, g", ours[0], g, 4
         yield f"Morris {before}, variance", ours[1], variance, 4
+    yield from morris_compared_vectors()
     yield from _raters()
     yield from _shares()
     found = difference_in_differences(TREATED, CONTROL)
@@ -50,6 +60,20 @@ def vectors() -> Iterator[Vector]:
     ours = (found.value, found.se, found.df, found.low, found.high)
     for place, (one, other) in enumerate(zip(ours, published, strict=True)):
         yield f"difference in differences, {place}", one or 0.0, other, 5 if place == 1 else 4
+
+
+def morris_compared_vectors() -> Iterator[Vector]:
+    """d_ppc2 of his five studies."""
+    for treated, control in zip(MORRIS, MORRIS_CONTROL, strict=True):
+        before, after, spread, n, r, *_rest = treated
+        first, then, other_spread, others, *told = control
+        ours = morris_compared(
+            SideSummary(n=n, mean_change=after - before, spread=spread),
+            SideSummary(n=others, mean_change=then - first, spread=other_spread),
+            r,
+        )
+        for name, one, published in zip(("d_ppc2", "its variance"), ours, told, strict=True):
+            yield f"Morris {before} beside {first}, {name}", one, published, 2
 
 
 def misses() -> list[str]:
