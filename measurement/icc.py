@@ -15,7 +15,7 @@ evenly, their mean square varies less, and F alone held C in 96.2% of simulated 
 95. So the degrees of freedom of that mean square follow the kurtosis of the performances: 1/f =
 1/(n - 1) + g/(2n), as Box and Andersen 1955 (doi 10.1111/j.2517-6161.1955.tb00176.x) and Shoemaker
 2003 (doi 10.1198/0003130031441) have it. A kurtosis from few performances is mostly chance, of
-variance 24/n (Fisher 1930, doi 10.1112/plms/s2-30.1.199); taken as it is it holds 93%. It counts
+variance 24/n (Fisher 1930); taken as it is it holds 93%. It counts
 n/(n + 24), its best guess where excess kurtosis has a standard deviation of 1 from one kind of
 performance to another (that of an even spread is -1.2). 94.5 to 95.6% with 5 to 44 performances,
 94.6 to 95 where the spread is normal; 90% (F alone: 87) where few performances lie far out.
