@@ -10,6 +10,7 @@ from insights.rater_words import (
     alpha_chart,
     alpha_reading,
     correlation_figures,
+    drift_chart,
     pair_stats,
     rater_lines,
     severity_chart,
@@ -55,6 +56,7 @@ class RaterPage:
     reading: str
     correlations: list[Stat]
     severity: RangeChart | None
+    drift: RangeChart | None
     lines: list[RaterLine]
     parts: list[str]
     extra: list[Extra]
@@ -75,6 +77,7 @@ def rater_page(found: RatersFound, now: RatersFound, reader: int, language: str)
         reading=alpha_reading(found.together),
         correlations=[] if found.is_hidden else [each.stat for each in correlation_figures(found)],
         severity=severity_chart(found, reader),
+        drift=drift_chart(found, reader),
         lines=rater_lines(found, reader),
         parts=[", ".join(map(found.letter_of, part)) for part in found.parts],
         extra=_extra(found, language),
