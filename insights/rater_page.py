@@ -5,15 +5,13 @@ from __future__ import annotations
 from assessments.models import Level
 from common.records import dataclass
 from insights.agreement import RatersFound
+from insights.rater_charts import alpha_chart, drift_chart, severity_chart
 from insights.rater_words import (
     RaterLine,
-    alpha_chart,
     alpha_reading,
     correlation_figures,
-    drift_chart,
     pair_stats,
     rater_lines,
-    severity_chart,
     waiting_words,
     what_is_missing,
 )

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from itertools import chain
+from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,9 +13,8 @@ from insights.agreement import MINIMUM, RaterFigures, RatersFound
 from insights.drifting import LEAST_OF_RATER, Measured
 from insights.formatting import percent, signed
 from insights.stats import Stat
-from measurement.alpha import FIRM, TENTATIVE, reading
+from measurement.alpha import reading
 from measurement.ratings import WhyNot
-from ui.charts import RangeChart, RangeRow
 from ui.charts.levels import band_words
 from ui.numbers import DASH, number, whole_percent
 
@@ -185,72 +183,6 @@ def rater_name(found: RatersFound, rater: RaterFigures, reader: int | None = Non
     if rater.rater == reader:
         return _("Rater %(letter)s (you)") % known
     return _("Rater %(letter)s") % known
-
-
-def alpha_chart(found: RatersFound) -> RangeChart:
-    """Alpha by criterion, all together last; lines at what is tentative and what is firm."""
-    return RangeChart(
-        "alpha",
-        _("Krippendorff's alpha by criterion"),
-        tuple(_range(each.name or _("All criteria"), each.alpha) for each in found.alphas),
-        minimum=min(0.0, *_lows(found)),
-        maximum=1,
-        ticks=(0, 0.5, 1),
-        marks=(TENTATIVE, FIRM),
-        first_heading=_("Criterion"),
-        value_heading=_("Alpha"),
-    )
-
-
-def _lows(found: RatersFound) -> Sequence[float]:
-    return [each.alpha.low for each in found.alphas if each.alpha.low is not None] or [0.0]
-
-
-def severity_chart(found: RatersFound, reader: int | None) -> RangeChart | None:
-    """Shifts beside the mean of all; None where nobody has one."""
-    shifts = [(rater_name(found, each, reader), each.shift) for each in found.raters]
-    title = _("Levels above or below the mean of all raters, on the same role-plays")
-    return _levels_chart("severity", title, shifts)
-
-
-def drift_chart(found: RatersFound, reader: int | None) -> RangeChart | None:
-    """How far each moved from the first role-play to the closing; None where nobody's is told."""
-    moved = [(rater_name(found, each, reader), each.drift) for each in found.raters]
-    title = _("Levels milder at the closing than at the kickoff, beside the other raters")
-    return _levels_chart("drift", title, moved)
-
-
-def _levels_chart(name: str, title: str, rows: Sequence[tuple[str, Measured]]) -> RangeChart | None:
-    ends = list(map(abs, chain.from_iterable(_known_ends(each) for _label, each in rows)))
-    if not ends:
-        return None
-    widest = 0.5 if max(ends) <= 0.5 else 1.0 if max(ends) <= 1 else 3.0
-    return RangeChart(
-        name,
-        title,
-        tuple(_range(label, each) for label, each in rows),
-        minimum=-widest,
-        maximum=widest,
-        ticks=(-widest, 0, widest),
-        marks=(0,),
-        first_heading=_("Rater"),
-        value_heading=_("Levels"),
-    )
-
-
-def _known_ends(found: Measured) -> list[float]:
-    return [each for each in (found.value, found.low, found.high) if each is not None]
-
-
-def _range(label: str, found: Measured) -> RangeRow:
-    return RangeRow(
-        label,
-        found.n,
-        found.value,
-        found.low,
-        found.high,
-        "" if found.value is not None else why_not(found),
-    )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,7 +10,7 @@ measurement.clustered, one cluster a person, who was seen on both occasions (Bel
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Collection, Hashable, Sequence
 from typing import TYPE_CHECKING
 
 from common.later import imported_later
@@ -54,19 +54,21 @@ def drift(before: Sequence[Rating], after: Sequence[Rating]) -> Drift:
     NOT_CONNECTED where they cannot all be, on either.
     """
     both = set(_shared(before)) & set(_shared(after))
-    ends = [[each for each in end if each.rater in both] for end in (before, after)]
+    ends = [_of_raters(end, both) for end in (before, after)]
     raters = list(numbered(each.rater for each in ends[0]))
     if len(raters) < 2:
         return Drift(why_not=WhyNot.TOO_FEW)
     if any(len(components(end)) > 1 or len(_shared(end)) < len(raters) for end in ends):
         return Drift(why_not=WhyNot.NOT_CONNECTED)
-    counted = [_shared(end) for end in ends]
-    fitted = _fitted(ends, raters)
-    found = (
-        _drift(rater, min(each[rater] for each in counted), moved)
-        for rater, moved in zip(raters, fitted, strict=True)
+    first, last = map(_shared, ends)
+    found = zip(raters, _fitted(ends, raters), strict=True)
+    return Drift(
+        raters=tuple(_drift(rater, min(first[rater], last[rater]), moved) for rater, moved in found)
     )
-    return Drift(raters=tuple(found))
+
+
+def _of_raters(ratings: Sequence[Rating], raters: Collection[Hashable]) -> list[Rating]:
+    return [each for each in ratings if each.rater in raters]
 
 
 def _shared(ratings: Sequence[Rating]) -> dict[Hashable, int]:
@@ -90,9 +92,8 @@ def _fitted(ends: Sequence[Sequence[Rating]], raters: Sequence[Hashable]) -> lis
         values.append(found.values)
         people += _people(ratings)
     clusters = numbered(people)
-    fit_of = fit(
-        np.concatenate(parts), np.concatenate(values), np.asarray([clusters[e] for e in people])
-    )
+    places = np.asarray([clusters[each] for each in people])
+    fit_of = fit(np.concatenate(parts), np.concatenate(values), places)
     each = [*np.eye(last), -np.ones(last)]
     return [fit_of.of(_afterwards_less_before(weights)) for weights in each]
 
@@ -104,12 +105,11 @@ def _afterwards_less_before(weights: Numbers) -> Numbers:
 def _people(ratings: Sequence[Rating]) -> list[Hashable]:
     """Rating.person of each row that `centered` makes, in its order."""
     known = people_of(ratings)
-    return [
-        known[performance]
-        for (performance, _criterion), given in cells(ratings).items()
-        if len(given) > 1
-        for _rater in given
-    ]
+    found: list[Hashable] = []
+    for (performance, _criterion), given in cells(ratings).items():
+        if len(given) > 1:
+            found += [known[performance]] * len(given)
+    return found
 
 
 def _drift(rater: Hashable, n: int, moved: Fitted) -> RaterDrift:

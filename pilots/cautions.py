@@ -117,14 +117,18 @@ def _times(frame: Frame, now: dt.datetime) -> Iterator[Caution]:
             past,
         )
         yield Caution(DraftStep.TIMES, text % {"count": past})
-    for text in rater_cautions(pilot.times.twice, frame.second_raters):
+    yield from _raters(frame)
+    text = _("%(name)s would facilitate their own group.")
+    for name in sorted(_named(frame, [pk]) for pk in own_group(pilot)):
+        yield Caution(DraftStep.TIMES, text % {"name": name}, CautionKind.OWN_GROUP, name)
+
+
+def _raters(frame: Frame) -> Iterator[Caution]:
+    for text in rater_cautions(frame.pilot.times.twice, frame.second_raters):
         yield Caution(DraftStep.TIMES, text)
     kinds = {step.position: str(StepKind(step.kind).label) for step in frame.live_steps}
     for text in what_is_left(frame.second_raters, frame.members, kinds):
         yield Caution(DraftStep.TIMES, text)
-    text = _("%(name)s would facilitate their own group.")
-    for name in sorted(_named(frame, [pk]) for pk in own_group(pilot)):
-        yield Caution(DraftStep.TIMES, text % {"name": name}, CautionKind.OWN_GROUP, name)
 
 
 def _zones(frame: Frame) -> dict[int, str]:

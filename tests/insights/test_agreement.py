@@ -7,13 +7,12 @@ from collections.abc import Sequence
 import pytest
 
 from insights.agreement import RatersFound, letter, raters_found
+from insights.rater_charts import drift_chart, severity_chart
 from insights.rater_words import (
     all_figures,
-    drift_chart,
     own_drift_words,
     own_stats,
     own_words,
-    severity_chart,
     what_is_missing,
 )
 from insights.rubric_change import Scored
