@@ -276,6 +276,8 @@ def test_a_recording_that_is_brought_in_is_watched_by_its_second_rater_and_its_l
     agree_to_recording(session=session, enrollment_id=mine, by=leader, now=timezone.now())
     assert "It is no video" in first.post(bring, sent(b"just words")).text
     assert first.post(bring, sent(who=facilitator)).status_code == 422, "they led it"
+    form = first.get(page).text.split(f'action="{bring}"')[1].split("</form>")[0]
+    assert "csrfmiddlewaretoken" in form
     assert first.post(bring, sent()).url == page
     assert "nobody else" in first.get(page).text
     assert watch not in first.get(page).text
@@ -307,6 +309,8 @@ def test_a_leader_brings_in_their_own_turn(
     bring = reverse("assessments:bring_own_turn", args=[session.pk])
     turn = SimpleUploadedFile("turn.webm", TURN)
     own = client_for(leader)
+    consent = own.get(reverse("assessments:consent", args=[session.pk])).text
+    assert "csrfmiddlewaretoken" in consent.split(f'action="{bring}"')[1].split("</form>")[0]
     assert own.post(bring, {"watcher": second.pk}).status_code == 422
     assert own.post(bring, {"file": turn, "watcher": second.pk}).status_code == 302
     kept = TurnFile.objects.get()
