@@ -4,32 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments.models import RECORDING_KEPT_FOR, TurnRecording
 from cohorts.disclosures import enrollments_of
 from people.keeping import Keeping
+from people.models import Member
 from people.opened import RecordOpening
 from people.purposes import Purpose
 from practice.models import PracticeSession
+from practice.querysets import SessionQuerySet
 from ui.numbers import grouped
 
 
 def practice_facts(organization_id: int) -> Sequence[str]:
-    """How many sessions, and recordings of which a link is kept. Two queries."""
+    """How many sessions, and recordings that are kept, here or by a link. Two queries."""
     own = PracticeSession.objects.filter(organization_id=organization_id)
     sessions = own.count()
     if not sessions:
         return []
-    links = TurnRecording.objects.filter(
-        ~Q(link=""), session__organization_id=organization_id
-    ).count()
+    there = TurnRecording.objects.there().filter(session__organization_id=organization_id)
+    counts = there.aggregate(
+        links=Count("pk", filter=~Q(link="")), files=Count("pk", filter=Q(has_file=True))
+    )
     recorded = (
-        _("Links to recorded turns that are kept now: %(total)s.") % {"total": grouped(links)}
-        if links
-        else _("No link to a recorded turn is kept now.")
+        _("Recorded turns that are kept now: %(files)s here, %(links)s by a link.")
+        % {"files": grouped(counts["files"]), "links": grouped(counts["links"])}
+        if any(counts.values())
+        else _("No recorded turn is kept now, nor a link to one.")
     )
     return [
         _("%(total)s practice sessions stand on plans.") % {"total": grouped(sessions)},
@@ -41,10 +45,10 @@ KEEPINGS = (
     Keeping(
         name="recordings",
         position=41,
-        title=gettext_lazy("Links to recorded turns"),
+        title=gettext_lazy("Recorded turns, and links to them"),
         about=gettext_lazy(
-            "The link; the recording itself is never in the portal. Counted from the session, and "
-            "earlier once two raters have given all levels."
+            "Counted from the session; earlier once two raters have given all levels, and at once "
+            "when the leader takes their yes back. Backups hold it as long as they are kept."
         ),
         least=RECORDING_KEPT_FOR.days,
         most=RECORDING_KEPT_FOR.days,
@@ -64,7 +68,7 @@ PURPOSES = (
         people=gettext_lazy("Leaders in programs, facilitators and second raters"),
         data=gettext_lazy(
             "Groups, attendance, levels on the rubric, notes of raters, notes of leaders to each "
-            "other, links to recordings that a leader agreed to"
+            "other, recordings of turns, or links to them, that a leader agreed to"
         ),
         seen_by=gettext_lazy(
             "The leader; whoever scored them; admins and privacy officers read figures of groups"
@@ -76,12 +80,21 @@ PURPOSES = (
     ),
 )
 
-OPENINGS = (
+
+def _recorded(member: Member) -> SessionQuerySet:
+    return PracticeSession.objects.filter(recordings__enrollment__member=member)
+
+
+OPENINGS = tuple(
     RecordOpening(
-        verb="see_recording",
+        verb=verb,
         thing="practicesession",
-        words=gettext_lazy("The link to your recorded turn"),
-        things=lambda member: PracticeSession.objects.filter(recordings__enrollment__member=member),
+        words=words,
+        things=_recorded,
         enrollments=enrollments_of,
-    ),
+    )
+    for verb, words in (
+        ("see_recording", gettext_lazy("The link to your recorded turn")),
+        ("see_turn_file", gettext_lazy("Your recorded turn")),
+    )
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from assessments.models import RECORDING_KEPT_FOR
 from people.personal import Impersonal, Personal, deletes, hands_over, keeps
 from people.personal_words import (
     COUNTED,
@@ -15,9 +16,12 @@ from people.personal_words import (
     WITH_ORGANIZATION,
     WITH_PILOT,
     WITH_PILOT_OR_PERSON,
+    at_most,
 )
 
 LEVELS = _("Levels that raters saw in a role-play, and what they noted")
+RECORDED = _("The recording of a leader's turn, with their yes, for a second rater")
+ONE_RATER = _("The person and one second rater")
 CALIBRATION = _("How alike raters score")
 
 HOLDINGS = (
@@ -97,6 +101,31 @@ HOLDINGS = (
             deletes("enrollment__member", "session__starts_at", "is_agreed", "said_at", "link"),
             keeps("left_by", why=WHO_DID_IT),
         ),
+    ),
+    Personal(
+        "assessments.TurnFile",
+        purpose=RECORDED,
+        seen_by=ONE_RATER,
+        kept_for=at_most(RECORDING_KEPT_FOR),
+        trails=(
+            deletes(
+                "recording__enrollment__member",
+                "recording__session__starts_at",
+                "added_at",
+                "media_type",
+                "size",
+            ),
+            keeps("watcher", why=WHO_DID_IT),
+            keeps("by", "added_at", why=WHO_DID_IT),
+        ),
+        plain=("digest",),
+    ),
+    Personal(
+        "assessments.TurnFilePart",
+        purpose=RECORDED,
+        seen_by=ONE_RATER,
+        kept_for=at_most(RECORDING_KEPT_FOR),
+        trails=(deletes("file__recording__enrollment__member"),),
     ),
     Personal(
         "assessments.CalibrationRound",

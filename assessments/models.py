@@ -16,11 +16,14 @@ from assessments.calibration_models import OwnSample as OwnSample
 from assessments.querysets import (
     NoteQuerySet,
     RaterTalkQuerySet,
-    RecordingQuerySet,
     RubricQuerySet,
     ScoreQuerySet,
     SeenQuerySet,
 )
+from assessments.recording_models import RECORDING_KEPT_FOR as RECORDING_KEPT_FOR
+from assessments.recording_models import TurnFile as TurnFile
+from assessments.recording_models import TurnFilePart as TurnFilePart
+from assessments.recording_models import TurnRecording as TurnRecording
 from cohorts.models import Enrollment
 from common.languages import ByLanguage
 from common.typed_json import ByLanguageField
@@ -266,46 +269,3 @@ class SeenBehavior(models.Model):
     def version(self) -> str:
         """Names this row as it stands, as the one of a score does."""
         return f"{self.pk}.{self.revision}"
-
-
-RECORDING_KEPT_FOR = dt.timedelta(days=14)
-"""From the start of the session; then its link is deleted."""
-
-
-class TurnRecording(models.Model):
-    """Whether a leader agrees that their turn is recorded for a second rater, and the link to it
-    while there is one. The recording itself is never here.
-    """
-
-    session = models.ForeignKey(
-        PracticeSession, on_delete=models.CASCADE, related_name="recordings"
-    )
-    enrollment = models.ForeignKey(Enrollment, on_delete=models.CASCADE, related_name="recordings")
-    is_agreed = models.BooleanField()
-    said_at = models.DateTimeField(help_text="When the leader last said yes or took it back.")
-    link = models.URLField(max_length=500, blank=True)
-    left_by = models.ForeignKey(
-        Member, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-    left_at = models.DateTimeField(null=True, blank=True)
-
-    objects = RecordingQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["session", "enrollment"], name="recording_once"),
-            models.CheckConstraint(
-                condition=Q(link="") | Q(is_agreed=True), name="recording_only_agreed"
-            ),
-        ]
-        indexes = [
-            models.Index(fields=["session"], condition=~Q(link=""), name="recording_with_link")
-        ]
-
-    def __str__(self) -> str:
-        return f"recording of enrollment {self.enrollment_id} in session {self.session_id}"
-
-    @property
-    def kept_until(self) -> dt.datetime:
-        """When its link is deleted by itself."""
-        return self.session.starts_at + RECORDING_KEPT_FOR

@@ -1,10 +1,11 @@
-"""Who may score."""
+"""Who may score, and watch a recorded turn."""
 
 from __future__ import annotations
 
 from assessments.calibrated import calibrated_until
 from common.compiled import CompiledQuery
-from people.models import Member
+from people.models import Member, Role
+from people.querysets import MemberQuerySet
 from practice.models import PracticeSession
 from practice.querysets import SessionQuerySet
 
@@ -33,3 +34,13 @@ SCOREABLE = CompiledQuery(_scoreable)
 """One session in full, if the member may score it."""
 ON_SCREEN = CompiledQuery(_on_screen)
 """The same with `calibrated_until`, of the member: the live screen says it, in the same query."""
+
+
+def possible_watchers(session: PracticeSession) -> MemberQuerySet:
+    """Who may see a recorded turn of the session as its second rater: facilitators of the pilot who
+    neither led it nor have a seat in it.
+    """
+    team = Member.objects.present().with_role(Role.FACILITATOR)
+    team = team.filter(pk__in=session.group.cohort.facilitators.values("pk"))
+    seated = session.enrollments.values("member_id")
+    return team.exclude(pk=session.facilitator_id).exclude(pk__in=seated).order_by("name", "pk")

@@ -20,14 +20,8 @@ if TYPE_CHECKING:
         ExpertReading,
         OwnSample,
     )
-    from assessments.models import (
-        EvidenceNote,
-        RaterTalk,
-        Rubric,
-        Score,
-        SeenBehavior,
-        TurnRecording,
-    )
+    from assessments.models import EvidenceNote, RaterTalk, Rubric, Score, SeenBehavior
+    from assessments.recording_models import TurnRecording
 
 
 def _own(member: Member) -> Q:
@@ -79,9 +73,9 @@ class RecordingQuerySet(models.QuerySet["TurnRecording"]):
             Q(enrollment__member=member) | Q(session__in=run.not_attended_by(member).values("pk"))
         )
 
-    def with_link(self) -> Self:
-        """Those that can be watched."""
-        return self.exclude(link="")
+    def there(self) -> Self:
+        """Those that can be watched: by a link, or here."""
+        return self.filter(~Q(link="") | Q(has_file=True))
 
 
 class RaterTalkQuerySet(models.QuerySet["RaterTalk"]):

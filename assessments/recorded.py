@@ -15,6 +15,8 @@ VERBS = {
     "agree_to_recording": _("Agreed to a recording of the own turn"),
     "take_back_recording": _("Agreement to a recording taken back"),
     "leave_recording": _("Recording left for a second rater"),
+    "keep_turn_file": _("Recording of a turn brought in for a second rater"),
+    "see_turn_file": _("Recording of a turn watched"),
     "delete_recording": _("Recording taken away"),
     "see_recording": _("Recording of a leader opened"),
     "delete_due_recordings": _("Recordings deleted at the end of their time"),

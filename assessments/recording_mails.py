@@ -1,5 +1,5 @@
 """What is written about a recorded turn: that a yes is asked for, that it was given, and that there
-is a link. The link itself stands on its page alone.
+is a link or a recording. Both stand on their page alone.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from practice.titles import title_of, when
 
 ANSWERED = gettext_noop("the leader has said yes already")
 TAKEN_BACK = gettext_noop("the leader has taken their yes back")
-NO_LINK = gettext_noop("there is no link any more")
+NO_LINK = gettext_noop("there is no recording any more")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,7 +37,9 @@ class RecordingNews:
     by: Member
     """Whose doing it is."""
     until: dt.datetime
-    """So long a link is kept."""
+    """So long it is kept."""
+    is_kept_here: bool = False
+    """The recording itself, for this person alone, and not a link."""
 
     @property
     def about(self) -> dict[str, str]:
@@ -70,7 +72,7 @@ def compose_asking(news: RecordingNews) -> MailContent:
             "You decide. Without your yes nothing is kept, you need no reason for a no, and a yes "
             "can be taken back at any time."
         ),
-        _("A link is kept until %(until)s at the latest, and only facilitators see it.") % about,
+        _("It is kept until %(until)s at the latest, and only who scores you sees it.") % about,
     ]
     address = absolute(reverse("assessments:consent", args=[news.session.pk]))
     text = body(paragraphs, action=(_("Read it and decide"), address), footer=_footer())
@@ -82,24 +84,28 @@ def compose_agreed(news: RecordingNews) -> MailContent:
     paragraphs = [
         _("Hello %(name)s,") % news.about,
         _("%(leader)s agrees that their turn is recorded: %(title)s, %(when)s.") % news.about,
-        _("Leave the link on this page, until %(until)s. The portal keeps no recording.")
-        % news.about,
+        _("Bring the recording, or a link to it, to this page until %(until)s.") % news.about,
     ]
-    text = body(paragraphs, action=(_("Leave a link"), news.page), footer=_footer())
+    text = body(paragraphs, action=(_("Open the page"), news.page), footer=_footer())
     subject = _("%(leader)s agrees to a recording") % news.about
     return MailContent(subject=subject, text=text)
 
 
 def compose_link(news: RecordingNews) -> MailContent:
     """That it can be watched."""
-    paragraphs = [
-        _("Hello %(name)s,") % news.about,
+    left = (
         _(
+            "%(by)s brought in the recorded turn of %(leader)s: %(title)s, %(when)s. You see it as "
+            "the second rater, and nobody else but %(leader)s. It deletes itself at %(until)s at "
+            "the latest."
+        )
+        if news.is_kept_here
+        else _(
             "%(by)s left the link to the recorded turn of %(leader)s: %(title)s, %(when)s. It "
             "deletes itself at %(until)s at the latest."
         )
-        % news.about,
-    ]
+    )
+    paragraphs = [_("Hello %(name)s,") % news.about, left % news.about]
     text = body(paragraphs, action=(_("Open the page"), news.page), footer=_footer())
     subject = _("The turn of %(leader)s can be watched") % news.about
     return MailContent(subject=subject, text=text)
@@ -125,7 +131,7 @@ def objections_to_agreed(messages: Sequence[Message]) -> Mapping[int, str]:
 
 def objections_to_link(messages: Sequence[Message]) -> Mapping[int, str]:
     """Wanted while there is one. Two queries."""
-    there = TurnRecording.objects.with_link().filter(pk__in=_about(messages))
+    there = TurnRecording.objects.there().filter(pk__in=_about(messages))
     return _unless(messages, there.values_list("pk", flat=True), NO_LINK)
 
 

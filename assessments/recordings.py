@@ -1,4 +1,4 @@
-"""How long the link to a recorded turn is kept."""
+"""How long a recorded turn, or the link to it, is kept."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ RATERS = 2
 
 
 class RecordingOver(Exception):
-    """So long after the session no link is kept."""
+    """So long after the session nothing is kept."""
 
 
 def is_due(*, now: dt.datetime, until: dt.datetime, raters: int, is_gone: bool) -> bool:
-    """Whether a link is to be deleted: its time is over, it has served, or nobody is there to whom
-    it belongs.
+    """Whether it is to be deleted: its time is over, it has served, or nobody is there to whom it
+    belongs.
     """
     return now >= until or raters >= RATERS or is_gone

@@ -16,7 +16,7 @@ def tell_calibrations() -> None:
 
 @task
 def delete_recordings() -> None:
-    """Links to recorded turns whose time is over."""
+    """Recorded turns, and links to them, whose time is over."""
     operations.delete_due_recordings(now=timezone.now())
 
 

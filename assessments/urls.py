@@ -10,6 +10,7 @@ from assessments.views import (
     own_samples,
     recordings,
     taps,
+    turn_files,
 )
 
 app_name = "assessments"
@@ -33,7 +34,10 @@ urlpatterns: list[URLPattern] = [
     path("<int:pk>/leader/<int:leader>/behaviors/", behaviors.behaviors, name="behaviors"),
     path("<int:pk>/leader/<int:leader>/recording/", recordings.recording, name="recording"),
     path("<int:pk>/leader/<int:leader>/recording/ask/", recordings.ask, name="ask_recording"),
+    path("<int:pk>/leader/<int:leader>/recording/bring/", turn_files.bring, name="bring_turn"),
+    path("<int:pk>/leader/<int:leader>/recording/file/", turn_files.watch, name="watch_turn"),
     path("<int:pk>/recording/", recordings.consent, name="consent"),
+    path("<int:pk>/recording/bring/", turn_files.bring_own, name="bring_own_turn"),
     path("<int:pk>/clear/", taps.clear, name="clear"),
     path("<int:pk>/note/", taps.note, name="note"),
     path("<int:pk>/apart/", apart.apart, name="apart"),

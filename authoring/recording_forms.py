@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from django import forms
@@ -11,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from programs.content.kinds import MediaType
+from programs.media_types import LONGEST, media_type_of
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
@@ -19,17 +19,6 @@ LARGEST = 200 * 1024 * 1024
 """Bytes; five minutes as phones record them, at the size that cards show."""
 LARGEST_PICTURE = 5 * 1024 * 1024
 """Bytes: it comes with a page that somebody opens on a phone."""
-BEGINNINGS = (
-    (re.compile(rb"\x1a\x45\xdf\xa3"), MediaType.WEBM),
-    (re.compile(rb".{4}ftypM4A", re.DOTALL), MediaType.M4A),
-    (re.compile(rb".{4}ftyp", re.DOTALL), MediaType.MP4),
-    (re.compile(rb"ID3|\xff[\xf2\xf3\xfb]"), MediaType.MP3),
-    (re.compile(rb"OggS"), MediaType.OGG),
-    (re.compile(rb"\x89PNG\r\n\x1a\n"), MediaType.PNG),
-    (re.compile(rb"\xff\xd8\xff"), MediaType.JPEG),
-    (re.compile(rb"RIFF.{4}WEBP", re.DOTALL), MediaType.WEBP),
-)
-"""What a file is, is said by how it begins, and not by its name (of MP4: ISO/IEC 14496-12)."""
 
 
 class VideoForm(forms.Form):
@@ -61,9 +50,9 @@ class VideoForm(forms.Form):
         file: UploadedFile[bytes] = self.cleaned_data["file"]
         if (file.size or 0) > LARGEST:
             raise forms.ValidationError(_("It has more than 200 MB. Make it smaller or shorter."))
-        begin = file.read(12)
+        begin = file.read(LONGEST)
         file.seek(0)
-        kind = next((kind for pattern, kind in BEGINNINGS if pattern.match(begin)), None)
+        kind = media_type_of(begin)
         if kind is None:
             raise forms.ValidationError(
                 _("It is no video (MP4, WebM), sound (MP3, M4A, Ogg) or picture (PNG, JPEG, WebP).")

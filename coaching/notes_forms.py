@@ -77,7 +77,7 @@ class TalkNoteForm(SeenForm):
         initial = {"text": note.text, "audience": note.audience} if note else None
         super().__init__(data, initial=initial)
         self.stands = note
-        self.fields["text"] = written(_("Your note"), 5, TALK_NOTE_LENGTH)
+        self.fields["text"] = written(_("Your note"), 3, TALK_NOTE_LENGTH)
         choices = [(NoteAudience.ONLY_ME, _("Only me")), (NoteAudience.BOTH, both)]
         self.fields["audience"].choices = choices  # type: ignore[attr-defined]
         self.order_fields(["text", "audience"])

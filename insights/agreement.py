@@ -10,6 +10,7 @@ from typing import cast
 
 from common.records import dataclass
 from insights.bands import Band
+from insights.drifting import LEAST_OF_RATER, NO_DRIFT, Measured, drifts, rating_of
 from insights.rubric_change import LEVELS, Scored
 from measurement.alpha import LEAST, alpha
 from measurement.icc import Correlation, Correlations, complete_table, correlations
@@ -19,21 +20,7 @@ from measurement.severity import Severity, severity
 
 MINIMUM = LEAST
 """Role-plays scored at least twice, below which a pilot has no figures of agreement."""
-LEAST_OF_RATER = 5
-"""The same of one rater: a rule of this house, so that one hard role-play is nobody's severity."""
 TWO = 2
-
-
-@dataclass(frozen=True, kw_only=True)
-class Measured:
-    """One figure: its n, 95% interval, or why there is none."""
-
-    n: int
-    value: float | None = None
-    low: float | None = None
-    high: float | None = None
-    why_not: str = ""
-    """A measurement.ratings.WhyNot: of the value, or where there is one, of the interval."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,6 +49,10 @@ class RaterFigures:
     """Levels above or below the mean of all raters on the same role-plays."""
     error: float | None = None
     """The standard error of the shift."""
+    drift: Measured = NO_DRIFT
+    """Levels by which the shift moved from the first role-play to the closing; n is role-plays of
+    the end with fewer.
+    """
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -137,19 +128,19 @@ def raters_found(scores: Sequence[Scored], order: Sequence[int]) -> RatersFound:
         scores,
         key=lambda each: (place[each.rater], each.at, each.session, each.leader, each.position),
     )
-    ratings = [
-        Rating((each.session, each.leader), each.rater, each.level, each.criterion, each.leader)
-        for each in ordered
-    ]
+    ratings = [rating_of(each) for each in ordered]
     pairs = pairs_of(ratings)
     found = _window(ordered, pairs)
     if found.is_hidden:
         own = (_rater(rater, ratings, Severity()) for rater in order)
         return replace(found, raters=tuple(own))
-    shifts = severity(ratings)
+    shifts, moved = severity(ratings), drifts(ordered)
     return replace(
         _agreeing(found, ratings, pairs, len(order)),
-        raters=tuple(_rater(rater, ratings, shifts) for rater in order),
+        raters=tuple(
+            replace(_rater(rater, ratings, shifts), drift=moved.get(rater, NO_DRIFT))
+            for rater in order
+        ),
         alphas=_alphas(ordered, ratings),
         parts=_parts(shifts, place),
         missing=_missing(shifts),

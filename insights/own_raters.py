@@ -11,7 +11,7 @@ from cohorts.models import Cohort
 from common.records import dataclass
 from insights.agreement import RaterFigures
 from insights.models import Reckoning
-from insights.rater_words import level_shares, own_stats, own_words
+from insights.rater_words import level_shares, own_drift_words, own_stats, own_words
 from insights.stats import Stat
 from people.models import Member
 
@@ -56,6 +56,11 @@ class OwnPilot:
     def severity_sentence(self) -> str:
         """What the severity comes to."""
         return own_words(self.own) if self.own else ""
+
+    @property
+    def drift_sentence(self) -> str:
+        """How their severity moved from kickoff to closing; admins read it later, by letter."""
+        return own_drift_words(self.own) if self.own else ""
 
     @property
     def shares(self) -> list[tuple[str, str]]:

@@ -10,13 +10,12 @@ from dataclasses import field, replace
 
 from common.records import dataclass
 from insights.agreement import (
-    LEAST_OF_RATER,
     CriterionAgreement,
-    Measured,
     RaterFigures,
     RatersFound,
 )
 from insights.bands import Band, band_of, bands_of, least_reach, tenth, tenth_above, tenth_below
+from insights.drifting import LEAST_OF_RATER, Measured
 from insights.form_order import FormsFound
 from insights.rubric_change import CriterionChange, RubricChange
 from measurement.effects import Standardised
@@ -205,6 +204,7 @@ def _rater(found: RaterFigures, before: RatersFound, met: int) -> RaterFigures:
         exact=_share(found.exact),
         adjacent=_share(found.adjacent),
         shift=_hundredths(found.shift),
+        drift=_hundredths(found.drift),
         error=None if found.error is None else round(found.error, 2),
     )
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 from assessments.models import Level
 from common.records import dataclass
 from insights.agreement import RatersFound
+from insights.rater_charts import alpha_chart, drift_chart, severity_chart
 from insights.rater_words import (
     RaterLine,
-    alpha_chart,
     alpha_reading,
     correlation_figures,
     pair_stats,
     rater_lines,
-    severity_chart,
     waiting_words,
     what_is_missing,
 )
@@ -55,6 +54,7 @@ class RaterPage:
     reading: str
     correlations: list[Stat]
     severity: RangeChart | None
+    drift: RangeChart | None
     lines: list[RaterLine]
     parts: list[str]
     extra: list[Extra]
@@ -75,6 +75,7 @@ def rater_page(found: RatersFound, now: RatersFound, reader: int, language: str)
         reading=alpha_reading(found.together),
         correlations=[] if found.is_hidden else [each.stat for each in correlation_figures(found)],
         severity=severity_chart(found, reader),
+        drift=drift_chart(found, reader),
         lines=rater_lines(found, reader),
         parts=[", ".join(map(found.letter_of, part)) for part in found.parts],
         extra=_extra(found, language),

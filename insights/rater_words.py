@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from itertools import chain
+from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessments.models import Level
 from common.records import dataclass
-from insights.agreement import LEAST_OF_RATER, MINIMUM, Measured, RaterFigures, RatersFound
+from insights.agreement import MINIMUM, RaterFigures, RatersFound
+from insights.drifting import LEAST_OF_RATER, Measured
 from insights.formatting import percent, signed
 from insights.stats import Stat
-from measurement.alpha import FIRM, TENTATIVE, reading
+from measurement.alpha import reading
 from measurement.ratings import WhyNot
-from ui.charts import RangeChart, RangeRow
 from ui.charts.levels import band_words
 from ui.numbers import DASH, number, whole_percent
 
@@ -168,6 +167,14 @@ def _shifts(found: RatersFound) -> Iterator[RaterFigure]:
     for each in found.raters:
         what = _("Severity of %(rater)s") % {"rater": rater_name(found, each)}
         yield RaterFigure(what=what, measured=each.shift, unit=_("levels"), method=method)
+    for each in found.raters if drift_is_told(found) else ():
+        what = _("Drift of %(rater)s") % {"rater": rater_name(found, each)}
+        yield RaterFigure(what=what, measured=each.drift, unit=_("levels"), method=method)
+
+
+def drift_is_told(found: RatersFound) -> bool:
+    """Whether it is there for anybody: before the closing it is not."""
+    return any(each.drift.value is not None for each in found.raters)
 
 
 def rater_name(found: RatersFound, rater: RaterFigures, reader: int | None = None) -> str:
@@ -176,59 +183,6 @@ def rater_name(found: RatersFound, rater: RaterFigures, reader: int | None = Non
     if rater.rater == reader:
         return _("Rater %(letter)s (you)") % known
     return _("Rater %(letter)s") % known
-
-
-def alpha_chart(found: RatersFound) -> RangeChart:
-    """Alpha by criterion, all together last; lines at what is tentative and what is firm."""
-    return RangeChart(
-        "alpha",
-        _("Krippendorff's alpha by criterion"),
-        tuple(_range(each.name or _("All criteria"), each.alpha) for each in found.alphas),
-        minimum=min(0.0, *_lows(found)),
-        maximum=1,
-        ticks=(0, 0.5, 1),
-        marks=(TENTATIVE, FIRM),
-        first_heading=_("Criterion"),
-        value_heading=_("Alpha"),
-    )
-
-
-def _lows(found: RatersFound) -> Sequence[float]:
-    return [each.alpha.low for each in found.alphas if each.alpha.low is not None] or [0.0]
-
-
-def severity_chart(found: RatersFound, reader: int | None) -> RangeChart | None:
-    """Shifts beside the mean of all; None where nobody has one."""
-    if all(each.shift.value is None for each in found.raters):
-        return None
-    ends = list(map(abs, chain.from_iterable(_known_ends(each.shift) for each in found.raters)))
-    widest = 0.5 if max(ends) <= 0.5 else 1.0 if max(ends) <= 1 else 3.0
-    return RangeChart(
-        "severity",
-        _("Levels above or below the mean of all raters, on the same role-plays"),
-        tuple(_range(rater_name(found, each, reader), each.shift) for each in found.raters),
-        minimum=-widest,
-        maximum=widest,
-        ticks=(-widest, 0, widest),
-        marks=(0,),
-        first_heading=_("Rater"),
-        value_heading=_("Levels"),
-    )
-
-
-def _known_ends(found: Measured) -> list[float]:
-    return [each for each in (found.value, found.low, found.high) if each is not None]
-
-
-def _range(label: str, found: Measured) -> RangeRow:
-    return RangeRow(
-        label,
-        found.n,
-        found.value,
-        found.low,
-        found.high,
-        "" if found.value is not None else why_not(found),
-    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -301,7 +255,7 @@ def waiting_words() -> str:
 
 
 def own_stats(own: RaterFigures) -> list[Stat]:
-    """A rater's own agreement with others, and own severity."""
+    """A rater's own agreement with others, own severity, and after the closing its drift."""
     method = _("with each other rater; interval 95% by likelihood, role-plays as clusters")
     shift = own.shift
     known = Stat(
@@ -332,7 +286,48 @@ def own_stats(own: RaterFigures) -> list[Stat]:
             for what, each in alike
         ),
         known,
+        *_own_drift(own),
     ]
+
+
+def _own_drift(own: RaterFigures) -> list[Stat]:
+    moved = own.drift
+    if moved.value is None:
+        return []
+    method = _(
+        "levels from kickoff to closing, beside the others; additive model, CR2 interval 95%"
+    )
+    ends = _ends(moved, is_share=False)
+    label, value = _("Your drift"), signed(moved.value)
+    return [Stat(label=label, value=value, n=moved.n, interval=ends, method=method)]
+
+
+def own_drift_words(own: RaterFigures) -> str:
+    """What the drift comes to, for the rater; '' where there is none."""
+    moved = own.drift
+    if moved.value is None:
+        return ""
+    if moved.low is None or moved.high is None or moved.low <= 0 <= moved.high:
+        return _(
+            "From the kickoff to the closing your levels moved no more than chance can, beside the "
+            "others'."
+        )
+    known = {"levels": number(abs(moved.value), 2)}
+    if moved.value > 0:
+        return (
+            _(
+                "From the kickoff to the closing you grew milder beside the others, by about "
+                "%(levels)s of a level. A round of calibration shows it on the same samples."
+            )
+            % known
+        )
+    return (
+        _(
+            "From the kickoff to the closing you grew more severe beside the others, by about "
+            "%(levels)s of a level. A round of calibration shows it on the same samples."
+        )
+        % known
+    )
 
 
 def too_few_of_own(found: Measured) -> str:

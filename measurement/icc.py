@@ -8,8 +8,17 @@ severity as error, C does not; the distance from A to C is what severity costs. 
 The intervals speak of these very raters (their case 3A). Table 7 takes raters for drawn from many
 also where it speaks of A, by chi square for severity. That covers 98% for these raters and, with
 two to four of them, 90 to 93% for raters like these. Here the mean square of these raters has the
-variance of a noncentral chi square. F supposes a normal spread of performances; levels end at 1 and
-4, and the interval of C holds the truth in 96.2% of simulated pilots instead of 95.
+variance of a noncentral chi square.
+
+F supposes a normal spread of performances; levels end at 1 and 4, performances are spread more
+evenly, their mean square varies less, and F alone held C in 96.2% of simulated pilots instead of
+95. So the degrees of freedom of that mean square follow the kurtosis of the performances: 1/f =
+1/(n - 1) + g/(2n), as Box and Andersen 1955 (doi 10.1111/j.2517-6161.1955.tb00176.x) and Shoemaker
+2003 (doi 10.1198/0003130031441) have it. A kurtosis from few performances is mostly chance, of
+variance 24/n (Fisher 1930); taken as it is it holds 93%. It counts
+n/(n + 24), its best guess where excess kurtosis has a standard deviation of 1 from one kind of
+performance to another (that of an even spread is -1.2). 94.5 to 95.6% with 5 to 44 performances,
+94.6 to 95 where the spread is normal; 90% (F alone: 87) where few performances lie far out.
 """
 
 from __future__ import annotations
@@ -32,6 +41,8 @@ else:
 LEAST = 3
 """Performances."""
 TAIL = 0.975
+CHANCE = 24.0
+"""Variance of the kurtosis of n draws, times n."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +80,13 @@ class _Squares:
     rows: float
     columns: float
     error: float
+    kurtosis: float
+    """Of the means of performances, above that of a normal spread."""
+
+    @property
+    def freedom(self) -> float:
+        """Degrees of freedom of `rows`, by its kurtosis as far as that is more than chance."""
+        return 1 / (1 / (self.n - 1) + self.kurtosis / (2 * (self.n + CHANCE)))
 
 
 def complete_table(ratings: Sequence[Rating]) -> list[list[float]]:
@@ -89,9 +107,9 @@ def _mean_of(rater: Hashable, given: Sequence[Mapping[Hashable, float]]) -> floa
     return sum(levels[rater] for levels in given) / len(given)
 
 
-def correlations(table: Sequence[Sequence[float]]) -> Correlations:
+def correlations(table: Sequence[Sequence[float]], *, is_normal: bool = False) -> Correlations:
     """Of a table of levels, one row a performance, one column a rater. Raises ValueError where rows
-    differ in length.
+    differ in length. `is_normal`: the intervals of C as they were published, of a normal spread.
     """
     n, k = len(table), len(table[0]) if table else 0
     if any(len(row) != k for row in table):
@@ -102,7 +120,7 @@ def correlations(table: Sequence[Sequence[float]]) -> Correlations:
     if squares.rows + squares.error < 1e-12:
         return Correlations(performances=n, raters=k, why_not=WhyNot.ALL_ALIKE)
     one = _agreement(squares)
-    plain = _consistency(squares)
+    plain = _consistency(squares, squares.n - 1 if is_normal else squares.freedom)
     return Correlations(
         performances=n,
         raters=k,
@@ -123,7 +141,17 @@ def _squares(table: Numbers) -> _Squares:
         float(k * (rows**2).sum() / (n - 1)),
         float(n * (columns**2).sum() / (k - 1)),
         float((rest**2).sum() / ((n - 1) * (k - 1))),
+        _kurtosis(rows),
     )
+
+
+def _kurtosis(deviations: Numbers) -> float:
+    """Without bias where the spread is normal (Fisher's k4/k2²); 0 where it cannot be told."""
+    n, squared = len(deviations), deviations**2
+    if n < 4 or squared.sum() < 1e-12:
+        return 0.0
+    fourth = float((squared**2).sum() / squared.sum() ** 2)
+    return (n - 1) * (n * (n + 1) * fourth - 3 * (n - 1)) / ((n - 2) * (n - 3))
 
 
 def _of_all(one: Correlation, k: int) -> Correlation:
@@ -132,10 +160,9 @@ def _of_all(one: Correlation, k: int) -> Correlation:
     return Correlation(value, low, high)
 
 
-def _consistency(squares: _Squares) -> Correlation:
+def _consistency(squares: _Squares, freedom: float) -> Correlation:
     k, other = squares.k, (squares.n - 1) * (squares.k - 1)
-    low = _quantile(squares.n - 1, other)
-    high = 1 / _quantile(other, squares.n - 1)
+    low, high = _quantile(freedom, other), 1 / _quantile(other, freedom)
     value, least, most = (
         (squares.rows - f * squares.error) / (squares.rows + (k - 1) * f * squares.error)
         for f in (1.0, low, high)

@@ -26,7 +26,7 @@ from pilots.pulse_page import shared_with
 from pilots.quiet_lines import quiet_sessions
 from pilots.reviews import Caution, CautionKind
 from pilots.rounds import missed_baseline
-from pilots.second_raters import one_rater, rater_cautions
+from pilots.second_raters import one_rater, rater_cautions, what_is_left
 from pilots.team_calibration import uncalibrated_team
 from pilots.weekly_limit import full_weeks_of
 from practice.concerns import hours_in_words
@@ -117,11 +117,18 @@ def _times(frame: Frame, now: dt.datetime) -> Iterator[Caution]:
             past,
         )
         yield Caution(DraftStep.TIMES, text % {"count": past})
-    for text in rater_cautions(pilot.times.twice, frame.second_raters):
-        yield Caution(DraftStep.TIMES, text)
+    yield from _raters(frame)
     text = _("%(name)s would facilitate their own group.")
     for name in sorted(_named(frame, [pk]) for pk in own_group(pilot)):
         yield Caution(DraftStep.TIMES, text % {"name": name}, CautionKind.OWN_GROUP, name)
+
+
+def _raters(frame: Frame) -> Iterator[Caution]:
+    for text in rater_cautions(frame.pilot.times.twice, frame.second_raters):
+        yield Caution(DraftStep.TIMES, text)
+    kinds = {step.position: str(StepKind(step.kind).label) for step in frame.live_steps}
+    for text in what_is_left(frame.second_raters, frame.members, kinds):
+        yield Caution(DraftStep.TIMES, text)
 
 
 def _zones(frame: Frame) -> dict[int, str]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from common.records import dataclass
+from people.models import Member
 from pilots.draft import DraftTally, Pilot
 from practice.bookings import Bookings, starts_of
 from practice.crossing import (
@@ -19,9 +21,15 @@ from practice.crossing import (
     islands,
     second_raters,
     wanted_seconds,
+    wanted_sessions,
 )
 from practice.hours import SESSION_MINUTES, Burden, hour_at
+from practice.reachable import Around, Reachable, reachable
+from ui.dates import in_words
 from ui.numbers import number
+
+MOST_PROPOSED = 3
+"""Sessions; once these are settled the review says the next."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +42,8 @@ class SecondRaters:
     """Sessions in which somebody should score alongside."""
     islands: int
     """Parts into which raters fall whose levels cannot be compared."""
+    left: Sequence[Reachable] = ()
+    """For sessions in which nobody is free: what else could be done."""
 
     @property
     def by_slot(self) -> dict[tuple[int, int], Beside]:
@@ -77,11 +87,16 @@ def plan_second_raters(
         booked=starts_of(bookings),
         suits=lambda pk, moment: _is_no_night(moment, zones.get(pk, "UTC")),
     )
+    around = Around(
+        groups=pilot.groups, facilitators=facilitators, zones=zones, booked=starts_of(bookings)
+    )
+    wanted = wanted_sessions(meetings, twice) if len(facilitators) > 1 else []
     return SecondRaters(
         besides=besides,
         meetings=meetings,
         wanted=wanted_seconds(meetings, twice),
         islands=islands(meetings, besides, pilot.groups),
+        left=reachable(wanted, meetings, besides, around),
     )
 
 
@@ -125,6 +140,45 @@ def rater_cautions(twice: ScoredTwice, seconds: SecondRaters) -> Iterator[str]:
             "Some raters never score the same leader as any of the others, so that it cannot be "
             "said who is stricter."
         )
+
+
+def what_is_left(
+    seconds: SecondRaters, members: Mapping[int, Member], kinds: Mapping[int, str]
+) -> Iterator[str]:
+    """A proposal for each session in which nobody is free, the first few of them; `kinds` says what
+    a step is called by its position.
+    """
+    for each in seconds.left[:MOST_PROPOSED]:
+        lead, rater = members.get(each.meeting.lead), members.get(each.rater)
+        if lead is None or rater is None:
+            continue
+        known = {
+            "session": _("group %(group)s, %(step)s")
+            % {"group": each.meeting.group, "step": kinds.get(each.meeting.step, "")},
+            "rater": rater.name,
+        }
+        if each.starts_at is None:
+            text = _(
+                "Second rater, %(session)s: at no hour of the day everybody is awake and free. "
+                "With the leaders' yes turns can be recorded, and %(rater)s scores them afterwards."
+            )
+            yield text % known
+            continue
+        zone = ZoneInfo(lead.time_zone)
+        local = each.starts_at.astimezone(zone)
+        known |= {"at": f"{in_words(local, 'date')}, {local:%H:%M}", "zone": lead.time_zone}
+        text = _("Second rater, %(session)s: at %(at)s (%(zone)s) %(rater)s could score alongside.")
+        yield f"{text % known} {_whose_hours(each.outside)}"
+
+
+def _whose_hours(outside: int) -> str:
+    if not outside:
+        return _("It is no worse for anybody in it.")
+    return ngettext(
+        "For %(count)s person in it that is further outside working hours.",
+        "For %(count)s people in it that is further outside working hours.",
+        outside,
+    ) % {"count": outside}
 
 
 def how_it_is_planned(twice: ScoredTwice, facilitators: int) -> str:

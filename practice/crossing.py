@@ -212,14 +212,16 @@ def second_raters(
 
 def wanted_seconds(meetings: Sequence[Meeting], twice: ScoredTwice) -> int:
     """How many sessions should have a second rater."""
-    ends = sum(each.is_end for each in meetings)
-    wanted = {
-        ScoredTwice.ALL: len(meetings),
-        ScoredTwice.ENDS: ends,
-        ScoredTwice.FIFTH: -(-len(meetings) // A_FIFTH),
-        ScoredTwice.NONE: 0,
-    }
-    return wanted[twice]
+    if twice == ScoredTwice.FIFTH:
+        return -(-len(meetings) // A_FIFTH)
+    return len(wanted_sessions(meetings, twice))
+
+
+def wanted_sessions(meetings: Sequence[Meeting], twice: ScoredTwice) -> list[Meeting]:
+    """Which ones these are; none where any fifth of them will do."""
+    if twice == ScoredTwice.ALL:
+        return list(meetings)
+    return [each for each in meetings if each.is_end and twice == ScoredTwice.ENDS]
 
 
 def _a_fifth(bench: _Bench) -> None:

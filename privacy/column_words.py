@@ -198,6 +198,8 @@ COLUMNS: dict[str, Text] = {
     "leaders": _("Leaders"),
     "minutes": _("Minutes"),
     "percent": _("Percent"),
+    "media_type": _("Kind of file"),
+    "size": _("Bytes"),
     "number": NUMBER,
     "position": NUMBER,
     "part": NUMBER,

@@ -56,7 +56,7 @@ RISKS = (
         (
             _("A private note opens for whoever wrote it alone, on every page and in every file."),
             _("Each look of a coach at what is shared is written down, and the leader sees it."),
-            _("The portal keeps links to recordings, with a yes of the leader, for days only."),
+            _("Recorded turns, or links to them, are kept with a yes of the leader, for days."),
         ),
         ("coaching", "practice"),
     ),

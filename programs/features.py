@@ -36,4 +36,4 @@ class Feature(StrEnum):
     RECALL = "recall"
     """A few questions on what was done before, at the leader's own pace."""
     RECORDINGS = "recordings"
-    """A link to a recorded turn, with the leader's yes."""
+    """A recorded turn, or a link to it, with the leader's yes."""

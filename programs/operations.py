@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -22,7 +22,7 @@ from programs.models import (
     Video,
     VideoPart,
 )
-from programs.watching import PART
+from programs.watching import in_parts
 
 if TYPE_CHECKING:
     # Only what loads the library reads it.
@@ -120,7 +120,7 @@ def add_recording(
         defaults={"title": title, "media_type": media_type, "size": 0, "by": by, "added_at": now},
     )
     digest, size = hashlib.sha256(), 0
-    for number, part in enumerate(_parts(content)):
+    for number, part in enumerate(in_parts(content)):
         digest.update(part)
         size += len(part)
         if is_new:
@@ -133,18 +133,6 @@ def add_recording(
     recording.save(update_fields=["size", "digest"])
     record("add_recording", recording, by=by, now=now, slug=slug, bytes=size)
     return recording
-
-
-def _parts(content: Iterable[bytes]) -> Iterator[bytes]:
-    """The same in stretches of one length; the last may be shorter."""
-    kept = bytearray()
-    for stretch in content:
-        kept += stretch
-        while len(kept) >= PART:
-            yield bytes(kept[:PART])
-            del kept[:PART]
-    if kept:
-        yield bytes(kept)
 
 
 def _materials(version: ProgramVersion, program: LibraryProgram) -> list[Material]:

@@ -8,6 +8,7 @@ gets the whole.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 
 from common.records import dataclass
 
@@ -54,3 +55,15 @@ def asked_for(header: str, size: int) -> Stretch | None:
     if first > last:
         raise OutOfRange
     return Stretch(first, min(last, (first // PART + 1) * PART - 1))
+
+
+def in_parts(content: Iterable[bytes]) -> Iterator[bytes]:
+    """Stretches of any length in parts of one length; the last may be shorter."""
+    kept = bytearray()
+    for stretch in content:
+        kept += stretch
+        while len(kept) >= PART:
+            yield bytes(kept[:PART])
+            del kept[:PART]
+    if kept:
+        yield bytes(kept)

@@ -36,12 +36,18 @@ from assessments.operations.samples import (
 from assessments.operations.scoring import StaleScore, UnknownLevel, clear_score, record_score
 from assessments.operations.talking import NotApart, StaleTalk, note_talk
 from assessments.operations.ticking import StaleTick, tick_behavior
+from assessments.operations.turn_files import (
+    NotASecondRater,
+    keep_turn_file,
+    see_turn_file,
+)
 from assessments.recordings import RecordingOver
 from assessments.seats import LeaderAbsent, NotInThisSession, SessionCanceled
 
 __all__ = [
     "AlreadyScored",
     "LeaderAbsent",
+    "NotASecondRater",
     "NotAgreed",
     "NotAllLevels",
     "NotApart",
@@ -67,6 +73,7 @@ __all__ = [
     "clear_score",
     "delete_due_recordings",
     "delete_recording",
+    "keep_turn_file",
     "leave_recording",
     "load_rubrics",
     "move_scores",
@@ -77,6 +84,7 @@ __all__ = [
     "record_score",
     "save_note",
     "see_recording",
+    "see_turn_file",
     "set_gate",
     "settle_item",
     "take_back_recording",

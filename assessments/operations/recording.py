@@ -1,13 +1,14 @@
-"""A recorded turn for a second rater: only where its leader agrees, by a link, and not for long."""
+"""A recorded turn for a second rater: only where its leader agrees, and not for long."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from django.db import transaction
 from django.db.models import Count
 
-from assessments.models import Score, TurnRecording
+from assessments.models import Score, TurnFile, TurnRecording
 from assessments.operations.recording_asking import tell_agreed, tell_of_link
 from assessments.recordings import RecordingOver, is_due
 from assessments.seats import NotInThisSession, SessionCanceled, scored_seat
@@ -51,8 +52,8 @@ def agree_to_recording(
 def take_back_recording(
     *, session: PracticeSession, enrollment_id: int, by: Member, now: dt.datetime
 ) -> None:
-    """The leader takes their yes back, at any time: the link is deleted at once. A second call
-    changes nothing.
+    """The leader takes their yes back, at any time: link and recording are deleted at once. A
+    second call changes nothing.
     """
     own = TurnRecording.objects.select_for_update().filter(
         session=session, enrollment=enrollment_id, enrollment__member=by, is_agreed=True
@@ -60,10 +61,10 @@ def take_back_recording(
     said = own.first()
     if said is None:
         return
-    had_link = _without_link(said)
+    detail = {"enrollment": enrollment_id, "had_link": said.link != "", "had_file": said.has_file}
+    _forget([said])
     said.is_agreed, said.said_at = False, now
-    said.save(update_fields=["is_agreed", "said_at", "link", "left_by", "left_at"])
-    detail = {"enrollment": enrollment_id, "had_link": had_link}
+    said.save(update_fields=["is_agreed", "said_at"])
     record("take_back_recording", session, by=by, now=now, **detail)
 
 
@@ -99,10 +100,13 @@ def see_recording(
     *, session_id: int, enrollment_id: int, by: Member, now: dt.datetime
 ) -> TurnRecording | None:
     """What the leader said, and the link, for somebody who scores here; whoever is shown a link
-    stands in the audit table, every time. None where the leader said nothing.
+    stands in the audit table, every time. A recording that is kept here is another thing: see
+    see_turn_file. None where the leader said nothing.
     """
     seat = scored_seat(session_id, enrollment_id, by)
-    said = TurnRecording.objects.select_related("session", "left_by").filter(session=seat.pk)
+    said = TurnRecording.objects.select_related(
+        "session", "left_by", "file__watcher", "file__by"
+    ).filter(session=seat.pk)
     found = said.filter(enrollment=enrollment_id).first()
     if found is not None and found.link:
         record("see_recording", seat, by=by, now=now, enrollment=enrollment_id)
@@ -111,24 +115,28 @@ def see_recording(
 
 @transaction.atomic
 def delete_recording(*, session_id: int, enrollment_id: int, by: Member, now: dt.datetime) -> None:
-    """Whoever scores here deletes the link; the leader's yes stays. A second call finds none."""
+    """Whoever scores here deletes link and recording; the leader's yes stays. A second call finds
+    none.
+    """
     seat = scored_seat(session_id, enrollment_id, by)
-    there = TurnRecording.objects.select_for_update().with_link().filter(session=seat.pk)
+    there = TurnRecording.objects.select_for_update().there().filter(session=seat.pk)
     said = there.filter(enrollment=enrollment_id).first()
     if said is None:
         return
-    _without_link(said)
-    said.save(update_fields=["link", "left_by", "left_at"])
+    _forget([said])
     record("delete_recording", seat, by=by, now=now, enrollment=enrollment_id)
 
 
 @transaction.atomic
 def delete_due_recordings(*, now: dt.datetime) -> int:
-    """Links go two weeks after their session, once two raters have given all levels, and with
-    leaders who left. Returns how many; a second call finds none.
+    """Links and recordings go two weeks after their session, once two raters have given all levels,
+    with leaders who left, and with whoever alone may watch one. Returns how many; a second call
+    finds none.
     """
-    there = TurnRecording.objects.with_link().select_for_update(of=["self"], skip_locked=True)
-    found = list(there.select_related("session__group__cohort", "enrollment__member"))
+    there = TurnRecording.objects.there().select_for_update(of=["self"], skip_locked=True)
+    found = list(
+        there.select_related("session__group__cohort", "enrollment__member", "file__watcher")
+    )
     finished = _finished_raters({each.session_id for each in found})
     due = [
         each
@@ -141,25 +149,26 @@ def delete_due_recordings(*, now: dt.datetime) -> int:
         )
     ]
     for said in due:
-        _without_link(said)
         detail = {"enrollment": said.enrollment_id}
         record("delete_due_recordings", said.session, by=None, now=now, **detail)
-    TurnRecording.objects.bulk_update(due, ["link", "left_by", "left_at"])
+    _forget(due)
     return len(due)
 
 
 def _is_gone(said: TurnRecording) -> bool:
-    """Whether its leader left, or the session does not take place."""
+    """Whether its leader left, the session does not take place, or nobody is left to watch."""
     leader = said.enrollment
     has_left = leader.left_at is not None or leader.member.left_at is not None
-    return has_left or said.session.is_canceled
+    is_unwatched = said.has_file and not said.link and said.file.watcher.left_at is not None
+    return has_left or said.session.is_canceled or is_unwatched
 
 
-def _without_link(said: TurnRecording) -> bool:
-    """Whether there was one."""
-    had_link = bool(said.link)
-    said.link, said.left_by, said.left_at = "", None, None
-    return had_link
+def _forget(found: Sequence[TurnRecording]) -> None:
+    """Neither a link nor a recording is left. The rows are locked."""
+    for said in found:
+        said.link, said.left_by, said.left_at, said.has_file = "", None, None, False
+    TurnFile.objects.filter(recording__in=found).delete()
+    TurnRecording.objects.bulk_update(found, ["link", "left_by", "left_at", "has_file"])
 
 
 def _finished_raters(sessions: set[int]) -> dict[tuple[int, int], int]:

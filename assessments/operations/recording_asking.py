@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from dataclasses import replace
 
 from django.db import transaction
 
-from assessments.models import TurnRecording
+from assessments.models import TurnFile, TurnRecording
 from assessments.notifications import RECORDING_AGREED, RECORDING_ASKED, RECORDING_LINK
 from assessments.recording_mails import RecordingNews
 from assessments.recordings import RecordingOver
@@ -59,6 +60,16 @@ def tell_of_link(said: TurnRecording, *, by: Member, now: dt.datetime) -> None:
     _tell_hosts(RECORDING_LINK, said, by=by, at=said.left_at or now, now=now)
 
 
+def tell_of_file(found: TurnFile, *, by: Member, now: dt.datetime) -> None:
+    """The second rater hears that a recording is there for them; a second call tells nobody."""
+    if found.watcher_id == by.pk:
+        return
+    said = found.recording
+    leader = Enrollment.objects.select_related("member").get(pk=said.enrollment_id)
+    news = replace(_news(said.session_id, leader, found.watcher, by), is_kept_here=True)
+    _queue(RECORDING_LINK, [news], about_id=said.pk, version=_minute(now), now=now)
+
+
 def _tell_hosts(
     kind: Notification[RecordingNews, object],
     said: TurnRecording,
@@ -71,7 +82,11 @@ def _tell_hosts(
     session = PracticeSession.objects.in_full().get(pk=said.session_id)
     hosts = [each for each in session.hosting if each.left_at is None and each.pk != by.pk]
     news = [_news(session.pk, leader, host, by, session) for host in hosts]
-    _queue(kind, news, about_id=said.pk, version=int(at.timestamp()) // 60, now=now)
+    _queue(kind, news, about_id=said.pk, version=_minute(at), now=now)
+
+
+def _minute(at: dt.datetime) -> int:
+    return int(at.timestamp()) // 60
 
 
 def _news(

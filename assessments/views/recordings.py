@@ -1,4 +1,4 @@
-"""A recorded turn: the leader's yes, the link for a second rater, and how both go again."""
+"""A recorded turn: the leader's yes, what is there for a second rater, and how both go again."""
 
 from __future__ import annotations
 
@@ -24,8 +24,10 @@ from assessments.operations import (
     take_back_recording,
     was_asked,
 )
-from assessments.policy import SCOREABLE
+from assessments.policy import SCOREABLE, possible_watchers
+from assessments.turn_file_forms import TurnFileForm
 from assessments.views.behaviors import leaders_in
+from cohorts.models import Enrollment
 from common.once import one_effect
 from common.wakeups import wake
 from messaging.tasks import send_due
@@ -40,22 +42,41 @@ from practice.titles import title_of
 def consent(request: MemberRequest, pk: int) -> HttpResponse:
     """A leader says yes to a recording of their own turn, or takes it back."""
     own = PracticeSession.objects.visible_to(request.member).attended_by(request.member)
-    session, now = fetch(own.in_full(), pk=pk), timezone.now()
-    said = TurnRecording.objects.visible_to(request.member).filter(
-        session=session, enrollment__member=request.member
-    )
+    session = fetch(own.in_full(), pk=pk)
     if request.method == "POST" and not _answered(request, session):
         flash.info(request, _("This session was canceled, or you have no seat in it any more."))
         return redirect("practice:session", pk=pk)
     if request.method == "POST":
         return redirect("assessments:consent", pk=pk)
+    return consent_page(request, session)
+
+
+def consent_page(
+    request: MemberRequest, session: PracticeSession, bringing: TurnFileForm | None = None
+) -> HttpResponse:
+    """What the leader said and what is there; a form that was sent comes back with its errors."""
+    said = TurnRecording.objects.visible_to(request.member).filter(
+        session=session, enrollment__member=request.member
+    )
+    given = said.select_related("session", "left_by", "file__watcher", "file__by").first()
     context = {
         "session": session,
         "title": title_of(session, request.LANGUAGE_CODE),
-        "said": said.select_related("session", "left_by").first(),
-        "is_over": now >= TurnRecording(session=session).kept_until,
+        "said": given,
+        "is_over": timezone.now() >= TurnRecording(session=session).kept_until,
+        "bringing": bringing or _empty_form(session, given),
     }
-    return render(request, "assessments/consent.html", context)
+    status = 200 if bringing is None else 422
+    return render(request, "assessments/consent.html", context, status=status)
+
+
+def bring_form(session: PracticeSession, request: MemberRequest | None = None) -> TurnFileForm:
+    """The form for a recording: as it was sent, or empty, with the planned second rater first."""
+    watchers = list(possible_watchers(session))
+    if request is not None:
+        return TurnFileForm(request.POST, request.FILES, watchers=watchers)
+    planned = session.second_rater
+    return TurnFileForm(watchers=watchers, planned=planned.rater_id if planned else None)
 
 
 def _answered(request: MemberRequest, session: PracticeSession) -> bool:
@@ -66,7 +87,7 @@ def _answered(request: MemberRequest, session: PracticeSession) -> bool:
     is_yes, by, now = request.POST.get("answer") == "yes", request.member, timezone.now()
     if not is_yes:
         take_back_recording(session=session, enrollment_id=mine.pk, by=by, now=now)
-        flash.success(request, _("Your turn is not recorded. If there was a link, it is deleted."))
+        flash.success(request, _("Your turn is not recorded. What there was of it is deleted."))
         return True
     try:
         agree_to_recording(session=session, enrollment_id=mine.pk, by=by, now=now)
@@ -77,10 +98,15 @@ def _answered(request: MemberRequest, session: PracticeSession) -> bool:
     return True
 
 
+def _empty_form(session: PracticeSession, said: TurnRecording | None) -> TurnFileForm | None:
+    """Only where there is a yes."""
+    return bring_form(session) if said is not None and said.is_agreed else None
+
+
 @access(Role.FACILITATOR)
 @one_effect
 def recording(request: MemberRequest, pk: int, leader: int) -> HttpResponse:
-    """The link to one leader's recorded turn, for whoever scores here."""
+    """One leader's recorded turn, for whoever scores here."""
     session = found(SCOREABLE.first(request.member, pk))
     chosen = fetch(leaders_in(session), pk=leader)
     deletes, by, now = "delete" in request.POST, request.member, timezone.now()
@@ -88,25 +114,45 @@ def recording(request: MemberRequest, pk: int, leader: int) -> HttpResponse:
     try:
         if deletes:
             delete_recording(session_id=pk, enrollment_id=leader, by=by, now=now)
-            flash.success(request, _("The link is deleted."))
+            flash.success(request, _("It is deleted."))
         if deletes or (form.is_valid() and _left(request, pk, leader, form)):
             return redirect("assessments:recording", pk=pk, leader=leader)
-        said = see_recording(session_id=pk, enrollment_id=leader, by=by, now=now)
     except NotInThisSession as error:
         raise Http404 from error
     except SessionCanceled:
         return redirect("practice:session", pk=pk)
+    return recording_page(request, session, chosen, form=form)
+
+
+def recording_page(
+    request: MemberRequest,
+    session: PracticeSession,
+    chosen: Enrollment,
+    *,
+    form: RecordingForm | None = None,
+    bringing: TurnFileForm | None = None,
+) -> HttpResponse:
+    """What there is of a leader's turn, for whoever scores here; with forms as they were sent."""
+    by, now, leader = request.member, timezone.now(), chosen.pk
+    try:
+        said = see_recording(session_id=session.pk, enrollment_id=leader, by=by, now=now)
+    except NotInThisSession as error:
+        raise Http404 from error
+    except SessionCanceled:
+        return redirect("practice:session", pk=session.pk)
     context = {
         "session": session,
         "title": title_of(session, request.LANGUAGE_CODE),
         "name": chosen.member.name,
         "leader": leader,
         "said": said,
-        "was_asked": was_asked(pk, chosen.member_id),
-        "form": form,
+        "was_asked": was_asked(session.pk, chosen.member_id),
+        "form": form or RecordingForm(),
+        "bringing": bringing or _empty_form(session, said),
+        "is_mine_to_watch": bool(said and said.has_file and said.file.watcher_id == by.pk),
     }
-    status = 422 if form.is_bound else 200
-    return render(request, "assessments/recording.html", context, status=status)
+    is_sent = bringing is not None or (form is not None and form.is_bound)
+    return render(request, "assessments/recording.html", context, status=422 if is_sent else 200)
 
 
 @require_POST

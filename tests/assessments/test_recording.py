@@ -8,10 +8,13 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
-from assessments.models import RECORDING_KEPT_FOR, TurnRecording
+from assessments.models import RECORDING_KEPT_FOR, TurnFile, TurnFilePart, TurnRecording
 from assessments.operations import (
     NotAgreed,
     NotInThisSession,
@@ -20,16 +23,21 @@ from assessments.operations import (
     agree_to_recording,
     delete_due_recordings,
     delete_recording,
+    keep_turn_file,
     leave_recording,
     record_score,
+    see_turn_file,
     take_back_recording,
 )
 from assessments.recordings import is_due
 from assessments.tasks import delete_recordings
+from messaging.models import Message
 from people.models import Member, Role
 from people.operations import grant_role
 from practice.models import PracticeSession
 from practice.operations import cancel_session
+from programs.content.kinds import MediaType
+from programs.watching import PART
 from tests.conftest import SignIn
 from tests.practice.conftest import Planned
 from tests.trail import trail
@@ -100,7 +108,11 @@ def test_the_link_goes_at_once_when_the_yes_is_taken_back(
     kept = TurnRecording.objects.get()
     assert (kept.link, kept.left_by, kept.left_at, kept.is_agreed) == ("", None, None, False)
     assert trail("take_back_recording") == [
-        ("take_back_recording", leader.pk, {"enrollment": mine, "had_link": True})
+        (
+            "take_back_recording",
+            leader.pk,
+            {"enrollment": mine, "had_link": True, "had_file": False},
+        )
     ]
     with pytest.raises(NotAgreed):
         leave_recording(**slot, link=LINK)
@@ -231,3 +243,96 @@ def test_another_groups_leader_has_no_recording_page(
     assert client_for(slot["by"]).get(page).status_code == 404
     with pytest.raises(NotInThisSession):
         delete_recording(**slot | {"enrollment_id": elsewhere})
+
+
+TURN = b"\x1a\x45\xdf\xa3" + bytes(range(256)) * 4200
+"""A little more than a part."""
+
+
+@pytest.fixture
+def brought(
+    session: PracticeSession, mine: int, second: Member, yes: TurnRecording, facilitator: Member,
+    now: dt.datetime,
+) -> TurnFile:  # fmt: skip
+    return keep_turn_file(
+        session_id=session.pk, enrollment_id=mine, content=[TURN], media_type=MediaType.WEBM,
+        watcher=second, by=facilitator, now=now,
+    )  # fmt: skip
+
+
+@pytest.mark.usefixtures("on_the_day")
+def test_a_recording_that_is_brought_in_is_watched_by_its_second_rater_and_its_leader_alone(
+    session: PracticeSession, mine: int, second: Member, leader: Member, facilitator: Member,
+    admin: Member, outsider: Member, client_for: SignIn,
+) -> None:  # fmt: skip
+    page = reverse("assessments:recording", args=[session.pk, mine])
+    bring = reverse("assessments:bring_turn", args=[session.pk, mine])
+    watch = reverse("assessments:watch_turn", args=[session.pk, mine])
+    first = client_for(facilitator)
+    sent = lambda content=TURN, who=second: {  # noqa: E731
+        "file": SimpleUploadedFile("turn.webm", content), "watcher": who.pk,
+    }  # fmt: skip
+    assert "Nothing was kept: there is no yes" in first.post(bring, sent()).text
+    agree_to_recording(session=session, enrollment_id=mine, by=leader, now=timezone.now())
+    assert "It is no video" in first.post(bring, sent(b"just words")).text
+    assert first.post(bring, sent(who=facilitator)).status_code == 422, "they led it"
+    form = first.get(page).text.split(f'action="{bring}"')[1].split("</form>")[0]
+    assert "csrfmiddlewaretoken" in form
+    assert first.post(bring, sent()).url == page
+    assert "nobody else" in first.get(page).text
+    assert watch not in first.get(page).text
+    for who in (facilitator, outsider, admin):
+        assert client_for(who).get(watch).status_code in {403, 404}
+    assert trail("see_turn_file") == []
+    watching = client_for(second)
+    assert f'src="{watch}"' in watching.get(page).text
+    answer = watching.get(watch, headers={"range": "bytes=0-"})
+    assert (answer.status_code, answer.content) == (206, TURN[:PART])
+    assert watching.get(watch, headers={"range": f"bytes={PART}-"}).content == TURN[PART:]
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert [row[1] for row in trail("see_turn_file")] == [second.pk], "once for a look"
+    own = client_for(leader)
+    consent = reverse("assessments:consent", args=[session.pk])
+    assert f"{second.name} watches it" in own.get(consent).text
+    assert b"".join(own.get(watch)) == TURN
+    own.post(consent, {"answer": "no"})
+    assert not TurnFile.objects.exists()
+    assert not TurnFilePart.objects.exists()
+    assert watching.get(watch).status_code == 404
+    assert trail("take_back_recording")[0][2]["had_file"]
+
+
+@pytest.mark.usefixtures("on_the_day", "yes")
+def test_a_leader_brings_in_their_own_turn(
+    session: PracticeSession, mine: int, second: Member, leader: Member, client_for: SignIn
+) -> None:
+    bring = reverse("assessments:bring_own_turn", args=[session.pk])
+    turn = SimpleUploadedFile("turn.webm", TURN)
+    own = client_for(leader)
+    consent = own.get(reverse("assessments:consent", args=[session.pk])).text
+    assert "csrfmiddlewaretoken" in consent.split(f'action="{bring}"')[1].split("</form>")[0]
+    assert own.post(bring, {"watcher": second.pk}).status_code == 422
+    assert own.post(bring, {"file": turn, "watcher": second.pk}).status_code == 302
+    kept = TurnFile.objects.get()
+    assert (kept.by, kept.watcher, kept.size) == (leader, second, len(TURN))
+    [mail] = Message.objects.filter(kind="recording_link")
+    assert mail.person_id == second.pk
+    assert "nobody else but" in mail.text
+
+
+def test_a_recording_goes_with_its_time_its_purpose_its_rater_and_its_leader(
+    brought: TurnFile, slot: dict[str, Any], session: PracticeSession, second: Member,
+    leader: Member, now: dt.datetime,
+) -> None:  # fmt: skip
+    until = session.starts_at + RECORDING_KEPT_FOR
+    assert delete_due_recordings(now=until - dt.timedelta(seconds=1)) == 0
+    with pytest.raises(NotInThisSession):
+        see_turn_file(**slot | {"by": second, "now": until}, is_first=True)
+    with transaction.atomic():
+        assert delete_due_recordings(now=until) == 1
+        assert (TurnFile.objects.count(), TurnRecording.objects.get().has_file) == (0, False)
+        transaction.set_rollback(True)
+    Member.objects.filter(pk=second.pk).update(left_at=now)
+    assert delete_due_recordings(now=now) == 1, "nobody is left to watch it"
+    with pytest.raises(IntegrityError), transaction.atomic():
+        TurnRecording.objects.update(is_agreed=False, has_file=True)

@@ -7,7 +7,14 @@ from collections.abc import Sequence
 import pytest
 
 from insights.agreement import RatersFound, letter, raters_found
-from insights.rater_words import all_figures, own_stats, own_words, severity_chart, what_is_missing
+from insights.rater_charts import drift_chart, severity_chart
+from insights.rater_words import (
+    all_figures,
+    own_drift_words,
+    own_stats,
+    own_words,
+    what_is_missing,
+)
 from insights.rubric_change import Scored
 from measurement.ratings import WhyNot
 from tests.insights.test_arithmetic import scored
@@ -64,6 +71,34 @@ def test_two_raters_have_everything_and_the_severe_one_stands_below() -> None:
     assert found.counts[0][1] == 4, "the first gave level 1 where the other gave 2"
     labels = {each.what: each.measured for each in all_figures(found)}
     assert labels["Severity of Rater A"] == severe.shift
+
+
+def test_who_grew_milder_by_the_closing_is_told_to_them_and_by_letter_to_admins() -> None:
+    def at(session: int, milder: int) -> list[Scored]:
+        return [
+            scored(n, session, 2 + (n % 2) + (milder if rater == 2 else 0), rater=rater)
+            for n in range(8)
+            for rater in (1, 2)
+        ]
+
+    scores = [*at(0, 0), *at(1, 1), *[scored(9, 1, 2 + rater, rater=rater) for rater in (1, 2)]]
+    scores += [scored(9, 0, 2 + rater % 2, rater=rater) for rater in (1, 2)]
+    found = raters_found(scores, (1, 2))
+    same, milder = found.raters
+    assert milder.drift.value == pytest.approx(-same.drift.value)
+    assert (milder.drift.n, milder.drift.low > 0) == (9, True)
+    assert "you grew milder" in own_drift_words(milder)
+    assert "you grew more severe" in own_drift_words(same)
+    assert own_stats(milder)[-1].label == "Your drift"
+    chart = drift_chart(found, None)
+    assert [row.label for row in chart.rows] == ["Rater A", "Rater B"]
+    labels = {each.what: each.measured for each in all_figures(found)}
+    assert labels["Drift of Rater B"] == milder.drift
+    before = raters_found(at(0, 0), (1, 2))
+    assert drift_chart(before, None) is None
+    assert own_drift_words(before.raters[0]) == ""
+    few = [each for each in scores if each.session == 0 or each.leader > 4]
+    assert raters_found(few, (1, 2)).raters[0].drift.value is None, "four at the closing"
 
 
 def test_everybody_alike_is_undefined_and_no_disagreement() -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from insights.agreement import CriterionAgreement, Measured, RatersFound
+from insights.agreement import CriterionAgreement, RatersFound
+from insights.drifting import Measured
 from insights.form_order import FormsFound
 from insights.gate_words import ENOUGH, enough_words, gated, why_words
 from insights.gates import (

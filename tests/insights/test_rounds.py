@@ -16,8 +16,9 @@ from django.urls import reverse
 from assessments.models import Score
 from cohorts.models import Cohort
 from insights import tasks
-from insights.agreement import Measured, RaterFigures, RatersFound
+from insights.agreement import RaterFigures, RatersFound
 from insights.bands import band_of, bands_of, least_reach, tenth, tenth_above, tenth_below
+from insights.drifting import Measured
 from insights.form_order import FormsFound, forms_found
 from insights.form_words import gap_words
 from insights.models import LevelRound, Reckoning

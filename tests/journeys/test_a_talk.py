@@ -23,6 +23,8 @@ from tests.factories import CohortFactory, EnrollmentFactory, PersonalStepFactor
 from tests.journeys.visitor import Visitor
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+TABS = 70
+"""Pixels at the foot of a phone's screen."""
 NARROW = {"width": 320, "height": 640}
 
 
@@ -52,6 +54,14 @@ def test_a_talk_from_both_sides(
     expect(read.get_by_text("Mondays.")).to_be_visible()
     expect(read.get_by_text(f"Shared by {leader.name} on")).to_be_visible()
     two.look("talk-coach-before")
+    # What the talk needs is on the first screen of a phone: the wish, and where to note.
+    desk = read.viewport_size
+    read.set_viewport_size(PHONE)
+    for needed in (read.get_by_text("Mondays."), read.get_by_label("Your note")):
+        box = needed.bounding_box()
+        assert box["y"] + box["height"] <= PHONE["height"] - TABS, needed
+    assert read.evaluate("document.documentElement.scrollHeight") < 1.8 * PHONE["height"]
+    read.set_viewport_size(desk)
     # In it: the guide is beside, and the coach notes something for both, by keyboard alone.
     expect(read.get_by_text("A starting point:")).to_be_visible()
     note = read.get_by_label("Your note")

@@ -5,17 +5,18 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
+import scipy
 from statsmodels.formula.api import ols
 from statsmodels.stats.anova import anova_lm
 
-from measurement.icc import Correlations, complete_table, correlations
+from measurement.icc import Correlations, _kurtosis, complete_table, correlations
 from measurement.ratings import Rating, WhyNot
 
 TABLE = [[9, 2, 5, 8], [6, 1, 3, 2], [8, 4, 6, 8], [7, 1, 2, 6], [10, 5, 6, 9], [6, 2, 4, 7]]
 
 
 def test_shrout_and_fleiss():
-    found = correlations(TABLE)
+    found = correlations(TABLE, is_normal=True)
     four = (
         found.agreement_one, found.consistency_one, found.agreement_all, found.consistency_all,
     )  # fmt: skip
@@ -27,6 +28,22 @@ def test_shrout_and_fleiss():
     )
     assert found.consistency_all.low == pytest.approx(0.6756747, abs=1e-6)
     assert all(each.low < each.value < each.high < 1 for each in four)
+
+
+def test_performances_spread_evenly_are_told_apart_more_surely_than_a_normal_spread_supposes():
+    def width(seen: list[float], *, is_normal: bool) -> float:
+        table = [[each, each + place % 3 / 4] for place, each in enumerate(seen)]
+        found = correlations(table, is_normal=is_normal).consistency_one
+        return found.high - found.low
+
+    even, outlying = [1 + place / 8 for place in range(24)], [2.5] * 22 + [1, 4]
+    assert width(even, is_normal=False) < 0.95 * width(even, is_normal=True)
+    assert width(outlying, is_normal=False) > 1.2 * width(outlying, is_normal=True)
+    three = TABLE[:3]
+    assert correlations(three) == correlations(three, is_normal=True)
+    assert scipy.stats.kurtosis(even, bias=False) == pytest.approx(
+        _kurtosis(np.array(even) - 2.4375)
+    )
 
 
 def test_an_analysis_of_variance_says_the_same():

@@ -105,8 +105,12 @@ def test_what_raters_cannot_tell_is_said(
     assert "nobody is scored twice" in said
     together = (session(1, people[8]), session(2, people[9]))
     everybody = Times("pilot-12", MONDAY, together, ScoredTwice.ALL)
-    said = words(frame_with(organization, people, times=everybody), now, SHOWN)["times"]
-    assert said == "For 2 sessions nobody is free to score alongside."
+    frame = frame_with(organization, people, times=everybody)
+    texts = [each.text for each in warnings_of(frame, [SHOWN], today=now.date(), now=now)]
+    assert "For 2 sessions nobody is free to score alongside." in texts
+    proposed = [each for each in texts if each.startswith("Second rater, group")]
+    assert [people[9].name in proposed[0], people[8].name in proposed[1]] == [True, True]
+    assert all("no worse for anybody" in each for each in proposed), "an hour beside"
 
 
 def test_each_odd_thing_gets_a_word_at_its_step(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from collections import Counter
 from itertools import product
@@ -17,8 +18,10 @@ from practice.crossing import (
     islands,
     second_raters,
     wanted_seconds,
+    wanted_sessions,
 )
 from practice.hours import Burden, hour_at
+from practice.reachable import Around, reachable
 from practice.taken import APART
 
 ENDS = [True, False, False, True]
@@ -155,6 +158,35 @@ def test_whoever_is_taken_is_replaced_and_where_nobody_is_left_there_is_no_secon
     booked |= {each: [kickoff.starts_at] for each in team}
     left = second_raters(groups, meetings, team, ScoredTwice.ENDS, booked=booked)
     assert 0 not in {each.step for each in left}
+
+
+def test_where_nobody_is_free_another_hour_of_the_day_is_found_or_a_recorded_turn() -> None:
+    groups = groups_of([4])
+    meetings, _besides = planned(groups, [101, 102], ScoredTwice.ENDS)
+    kickoff, closing = (each for each in meetings if each.is_end)
+    zones = dict.fromkeys(range(4), "Europe/Berlin") | {101: "Europe/Berlin", 102: "Europe/Berlin"}
+    around = Around(groups=groups, facilitators=[101, 102], zones=zones, booked={})
+    ends = wanted_sessions(meetings, ScoredTwice.ENDS)
+    assert reachable(ends, meetings, _besides, around) == []
+    # Taken at that hour: an hour earlier or later is no worse for anybody.
+    beside = 102 if kickoff.lead == 101 else 101
+    taken = dataclasses.replace(around, booked={beside: [kickoff.starts_at]})
+    left = [each for each in _besides if each.step == closing.step]
+    [other] = reachable(ends, meetings, left, taken)
+    assert (other.rater, other.outside) == (beside, 0)
+    assert abs(other.starts_at - kickoff.starts_at) == APART
+    # Asleep while they work: it costs some their evening, or a recording is what is left.
+    far = dataclasses.replace(around, zones=zones | {beside: "America/Los_Angeles"})
+    [late] = reachable(ends, meetings, left, far)
+    assert hour_at(late.starts_at, "America/Los_Angeles").burden < Burden.NIGHT
+    asleep = dataclasses.replace(around, zones=zones | {beside: "Pacific/Auckland"})
+    early = dataclasses.replace(kickoff, starts_at=FIRST.replace(hour=13))
+    always = {beside: [FIRST + dt.timedelta(minutes=30 * n) for n in range(-40, 40)]}
+    gone = dataclasses.replace(asleep, booked=always)
+    [recorded] = reachable([early], [early, closing], left, gone)
+    assert (recorded.rater, recorded.starts_at) == (beside, None)
+    seated = dataclasses.replace(gone, groups=[[*groups[0], beside]])
+    assert reachable([early], [early, closing], left, seated) == []
 
 
 def test_a_fifth_is_whole_groups_from_end_to_end() -> None:

@@ -11,6 +11,7 @@ import numpy as np
 
 from measurement.alpha import alpha
 from measurement.clustered import t_quantile
+from measurement.drift import drift
 from measurement.effects import deviation, mean
 from measurement.icc import Correlations, correlations
 from measurement.level_change import level_change
@@ -32,7 +33,17 @@ from tests.proofs.truths import Truth, truth_of
 SEED = 12
 LEAST = 10
 """Performances that two raters shared, for kappa."""
-FIGURES = ("severity", "change", "exact", "adjacent", "kappa", "alpha", "ICC(A,1)", "ICC(C,1)")
+FIGURES = (
+    "severity",
+    "drift",
+    "change",
+    "exact",
+    "adjacent",
+    "kappa",
+    "alpha",
+    "ICC(A,1)",
+    "ICC(C,1)",
+)
 """Whose intervals are promised."""
 PLAIN = "change, plain t interval"
 ONE_AN_END = "change, plain t interval, one rater at the kickoff and another at the closing"
@@ -123,6 +134,7 @@ def _one_run(
     ]
     scored = levels_given(chance, samples(chance, SAMPLES), pilot.shifts)
     yield from _severity(pilot, both, scored, truth)
+    yield from _drifts(ends, truth)
     found = alpha(both)
     yield _asked("alpha", found.low, found.high, truth.alpha)
     yield from _pairs(both, truth)
@@ -173,6 +185,14 @@ def _shifts(ratings: list[Rating], truth: Truth, design: str) -> Iterator[Asked]
         assert each.high is not None
         real = float(truth.shifts[each.rater])
         yield Asked(f"severity, {design}", each.low, each.high, real, each.shift)
+
+
+def _drifts(ends: tuple[list[Rating], list[Rating]], truth: Truth) -> Iterator[Asked | str]:
+    first, last = ([replace(each, subject=each.performance) for each in end] for end in ends)
+    for each in drift(first, last).raters:
+        assert isinstance(each.rater, int)
+        real = float(truth.drifts[each.rater])
+        yield _asked("drift", each.low, each.high, real)
 
 
 def _pairs(ratings: list[Rating], truth: Truth) -> Iterator[Asked | str]:

@@ -24,6 +24,8 @@ class Truth:
     """Every figure as it would be without end."""
 
     shifts: Levels
+    drifts: Levels
+    """Rounding to four levels alone makes some: a shift costs less near their end."""
     change: float
     exact: float
     adjacent: float
@@ -45,6 +47,8 @@ def truth_of(pilot: SimulatedPilot, chance: np.random.Generator) -> Truth:
     )
     return Truth(
         shifts=means.mean(axis=0) - means.mean(),
+        drifts=(means - means.mean(axis=1, keepdims=True))[1]
+        - (means - means.mean(axis=1, keepdims=True))[0],
         change=float((means[1] - means[0]).mean()),
         exact=float(table[steps == 0].sum()),
         adjacent=float(table[steps <= 1].sum()),
