@@ -86,11 +86,11 @@ class JourneyRunQuerySet(models.QuerySet["JourneyRun"]):
             enrollment__cohort__organization_id=member.organization_id,
         )
 
-    def of_step(self, personal: PersonalStep) -> Self:
+    def of_story(self, enrollment: int, module: int) -> Self:
         """Those of one leader through the story of a module, in whatever version it was told."""
-        told = Module.objects.filter(pk=personal.step.module_id or 0)
+        told = Module.objects.filter(pk=module)
         return self.filter(
-            enrollment=personal.enrollment_id,
+            enrollment=enrollment,
             module__lineage=told.values("lineage")[:1],
             module__version__program=told.values("version__program")[:1],
         )

@@ -11,10 +11,13 @@ from collections.abc import Sequence
 from django.urls import reverse
 
 from cohorts.models import Cohort, PersonalStep
+from cohorts.querysets import PersonalStepQuerySet
+from common.compiled import CompiledQuery
 from common.records import dataclass
 from common.statements import Statement
 from learning.models import JourneyRun
 from learning.others import others_chose
+from learning.querysets import JourneyRunQuerySet
 from learning.stories import behaviors_of
 from people.models import Member
 from programs.cadence import StepKind
@@ -108,9 +111,26 @@ class Goes:
         return earlier.way[:at]
 
 
+def _beside(member: Member, pk: int) -> PersonalStepQuerySet:
+    return PersonalStep.objects.of(member).filter(pk=pk, step__kind=StepKind.CARDS)
+
+
+STORY_STEP = CompiledQuery(_beside)
+"""A step of the member's own with cards, beside which a story may be told: STORY_STEP.first(member,
+its id).
+"""
+
+
+def _runs(enrollment: int, module: int) -> JourneyRunQuerySet:
+    return JourneyRun.objects.of_story(enrollment, module).order_by("number")
+
+
+_RUNS = CompiledQuery(_runs)
+
+
 def goes_of(personal: PersonalStep) -> Goes:
     """One query."""
-    return Goes(list(JourneyRun.objects.of_step(personal).order_by("number")))
+    return Goes(_RUNS(personal.enrollment_id, personal.step.module_id or 0))
 
 
 def open_story(*, step_id: int, now: dt.datetime) -> int | None:

@@ -18,13 +18,12 @@ from common.records import dataclass
 from learning.ahead import until_then
 from learning.models import JourneyRun
 from learning.operations import NotOpen, StaleStoryNote, StoryChoice, Went, go_on, keep_note
-from learning.runs import Goes, debrief_url, goes_of, others_went
+from learning.runs import STORY_STEP, Goes, debrief_url, goes_of, others_went
 from learning.stories import Going, endings, endings_met, is_through, minutes_of
 from learning.story_forms import ChoiceForm, StoryNoteForm
 from learning.story_pages import map_of, moment_of, moment_url
-from people.access import MemberRequest, access, fetch
+from people.access import MemberRequest, access, found
 from people.models import Role
-from programs.cadence import StepKind
 from programs.content.journeys import Journey
 from programs.module_texts import module_texts, story_texts
 
@@ -82,9 +81,7 @@ class StoryPlace:
 
 def story_place(request: MemberRequest, pk: int) -> StoryPlace:
     """The story beside the cards of one of the leader's own steps; 404 for any other."""
-    personal = fetch(
-        PersonalStep.objects.of(request.member).filter(step__kind=StepKind.CARDS), pk=pk
-    )
+    personal = found(STORY_STEP.first(request.member, pk))
     module_id, language = personal.step.module_id, str(request.LANGUAGE_CODE)
     if module_id is None:
         raise Http404

@@ -273,6 +273,7 @@ def test_what_was_told_differently_before_stays_to_be_read(told, leader, client_
         ),
         position=told.module.position,
         slug=told.module.slug,
+        lineage=told.module.lineage,
         minutes=20,
     )
     tell(newer)
