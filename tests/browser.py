@@ -16,9 +16,13 @@ from typing import Literal
 from django.conf import settings
 from django.db import connection, connections
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
 Workers = Literal["allow", "block"]
+PATIENCE = 20_000
+"""Milliseconds that a page may take to show something. A machine that runs everything at once is
+slow; whoever measures speed does so elsewhere.
+"""
 DESK = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
 FLAGS = [
@@ -32,6 +36,7 @@ FLAGS = [
 def one_chromium() -> Iterator[Browser]:
     """Open until the last test of the process is over."""
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
             executable_path=os.environ["PORTAL_CHROMIUM"], args=FLAGS

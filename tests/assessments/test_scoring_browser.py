@@ -166,7 +166,7 @@ def test_a_mistap_is_undone_or_cleared(
     expect(tick).to_have_attribute("data-state", "idle")
     assert not Score.objects.exists()
     expect(phone.locator("[data-undo]")).to_be_visible()
-    expect(phone.locator("[data-undo]")).to_be_hidden(timeout=12_000)
+    expect(phone.locator("[data-undo]")).to_be_hidden()
     verbs = AuditEvent.objects.filter(verb__endswith="_score").order_by("pk")
     assert list(verbs.values_list("verb", flat=True)) == ["record_score"] * 3 + ["clear_score"]
 

@@ -62,7 +62,7 @@ def changed_in_two_languages(admin: Visitor) -> None:
         expect(shown(page).get_by_role("heading", name=title)).to_be_visible()
         admin.look(f"card-before-{other}")
         page.get_by_role("button", name=other).click()
-        expect(page.get_by_text("Saved.", exact=True)).to_be_visible(timeout=15_000)
+        expect(page.get_by_text("Saved.", exact=True)).to_be_visible()
 
 
 def with_a_rule(admin: Visitor, draft: str) -> None:
