@@ -96,10 +96,11 @@ def test_a_turn_is_recorded_with_a_yes_and_no_more_once_that_is_taken_back(
     own.goto(reverse("practice:session", args=[today.pk]))
     own.get_by_role("link", name="May your turn be recorded").click()
     own.get_by_role("button", name="Yes, my turn may be recorded").click()
-    expect(own.get_by_text("There is no link now.")).to_be_visible()
+    expect(own.get_by_text("There is no recording now.")).to_be_visible()
 
     phone.goto(live(today))
     phone.get_by_role("link", name="Recorded turn").click()
+    phone.get_by_text("It stays with your video service").click()
     phone.get_by_label("Link to the recording").fill("https://video.example/turn")
     phone.get_by_role("button", name="Keep this link").click()
     watch = phone.get_by_role("link", name="Watch the recording")
