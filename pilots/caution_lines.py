@@ -49,6 +49,11 @@ _HEADLINES: Mapping[CautionKind, Promise] = {
         "%(count)s people would facilitate their own group: %(first)s.",
         "number",
     ),
+    CautionKind.SECOND_RATER: ngettext_lazy(
+        "For %(count)s session nobody is free to score alongside.",
+        "For %(count)s sessions nobody is free to score alongside.",
+        "number",
+    ),
     CautionKind.ASKED_TWICE: ngettext_lazy(
         "%(count)s other pilot asks some of the same people in the same week: %(first)s.",
         "%(count)s other pilots ask some of the same people in the same week: %(first)s.",

@@ -127,8 +127,8 @@ def _raters(frame: Frame) -> Iterator[Caution]:
     for text in rater_cautions(frame.pilot.times.twice, frame.second_raters):
         yield Caution(DraftStep.TIMES, text)
     kinds = {step.position: str(StepKind(step.kind).label) for step in frame.live_steps}
-    for text in what_is_left(frame.second_raters, frame.members, kinds):
-        yield Caution(DraftStep.TIMES, text)
+    for session, text in what_is_left(frame.second_raters, frame.members, kinds):
+        yield Caution(DraftStep.TIMES, text, CautionKind.SECOND_RATER, session)
 
 
 def _zones(frame: Frame) -> dict[int, str]:

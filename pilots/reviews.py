@@ -42,6 +42,7 @@ class CautionKind(StrEnum):
     HOLIDAY = "holiday"
     OWN_GROUP = "own group"
     ASKED_TWICE = "asked twice"
+    SECOND_RATER = "second rater"
 
 
 @dataclass(frozen=True)

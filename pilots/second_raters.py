@@ -28,9 +28,6 @@ from practice.reachable import Around, Reachable, reachable
 from ui.dates import in_words
 from ui.numbers import number
 
-MOST_PROPOSED = 3
-"""Sessions; once these are settled the review says the next."""
-
 
 @dataclass(frozen=True, kw_only=True)
 class SecondRaters:
@@ -128,7 +125,7 @@ def rater_cautions(twice: ScoredTwice, seconds: SecondRaters) -> Iterator[str]:
             "Different people score the kickoff and the closing, and nobody is scored twice: "
             "how strict raters are cannot be told from change."
         )
-    elif missing:
+    elif missing and not seconds.left:
         text = ngettext(
             "For %(count)s session nobody is free to score alongside.",
             "For %(count)s sessions nobody is free to score alongside.",
@@ -144,31 +141,31 @@ def rater_cautions(twice: ScoredTwice, seconds: SecondRaters) -> Iterator[str]:
 
 def what_is_left(
     seconds: SecondRaters, members: Mapping[int, Member], kinds: Mapping[int, str]
-) -> Iterator[str]:
-    """A proposal for each session in which nobody is free, the first few of them; `kinds` says what
-    a step is called by its position.
+) -> Iterator[tuple[str, str]]:
+    """Each session in which nobody is free, with a proposal; `kinds` says what a step is called by
+    its position.
     """
-    for each in seconds.left[:MOST_PROPOSED]:
+    for each in seconds.left:
         lead, rater = members.get(each.meeting.lead), members.get(each.rater)
         if lead is None or rater is None:
             continue
-        known = {
-            "session": _("group %(group)s, %(step)s")
-            % {"group": each.meeting.group, "step": kinds.get(each.meeting.step, "")},
-            "rater": rater.name,
+        session = _("group %(group)s, %(step)s") % {
+            "group": each.meeting.group,
+            "step": kinds.get(each.meeting.step, ""),
         }
+        known = {"session": session, "rater": rater.name}
         if each.starts_at is None:
             text = _(
                 "Second rater, %(session)s: at no hour of the day everybody is awake and free. "
                 "With the leaders' yes turns can be recorded, and %(rater)s scores them afterwards."
             )
-            yield text % known
+            yield session, text % known
             continue
         zone = ZoneInfo(lead.time_zone)
         local = each.starts_at.astimezone(zone)
         known |= {"at": f"{in_words(local, 'date')}, {local:%H:%M}", "zone": lead.time_zone}
         text = _("Second rater, %(session)s: at %(at)s (%(zone)s) %(rater)s could score alongside.")
-        yield f"{text % known} {_whose_hours(each.outside)}"
+        yield session, f"{text % known} {_whose_hours(each.outside)}"
 
 
 def _whose_hours(outside: int) -> str:

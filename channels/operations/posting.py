@@ -43,7 +43,7 @@ def gather_notices(*, now: dt.datetime) -> int:
     """Put what there is to tell before the channels that want it. Returns how many were new; a
     second call finds none. The same number of statements for any number of channels.
     """
-    channels = list(Connection.objects.in_use().filter(kind=ConnectionKind.CHAT))
+    channels = list(Connection.objects.in_use().filter(kind=ConnectionKind.CHAT).order_by("pk"))
     if not channels:
         return 0
     by_organization: dict[int, list[ChannelNotice]] = defaultdict(list)

@@ -92,7 +92,7 @@ def test_a_round_has_eight_samples_and_the_next_one_others(
     assert begin_round(now=now, by=facilitator) == first, "a second click finds it"
     assert [item.position for item in first.items.all()] == list(range(1, 9))
     modules = set(first.items.values_list("module__slug", flat=True))
-    assert len(modules) == 5
+    assert len(modules) == 8
     whole_round(facilitator, now)
     keys = set(first.items.values_list("key", flat=True))
     other = begin_round(now=now, by=facilitator)

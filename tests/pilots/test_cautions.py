@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from cohorts.plan import PlannedStep
 from people.models import Member, Organization
 from people.operations import mark_left
+from pilots.caution_lines import bundled
 from pilots.cautions import warnings_of
 from pilots.clocks import clocks
 from pilots.diary import clashes_of
@@ -106,9 +107,10 @@ def test_what_raters_cannot_tell_is_said(
     together = (session(1, people[8]), session(2, people[9]))
     everybody = Times("pilot-12", MONDAY, together, ScoredTwice.ALL)
     frame = frame_with(organization, people, times=everybody)
-    texts = [each.text for each in warnings_of(frame, [SHOWN], today=now.date(), now=now)]
-    assert "For 2 sessions nobody is free to score alongside." in texts
-    proposed = [each for each in texts if each.startswith("Second rater, group")]
+    found = warnings_of(frame, [SHOWN], today=now.date(), now=now)
+    told = "For 2 sessions nobody is free to score alongside."
+    [bundle] = [each for each in bundled(found) if each.text == told]
+    proposed = bundle.each
     assert [people[9].name in proposed[0], people[8].name in proposed[1]] == [True, True]
     assert all("no worse for anybody" in each for each in proposed), "an hour beside"
 
