@@ -36,10 +36,15 @@ def row_text(key: str, entries: Sequence[PieceEntry], values: Values) -> str:
     return rewritten(blank, entries, values, at=(key, 0))
 
 
+EMPTY = '""'
+NOTHING = {EntryForm.PICKS: "[]", EntryForm.FLAG: "false"}
+"""What is written where nothing is chosen; elsewhere an empty text."""
+
+
 def _blank(entries: Sequence[PieceEntry]) -> Iterator[str]:
     """Its texts come last."""
     for entry in entries:
         if entry.form is not EntryForm.PART:
-            yield f"{entry.key} = []" if entry.form is EntryForm.PICKS else f'{entry.key} = ""'
+            yield f"{entry.key} = {NOTHING.get(entry.form, EMPTY)}"
     for entry in entries:
         yield from (f'{entry.key}.{each.key} = ""' for each in entry.entries)

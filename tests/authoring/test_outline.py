@@ -132,6 +132,9 @@ def test_a_button_does_what_it_says(
 def test_what_is_removed_is_asked_about_first(
     client: Client, draft: Manuscript, asked: str, at: str, gone: str
 ) -> None:
+    transcripts = sorted(path for path in draft.files if path.startswith("calibration/"))
+    draft.files = {path: draft.files[path] for path in draft.files if path not in transcripts[20:]}
+    draft.save()  # no more than a round needs, of all modules together
     url = reverse("authoring:remove", args=[draft.pk], query={asked: at})
     page = client.get(url).content.decode()
     assert ("Then something is missing" in page) == (asked == "module")
