@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import json
 import logging
+import queue
 import socket
 import time
 from collections.abc import Iterator
@@ -29,12 +31,17 @@ def count_up(number: int) -> None:
 
 
 @pytest.fixture(autouse=True)
-def messenger(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Messenger:
-    """One that begins with the settings of the test."""
+def messenger(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Messenger]:
+    """One that begins with the settings of the test, and has nothing left to carry after it."""
     settings.CELERY_TASK_ROUTES = {**settings.CELERY_TASK_ROUTES, NAME: {"queue": QUEUE}}
     messenger = Messenger()
     monkeypatch.setattr(wakeups, "messenger", messenger)
-    return messenger
+    yield messenger
+    with contextlib.suppress(queue.Empty):
+        while True:
+            messenger._waiting.get_nowait()
+            messenger._waiting.task_done()
+    messenger.wait()
 
 
 @pytest.fixture
@@ -45,9 +52,9 @@ def broker() -> Iterator[redis.Redis]:
         client.delete(QUEUE, "mail")
 
 
-def waiting(broker: redis.Redis, queue: str = QUEUE) -> list[dict[str, Any]]:
-    """What lies in the broker's queue."""
-    return [json.loads(each) for each in broker.lrange(queue, 0, -1)]
+def waiting(broker: redis.Redis, name: str = QUEUE) -> list[dict[str, Any]]:
+    """What lies in a queue of the broker."""
+    return [json.loads(each) for each in broker.lrange(name, 0, -1)]
 
 
 def ids(sent: dict[str, Any]) -> dict[str, int]:
