@@ -39,7 +39,7 @@ class Who(StrEnum):
     GONE = "gone"
 
 
-class Crowd(Enum):
+class Sifting(Enum):
     """How the leaders of a cohort are found in their order."""
 
     FEW = "read all and put in order"
@@ -135,9 +135,9 @@ class PeopleList:
         return bool(self.who or self.sought)
 
 
-def _everybody(cohort: Cohort, crowd: Crowd, *_given: object) -> EnrollmentQuerySet:
+def _everybody(cohort: Cohort, sifting: Sifting, *_given: object) -> EnrollmentQuerySet:
     everybody = cohort.enrollments.select_related("member", "coach").only(*LISTED)
-    if crowd is Crowd.FEW:
+    if sifting is Sifting.FEW:
         return everybody.few_by_name()
     # The organization is said again for the index of its people by name.
     return everybody.filter(member__organization=cohort.organization_id).by_name()
@@ -145,13 +145,13 @@ def _everybody(cohort: Cohort, crowd: Crowd, *_given: object) -> EnrollmentQuery
 
 def _listed(
     cohort: Cohort,
-    crowd: Crowd,
+    sifting: Sifting,
     who: Who,
     cards: tuple[int, ...],
     since: dt.datetime,
     sought: str | None,
 ) -> EnrollmentQuerySet:
-    found = _those(cohort, crowd, who, cards, since)
+    found = _those(cohort, sifting, who, cards, since)
     if sought is not None:
         members = Member.objects.filter(organization=cohort.organization_id)
         found = found.filter(member__in=members.named_like(sought))
@@ -159,9 +159,9 @@ def _listed(
 
 
 def _those(
-    cohort: Cohort, crowd: Crowd, who: Who, cards: tuple[int, ...], since: dt.datetime
+    cohort: Cohort, sifting: Sifting, who: Who, cards: tuple[int, ...], since: dt.datetime
 ) -> EnrollmentQuerySet:
-    everybody = _everybody(cohort, crowd)
+    everybody = _everybody(cohort, sifting)
     if who is Who.GONE:
         return everybody.gone()
     taking_part = everybody.active()
@@ -186,9 +186,9 @@ def people_of(
     sought = str(asked.get("q", "")).replace("\0", "").strip()[:MOST_LETTERS]
     cards = (pk for pk, (kind, _title) in steps.items() if kind == StepKind.CARDS)
     waits_for = tuple(cards) if who is Who.WAITING else ()
-    crowd = Crowd.FEW if cohort.leaders + cohort.leaders_gone <= FEW else Crowd.LARGE
+    sifting = Sifting.FEW if cohort.leaders + cohort.leaders_gone <= FEW else Sifting.LARGE
     since = now - WORD_AFTER
-    page = LEADERS.page(asked, cohort, crowd, who, waits_for, since, sought or None)
+    page = LEADERS.page(asked, cohort, sifting, who, waits_for, since, sought or None)
     leaders = [_row(each, steps, now, is_open=not cohort.is_finished) for each in page.items]
     choices = _choices(cohort, who, sought)
     return PeopleList(who=who, sought=sought, page=page, leaders=leaders, choices=choices)

@@ -156,8 +156,9 @@ def test_scripts_wait_until_a_finger_is_lifted_and_need_no_path_or_shaking() -> 
         r"|deviceorientation|gesturestart)[\"']"
     )
     found = {name_of(path) for path in scripts if early.search(path.read_text(encoding="utf-8"))}
-    # What a mouse draws to its place in the outline of a program, buttons beside it move as well.
-    assert found == {"static/js/outline.js"}
+    # What is drawn to its place in the outline of a program, buttons beside it move as well; and
+    # seen.js starts nothing, it tells that a hand was there at all.
+    assert found == {"static/js/outline.js", "static/js/seen.js"}
 
 
 @pytest.mark.django_db

@@ -73,7 +73,8 @@ DRAWN_BEFORE = {
     "templates/authoring/story/walk.html": "sanitized prose of a story",
 }
 PATTERNS_OF_NAMES = {
-    "authoring/numbering.py": "names of an enum", "authoring/pieces.py": "names of an enum",
+    "authoring/lineage.py": "a name of ours", "authoring/numbering.py": "names of an enum",
+    "authoring/pieces.py": "names of an enum",
     "learning_records/views/learners.py": "a pattern of ours",
     "people/naming.py": "names, each of them escaped",
     "programs/reading/pieces.py": "names of our folders",
