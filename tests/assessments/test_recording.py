@@ -17,6 +17,7 @@ from django.utils import timezone
 from assessments.models import RECORDING_KEPT_FOR, TurnFile, TurnFilePart, TurnRecording
 from assessments.operations import (
     NotAgreed,
+    NotASecondRater,
     NotInThisSession,
     RecordingOver,
     SessionCanceled,
@@ -300,6 +301,23 @@ def test_a_recording_that_is_brought_in_is_watched_by_its_second_rater_and_its_l
     assert not TurnFilePart.objects.exists()
     assert watching.get(watch).status_code == 404
     assert trail("take_back_recording")[0][2]["had_file"]
+
+
+def test_a_recording_needs_a_second_rater_of_the_pilot_and_a_time_that_is_not_over(
+    session: PracticeSession, mine: int, second: Member, leader: Member, yes: TurnRecording,
+    now: dt.datetime,
+) -> None:  # fmt: skip
+    own: dict[str, Any] = {
+        "session_id": session.pk, "enrollment_id": mine, "content": [TURN],
+        "media_type": MediaType.WEBM,
+    }  # fmt: skip
+    with pytest.raises(NotASecondRater):
+        keep_turn_file(**own, watcher=leader, by=leader, now=now)
+    with pytest.raises(RecordingOver):
+        keep_turn_file(**own, watcher=second, by=leader, now=yes.kept_until)
+    before = Message.objects.count()
+    keep_turn_file(**own, watcher=second, by=second, now=now)
+    assert Message.objects.count() == before, "nobody is told what they did themselves"
 
 
 @pytest.mark.usefixtures("on_the_day", "yes")

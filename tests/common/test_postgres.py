@@ -15,7 +15,7 @@ from typing import Any
 
 import psycopg2
 import pytest
-from django.db import OperationalError, connection
+from django.db import OperationalError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from common.postgres import base
@@ -159,3 +159,19 @@ def test_a_kept_connection_is_looked_at_without_a_statement() -> None:
     assert not connection.is_usable()
     connection.close()
     assert not connection.is_usable()
+
+
+@pytest.mark.usefixtures("watch")
+def test_behind_a_pooler_nothing_is_said_where_there_is_nothing_to_say(
+    settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.POOLED = True
+    monkeypatch.setattr(connection, "says_standing", False)
+    asked = "SELECT current_setting('transaction_isolation'), current_user"
+    with connection.cursor() as cursor:
+        assert cursor.cursor.preamble == ""
+        cursor.execute(asked)
+        alone = cursor.fetchone()
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(asked)
+        assert cursor.fetchone() == alone

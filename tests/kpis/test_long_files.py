@@ -9,12 +9,24 @@ from django.urls import reverse
 from common import progress as headway
 from common.progress import progress_of
 from kpis.importing import opening
+from kpis.importing.layout import Layout
 from kpis.models import KpiFileJob, KpiImport, KpiValue
-from kpis.operations import NobodyWaits, discard_values, files, read_next
+from kpis.operations import (
+    NobodyWaits,
+    StaleValues,
+    confirm_values,
+    discard_values,
+    files,
+    queue_again,
+    read_next,
+)
 from kpis.operations.files import MOST_ATTEMPTS
+from kpis.standing import standing_of
+from people.importing.tables import UnreadableTable
 from people.models import Member
 from tests.conftest import SignIn
 from tests.kpis.test_views import UP_TO_NOW, page, say_yes, upload
+from tests.trail import trail
 
 pytestmark = pytest.mark.usefixtures("frozen")
 OWN_NAMES = b"Team;Month;KPI;Value\n" + b"Billing;2026-01;Wait;8,5\n" * 3
@@ -99,6 +111,43 @@ def test_a_file_that_is_discarded_while_it_is_read_leaves_nothing(client, admin,
     monkeypatch.setattr(files, "_hear", discarded)
     assert read_next(now=now)
     assert not KpiImport.objects.exists()
+
+
+@pytest.mark.parametrize("is_readable", [True, False])
+def test_a_file_that_is_discarded_at_the_last_moment_leaves_nothing_either(
+    client, admin, now, monkeypatch, is_readable
+):
+    staged = upload(client, UP_TO_NOW)
+    take_in = files.take_in
+
+    def read_and_discarded(*given, **more):
+        found = take_in(*given, **more)
+        discard_values(kpi_import=staged, now=now, by=admin)
+        if not is_readable:
+            raise UnreadableTable("cut off")
+        return found
+
+    monkeypatch.setattr(files, "take_in", read_and_discarded)
+    assert read_next(now=now)
+    assert not KpiImport.objects.exists()
+    assert not KpiFileJob.objects.exists()
+    assert trail("read_next") == []
+
+
+def test_what_is_being_read_anew_is_neither_queued_twice_nor_written(client, admin, now):
+    staged = upload(client, UP_TO_NOW)
+    read_next(now=now)
+    staged.refresh_from_db()
+    again = {"kpi_import": staged, "layout": Layout(), "today": now.date(), "now": now, "by": admin}
+    for _time in range(2):
+        queue_again(**again)
+    assert len(trail("queue_again")) == 1
+    fingerprint = standing_of(staged).fingerprint
+    with pytest.raises(StaleValues):
+        confirm_values(
+            kpi_import=staged, fingerprint=fingerprint, accepts_changes=True, now=now, by=admin
+        )
+    assert not KpiValue.objects.exists()
 
 
 def test_a_long_file_is_read_again_as_somebody_said(client, now):

@@ -234,6 +234,19 @@ def test_both_halves_are_launched_together_each_with_its_dates_or_none_is(
     assert "with the seed" in page
 
 
+def test_where_the_later_half_has_gone_the_first_begins_alone(
+    sixteen: PilotDraft, now: dt.datetime
+) -> None:
+    drawn = complete_draft(draft=draw(sixteen, now), by=sixteen.by, now=now)
+    drawn = choose_weeks(
+        draft=drawn, weeks_later=14, launches_too=True, revision=99, by=drawn.by, now=now
+    )
+    PilotDraft.objects.filter(waits_for=drawn).delete()
+    cohort = launch_pilot(draft=drawn, by=drawn.by, now=now)
+    assert cohort.enrollments.count() == 8
+    assert not PilotDraft.objects.filter(waits_for=drawn).exists()
+
+
 def test_teams_are_proposed_anew_when_the_draw_came_after_them(
     sixteen: PilotDraft, now: dt.datetime
 ) -> None:
