@@ -172,6 +172,8 @@ def test_behind_a_pooler_nothing_is_said_where_there_is_nothing_to_say(
         assert cursor.cursor.preamble == ""
         cursor.execute(asked)
         alone = cursor.fetchone()
+        cursor.executemany("SELECT set_config('portal.tried', %s, true)", [("1",), ("2",)])
+        assert cursor.fetchone() == ("2",)
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(asked)
         assert cursor.fetchone() == alone
