@@ -14,10 +14,13 @@ from assessments.operations.recording_asking import tell_of_file
 from assessments.policy import possible_watchers
 from assessments.recordings import RecordingOver
 from assessments.seats import NotInThisSession, scored_seat
-from people.audit import record
+from people.audit import record, rows_in
 from people.models import Member
 from programs.content.kinds import MediaType
 from programs.watching import in_parts
+
+A_LOOK = dt.timedelta(hours=1)
+"""Whoever asks for more of a recording within this time is still looking: a player asks often."""
 
 
 class NotASecondRater(Exception):
@@ -81,12 +84,10 @@ def _agreed(session_id: int, enrollment_id: int, by: Member) -> TurnRecording:
 
 
 @transaction.atomic
-def see_turn_file(
-    *, session_id: int, enrollment_id: int, by: Member, is_first: bool, now: dt.datetime
-) -> TurnFile:
-    """The recording, for its second rater, who stands in the audit table whenever they begin
-    (`is_first`) to watch; and for the leader. Raises NotInThisSession for everybody else, and
-    where there is none.
+def see_turn_file(*, session_id: int, enrollment_id: int, by: Member, now: dt.datetime) -> TurnFile:
+    """The recording, for its second rater, who stands in the audit table with whatever they ask
+    of it first, and again after A_LOOK; and for the leader. Raises NotInThisSession for everybody
+    else, and where there is none.
     """
     kept = TurnFile.objects.select_related("recording__session", "recording__enrollment").filter(
         recording__session=session_id, recording__enrollment=enrollment_id
@@ -99,6 +100,14 @@ def see_turn_file(
     if found.watcher_id != by.pk:
         raise NotInThisSession("the recording is for somebody else")
     seat = scored_seat(session_id, enrollment_id, by)
-    if is_first:
+    before = rows_in(by.organization_id).filter(
+        verb="see_turn_file",
+        actor_id=by.pk,
+        thing=seat._meta.model_name,
+        thing_id=seat.pk,
+        detail__enrollment=enrollment_id,
+        at__gt=now - A_LOOK,
+    )
+    if not before.exists():
         record("see_turn_file", seat, by=by, now=now, enrollment=enrollment_id)
     return found

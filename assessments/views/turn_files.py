@@ -98,10 +98,9 @@ def _kept(request: MemberRequest, pk: int, leader: int, form: TurnFileForm) -> b
 def watch(request: MemberRequest, pk: int, leader: int) -> HttpResponse:
     """The recording, stretch by stretch, for its second rater and its leader."""
     asked = request.headers.get("Range", "")
-    is_first = not asked or asked.startswith("bytes=0-")
     by, now = request.member, timezone.now()
     try:
-        file = see_turn_file(session_id=pk, enrollment_id=leader, by=by, is_first=is_first, now=now)
+        file = see_turn_file(session_id=pk, enrollment_id=leader, by=by, now=now)
     except (NotInThisSession, SessionCanceled) as error:
         raise Http404 from error
     return serve(_served(file, by.organization_id), asked=asked, kept=NOT_KEPT)

@@ -287,6 +287,8 @@ def test_a_recording_that_is_brought_in_is_watched_by_its_second_rater_and_its_l
     assert trail("see_turn_file") == []
     watching = client_for(second)
     assert f'src="{watch}"' in watching.get(page).text
+    assert watching.get(watch, headers={"range": "bytes=1-"}).status_code == 206
+    assert [row[1] for row in trail("see_turn_file")] == [second.pk], "wherever they begin"
     answer = watching.get(watch, headers={"range": "bytes=0-"})
     assert (answer.status_code, answer.content) == (206, TURN[:PART])
     assert watching.get(watch, headers={"range": f"bytes={PART}-"}).content == TURN[PART:]
@@ -345,7 +347,7 @@ def test_a_recording_goes_with_its_time_its_purpose_its_rater_and_its_leader(
     until = session.starts_at + RECORDING_KEPT_FOR
     assert delete_due_recordings(now=until - dt.timedelta(seconds=1)) == 0
     with pytest.raises(NotInThisSession):
-        see_turn_file(**slot | {"by": second, "now": until}, is_first=True)
+        see_turn_file(**slot | {"by": second, "now": until})
     with transaction.atomic():
         assert delete_due_recordings(now=until) == 1
         assert (TurnFile.objects.count(), TurnRecording.objects.get().has_file) == (0, False)
