@@ -28,9 +28,10 @@ from programs.views.library import way_back
 def kit(request: MemberRequest, pk: int) -> HttpResponse:
     """All that the reader may have of it, by group."""
     version = fetch(ProgramVersion.objects.visible_to(request.member), pk=pk)
-    documents = _documents(request).filter(version=version)
+    untaught = untaught_in(request.member, timezone.now())
+    documents = _without(untaught, request).filter(version=version)
     context = {
-        "waits": version.program_id in untaught_in(request.member, timezone.now()),
+        "waits": version.program_id in untaught,
         "version": version,
         "text": in_language(version.content, request.LANGUAGE_CODE),
         "sections": sections_of(documents.for_kit_lines(request.LANGUAGE_CODE)),
@@ -81,7 +82,10 @@ def group_file(request: MemberRequest, pk: int, group: str) -> HttpResponse:
 
 def _documents(request: MemberRequest) -> MaterialQuerySet:
     """Those the reader may have by now."""
-    untaught = untaught_in(request.member, timezone.now())
+    return _without(untaught_in(request.member, timezone.now()), request)
+
+
+def _without(untaught: frozenset[int], request: MemberRequest) -> MaterialQuerySet:
     return Material.objects.kit_for(request.member).without_teaching(untaught)
 
 
