@@ -50,8 +50,8 @@ _HEADLINES: Mapping[CautionKind, Promise] = {
         "number",
     ),
     CautionKind.SECOND_RATER: ngettext_lazy(
-        "For %(count)s session nobody is free to score alongside.",
-        "For %(count)s sessions nobody is free to score alongside.",
+        "%(count)s session has nobody free to score alongside: %(first)s.",
+        "%(count)s sessions have nobody free to score alongside: %(first)s.",
         "number",
     ),
     CautionKind.ASKED_TWICE: ngettext_lazy(

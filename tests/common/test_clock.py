@@ -6,7 +6,7 @@ import datetime as dt
 import time
 
 import pytest
-from django.db import OperationalError, connection
+from django.db import OperationalError, connections
 
 from common.postgres import clock
 from common.postgres.clock import DatabaseClock
@@ -49,7 +49,7 @@ def test_while_the_database_is_away_it_goes_on(monkeypatch: pytest.MonkeyPatch) 
     asked = DatabaseClock()
     before = asked()
     monkeypatch.setattr(clock, "ASKS_EVERY", -1.0)
-    monkeypatch.setattr(connection, "cursor", fail)
+    monkeypatch.setattr(connections["default"], "cursor", fail)
     assert before <= asked() < before + SECOND
 
 
@@ -58,6 +58,6 @@ def test_whoever_never_heard_it_is_told_so(monkeypatch: pytest.MonkeyPatch) -> N
     def fail() -> None:
         raise OperationalError
 
-    monkeypatch.setattr(connection, "cursor", fail)
+    monkeypatch.setattr(connections["default"], "cursor", fail)
     with pytest.raises(OperationalError):
         DatabaseClock()()

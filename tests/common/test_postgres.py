@@ -15,7 +15,7 @@ from typing import Any
 
 import psycopg2
 import pytest
-from django.db import OperationalError, connection, transaction
+from django.db import OperationalError, connection, connections, transaction
 from django.test.utils import CaptureQueriesContext
 
 from common.postgres import base
@@ -166,7 +166,7 @@ def test_behind_a_pooler_nothing_is_said_where_there_is_nothing_to_say(
     settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings.POOLED = True
-    monkeypatch.setattr(connection, "says_standing", False)
+    monkeypatch.setattr(connections["default"], "says_standing", False)
     asked = "SELECT current_setting('transaction_isolation'), current_user"
     with connection.cursor() as cursor:
         assert cursor.cursor.preamble == ""

@@ -205,3 +205,15 @@ def test_what_many_rows_point_to_is_locked_without_its_key():
         and "no_key" not in {keyword.arg for keyword in node.keywords}
     ]
     assert not full, "select_for_update(no_key=True)"
+
+
+def test_no_test_replaces_something_of_a_connection_that_is_only_stood_for() -> None:
+    """`connections[…]` is the connection; `connection` stands for it, and what is put back there is
+    taken away instead: every later test of the process would stand without it.
+    """
+    tests = (ROOT / "tests").rglob("*.py")
+    assert not [
+        name_of(path)
+        for path in tests
+        if re.search(r"\.setattr\(\s*connection,", path.read_text(encoding="utf-8"))
+    ]
