@@ -30,6 +30,10 @@ LIMITS = {
     "client_connection_check_interval": "5s",
 }
 """For a page: whoever waits for it has given up by then."""
+WHOLE = {"cursor_tuple_fraction": "1"}
+"""What is read in pieces is read to its end: PostgreSQL would choose the plan whose first tenth
+comes soonest, which may compare every row with every other one.
+"""
 
 
 class _Errors(DatabaseErrorWrapper):
@@ -121,6 +125,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
                 with self.connection.cursor() as plain:
                     plain.execute(_setting(said))
             self.standing = self.asked_for
+        if name is not None:
+            with self.connection.cursor() as plain:
+                plain.execute(_setting(WHOLE))
         return super().create_cursor(name)
 
     @property

@@ -177,3 +177,12 @@ def test_behind_a_pooler_nothing_is_said_where_there_is_nothing_to_say(
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(asked)
         assert cursor.fetchone() == alone
+
+
+@pytest.mark.parametrize("is_pooled", [False, True])
+def test_what_is_read_in_pieces_is_planned_for_all_of_it(settings: Any, is_pooled: bool) -> None:
+    settings.POOLED = is_pooled
+    asked = "SELECT current_setting('cursor_tuple_fraction') FROM generate_series(1, 2)"
+    with transaction.atomic(), connection.chunked_cursor() as cursor:
+        cursor.execute(asked)
+        assert cursor.fetchmany(1) == cursor.fetchmany(1) == [("1",)]

@@ -18,6 +18,8 @@ from tests.bench.client import Site, cpu_of, measure, memory_of
 from tests.bench.requests import Asked
 
 AT_ONCE = 8
+TWO = 2
+"""As many as there are web workers."""
 STARTS = 5
 USED = 48
 """Requests for each thing that was written down, before memory is measured."""
@@ -66,6 +68,8 @@ class Whole:
     headers: Mapping[str, str]
     port: int
     asked: Mapping[str, Sequence[Asked]]
+    every: Mapping[str, int]
+    """What is long is asked for once for every so many of the others."""
 
     def start(self, children: Children, name: str, *arguments: str) -> int:
         """One process; its number."""
@@ -136,9 +140,12 @@ def memory(whole: Whole) -> Figure:
         time.sleep(SETTLES)
         before = memory_of(pids)
         site = Site(whole.port, (pids[0],), whole.headers)
-        for asked in whole.asked.values():
-            often = [asked[number % len(asked)] for number in range(USED)]
-            measure(site, often, count=USED, at_once=AT_ONCE)
+        for name, asked in whole.asked.items():
+            every = whole.every.get(name, 1)
+            at_once = AT_ONCE if every == 1 else TWO
+            count = max(USED // every, at_once)
+            often = [asked[number % len(asked)] for number in range(count)]
+            measure(site, often, count=count, at_once=at_once)
         after, parts = memory_of(pids), " + ".join(f"{memory_of([pid]):.0f}" for pid in pids)
     note = f"{before:.0f} before use; web + worker with beat {parts}"
     return Figure("memory: MB of all processes", after, 320, note)
