@@ -17,7 +17,9 @@ MODULE_ENTRIES = (
         label=_("Short name"),
         form=EntryForm.LINE,
         is_shared=True,
-        help=_("Small letters, digits and hyphens, the same in every language. Nobody reads it."),
+        help=_(
+            "Small letters, digits and hyphens. Nobody reads it; what names the module goes along."
+        ),
     ),
     PieceEntry(
         key="position",

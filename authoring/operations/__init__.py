@@ -13,6 +13,7 @@ from authoring.editing import fingerprint_of
 from authoring.lineage import files_moved
 from authoring.manuscript import ABOUT, files_in, named_in, read_files, read_folder, renamed
 from authoring.models import DraftComment, Manuscript
+from authoring.module_names import with_file
 from authoring.recordings import recordings_missing
 from people.audit import record
 from people.models import Member, Organization
@@ -123,9 +124,9 @@ def edit_piece(
     *, draft: Manuscript, path: str, text: str, made_from: str, by: Member, now: dt.datetime
 ) -> Manuscript:
     """Give one file of a draft another text; it may be wrong, which the next look at the draft will
-    say. `made_from` is the fingerprint of the text that somebody had before them. A second call
-    with the same text changes nothing. Raises PieceChanged where the file has another text by now,
-    NotPublished for what is no draft any more.
+    say. What names a module goes along with its new name. `made_from` is the fingerprint of the
+    text that somebody had before them. A second call with the same text changes nothing. Raises
+    PieceChanged where the file has another text by now, NotPublished for what is no draft any more.
     """
     draft = held_draft(draft)
     current = draft.files.get(path, "")
@@ -133,7 +134,7 @@ def edit_piece(
         return draft
     if made_from != fingerprint_of(current):
         raise PieceChanged(draft)
-    draft.files = {**draft.files, path: text}
+    draft.files = with_file(draft.files, path, text)
     draft.needs_reading, draft.by, draft.changed_at = True, by, now
     if path == ABOUT:
         draft.slug, draft.title = named_in(draft.files)
