@@ -84,7 +84,7 @@ OF_KEY = f"""
            '' AS own_zone, co.time_zone AS cohort_zone, {OF_KEPT} AS items_as_json
       FROM (SELECT part_id FROM surveys_pendinganswer WHERE change_hash = %(key)s
              UNION ALL
-            SELECT part_id FROM surveys_answer WHERE change_hash = %(key)s) given
+            SELECT part_id FROM surveys_mixedanswer WHERE change_hash = %(key)s) given
       JOIN surveys_wavepart p ON p.id = given.part_id
       {OF_PART}
      WHERE w.state = {OPEN}
@@ -95,7 +95,7 @@ REPLACE = """
         DELETE FROM surveys_pendinganswer WHERE change_hash = %(key)s AND wave_id = %(wave)s
         RETURNING part_id),
     written AS (
-        DELETE FROM surveys_answer WHERE change_hash = %(key)s AND wave_id = %(wave)s
+        DELETE FROM surveys_mixedanswer WHERE change_hash = %(key)s AND wave_id = %(wave)s
         RETURNING part_id)
     INSERT INTO surveys_pendinganswer (id, wave_id, part_id, values, change_hash)
     SELECT gen_random_uuid(), %(wave)s, part_id, %(values)s, %(key)s

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import chain
 
-from surveys.answers import Answer, PendingAnswer
+from surveys.answers import OPEN_ANSWERS
 from surveys.models import PulseItem, Wave
 from surveys.questions import QuestionKind
 from surveys.recommending import LEAST_SCORE, NetResult, score_of
@@ -36,14 +36,11 @@ def publish_recommendations(*, wave: Wave, items: Iterable[PulseItem]) -> None:
 def _given(wave: Wave, item: PulseItem) -> list[int]:
     """Every number, waiting or not."""
     key = str(item.pk)
-    answers = chain(
-        PendingAnswer.objects.filter(wave=wave, values__has_key=key)
-        .values_list("values")
-        .iterator(AT_ONCE),
-        Answer.objects.filter(wave=wave, values__has_key=key)
-        .values_list("values")
-        .iterator(AT_ONCE),
-    )
+    given = [
+        model._default_manager.filter(wave=wave, values__has_key=key).values_list("values")
+        for model in OPEN_ANSWERS
+    ]
+    answers = chain.from_iterable(each.iterator(AT_ONCE) for each in given)
     return [values[key] for (values,) in answers]
 
 
