@@ -181,6 +181,13 @@ class Migration(migrations.Migration):
                 ("closes_at", models.DateTimeField(blank=True, null=True)),
                 ("closed_at", models.DateTimeField(blank=True, null=True)),
                 (
+                    "counting_since",
+                    models.DateTimeField(
+                        help_text="Since when no answer is taken any more, because it is being closed: what is sent then does not wait for the count.",
+                        null=True,
+                    ),
+                ),
+                (
                     "invited_at",
                     models.DateTimeField(
                         help_text="Since when the mail for everybody is in the outbox.", null=True
