@@ -18,8 +18,9 @@ AT_ONCE = 1000
 def publish_recommendations(*, wave: Wave, items: Iterable[PulseItem]) -> None:
     """Put down the score of the question that asks for it, where it may be shown: of at least
     twenty answers, and beside an earlier one only where the same people were asked and at least the
-    minimum more or fewer answered. Between two scores of nearly the same people stands what the
-    others said; decided is that by counts alone.
+    minimum more or fewer answered, or everybody both times. Between two scores of nearly the same
+    people stands what the others said; where there are no others, nothing does. Decided is that by
+    counts alone.
 
     Call it in the transaction that closes the wave, while its answers are complete; a second call
     raises IntegrityError.
@@ -53,7 +54,8 @@ def _hidden(wave: Wave, count: int) -> Hidden:
     ]
     same = in_common((pk, wave.pk) for pk, _asked, _n in earlier)
     is_safe = all(
-        same[pk, wave.pk] == asked == wave.eligible and abs(count - n) >= wave.plan.min_scores
+        same[pk, wave.pk] == asked == wave.eligible
+        and (abs(count - n) >= wave.plan.min_scores or count == n == asked)
         for pk, asked, n in earlier
     )
     return Hidden.NOT if is_safe else Hidden.CHANGED
