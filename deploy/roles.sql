@@ -16,10 +16,27 @@ CREATE ROLE portal_web LOGIN NOINHERIT PASSWORD :'web' IN ROLE portal_every;
 CREATE ROLE portal_worker LOGIN NOINHERIT PASSWORD :'worker' IN ROLE portal_every;
 GRANT portal_every TO portal;
 GRANT pg_read_all_stats TO portal_every;
--- A failed statement would leave what people typed in the log of the server; the portal has a log of its own.
+-- A failed statement would leave what people typed in the log of the server, and so would the statement of a connection
+-- that is cut off; the portal has a log of its own. What a role says stands above the server's own configuration: whoever
+-- has all or slow statements logged there reads none of these.
 ALTER ROLE portal SET log_min_messages = 'log';
+ALTER ROLE portal SET log_min_error_statement = 'panic';
+ALTER ROLE portal SET log_statement = 'none';
+ALTER ROLE portal SET log_min_duration_statement = -1;
+ALTER ROLE portal SET log_min_duration_sample = -1;
+ALTER ROLE portal SET log_transaction_sample_rate = 0;
 ALTER ROLE portal_web SET log_min_messages = 'log';
+ALTER ROLE portal_web SET log_min_error_statement = 'panic';
+ALTER ROLE portal_web SET log_statement = 'none';
+ALTER ROLE portal_web SET log_min_duration_statement = -1;
+ALTER ROLE portal_web SET log_min_duration_sample = -1;
+ALTER ROLE portal_web SET log_transaction_sample_rate = 0;
 ALTER ROLE portal_worker SET log_min_messages = 'log';
+ALTER ROLE portal_worker SET log_min_error_statement = 'panic';
+ALTER ROLE portal_worker SET log_statement = 'none';
+ALTER ROLE portal_worker SET log_min_duration_statement = -1;
+ALTER ROLE portal_worker SET log_min_duration_sample = -1;
+ALTER ROLE portal_worker SET log_transaction_sample_rate = 0;
 CREATE DATABASE portal OWNER portal ENCODING 'UTF8' TEMPLATE template0;
 \connect portal
 -- They tell nobody what they were given, which PostgreSQL does not know of them: searches among people find an index.

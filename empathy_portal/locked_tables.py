@@ -56,6 +56,7 @@ RIGHTS = Rights(
     cleaned=(
         "surveys_wavepart",
         "surveys_pendinganswer",
+        "surveys_mixedanswer",
         "surveys_answer",
         "surveys_invitation",
         "surveys_waitingcomment",

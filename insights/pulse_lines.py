@@ -16,6 +16,7 @@ from measurement.teams import LEAST_TEAMS
 from surveys.cells import Agreeing
 from surveys.recommending import LEAST_SCORE, Recommended
 from surveys.results import ItemResult, WaveResults, reason_text
+from surveys.states import Hidden
 from surveys.tried import KEPT, sentence
 from ui.dates import in_words
 from ui.numbers import number
@@ -214,5 +215,11 @@ def _score_words(found: Recommended) -> str:
 
 
 def score_reason(found: Recommended) -> str:
-    """Why there is no score; '' where there is one."""
+    """Why there is no score, and what would be enough; '' where there is one."""
+    if found.hidden_because == Hidden.CHANGED:
+        return _(
+            "beside an earlier score it would tell what single people said; it takes the same "
+            "people, and an answer of everybody both times, or as many more or fewer answers as a "
+            "group needs to be shown"
+        )
     return reason_text(found.hidden_because, LEAST_SCORE)

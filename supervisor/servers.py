@@ -38,8 +38,16 @@ and the others may take it on.
 LEFTOVER_PATIENCE = 2.0
 """Seconds between one signal to leftover processes and the next, harder one."""
 # What fails is told by the portal's own log, without what people typed. The server would quote it:
-# in the statement, in the detail, and now and then in the complaint itself.
-DISCREET = "log_min_messages=log"
+# in the statement, in the detail, and now and then in the complaint itself; also the statement of a
+# connection that is cut off. Said where a file and ALTER SYSTEM cannot say otherwise.
+DISCREET = (
+    "log_min_messages=log",
+    "log_min_error_statement=panic",
+    "log_statement=none",
+    "log_min_duration_statement=-1",
+    "log_min_duration_sample=-1",
+    "log_transaction_sample_rate=0",
+)
 # For throwaway data: nothing is written to survive a power cut.
 CARELESS = (
     "fsync=off",
@@ -176,7 +184,7 @@ def _postgres(
         "max_connections=60",
         "timezone=UTC",
         "log_timezone=UTC",
-        DISCREET,
+        *DISCREET,
         *(() if durable else CARELESS),
     ]
     argv = [_postgres_binary("postgres"), "-D", str(cluster)]

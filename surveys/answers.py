@@ -34,8 +34,12 @@ class PendingAnswer(models.Model):
         indexes = [_changeable("pending_changeable")]
 
 
-class Answer(models.Model):
-    """One person's answers to one wave, shuffled among others."""
+class MixedAnswer(models.Model):
+    """One person's answers to an open wave, shuffled among others, with what they wrote.
+
+    Only answers of open waves are in it. So it is small and can be written anew at a close, to the
+    last byte: nothing of it, words beside scores least of all, stays in a page.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     wave = models.ForeignKey("surveys.Wave", on_delete=models.CASCADE, related_name="+")
@@ -47,4 +51,20 @@ class Answer(models.Model):
 
     class Meta:
         app_label = "surveys"
-        indexes = [_changeable("answer_changeable")]
+        indexes = [_changeable("mixed_changeable")]
+
+
+class Answer(models.Model):
+    """One person's numbers in a wave that has closed, in random order; no words, no key."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    wave = models.ForeignKey("surveys.Wave", on_delete=models.CASCADE, related_name="+")
+    part = models.ForeignKey("surveys.WavePart", on_delete=models.CASCADE, related_name="+")
+    values = models.JSONField()
+
+    class Meta:
+        app_label = "surveys"
+
+
+OPEN_ANSWERS = (PendingAnswer, MixedAnswer)
+"""Where answers of a wave are that has not closed."""

@@ -18,16 +18,14 @@ from common.later import imported_later
 from common.records import dataclass
 from surveys.anonymity import Span
 from surveys.pairs import PublishedSum, is_open
+from surveys.simplex import Simplex, is_whole
 from surveys.states import HIGHEST, LOWEST
 
 if TYPE_CHECKING:
     import numpy as np
-    import scipy
 else:
     np = imported_later("numpy")
-    scipy = imported_later("scipy")
 
-WHOLE = 1e-6
 FARTHEST = 24
 """So many figures are looked at together: those nearest, counted in people they share."""
 
@@ -86,10 +84,9 @@ class _Ranges:
         self._sizes = chain.sizes
         self._rows = np.array(chain.rows[: len(spans)], dtype=float)
         self._least, self._most = np.array(spans, dtype=float).T
-        self._limits = scipy.optimize.LinearConstraint(self._rows, self._least, self._most)
         sizes = np.array(chain.sizes, dtype=float)
         self._lowest, self._highest = sizes * LOWEST, sizes * HIGHEST
-        self._bounds = scipy.optimize.Bounds(self._lowest, self._highest)
+        self._program = Simplex(self._rows, self._least, self._most, self._lowest, self._highest)
         self._low, self._high = self._highest, self._lowest
         self.found: list[np.ndarray] = []
         """Those that were not known."""
@@ -135,18 +132,12 @@ class _Ranges:
 
     def _solved(self, costs: np.ndarray) -> np.ndarray | None:
         """The whole numbers that cost least; None where there are none. Nearly always what solves
-        it in fractions is whole, which takes a fifth of the time.
+        it in fractions is whole.
         """
-        found = self._cheapest(costs, np.zeros(len(costs)))
-        if found is not None and np.abs(found - np.rint(found)).max() > WHOLE:
-            found = self._cheapest(costs, np.ones(len(costs)))
+        found = self._program.cheapest(costs)
+        if found is not None and not is_whole(found):
+            found = self._program.cheapest_whole(costs)
         return None if found is None else np.rint(found)
-
-    def _cheapest(self, costs: np.ndarray, integrality: np.ndarray) -> np.ndarray | None:
-        found: np.ndarray | None = scipy.optimize.milp(
-            costs, constraints=self._limits, bounds=self._bounds, integrality=integrality
-        ).x
-        return found
 
 
 def _least_where(rows: np.ndarray, slack: np.ndarray) -> np.ndarray:

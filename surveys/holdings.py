@@ -26,8 +26,8 @@ HOLDINGS = (
 IMPERSONAL = (
     Impersonal(
         (
-            *("surveys.PendingAnswer", "surveys.Answer", "surveys.Comment"),
-            *("surveys.WaitingComment", "surveys.Theme_comments"),
+            *("surveys.PendingAnswer", "surveys.MixedAnswer", "surveys.Answer"),
+            *("surveys.Comment", "surveys.WaitingComment", "surveys.Theme_comments"),
         ),
         _(
             "Answers to pulses: nothing in them leads to whoever gave them, so that nobody can "

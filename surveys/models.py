@@ -103,6 +103,11 @@ class Wave(models.Model):
     opened_at = models.DateTimeField(null=True, blank=True)
     closes_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
+    counting_since = models.DateTimeField(
+        null=True,
+        help_text="Since when no answer is taken any more, because it is being closed: what is "
+        "sent then does not wait for the count.",
+    )
     invited_at = models.DateTimeField(
         null=True, help_text="Since when the mail for everybody is in the outbox."
     )

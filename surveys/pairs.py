@@ -8,14 +8,15 @@ numbers: every sum in them can be.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Iterable
 
 from common.records import dataclass
 from surveys.anonymity import DOUBT, KNOWN_DOUBT, Span
 from surveys.states import HIGHEST, LOWEST
 
 ANSWERS = range(LOWEST, HIGHEST + 1)
+Sums = list[tuple[int, Span]]
+"""How many people a group has, and between what their sum lies."""
 BETWEEN = 2
 """So many people between two waves are guarded from one who knows who did not answer. For more of
 them, all would have to sit at the ends of the scale; guarding these too makes small parts useless.
@@ -78,9 +79,7 @@ class Groups:
         least = minimum if self.is_public else 0
         if not all(is_open(size, sum_, least) for size, sum_ in sums):
             return False
-        return not self.is_public or all(
-            less._leaves_known_doubt(less_span) for less, less_span in self._without_one(span)
-        )
+        return not self.is_public or self._leaves_known_doubt(span)
 
     @property
     def possible(self) -> Span:
@@ -94,41 +93,52 @@ class Groups:
             both[1] + self.then * HIGHEST - self.shift[0],
         )
 
-    def _sums(self, span: Span) -> list[tuple[int, Span]] | None:
+    def _sums(self, span: Span) -> Sums | None:
         """Size and range of the sum of each group that is not empty; None if that cannot be."""
-        low, high = span[0] + self.shift[0], span[1] + self.shift[1]
-        told_low, told_high = self.told
-        first = self.first * LOWEST, self.first * HIGHEST
-        then = self.then * LOWEST, self.then * HIGHEST
-        both = (
-            max(self.both * LOWEST, told_low - first[1], low - then[1]),
-            min(self.both * HIGHEST, told_high - first[0], high - then[0]),
-        )
-        if both[0] > both[1]:
-            return None
-        first = max(first[0], told_low - both[1]), min(first[1], told_high - both[0])
-        then = max(then[0], low - both[1]), min(then[1], high - both[0])
-        sizes = ((self.both, both), (self.first, first), (self.then, then))
-        return [(size, sum_) for size, sum_ in sizes if size]
+        now = span[0] + self.shift[0], span[1] + self.shift[1]
+        return sums_of((self.both, self.first, self.then), self.told, now)
 
     def _leaves_known_doubt(self, span: Span) -> bool:
-        sums = self._sums(span)
-        return sums is None or all(_reach(*each) >= KNOWN_DOUBT for each in sums)
-
-    def _without_one(self, span: Span) -> Iterator[tuple[Groups, Span]]:
-        """What is left to somebody who takes away the one answer they know: of whom, and which."""
-        low, high = span
-        told_low, told_high = self.told
+        """Whether a point of everybody's answer stays open to whoever takes away the one answer
+        they know: of somebody who answered both times, first, or then.
+        """
+        both, first, then = self.both, self.first, self.then
+        told, now = self.told, (span[0] + self.shift[0], span[1] + self.shift[1])
         for known in ANSWERS:
-            less_told, less_span = (
-                (told_low - known, told_high - known),
-                (low - known, high - known),
-            )
-            yield replace(self, both=self.both - 1, told=less_told), less_span
-            if self.first:
-                yield replace(self, first=self.first - 1, told=less_told), span
-            if self.then:
-                yield replace(self, then=self.then - 1), less_span
+            less_told, less_now = _less(told, known), _less(now, known)
+            left = [sums_of((both - 1, first, then), less_told, less_now)]
+            if first:
+                left.append(sums_of((both, first - 1, then), less_told, now))
+            if then:
+                left.append(sums_of((both, first, then - 1), told, less_now))
+            if not all(_is_known_doubt(sums) for sums in left):
+                return False
+        return True
+
+
+def sums_of(sizes: tuple[int, int, int], told: Span, now: Span) -> Sums | None:
+    """Size and range of the sum of each group that is not empty (who answered both times, first,
+    then), after what was told first and now; None if that cannot be.
+    """
+    both, first, then = sizes
+    both_low = max(both * LOWEST, told[0] - first * HIGHEST, now[0] - then * HIGHEST)
+    both_high = min(both * HIGHEST, told[1] - first * LOWEST, now[1] - then * LOWEST)
+    if both_low > both_high:
+        return None
+    found = [(both, (both_low, both_high))] if both else []
+    for size, span in ((first, told), (then, now)):
+        if size:
+            low = max(size * LOWEST, span[0] - both_high)
+            found.append((size, (low, min(size * HIGHEST, span[1] - both_low))))
+    return found
+
+
+def _less(span: Span, known: int) -> Span:
+    return span[0] - known, span[1] - known
+
+
+def _is_known_doubt(sums: Sums | None) -> bool:
+    return sums is None or all(_reach(size, sum_) >= KNOWN_DOUBT for size, sum_ in sums)
 
 
 def is_open(size: int, sum_: Span, minimum: int) -> bool:

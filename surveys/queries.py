@@ -20,7 +20,7 @@ from surveys.questions import QuestionKind
 from surveys.respondents import usable_zone
 from surveys.states import WaveState
 
-OPEN = f"'{WaveState.OPEN}'"
+IS_TAKING = f"w.state = '{WaveState.OPEN}' AND w.counting_since IS NULL"
 # Each in the wording for whoever is asked; what has none for them is not asked.
 ITEMS = """
     (SELECT coalesce(json_agg(json_build_object(
@@ -56,7 +56,7 @@ BEHIND = f"""
       JOIN surveys_wavepart p ON p.id = i.part_id
       {OF_PART}
       JOIN people_member m ON m.id = i.member_id
-     WHERE i.token_hash = %(token)s AND w.state = {OPEN} AND m.left_at IS NULL
+     WHERE i.token_hash = %(token)s AND {IS_TAKING} AND m.left_at IS NULL
 """  # noqa: S608  names of the house, nothing from outside
 
 # A part's row is locked by it: the second of two at the same moment finds the mark, and an answer
@@ -67,7 +67,7 @@ MARK = f"""
       FROM surveys_invitation i
       JOIN surveys_wave w ON w.id = i.wave_id
       JOIN people_member m ON m.id = i.member_id AND m.left_at IS NULL
-     WHERE i.token_hash = %(token)s AND p.id = i.part_id AND w.state = {OPEN}
+     WHERE i.token_hash = %(token)s AND p.id = i.part_id AND {IS_TAKING}
        AND get_bit(p.marks, i.place) = 0
     RETURNING p.wave_id, p.id AS part_id, {OF_INVITED} AS items_as_json
 """  # noqa: S608  as above
@@ -84,10 +84,10 @@ OF_KEY = f"""
            '' AS own_zone, co.time_zone AS cohort_zone, {OF_KEPT} AS items_as_json
       FROM (SELECT part_id FROM surveys_pendinganswer WHERE change_hash = %(key)s
              UNION ALL
-            SELECT part_id FROM surveys_answer WHERE change_hash = %(key)s) given
+            SELECT part_id FROM surveys_mixedanswer WHERE change_hash = %(key)s) given
       JOIN surveys_wavepart p ON p.id = given.part_id
       {OF_PART}
-     WHERE w.state = {OPEN}
+     WHERE {IS_TAKING}
 """  # noqa: S608  as above
 
 REPLACE = """
@@ -95,7 +95,7 @@ REPLACE = """
         DELETE FROM surveys_pendinganswer WHERE change_hash = %(key)s AND wave_id = %(wave)s
         RETURNING part_id),
     written AS (
-        DELETE FROM surveys_answer WHERE change_hash = %(key)s AND wave_id = %(wave)s
+        DELETE FROM surveys_mixedanswer WHERE change_hash = %(key)s AND wave_id = %(wave)s
         RETURNING part_id)
     INSERT INTO surveys_pendinganswer (id, wave_id, part_id, values, change_hash)
     SELECT gen_random_uuid(), %(wave)s, part_id, %(values)s, %(key)s

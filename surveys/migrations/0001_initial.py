@@ -181,6 +181,13 @@ class Migration(migrations.Migration):
                 ("closes_at", models.DateTimeField(blank=True, null=True)),
                 ("closed_at", models.DateTimeField(blank=True, null=True)),
                 (
+                    "counting_since",
+                    models.DateTimeField(
+                        help_text="Since when no answer is taken any more, because it is being closed: what is sent then does not wait for the count.",
+                        null=True,
+                    ),
+                ),
+                (
                     "invited_at",
                     models.DateTimeField(
                         help_text="Since when the mail for everybody is in the outbox.", null=True
@@ -598,7 +605,7 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name="Answer",
+            name="MixedAnswer",
             fields=[
                 ("id", models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
                 ("values", models.JSONField()),
@@ -610,6 +617,29 @@ class Migration(migrations.Migration):
                         null=True,
                     ),
                 ),
+                (
+                    "wave",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="surveys.wave",
+                    ),
+                ),
+                (
+                    "part",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="surveys.wavepart",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Answer",
+            fields=[
+                ("id", models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                ("values", models.JSONField()),
                 (
                     "wave",
                     models.ForeignKey(
@@ -729,11 +759,11 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=("part", "place"), name="one_mark_each"),
         ),
         migrations.AddIndex(
-            model_name="answer",
+            model_name="mixedanswer",
             index=models.Index(
                 condition=models.Q(("change_hash__isnull", False)),
                 fields=["change_hash"],
-                name="answer_changeable",
+                name="mixed_changeable",
             ),
         ),
     ]

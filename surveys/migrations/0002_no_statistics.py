@@ -7,6 +7,7 @@ from django.db import migrations
 SECRET = (
     ("surveys_wavepart", "marks"),
     ("surveys_pendinganswer", "values"),
+    ("surveys_mixedanswer", "values"),
     ("surveys_answer", "values"),
     ("surveys_waitingcomment", "text"),
 )

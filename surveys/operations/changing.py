@@ -42,4 +42,4 @@ def change_answer(
 def _hold(pulse: AskedPulse) -> bool:
     """Whether its wave is still open, and stays so until the transaction ends."""
     open_waves = Wave.objects.select_for_update(no_key=True).filter(state=Wave.State.OPEN)
-    return open_waves.filter(pk=pulse.wave_id).exists()
+    return open_waves.filter(pk=pulse.wave_id, counting_since=None).exists()

@@ -7,7 +7,7 @@ import datetime as dt
 from django.db import transaction
 
 from surveys.anonymity import LEAST_GROUP
-from surveys.answers import Answer, PendingAnswer
+from surveys.answers import OPEN_ANSWERS
 from surveys.models import Wave
 from surveys.operations.answering import InvitationGone
 from surveys.queries import mark_as_used, put_down
@@ -39,7 +39,7 @@ def settle_declined(*, wave: Wave) -> int | None:
     """
     list(wave.parts.select_for_update().order_by("pk").values_list("pk"))
     count = sum(
-        model.objects.filter(wave=wave, values__has_key=NOT_MEANT).delete()[0]
-        for model in (PendingAnswer, Answer)
+        model._default_manager.filter(wave=wave, values__has_key=NOT_MEANT).delete()[0]
+        for model in OPEN_ANSWERS
     )
     return count if count >= LEAST_GROUP else None

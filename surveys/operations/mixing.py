@@ -9,7 +9,7 @@ from django.db import connection
 BATCHES = """
     SELECT p.wave_id FROM surveys_pendinganswer p GROUP BY p.wave_id
     HAVING count(*) >= greatest(%(least)s, (
-        SELECT count(*) FROM surveys_answer a WHERE a.wave_id = p.wave_id) / %(share)s)
+        SELECT count(*) FROM surveys_mixedanswer a WHERE a.wave_id = p.wave_id) / %(share)s)
      ORDER BY p.wave_id
 """
 # Random ids are made by PostgreSQL from the system's random source, as random() is not.
@@ -18,22 +18,31 @@ MIX = """
         DELETE FROM surveys_pendinganswer WHERE wave_id = %(wave)s
         RETURNING part_id, values, change_hash),
     written AS (
-        DELETE FROM surveys_answer WHERE wave_id = %(wave)s
+        DELETE FROM surveys_mixedanswer WHERE wave_id = %(wave)s
         RETURNING part_id, values, change_hash),
     mixed AS (
-        INSERT INTO surveys_answer (id, wave_id, part_id, values, change_hash)
-        SELECT gen_random_uuid(), %(wave)s, part_id, values - %(without)s::text[],
-               CASE WHEN %(is_over)s THEN NULL ELSE change_hash END
+        INSERT INTO surveys_mixedanswer (id, wave_id, part_id, values, change_hash)
+        SELECT gen_random_uuid(), %(wave)s, part_id, values, change_hash
           FROM (TABLE waiting UNION ALL TABLE written) everything
          ORDER BY gen_random_uuid())
     SELECT count(*) FROM waiting
+"""
+SETTLE = """
+    WITH waiting AS (
+        DELETE FROM surveys_pendinganswer WHERE wave_id = %(wave)s RETURNING part_id, values),
+    written AS (
+        DELETE FROM surveys_mixedanswer WHERE wave_id = %(wave)s RETURNING part_id, values)
+    INSERT INTO surveys_answer (id, wave_id, part_id, values)
+    SELECT gen_random_uuid(), %(wave)s, part_id, values - %(without)s::text[]
+      FROM (TABLE waiting UNION ALL TABLE written) everything
+     ORDER BY gen_random_uuid()
 """
 PUBLISH = """
     WITH everything AS (
         SELECT values->%(item)s AS comment FROM surveys_pendinganswer
          WHERE wave_id = %(wave)s AND values ? %(item)s
          UNION ALL
-        SELECT values->%(item)s FROM surveys_answer
+        SELECT values->%(item)s FROM surveys_mixedanswer
          WHERE wave_id = %(wave)s AND values ? %(item)s),
     said AS (
         SELECT each.key AS language, each.value AS text
@@ -61,15 +70,21 @@ def waves_with_a_batch(*, least: int, share: int) -> list[int]:
         return [wave_id for (wave_id,) in cursor.fetchall()]
 
 
-def mix_answers(wave_id: int, *, without: Sequence[str] | None = None) -> int:
-    """Write every answer of a wave anew, in random order under new ids, in one statement. At its
-    close `without` names items whose answers go (there may be none), and nothing can be changed any
-    more: the hashes of keys go too. Returns how many had waited.
+def mix_answers(wave_id: int) -> int:
+    """Write every answer of an open wave anew, in random order under new ids, in one statement.
+    Returns how many had waited.
     """
-    is_over = without is not None
     with connection.cursor() as cursor:
-        cursor.execute(MIX, {"wave": wave_id, "without": list(without or ()), "is_over": is_over})
+        cursor.execute(MIX, {"wave": wave_id})
         return int(cursor.fetchone()[0])
+
+
+def settle_answers(wave_id: int, *, without: Sequence[str]) -> None:
+    """The same once more at its close, among those of closed waves: without the items named, which
+    have words for answers, and without the hashes of keys, so that nothing can be changed any more.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(SETTLE, {"wave": wave_id, "without": list(without)})
 
 
 def publish_comments(wave_id: int, item_id: int, *, least: int) -> None:

@@ -18,11 +18,11 @@ from common.languages import ByLanguage, spoken
 from common.records import dataclass
 from people.bulk import write_fields
 from surveys.anonymity import Span, label_of, merge_few
-from surveys.answers import Answer, PendingAnswer
+from surveys.answers import OPEN_ANSWERS
 from surveys.cells import spread_of
 from surveys.doubt import cells_of
 from surveys.models import Invitation, PulseItem, Result, Wave, WavePart
-from surveys.operations.mixing import mix_answers, publish_comments
+from surveys.operations.mixing import publish_comments, settle_answers
 from surveys.operations.recommending import publish_recommendations
 from surveys.pairs import PublishedSum
 from surveys.questions import QuestionKind
@@ -51,7 +51,7 @@ def close_answers(*, wave: Wave) -> int:
     for item in comments:
         publish_comments(wave.pk, item.pk, least=wave.plan.min_comments)
     publish_recommendations(wave=wave, items=items)
-    mix_answers(wave.pk, without=[str(item.pk) for item in comments])
+    settle_answers(wave.pk, without=[str(item.pk) for item in comments])
     wave.parts.update(marks=None)
     wave.invitations.update(token_hash=None)
     return sum(gathered.answered.values())
@@ -74,7 +74,7 @@ def _gathered(wave: Wave, parts: Iterable[WavePart], items: Sequence[PulseItem])
     for item in items:
         gathered.scores[item.pk] = {pk: [] for pk in part_ids}
     given = [(str(item.pk), item.counted, gathered.scores[item.pk]) for item in items]
-    for part_id, values in chain(_each(PendingAnswer, wave), _each(Answer, wave)):
+    for part_id, values in _each(wave):
         gathered.answered[part_id] += 1
         for key, counted, of_parts in given:
             if key in values:
@@ -82,10 +82,11 @@ def _gathered(wave: Wave, parts: Iterable[WavePart], items: Sequence[PulseItem])
     return gathered
 
 
-def _each(model: type[PendingAnswer | Answer], wave: Wave) -> Iterator[tuple[int, dict[str, int]]]:
+def _each(wave: Wave) -> Iterator[tuple[int, dict[str, int]]]:
     """(part, numbers and comments by item), of which no more are in memory than come at once."""
-    answers = model._default_manager.filter(wave=wave).values_list("part_id", "values")
-    return answers.iterator(chunk_size=AT_ONCE)
+    for model in OPEN_ANSWERS:
+        answers = model._default_manager.filter(wave=wave).values_list("part_id", "values")
+        yield from answers.iterator(chunk_size=AT_ONCE)
 
 
 @dataclass(frozen=True)

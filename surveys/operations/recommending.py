@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import chain
 
-from surveys.answers import Answer, PendingAnswer
+from surveys.answers import OPEN_ANSWERS
 from surveys.models import PulseItem, Wave
 from surveys.questions import QuestionKind
 from surveys.recommending import LEAST_SCORE, NetResult, score_of
@@ -18,8 +18,9 @@ AT_ONCE = 1000
 def publish_recommendations(*, wave: Wave, items: Iterable[PulseItem]) -> None:
     """Put down the score of the question that asks for it, where it may be shown: of at least
     twenty answers, and beside an earlier one only where the same people were asked and at least the
-    minimum more or fewer answered. Between two scores of nearly the same people stands what the
-    others said; decided is that by counts alone.
+    minimum more or fewer answered, or everybody both times. Between two scores of nearly the same
+    people stands what the others said; where there are no others, nothing does. Decided is that by
+    counts alone.
 
     Call it in the transaction that closes the wave, while its answers are complete; a second call
     raises IntegrityError.
@@ -36,14 +37,11 @@ def publish_recommendations(*, wave: Wave, items: Iterable[PulseItem]) -> None:
 def _given(wave: Wave, item: PulseItem) -> list[int]:
     """Every number, waiting or not."""
     key = str(item.pk)
-    answers = chain(
-        PendingAnswer.objects.filter(wave=wave, values__has_key=key)
-        .values_list("values")
-        .iterator(AT_ONCE),
-        Answer.objects.filter(wave=wave, values__has_key=key)
-        .values_list("values")
-        .iterator(AT_ONCE),
-    )
+    given = [
+        model._default_manager.filter(wave=wave, values__has_key=key).values_list("values")
+        for model in OPEN_ANSWERS
+    ]
+    answers = chain.from_iterable(each.iterator(AT_ONCE) for each in given)
     return [values[key] for (values,) in answers]
 
 
@@ -56,7 +54,8 @@ def _hidden(wave: Wave, count: int) -> Hidden:
     ]
     same = in_common((pk, wave.pk) for pk, _asked, _n in earlier)
     is_safe = all(
-        same[pk, wave.pk] == asked == wave.eligible and abs(count - n) >= wave.plan.min_scores
+        same[pk, wave.pk] == asked == wave.eligible
+        and (abs(count - n) >= wave.plan.min_scores or count == n == asked)
         for pk, asked, n in earlier
     )
     return Hidden.NOT if is_safe else Hidden.CHANGED

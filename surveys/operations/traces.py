@@ -8,19 +8,19 @@ from django.db import connection, models
 
 from common.tenancy import told_by_itself
 from messaging.models import Message
-from surveys.answers import Answer, PendingAnswer
+from surveys.answers import OPEN_ANSWERS
 from surveys.models import Invitation, WaitingComment, WavePart
 
 Tables = tuple[type[models.Model], ...]
-OF_ANSWERS: Tables = (WavePart, PendingAnswer, Answer)
+OF_ANSWERS: Tables = (WavePart, *OPEN_ANSWERS)
 """Tables in which a dead row tells who answered, or in which order."""
 OF_A_WAVE: Tables = (*OF_ANSWERS, Invitation, Message, WaitingComment)
 """The same, with the links and the reminders of a wave that is over, and comments as they were
 written.
 """
-TO_THE_LAST_BYTE: Tables = (WavePart, PendingAnswer, WaitingComment)
-"""Small, and telling even as bytes: who had answered by when, what was said in that order, and
-comments that were destroyed.
+TO_THE_LAST_BYTE: Tables = (WavePart, *OPEN_ANSWERS, WaitingComment)
+"""Small, and telling even as bytes: who had answered by when, what was said in that order, what was
+written beside scores, and comments that were destroyed.
 """
 PATIENCE = 1.0
 """Seconds in which a table that somebody reads right now is asked for again."""

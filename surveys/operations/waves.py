@@ -40,14 +40,16 @@ def turn_waves(*, now: dt.datetime) -> int:
     those that are over. Returns how many there were to close.
 
     Each in a transaction of its own that holds the wave's row: two calls at the same time, a second
-    call and a call after a crash do nothing twice and leave nothing half done. Mail goes in batches
+    call and a call after a crash do nothing twice and leave nothing half done; a wave that takes no
+    answers any more is closed by the next. Mail goes in batches
     (`mailing`): what a crash leaves of it, the next call queues. Three statements where nothing is
     due.
     """
     near = Wave.objects.asking().filter(opens_on__lte=(now + FIRST_ZONE).date())
     _turn_each(near, _open, now)
     _invite(now)
-    return _turn_each(Wave.objects.filter(state=Wave.State.OPEN, closes_at__lte=now), _close, now)
+    over = Wave.objects.filter(state=Wave.State.OPEN, closes_at__lte=now)
+    return _turn_each(over, _stop_taking, now) and _turn_each(over, _close, now)
 
 
 def _invite(now: dt.datetime) -> None:
@@ -191,11 +193,21 @@ def _spoken_of(people: Iterable[int], leader_of: Mapping[int, int | None]) -> li
     return sorted(leader for leader in found if leader is not None)
 
 
+def _stop_taking(wave: Wave, now: dt.datetime) -> None:
+    """Take no answer from here on, in a moment. Counting and publishing take seconds in a large
+    wave; whoever sends an answer meanwhile is told at once that it is over. Waits for the next tick
+    while a reminder is leaving: a worker has its address in hand. A second call changes nothing.
+    """
+    if wave.counting_since is None and not is_reminding(wave):
+        wave.counting_since = now
+        wave.save(update_fields=["counting_since"])
+
+
 def _close(wave: Wave, now: dt.datetime) -> None:
     """Publish once, forget who answered, and mark the step done for every leader at the same
-    moment. Waits for the next tick while a reminder is leaving: a worker has its address in hand.
+    moment, once no answer is taken any more.
     """
-    if is_reminding(wave):
+    if wave.counting_since is None or is_reminding(wave):
         return
     wave.declined = settle_declined(wave=wave)
     wave.answered = close_answers(wave=wave)

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 import time
 from io import StringIO
-from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -20,6 +18,7 @@ from common.postgres.checks import check_log
 from common.tracks import Track
 from people.models import Member, Organization
 from tests.factories import MemberFactory, OrganizationFactory
+from tests.server_log import our_log_of_the_database
 
 pytestmark = pytest.mark.django_db
 TYPED = "somebody-nobody-may-know@northwind.example"
@@ -68,17 +67,6 @@ def test_a_failed_statement_leaves_no_values(fail: object) -> None:
     assert TYPED not in our_log_of_the_database().lower()
 
 
-def our_log_of_the_database() -> str:
-    """The end of it, if this run started the server."""
-    log = Path(os.environ["PORTAL_DATA"]) / "log" / "postgres.log"
-    if not log.exists():
-        pytest.skip("the database is somebody else's")
-    time.sleep(0.2)
-    text = log.read_text(encoding="utf-8", errors="replace")
-    assert "ready to accept connections" in text
-    return text
-
-
 def test_what_was_broken_stays_named() -> None:
     said = without_values(
         'duplicate key value violates unique constraint "member_once_by_email"\\n'
@@ -97,10 +85,17 @@ def test_a_server_that_writes_values_is_told_of() -> None:
     assert check_log(None) == []
     assert check_log(["default"]) == []
     assert check_log in checks.registry.registry.registered_checks
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL log_min_messages = 'warning'")
-        [warning] = check_log(["default"])
-        assert "ALTER ROLE" in warning.hint
+    for setting, value in (
+        ("log_min_messages", "warning"),
+        ("log_min_error_statement", "error"),
+        ("log_statement", "all"),
+        ("log_min_duration_statement", "250"),
+    ):
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f"SET LOCAL {setting} = '{value}'")
+            [warning] = check_log(["default"])
+            assert f"ALTER ROLE portal SET {setting} = " in warning.hint
+            cursor.execute(f"SET LOCAL {setting} TO DEFAULT")
 
 
 def test_an_address_that_is_a_secret_is_left_out() -> None:

@@ -163,6 +163,7 @@ WITHOUT_A_ROW = {
     "people.operations.expired.forget_expired": "what is over opens nothing; nobody is changed",
     "people.operations.expired.forget_dry_runs": "nobody said yes; nobody is changed",
     "surveys.operations.mixing.mix_answers": "part of what records, or leaves no trace",
+    "surveys.operations.mixing.settle_answers": "part of what records, or leaves no trace",
     "surveys.operations.mixing.waves_with_a_batch": READS,
     "surveys.operations.reminding.is_reminding": READS,
     "surveys.operations.traces.clear_traces": "takes away what is gone already",

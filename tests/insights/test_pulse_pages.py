@@ -46,7 +46,7 @@ def test_one_page_tells_all_about_the_pulses(
     assert "may be no change at all" not in page.split("Since before the first module")[1][:900]
     assert "no interval: it takes" not in page
     assert "+35" in page
-    assert "beside earlier pulses it would reveal" in page
+    assert "beside an earlier score it would tell" in page
     assert "50% (80 of 160)" in page
     assert "Read with care" in page
     assert "6 of 10 comments" in page

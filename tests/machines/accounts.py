@@ -26,7 +26,7 @@ PULSES = """
 SELECT w.id,
     (SELECT coalesce(sum(bit_count(marks)), 0) FROM surveys_wavepart WHERE wave_id = w.id),
     (SELECT count(*) FROM surveys_pendinganswer WHERE wave_id = w.id)
-    + (SELECT count(*) FROM surveys_answer WHERE wave_id = w.id)
+    + (SELECT count(*) FROM surveys_mixedanswer WHERE wave_id = w.id)
 FROM surveys_wave w JOIN surveys_pulseplan p ON p.id = w.plan_id
 JOIN cohorts_cohort h ON h.id = p.cohort_id WHERE h.name = 'Many leaders' AND w.state = 'open'
 """

@@ -92,6 +92,7 @@ def statistics() -> dict[str, object]:
             *("cohorts_enrollment", "cohorts_personalstep", "learning_cardcompletion"),
             *("assessments_score", "assessments_seenbehavior", "practice_attendance"),
             *("surveys_invitation", "surveys_answer", "surveys_pendinganswer", "surveys_result"),
+            "surveys_mixedanswer",
             *("instruments_answersheet", "peers_peerbox", "peers_peerrater", "coaching_talk"),
         ):
             cursor.execute(f"SELECT count(*) FROM {table}")

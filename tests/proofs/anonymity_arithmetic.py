@@ -8,16 +8,20 @@ of them; an integer program gives the least and the greatest of each.
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
+
+from surveys.simplex import WHOLE, Simplex, is_whole
 
 LOWEST, HIGHEST = 1, 5
 LEAST_GROUP = 5
-WHOLE = 1e-6
+TRIES = 8
+"""So often something else is asked for before whole numbers are insisted on."""
 DOUBT = 2
 """Points that everybody's answer leaves open to whoever knows nothing but what is told."""
 KNOWN_DOUBT = 1
@@ -77,7 +81,6 @@ class Program:
     rows: list[dict[int, float]] = field(default_factory=list)
     limits: list[tuple[float, float]] = field(default_factory=list)
     witnesses: list[np.ndarray] = field(default_factory=list)
-    _matrix: np.ndarray | None = None
 
     def unknown(self, low: float, high: float) -> int:
         """A new one."""
@@ -94,33 +97,55 @@ class Program:
         """Find the least; False where nothing fits. Fractions first: they nearly always are whole
         numbers, and then nothing less is.
         """
+        cost = self._cost(costs)
+        found = self.simplex.cheapest(cost)
+        if found is not None and not is_whole(found):
+            found = self.simplex.cheapest_whole(cost)
+        if found is None:
+            return False
+        self.learn(found)
+        return True
+
+    def fits(self) -> bool:
+        """Whether anything does; whole numbers are looked for in several directions."""
+        chance = np.random.default_rng(0)
+        for _each in range(TRIES):
+            found = self.simplex.cheapest(chance.uniform(-1, 1, len(self.low)))
+            if found is None:
+                return False
+            if is_whole(found):
+                self.learn(found)
+                return True
+        return self.solve({})
+
+    def within(self, unknown: int) -> tuple[int, int]:
+        """Between what it lies for certain, as fractions say: never closer than it is."""
+        ends = [self.simplex.cheapest(self._cost({unknown: cost})) for cost in (1.0, -1.0)]
+        for found in ends:
+            if found is not None and is_whole(found):
+                self.learn(found)
+        low, high = (float(found[unknown]) for found in ends if found is not None)
+        return math.ceil(low - WHOLE), math.floor(high + WHOLE)
+
+    def learn(self, found: np.ndarray) -> None:
+        """A solution."""
+        self.witnesses.append(np.rint(found).astype(int))
+
+    def _cost(self, costs: Mapping[int, float]) -> np.ndarray:
         cost = np.zeros(len(self.low))
         for unknown, weight in costs.items():
             cost[unknown] = weight
-        for integrality in (0, 1):
-            found = milp(
-                cost,
-                constraints=self._limits(),
-                bounds=Bounds(self.low, self.high),
-                integrality=np.full(len(self.low), integrality),
-            ).x
-            if found is None:
-                return False
-            if np.abs(found - np.rint(found)).max() < WHOLE:
-                break
-        self.witnesses.append(np.rint(found).astype(int))
-        return True
+        return cost
 
-    def _limits(self) -> LinearConstraint | tuple[()]:
-        if self._matrix is None:
-            matrix = np.zeros((len(self.rows), len(self.low)))
-            for place, row in enumerate(self.rows):
-                for unknown, weight in row.items():
-                    matrix[place, unknown] = weight
-            self._matrix = matrix
-        if not self.rows:
-            return ()
-        return LinearConstraint(self._matrix, *np.array(self.limits).T)
+    @cached_property
+    def simplex(self) -> Simplex:
+        """All of it, once all is said."""
+        matrix = np.zeros((len(self.rows), len(self.low)))
+        for place, row in enumerate(self.rows):
+            for unknown, weight in row.items():
+                matrix[place, unknown] = weight
+        least, most = np.array(self.limits, dtype=float).reshape(-1, 2).T
+        return Simplex(matrix, least, most, np.array(self.low), np.array(self.high))
 
     def seen(self, unknown: int) -> tuple[int, int]:
         """Between what it lay in all solutions found so far."""
@@ -128,12 +153,18 @@ class Program:
         return min(values), max(values)
 
 
-def claims(figures: Sequence[Seen], known: Mapping[int, int], *, knows_who: bool) -> list[Claim]:
+def claims(
+    figures: Sequence[Seen],
+    known: Mapping[int, int],
+    *,
+    knows_who: bool,
+    about: Set[int] | None = None,
+) -> list[Claim]:
     """Everything certain that is closer than it should be; [] also where the figures cannot be true
     at once. `known` are answers of those who attack. Without `knows_who` it is not known who of
-    those asked did answer.
+    those asked did answer. With `about` only what concerns any of these people.
     """
-    found = list(_near_claims(figures, known, knows_who=knows_who))
+    found = list(_near_claims(figures, known, knows_who=knows_who, about=about))
     return [each for each in found if _is_close(each)]
 
 
@@ -142,13 +173,17 @@ def _is_close(claim: Claim) -> bool:
 
 
 def _near_claims(
-    figures: Sequence[Seen], known: Mapping[int, int], *, knows_who: bool
+    figures: Sequence[Seen],
+    known: Mapping[int, int],
+    *,
+    knows_who: bool,
+    about: Set[int] | None,
 ) -> Iterator[Claim]:
     program, sums = Program(), dict[int, frozenset[int]]()
     members: dict[frozenset[int], set[int]] = defaultdict(set)
-    about = [each.answered if knows_who else each.people for each in figures]
-    for person in frozenset().union(*about) - known.keys():
-        members[frozenset(n for n, each in enumerate(about) if person in each)].add(person)
+    told_of = [each.answered if knows_who else each.people for each in figures]
+    for person in frozenset().union(*told_of) - known.keys():
+        members[frozenset(n for n, each in enumerate(told_of) if person in each)].add(person)
     terms: list[dict[int, float]] = [{} for _each in figures]
     counts: list[dict[int, float]] = [{} for _each in figures]
     for pattern, people in members.items():
@@ -158,16 +193,21 @@ def _near_claims(
             if knows_who or figures[place].people == figures[place].answered:
                 terms[place][unknown] = 1
                 continue
-            said, count = _some_of(program, unknown, len(people))
+            said, number = _some_of(program, unknown, len(people))
             terms[place][said] = 1
-            counts[place][count] = 1
+            counts[place][number] = 1
     for each, term, count in zip(figures, terms, counts, strict=True):
         own = [known[person] for person in each.answered & known.keys()]
         if term:
             program.bound(term, each.low - sum(own), each.high - sum(own))
         if count:
             program.bound(count, each.n - len(own), each.n - len(own))
-    yield from _closest(program, sums)
+    asked_for = {
+        unknown: people
+        for unknown, people in sums.items()
+        if about is None or not people.isdisjoint(about)
+    }
+    yield from _closest(program, asked_for)
 
 
 def _some_of(program: Program, all_of_them: int, size: int) -> tuple[int, int]:
@@ -181,15 +221,31 @@ def _some_of(program: Program, all_of_them: int, size: int) -> tuple[int, int]:
 
 
 def _closest(program: Program, sums: Mapping[int, frozenset[int]]) -> Iterator[Claim]:
-    everything = dict.fromkeys(sums, 1.0)
-    if not sums or not program.solve(everything):
+    if not sums or not program.fits():
         return
-    program.solve(dict.fromkeys(sums, -1.0))
     for unknown, people in sums.items():
-        for cost in (1.0, -1.0):
-            if _is_close(Claim(people, *program.seen(unknown))):
-                program.solve({unknown: cost})
-        yield Claim(people, *program.seen(unknown))
+        yield _closest_of(program, unknown, people)
+
+
+def _closest_of(program: Program, unknown: int, people: frozenset[int]) -> Claim:
+    """What is certain of these people. Solutions say what is open, fractions what is certain; where
+    both leave as much open, nothing has to be asked in whole numbers.
+    """
+    inner = Claim(people, *program.seen(unknown))
+    if not _is_close(inner):
+        return inner
+    outer = Claim(people, *program.within(unknown))
+    inner = Claim(people, *program.seen(unknown))
+    if not _is_close(inner) or _told(inner) == _told(outer):
+        return inner if not _is_close(inner) else outer
+    for cost in (1.0, -1.0):
+        program.solve({unknown: cost})
+    return Claim(people, *program.seen(unknown))
+
+
+def _told(claim: Claim) -> tuple[int, bool]:
+    """How close it is, as it is judged."""
+    return claim.most - claim.least, claim.tells_of_few()
 
 
 def right(claim: Claim, said: Mapping[int, Sequence[int]]) -> bool:

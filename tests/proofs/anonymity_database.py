@@ -24,7 +24,7 @@ from backups import programs
 Key = tuple[int, float, str]
 """Sorts whatever a column holds: empty first, numbers as numbers, the rest as text."""
 SYSTEM = "ctid::text AS ctid, xmin::text AS xmin, xmax::text AS xmax, cmin::text AS cmin"
-ANSWERS = ("surveys_answer", "surveys_pendinganswer")
+ANSWERS = ("surveys_answer", "surveys_mixedanswer", "surveys_pendinganswer")
 FALSE_ALARM = 0.0001
 """How likely it is that chance alone makes one hit of a whole proof."""
 
@@ -160,10 +160,11 @@ def orders_of_answers(copy: Copy, wave: int, part: int) -> dict[str, list[str]]:
 
 
 def orders_of_comments(copy: Copy, wave: int) -> dict[str, list[str]]:
-    """The same of what was written and is published."""
+    """The same of what was written and is published, or waits to be retold."""
     rows = [
         {**row, "table": "", "values": row["text"]}
-        for row in copy.tables["surveys_comment"]
+        for table in ("surveys_comment", "surveys_waitingcomment")
+        for row in copy.tables[table]
         if row["wave_id"] == str(wave)
     ]
     return {f"comment.{name}": texts for name, texts in _in_orders(rows, "text").items()}

@@ -140,12 +140,16 @@ def _count(
     said: Mapping[int, Sequence[int]],
 ) -> None:
     """Whoever knows who answered knows more than one who does not: what is open to the first is
-    open to the second. No page says who answered, so that is counted beside the hits.
+    open to the second, and only of whom the first finds the second is asked. No page says who
+    answered, so that is counted beside the hits.
     """
     strong = [each for each in claims(figures, known, knows_who=True) if right(each, said)]
     if not strong:
         return
-    weak = [each for each in claims(figures, known, knows_who=False) if right(each, said)]
+    found = frozenset[int]().union(*(each.people for each in strong))
+    weak = [
+        each for each in claims(figures, known, knows_who=False, about=found) if right(each, said)
+    ]
     for claim in weak:
         _note(tried, who, claim, tried.hits, promised=KNOWN_DOUBT if known else DOUBT)
     for claim in strong:

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from messaging.models import Message
 from people.models import Member
-from surveys.answers import Answer, PendingAnswer
+from surveys.answers import OPEN_ANSWERS
 from surveys.models import Comment, PulseItem, PulsePlan, Wave
 from surveys.operations import turn_waves
 from tests.growth.bulk import fill
@@ -37,7 +37,7 @@ def test_closing_holds_no_more_in_memory_with_thousands_of_answers(
         wave = plan.waves.get(state=Wave.State.OPEN)
         series = {"last": given, "wave": wave.pk, "part": wave.parts.get().pk}
         with connection.cursor() as cursor:
-            for model in (PendingAnswer, Answer):
+            for model in OPEN_ANSWERS:
                 cursor.execute(
                     f"INSERT INTO {model._meta.db_table} (id, wave_id, part_id, values)"
                     f" SELECT gen_random_uuid(), %(wave)s, %(part)s, {numbers} || {comment}"

@@ -18,6 +18,7 @@ from surveys.doubt import cells_of
 from surveys.models import PulseItem, PulsePlan, Wave, WavePart
 from surveys.operations import publishing
 from surveys.pairs import PublishedSum
+from surveys.simplex import Simplex
 from surveys.states import Hidden
 
 NOTHING = (0, 0)
@@ -33,6 +34,20 @@ def _upto(count: int, first: int = 0) -> frozenset[int]:
 
 def _cell(cells: list[Span], total: int) -> Span:
     return next(span for span in cells if total <= span[1])
+
+
+def test_a_program_that_goes_on_from_its_last_answer_finds_what_a_new_one_finds() -> None:
+    chance = np.random.default_rng(5)
+    for _each in range(30):
+        rows = (chance.random((4, 7)) < 0.5).astype(float)
+        least = rows.sum(1) * chance.uniform(1, 4)
+        program = Simplex(rows, least, least + 2, np.full(7, 1.0), np.full(7, 5.0))
+        for costs in chance.uniform(-1, 1, (4, 7)):
+            found, fresh = program.cheapest(costs), program._by_scipy(costs, 0)
+            assert (found is None) == (fresh is None)
+            if found is not None and fresh is not None:
+                assert costs @ found == pytest.approx(costs @ fresh)
+                assert (rows @ found >= least - 1e-6).all()
 
 
 def test_without_an_earlier_wave_of_these_people_the_grid_is_as_it_is() -> None:

@@ -14,7 +14,7 @@ from django.db.models import Count
 
 from messaging.models import Message
 from people.models import AuditEvent, Member
-from surveys.answers import Answer, PendingAnswer
+from surveys.answers import OPEN_ANSWERS, Answer, PendingAnswer
 from surveys.links import token_of
 from surveys.models import Invitation, PulsePlan, Result, Wave
 from tests.surveys.conftest import AT_TEN
@@ -78,7 +78,7 @@ class Killed:
         """All answers that are there, by what they say."""
         return Counter(
             json.dumps(values, sort_keys=True)
-            for model in (Answer, PendingAnswer)
+            for model in (Answer, *OPEN_ANSWERS)
             for values in model._default_manager.filter(wave=self.wave).values_list(
                 "values", flat=True
             )

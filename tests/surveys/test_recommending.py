@@ -75,14 +75,27 @@ def asked(plan: PulsePlan) -> PulseItem:
 
 
 @pytest.mark.parametrize(
-    ("joined", "then", "hidden"),
-    [(0, 25, Hidden.NOT), (0, 22, Hidden.CHANGED), (1, 25, Hidden.CHANGED)],
+    ("joined", "first_time", "then", "hidden"),
+    [
+        (0, 20, 25, Hidden.NOT),
+        (0, 20, 22, Hidden.CHANGED),
+        (0, 20, 20, Hidden.CHANGED),  # one instead of another, perhaps
+        (1, 20, 25, Hidden.CHANGED),
+        (0, 26, 26, Hidden.NOT),  # the same people: the same score again, or somebody has changed
+        (1, 26, 27, Hidden.CHANGED),
+    ],
 )
 def test_a_second_score_tells_nothing_of_single_people(
-    plan: PulsePlan, team: Team, asked: PulseItem, joined: int, then: int, hidden: Hidden
+    plan: PulsePlan,
+    team: Team,
+    asked: PulseItem,
+    joined: int,
+    first_time: int,
+    then: int,
+    hidden: Hidden,
 ) -> None:
     people = team(26)
-    for wave, answered in zip(plan.waves.order_by("number"), (20, then), strict=True):
+    for wave, answered in zip(plan.waves.order_by("number"), (first_time, then), strict=True):
         opens = AT_TEN + dt.timedelta(weeks=4 * (wave.number - 1))
         turn_waves(now=opens)
         for number, token in enumerate(tokens(wave)[:answered]):
@@ -90,7 +103,8 @@ def test_a_second_score_tells_nothing_of_single_people(
         turn_waves(now=opens + WEEK)
         team(joined)
     first, second = recommended_of(plan.cohort)
-    assert (first.n, first.score, first.asked) == (20, 50, len(people))
+    assert (first.n, first.asked) == (first_time, len(people))
+    assert first.score == (50 if first_time == 20 else 15)
     assert second.hidden_because == hidden
     assert (second.score is None) == bool(hidden)
 
