@@ -11,7 +11,7 @@ import datetime as dt
 from django.db import transaction
 from django.utils import translation
 
-from common.progress import Headway
+from common.progress import Headway, forget_progress
 from kpis.importing.layout import Layout
 from kpis.intake import take_in
 from kpis.models import KpiFileJob, KpiImport
@@ -73,6 +73,7 @@ def queue_again(
 def _queue(
     kpi_import: KpiImport, layout: Layout, *, today: dt.date, now: dt.datetime, by: Member
 ) -> None:
+    forget_progress(kpi_import.progress_name)
     KpiFileJob.objects.create(
         kpi_import=kpi_import, by=by, language=translation.get_language() or "", today=today,
         layout=layout, queued_at=now,

@@ -107,6 +107,7 @@ def _queue(
 ) -> None:
     kpi_import.remark = ""
     kpi_import.save(update_fields=["remark"])
+    forget_progress(kpi_import.progress_name)
     KpiFileJob.objects.create(
         kpi_import=kpi_import, work=work, by=by, language=translation.get_language() or "",
         today=timezone.localdate(now), layout=Layout(), fingerprint=fingerprint,

@@ -193,6 +193,7 @@ def test_many_values_are_written_by_a_worker_that_may_be_killed_and_taken_back_b
         queue_yes(kpi_import=many, fingerprint=standing_of(many).fingerprint, now=now, by=admin)
     assert not KpiValue.objects.exists()
     assert "Importing your values" in page(client, "import_preview", many.pk)
+    assert progress_of(many.progress_name) == (0, None), "and not how far it was read"
     assert "Being imported" in page(client, "imports")
     client.post(reverse("kpis:import_discard", args=[many.pk]))
     move = headway.Headway.move
