@@ -20,7 +20,7 @@ ROUTES = {
     "learning.tasks.set_certificates": REPORTS,
     # Lists of people, files of KPIs and large pilots, one after the other.
     "people.tasks.work_on_lists": IMPORTS,
-    "kpis.tasks.read_files": IMPORTS,
+    "kpis.tasks.work_on_files": IMPORTS,
     "pilots.tasks.work_on_drafts": IMPORTS,
     "provisioning.tasks.fetch_lists": IMPORTS,
     # Everything else is over soon, or takes up next time where it stopped.

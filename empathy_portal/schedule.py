@@ -215,7 +215,7 @@ SCHEDULE: dict[str, dict[str, object]] = {
     },
     # Long files of KPIs, likewise.
     "read long files of kpis": {
-        "task": "kpis.tasks.read_files",
+        "task": "kpis.tasks.work_on_files",
         "schedule": 10.0,
         "options": {"expires": 10},
     },

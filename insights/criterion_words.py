@@ -15,6 +15,8 @@ from kpis.plans import Bar
 from kpis.states import BarMeasure
 from ui.numbers import number
 
+OUT_OF_REACH = 4
+"""So many times what there is nobody will collect."""
 TONES = {Verdict.MET: "good", Verdict.NOT_MET: "bad", Verdict.CANNOT_TELL: "warn"}
 
 
@@ -94,9 +96,18 @@ def _too_wide(criterion: WeighedBar) -> str:
     if criterion.needed is None:
         return _("The interval reaches to both sides of it.")
     whom = _teams(criterion.needed) if criterion.figure.name else _people(criterion)
-    return _(
+    said = _(
         "The interval reaches to both sides of it. If the figure stays, about %(whom)s would tell."
     ) % {"whom": whom}
+    if criterion.needed <= OUT_OF_REACH * (criterion.figure.n or criterion.needed):
+        return said
+    beyond = _("That is far more than this pilot has.")
+    if criterion.bar.measure == BarMeasure.AGREEMENT:
+        beyond = _(
+            "That is far more than this pilot has: where raters agree better, after a round of "
+            "calibration, fewer are enough."
+        )
+    return f"{said} {beyond}"
 
 
 def _teams(count: int) -> str:

@@ -41,7 +41,7 @@ HOLDINGS = (
         seen_by=NOBODY,
         kept_for=_("Until a worker is done with it"),
         trails=(keeps("by", why=WHO_DID_IT),),
-        plain=("language", "layout"),
+        plain=("language", "layout", "fingerprint"),
     ),
 )
 IMPERSONAL = (

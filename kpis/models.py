@@ -17,7 +17,7 @@ from kpis.querysets import (
     MeasuredTeamQuerySet,
     MeasurementPlanQuerySet,
 )
-from kpis.states import Better, KpiImportState, KpiKind, KpiLayer
+from kpis.states import Better, KpiImportState, KpiKind, KpiLayer, KpiWork
 from people.models import Member, Organization
 
 
@@ -140,6 +140,9 @@ class KpiImport(models.Model):
     confirmed_at = models.DateTimeField(null=True, blank=True)
     undone_at = models.DateTimeField(null=True, blank=True)
     problem = models.TextField(blank=True, help_text="Why a worker could not read the file.")
+    remark = models.TextField(
+        blank=True, help_text="Why a worker did not carry out a yes, or an undo."
+    )
 
     objects = KpiImportQuerySet.as_manager()
 
@@ -168,18 +171,26 @@ class KpiImport(models.Model):
 
 
 class KpiFileJob(models.Model):
-    """A long file that waits for a worker to read it, or is in the hands of one; gone once it is
-    read. Nobody holds it while the file is read, so that it can be discarded at any time.
+    """A long file that waits for a worker to read it, its many values to be written or taken back;
+    gone once that is done. Nobody holds it while the file is read, so that it can be discarded at
+    any time.
     """
 
     kpi_import = models.OneToOneField(
         KpiImport, primary_key=True, on_delete=models.CASCADE, related_name="job"
     )
+    work = models.CharField(max_length=10, choices=KpiWork.choices, default=KpiWork.READ)
     by = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
     language = models.CharField(max_length=10, help_text="In which is said what to correct.")
-    today = models.DateField(help_text="Where it was brought in: no later month has begun.")
+    today = models.DateField(help_text="Where somebody asked for it: no later month has begun.")
     layout: models.JSONField[Layout, Layout] = StructField(
-        Layout, help_text="Chosen by hand; without columns it is guessed."
+        Layout, help_text="To read: chosen by hand; without columns it is guessed."
+    )
+    fingerprint = models.CharField(
+        max_length=32, blank=True, help_text="To write: of the dry run the yes was said to."
+    )
+    accepts_changes = models.BooleanField(
+        default=False, help_text="To write: whether values may become others."
     )
     attempts = models.PositiveSmallIntegerField(default=0)
     queued_at = models.DateTimeField()

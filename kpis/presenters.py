@@ -15,7 +15,7 @@ from kpis.formatting import bound_text, figure_text
 from kpis.importing.findings import Doubt, Notice
 from kpis.models import Kpi, KpiImport, KpiValue
 from kpis.standing import ChangedValue
-from kpis.states import KpiLayer
+from kpis.states import KpiLayer, KpiWork
 from ui.dates import in_words
 from ui.numbers import number
 
@@ -223,6 +223,16 @@ def range_text(kpi: Kpi) -> str:
     if least:
         return _("from %(least)s") % {"least": least}
     return _("to %(most)s") % {"most": most} if most else ""
+
+
+def work_title(work: KpiWork) -> str:
+    """What a page says while a worker is at it."""
+    titles = {
+        KpiWork.READ: _("Reading your file"),
+        KpiWork.WRITE: _("Importing your values"),
+        KpiWork.UNDO: _("Undoing the import"),
+    }
+    return titles[work]
 
 
 def outcome_text(outcome: Mapping[str, int]) -> str:

@@ -17,7 +17,7 @@ VERBS = {
     "read_again": _("Values read anew"),
     "queue_file": _("Long file of values brought in"),
     "queue_again": _("Long file of values to be read anew"),
-    "read_next": _("File of values that could not be read"),
+    "work_on_next": _("Values that a worker gave up"),
     "confirm_values": _("Values taken over"),
     "discard_values": _("Values discarded"),
     "undo_values": _("Values taken back"),

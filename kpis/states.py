@@ -46,6 +46,14 @@ class KpiImportState(models.TextChoices):
     UNDONE = "undone", _("Undone")
 
 
+class KpiWork(models.TextChoices):
+    """What a worker does with values that came in at once."""
+
+    READ = "read", _("Being read")
+    WRITE = "write", _("Being imported")
+    UNDO = "undo", _("Being undone")
+
+
 class ValueReason(models.TextChoices):
     """Why somebody changes one value by hand; stands in the audit table."""
 

@@ -5,8 +5,7 @@ from django.utils import timezone
 from cohorts.models import Cohort
 from common.tenancy import rows_of
 from common.wakeups import task
-from kpis.operations import reckoning
-from kpis.operations.files import read_next
+from kpis.operations import reckoning, work_on_next
 
 
 @task
@@ -18,7 +17,7 @@ def keep_results(cohort_id: int) -> None:
 
 
 @task
-def read_files() -> None:
-    """Read what waits until nothing does."""
-    while read_next(now=timezone.now()):
+def work_on_files() -> None:
+    """Read, write and take back what waits until nothing does."""
+    while work_on_next(now=timezone.now()):
         pass

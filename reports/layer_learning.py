@@ -120,8 +120,9 @@ def _shares(results: Results) -> ReportTable:
     )
     rows = [_rate_row(what, rate) for what, rate in listed if rate.total]
     note = _(
-        "Wilson interval 95%. A leader has several sessions, so that of attendance is a little too "
-        "narrow."
+        "Wilson interval 95%. It is about leaders like these; criteria go by those who took part, "
+        "all of whom are counted. A leader has several sessions, so that of attendance is a little "
+        "too narrow."
     )
     return ReportTable(
         slug="participation",

@@ -32,7 +32,17 @@ def money_line(found: ScenarioResult | None) -> str:
         "low": money(reckoned.conservative.net, currency),
         "high": money(reckoned.optimistic.net, currency),
     }
-    return f"{said} {_retention(found)}".strip()
+    return " ".join(filter(None, (said, _both_sides(found), _retention(found))))
+
+
+def _both_sides(found: ScenarioResult) -> str:
+    """What both sides have in common; '' where they part."""
+    low, high = found.reckoned.conservative.net, found.reckoned.optimistic.net
+    if max(low, high) < 0:
+        return _("On both sides more is paid than comes back.")
+    if min(low, high) > 0:
+        return _("On both sides more comes back than is paid.")
+    return ""
 
 
 def _retention(found: ScenarioResult) -> str:

@@ -14,7 +14,7 @@ from kpis.operations.defining import (
     take_kpi_up,
 )
 from kpis.operations.entering import StaleValue, enter_value
-from kpis.operations.files import NobodyWaits, queue_again, queue_file, read_next
+from kpis.operations.files import NobodyWaits, queue_again, queue_file
 from kpis.operations.importing import (
     NeedsYesToChanges,
     StaleValues,
@@ -23,10 +23,12 @@ from kpis.operations.importing import (
     read_again,
     stage_values,
     undo_values,
+    waits_to_be_written,
 )
 from kpis.operations.naming import NotOfTheHouse, TeamTaken, change_team, set_leaders
 from kpis.operations.planning import InvalidPlan, PlanFrozen, freeze_plan
 from kpis.operations.sending import SentValues, TooManyProblems, send_values
+from kpis.operations.working import is_for_a_worker, queue_undo, queue_yes, work_on_next
 
 __all__ = [
     "InvalidPlan",
@@ -50,10 +52,12 @@ __all__ = [
     "discard_values",
     "enter_value",
     "freeze_plan",
+    "is_for_a_worker",
     "queue_again",
     "queue_file",
+    "queue_undo",
+    "queue_yes",
     "read_again",
-    "read_next",
     "retire_kpi",
     "send_values",
     "set_leaders",
@@ -61,4 +65,6 @@ __all__ = [
     "state_of",
     "take_kpi_up",
     "undo_values",
+    "waits_to_be_written",
+    "work_on_next",
 ]

@@ -7,12 +7,13 @@ import datetime as dt
 import msgspec
 from django.db import transaction
 
+from common.progress import Headway
 from kpis.importing.findings import FailedRow, FileReading
 from kpis.importing.layout import Layout
 from kpis.models import FailedKpiRow, KpiFileJob, KpiImport, MeasuredTeam, MeasurementPlan
 from kpis.operations.placing import has_values, place, stage, take_back
 from kpis.standing import ImportStanding, standing_of
-from kpis.states import KpiImportState
+from kpis.states import KpiImportState, KpiWork
 from people.audit import record
 from people.models import Member, Organization
 
@@ -61,6 +62,7 @@ def stage_values(
 def forget_dry_runs(*, now: dt.datetime) -> None:
     """Let go of files that nobody said yes to for a week. A second call finds none."""
     waiting = KpiImport.objects.filter(state=KpiImportState.CHECKED)
+    waiting = waiting.exclude(job__work=KpiWork.WRITE)
     waiting.filter(created_at__lt=now - DRY_RUNS_KEPT).delete()
 
 
@@ -78,12 +80,12 @@ def read_again(
     """
     locked = KpiImport.objects.select_for_update(no_key=True).defer("content")
     kpi_import = locked.get(pk=kpi_import.pk)
-    if kpi_import.state != KpiImportState.CHECKED:
+    if kpi_import.state != KpiImportState.CHECKED or waits_to_be_written(kpi_import):
         return kpi_import
     kpi_import.staged.all().delete()
     kpi_import.failed.all().delete()
-    kpi_import.layout = layout
-    kpi_import.save(update_fields=["layout"])
+    kpi_import.layout, kpi_import.remark = layout, ""
+    kpi_import.save(update_fields=["layout", "remark"])
     _keep(kpi_import, reading)
     record("read_again", kpi_import, by=by, now=now, values=len(reading.values))
     return kpi_import
@@ -97,6 +99,7 @@ def confirm_values(
     accepts_changes: bool = False,
     now: dt.datetime,
     by: Member | None,
+    progress: Headway | None = None,
 ) -> KpiImport:
     """Write every value that could be read, in one transaction; failed rows stay behind.
 
@@ -104,17 +107,12 @@ def confirm_values(
     else by now. NeedsYesToChanges when values that are there would become others and nobody said
     yes to that. A second call changes nothing.
     """
-    kpi_import = _locked(kpi_import)
+    kpi_import = with_all_held(kpi_import)
     if kpi_import.state != KpiImportState.CHECKED:
         return kpi_import
-    standing: ImportStanding = standing_of(kpi_import)
-    if KpiFileJob.objects.filter(pk=kpi_import.pk).exists():  # it is being read anew
-        raise StaleValues
-    if standing.fingerprint != fingerprint:
-        raise StaleValues
-    if standing.changed and not accepts_changes:
-        raise NeedsYesToChanges
-    kpi_import.outcome, kpi_import.new_teams = place(kpi_import)
+    refuse_unless_meant(kpi_import, fingerprint, accepts_changes=accepts_changes)
+    kpi_import.outcome, kpi_import.new_teams = place(kpi_import, progress)
+    kpi_import.remark = ""
     kpi_import.outcome["failed"] = kpi_import.failed.count()
     kpi_import.state = KpiImportState.CONFIRMED
     kpi_import.confirmed_at = now
@@ -124,14 +122,33 @@ def confirm_values(
     return kpi_import
 
 
+def refuse_unless_meant(kpi_import: KpiImport, fingerprint: str, *, accepts_changes: bool) -> None:
+    """Raises StaleValues or NeedsYesToChanges where a yes would do what nobody said yes to."""
+    standing: ImportStanding = standing_of(kpi_import)
+    if KpiFileJob.objects.filter(pk=kpi_import.pk).exists():  # it is being read anew
+        raise StaleValues
+    if standing.fingerprint != fingerprint:
+        raise StaleValues
+    if standing.changed and not accepts_changes:
+        raise NeedsYesToChanges
+
+
+def waits_to_be_written(kpi_import: KpiImport) -> bool:
+    """Whether somebody said yes, and a worker is on it."""
+    return KpiFileJob.objects.filter(pk=kpi_import.pk, work=KpiWork.WRITE).exists()
+
+
 @transaction.atomic
 def discard_values(*, kpi_import: KpiImport, now: dt.datetime, by: Member) -> None:
-    """Let go of a dry run that nobody said yes to. What is written stays; a second call finds
-    nothing.
+    """Let go of a dry run that nobody said yes to. What is written, or is about to be, stays; a
+    second call finds nothing.
     """
+    if waits_to_be_written(kpi_import):
+        return
     waiting = KpiImport.objects.filter(pk=kpi_import.pk, state=KpiImportState.CHECKED)
     record("discard_values", kpi_import, by=by, now=now)
-    waiting.delete()
+    for each in waiting.select_for_update(no_key=True).defer("content"):
+        each.delete()
 
 
 @transaction.atomic
@@ -141,7 +158,7 @@ def undo_values(*, kpi_import: KpiImport, now: dt.datetime, by: Member) -> KpiIm
 
     A second call, and one for an import that was never written, changes nothing.
     """
-    kpi_import = _locked(kpi_import)
+    kpi_import = with_all_held(kpi_import)
     if kpi_import.state != KpiImportState.CONFIRMED:
         return kpi_import
     out, back = take_back(kpi_import)
@@ -150,13 +167,13 @@ def undo_values(*, kpi_import: KpiImport, now: dt.datetime, by: Member) -> KpiIm
     kpi_import.staged.all().delete()
     _remove_teams(kpi_import)
     kpi_import.state = KpiImportState.UNDONE
-    kpi_import.undone_at = now
-    kpi_import.save(update_fields=["outcome", "state", "undone_at"])
+    kpi_import.undone_at, kpi_import.remark = now, ""
+    kpi_import.save(update_fields=["outcome", "state", "undone_at", "remark"])
     record("undo_values", kpi_import, by=by, now=now, out=out, back=back, kept=kept)
     return kpi_import
 
 
-def _locked(kpi_import: KpiImport) -> KpiImport:
+def with_all_held(kpi_import: KpiImport) -> KpiImport:
     """The import, with everything of its organization that imports write held."""
     Organization.objects.select_for_update(no_key=True).get(pk=kpi_import.organization_id)
     locked = KpiImport.objects.select_for_update(no_key=True).defer("content")

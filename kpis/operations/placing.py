@@ -1,13 +1,17 @@
-"""Parts of the verbs about imports: every step is one statement, however many values there are."""
+"""Parts of the verbs about imports: every step is one statement for so many values at once."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
+from django.db.models import Max, Min
 
+from common.progress import Headway
 from kpis.importing.findings import ReadValue
 from kpis.models import KpiImport, KpiValue
+from kpis.standing import KNOWN_TEAMS, TEAM
 from people.importing.resting import batched
 
 AT_ONCE = 20_000
@@ -25,11 +29,11 @@ MAKE_TEAMS = """
     ON CONFLICT (organization_id, lower(name)) DO NOTHING
     RETURNING id
 """
-FIND_TEAMS = """
-    UPDATE kpis_stagedvalue s SET team_id = t.id FROM kpis_measuredteam t
-     WHERE s.kpi_import_id = %(import)s
-       AND t.organization_id = %(organization)s AND lower(t.name) = lower(s.team_name)
-"""
+FIND_TEAMS = f"""
+    {KNOWN_TEAMS}
+    UPDATE kpis_stagedvalue s SET team_id = {TEAM}
+     WHERE s.kpi_import_id = %(import)s AND s.id BETWEEN %(low)s AND %(high)s
+"""  # noqa: S608  our own names
 NOTE_BEFORE = """
     UPDATE kpis_stagedvalue s SET was_value = v.value, was_n = v.n FROM kpis_kpivalue v
      WHERE s.kpi_import_id = %(import)s
@@ -43,7 +47,7 @@ DROP_UNCHANGED = """
 WRITE = """
     INSERT INTO kpis_kpivalue (kpi_id, team_id, month, value, n)
     SELECT kpi_id, team_id, month, value, coalesce(n, was_n) FROM kpis_stagedvalue
-     WHERE kpi_import_id = %(import)s
+     WHERE kpi_import_id = %(import)s AND id BETWEEN %(low)s AND %(high)s
     ON CONFLICT (kpi_id, team_id, month) DO UPDATE SET value = excluded.value, n = excluded.n
 """
 TAKE_OUT = """
@@ -90,19 +94,23 @@ def _quoted(text: str) -> str:
     return f'"{escaped}"'
 
 
-def place(kpi_import: KpiImport) -> tuple[dict[str, int], list[int]]:
-    """Write what waits; (counts of what became of it, ids of teams that are new)."""
+def place(
+    kpi_import: KpiImport, progress: Headway | None = None
+) -> tuple[dict[str, int], list[int]]:
+    """Write what waits; (counts of what became of it, ids of teams that are new). Each value goes
+    by twice on its way.
+    """
+    spans = list(_spans(kpi_import))
     with connection.cursor() as cursor:
         about = _about(kpi_import)
         cursor.execute(MAKE_TEAMS, about)
         new_teams = [pk for (pk,) in cursor.fetchall()]
-        cursor.execute(FIND_TEAMS, about)
+        _by_spans(cursor, FIND_TEAMS, about, spans, progress)
         cursor.execute(NOTE_BEFORE, about)
         changed = cursor.rowcount
         cursor.execute(DROP_UNCHANGED, about)
         unchanged = cursor.rowcount
-        cursor.execute(WRITE, about)
-        written = cursor.rowcount
+        written = _by_spans(cursor, WRITE, about, spans, progress)
     changed -= unchanged
     counts = {
         "new": written - changed,
@@ -111,6 +119,31 @@ def place(kpi_import: KpiImport) -> tuple[dict[str, int], list[int]]:
         "teams": len(new_teams),
     }
     return counts, new_teams
+
+
+def _spans(kpi_import: KpiImport) -> Iterator[tuple[int, int]]:
+    """From the first id to the last, so many at once. One query."""
+    ends = kpi_import.staged.aggregate(low=Min("pk"), high=Max("pk"))
+    if ends["low"] is not None:
+        for low in range(ends["low"], ends["high"] + 1, AT_ONCE):
+            yield low, low + AT_ONCE - 1
+
+
+def _by_spans(
+    cursor: CursorWrapper,
+    statement: str,
+    about: Mapping[str, int],
+    spans: Iterable[tuple[int, int]],
+    progress: Headway | None,
+) -> int:
+    """How many rows a statement touched, over all spans."""
+    touched = 0
+    for low, high in spans:
+        cursor.execute(statement, {**about, "low": low, "high": high})
+        touched += cursor.rowcount
+        if progress:
+            progress.move(cursor.rowcount)
+    return touched
 
 
 def take_back(kpi_import: KpiImport) -> tuple[int, int]:

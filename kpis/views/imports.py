@@ -38,16 +38,26 @@ from kpis.operations import (
     StaleValues,
     confirm_values,
     discard_values,
+    is_for_a_worker,
     queue_again,
     queue_file,
+    queue_undo,
+    queue_yes,
     read_again,
     stage_values,
     undo_values,
+    waits_to_be_written,
 )
-from kpis.presenters import changed_texts, notice_texts, notices_of, outcome_text
+from kpis.presenters import (
+    changed_texts,
+    notice_texts,
+    notices_of,
+    outcome_text,
+    work_title,
+)
 from kpis.standing import SHOWN, ChangedValue, changed_values, new_team_names, standing_of
-from kpis.states import KpiImportState
-from kpis.tasks import read_files
+from kpis.states import KpiImportState, KpiWork
+from kpis.tasks import work_on_files
 from people.access import MemberRequest, access, fetch
 from people.importing.tables import UnreadableTable
 from people.models import Role
@@ -122,7 +132,7 @@ def _queued(request: MemberRequest, source: str, content: bytes) -> KpiImport:
         now=timezone.now(),
         by=request.member,
     )
-    wake(read_files)
+    wake(work_on_files)
     return staged
 
 
@@ -133,10 +143,10 @@ def preview(request: MemberRequest, pk: int) -> HttpResponse:
     """What would happen, and the yes that makes it so; what came of it, once it is said."""
     staged = _fetched(request, pk)
     is_admin = request.member.has_role(Role.ADMIN)
+    if staged.is_busy or staged.problem:
+        return _in_hands(request, staged)
     if staged.state != KpiImportState.CHECKED:
         return _done(request, staged)
-    if staged.is_busy or staged.problem:
-        return _not_read(request, staged)
     if missing_of(staged.layout) and is_admin:
         return redirect("kpis:import_layout", pk=staged.pk)
     form = ConfirmValuesForm(initial={"fingerprint": standing_of(staged).fingerprint})
@@ -148,11 +158,12 @@ def preview(request: MemberRequest, pk: int) -> HttpResponse:
     return render(request, "kpis/import_preview.html", _dry(request, staged, form), status=status)
 
 
-def _not_read(request: MemberRequest, staged: KpiImport) -> HttpResponse:
+def _in_hands(request: MemberRequest, staged: KpiImport) -> HttpResponse:
     """How far a worker has come with a long file, or what keeps it from being read."""
     busy = None
     if staged.is_busy:
-        busy = rows_notice(_("Reading your file"), *progress_of(staged.progress_name))
+        title = work_title(KpiWork(staged.job.work))
+        busy = rows_notice(title, *progress_of(staged.progress_name))
     can_change = request.member.has_role(Role.ADMIN)
     context = {"staged": staged, "busy": busy, "can_change": can_change}
     return render(request, "kpis/import_busy.html", context)
@@ -168,8 +179,9 @@ def _confirmed(request: MemberRequest, staged: KpiImport) -> ConfirmValuesForm:
     form = ConfirmValuesForm(request.POST)
     if not form.is_valid():
         return form
+    say_yes = queue_yes if is_for_a_worker(staged) else confirm_values
     try:
-        done = confirm_values(
+        done = say_yes(
             kpi_import=staged,
             fingerprint=form.cleaned_data["fingerprint"],
             accepts_changes=form.cleaned_data["accepts_changes"],
@@ -184,7 +196,10 @@ def _confirmed(request: MemberRequest, staged: KpiImport) -> ConfirmValuesForm:
         text = _("Values that are there would be replaced. Confirm that too.")
         form.add_error("accepts_changes", text)
     else:
-        messages.success(request, outcome_text(done.outcome))
+        if done.is_confirmed:
+            messages.success(request, outcome_text(done.outcome))
+        else:
+            wake(work_on_files)
     return form
 
 
@@ -270,7 +285,7 @@ def _read(request: MemberRequest, staged: KpiImport, chosen: Layout) -> Layout |
     content, today, now = bytes(staged.content or b""), timezone.localdate(), timezone.now()
     if is_long(content):
         queue_again(kpi_import=staged, layout=chosen, today=today, now=now, by=request.member)
-        wake(read_files)
+        wake(work_on_files)
         return None
     intake = take_in(
         content,
@@ -313,7 +328,10 @@ def _failed_records(staged: KpiImport) -> Iterator[Sequence[Cell]]:
 @one_effect
 def discard(request: MemberRequest, pk: int) -> HttpResponse:
     """Let go of a file that nobody said yes to."""
-    discard_values(kpi_import=_fetched(request, pk), now=timezone.now(), by=request.member)
+    staged = _fetched(request, pk)
+    if waits_to_be_written(staged):
+        return redirect("kpis:import_preview", pk=staged.pk)
+    discard_values(kpi_import=staged, now=timezone.now(), by=request.member)
     messages.success(request, _("The file is discarded. Nothing was imported."))
     return redirect("kpis:import")
 
@@ -324,7 +342,11 @@ def discard(request: MemberRequest, pk: int) -> HttpResponse:
 def undo(request: MemberRequest, pk: int) -> HttpResponse:
     """Ask, then put everything back as it was before an import."""
     staged = _fetched(request, pk)
-    if staged.state != KpiImportState.CONFIRMED:
+    if staged.state != KpiImportState.CONFIRMED or staged.is_busy:
+        return redirect("kpis:import_preview", pk=staged.pk)
+    if request.method == "POST" and is_for_a_worker(staged):
+        queue_undo(kpi_import=staged, now=timezone.now(), by=request.member)
+        wake(work_on_files)
         return redirect("kpis:import_preview", pk=staged.pk)
     if request.method == "POST":
         undo_values(kpi_import=staged, now=timezone.now(), by=request.member)

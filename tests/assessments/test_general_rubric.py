@@ -150,6 +150,7 @@ def test_the_anchors_of_a_module_stand_beside_as_examples_folded(
     client = client_for(facilitator)
     sheet = client.get(reverse("assessments:score", args=[kickoff.pk]) + "?show=guide")
     assert "Examples of the levels" in sheet.content.decode()
+    assert "Each level includes the one below it" in sheet.content.decode()
     load(ruled, "general", "Says it")
     assert examples_for(kickoff, "en") == (), "it has its own by now"
     sheet = client.get(reverse("assessments:score", args=[practice.pk]) + "?show=guide")

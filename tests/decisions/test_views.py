@@ -8,6 +8,7 @@ import io
 import re
 from pathlib import Path
 
+import openpyxl
 import pytest
 from django.db import connection
 from django.test import Client
@@ -16,7 +17,13 @@ from django.urls import reverse
 from msgspec.structs import replace
 
 from decisions.models import Decision, EarlierResult, Impressions, Sourcing
-from decisions.operations import close_decision, hand_in, invite_assessor, weigh_criteria
+from decisions.operations import (
+    close_decision,
+    hand_in,
+    invite_assessor,
+    reopen_decision,
+    weigh_criteria,
+)
 from messaging.models import Message
 from people.models import AuditEvent
 from roi.models import RoiScenario
@@ -230,13 +237,40 @@ def test_a_file_holds_every_level_as_text_that_nobody_works_out(admins, judged, 
 
 
 @needs_office
-def test_the_workbook_goes_on_reckoning(admins, judged, tmp_path: Path):
-    """LibreOffice works every formula out anew and comes to what the page says."""
+def test_the_workbook_goes_on_reckoning_beside_what_it_came_to_earlier(
+    admins, judged, harbor, keel, admin, now, tmp_path: Path
+):
+    """LibreOffice works every formula out anew and comes to what the page says; what was typed, and
+    what it came to before it was opened again, it takes for text.
+    """
+    keel.name = "=1+1"
+    keel.save()
+    close_decision(decision=judged, chosen=harbor, reason="=2+2", by=admin, now=now)
+    judged.refresh_from_db()
+    reopened = {"decision": judged, "revision": judged.revision, "by": admin, "now": now}
+    reopen_decision(why="The price doubled.", **reopened)
+    judged.refresh_from_db()
+    weights = [
+        replace(each, weight=each.weight * (9 if each.key == "privacy" else 1))
+        for each in judged.criteria
+    ]
+    weighed = {"decision": judged, "revision": judged.revision, "by": admin, "now": now}
+    weigh_criteria(criteria=weights, **weighed)
     response = admins.get(reverse("decisions:xlsx", args=[judged.pk]))
-    again = converted(response.content, "card.xlsx", "csv", tmp_path)
-    rows = list(csv.reader(io.StringIO(again.decode())))
-    assert rows[3][1:] == ["1", "0.5", "1", "3.5", "1.5"]
-    assert rows[5][4:] == ["2.5", "2.25"]
+    again = converted(response.content, "card.xlsx", "xlsx:Calc MS Excel 2007 XML", tmp_path)
+    book = openpyxl.load_workbook(io.BytesIO(again), data_only=True)
+    rows = [list(row) for row in book["Scorecard"].iter_rows(values_only=True)]
+    assert rows[3][1:6] == [1, 0.1, 1, 3.5, 1.5]
+    assert rows[5][4:6] == [pytest.approx(1.7), pytest.approx(2.85)]
+    headings, *lines = book["Earlier results"].iter_rows(values_only=True)
+    assert len(lines) == 2 + 2
+    assert {line[headings.index("Reason of the decision")] for line in lines} == {"=2+2"}
+    assert {line[headings.index("Because")] for line in lines} == {"The price doubled."}
+    assert [line[4:] for line in lines[:2]] == [
+        ("Option", "Harbor", "2.50, place 1", "1.70, place 2", "yes"),
+        ("Option", "=1+1", "2.25, place 2", "2.85, place 1", "no"),
+    ]
+    assert [line[6:8] for line in lines[2:]] == [("50%", "10%"), ("50%", "90%")]
 
 
 def test_pages_ask_as_many_questions_of_the_database_at_any_size(

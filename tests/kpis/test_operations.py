@@ -233,7 +233,7 @@ def test_the_number_of_statements_is_the_same_for_many_values(
     many = [(f"Team {number}", JANUARY, float(number), None) for number in range(3000)]
     staged = stage(admin, kpi, now, *many)
     fingerprint = standing_of(staged).fingerprint
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         confirm_values(kpi_import=staged, fingerprint=fingerprint, now=now, by=admin)
 
 

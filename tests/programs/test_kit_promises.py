@@ -7,8 +7,11 @@ from datetime import timedelta
 
 import pytest
 from django.conf import settings
+from django.utils import translation
 
 from assessments.models import RECORDING_KEPT_FOR
+from insights.answer import Recommendation
+from insights.answer_words import recommendation_words
 from kpis.operations import importing as kpi_lists
 from measurement.estimates import CARE_BELOW
 from messaging.maildir import KEPT_ASIDE
@@ -60,3 +63,17 @@ def test_a_mail_has_a_subject_and_is_short(shipped: LibraryProgram) -> None:
                 long += [f"{material.slug} ({language}): {words}"] if words > MOST_WORDS else []
     assert mails >= 10
     assert long == []
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_the_template_names_recommendations_as_the_report_does(
+    shipped: LibraryProgram, language: str
+) -> None:
+    [page] = [
+        each.content[language] for each in shipped.materials if each.slug == "report-template"
+    ]
+    assert isinstance(page, KitPage)
+    text = page.body.html.lower()
+    with translation.override(language):
+        words = [recommendation_words(each).replace(",", "").lower() for each in Recommendation]
+    assert [each for each in words if each not in text] == []

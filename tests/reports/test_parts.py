@@ -155,6 +155,7 @@ def test_the_first_page_says_what_is_left_on_both_sides_and_what_retention_means
     with translation.override("en"):
         line = money_line(scenario_result(scenario))
     assert "costs €45,000, left after costs €9,810 (conservative) to €48,960 (optimistic)" in line
+    assert "On both sides more comes back than is paid." in line
     assert line.endswith("5% fewer leavers: retention 85% becomes 85.75%.")
     assert "within 1 year" in line
     assert not money_line(None)
