@@ -7,16 +7,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from authoring.models import Manuscript
 from authoring.operations import copy_program, publish_shipped
 from people.models import Audience, Member
+from tests.accessible import looked_over
 from tests.authoring.plain import without_paths
 from tests.browser import DESK, PHONE
-from tests.journeys.visitor import AXE_OPTIONS
 
 pytestmark = pytest.mark.browser
 OpenPage = Callable[..., Page]
@@ -50,7 +49,7 @@ def add(page: Page, row: str, value: str) -> None:
 def look(page: Page) -> None:
     """Nothing in the way of anybody."""
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    found = Axe().run(page, options=AXE_OPTIONS).response["violations"]
+    found = looked_over(page).response["violations"]
     assert [(each["id"], each["nodes"][0]["html"]) for each in found] == []
 
 

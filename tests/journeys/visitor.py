@@ -9,16 +9,11 @@ import re
 from pathlib import Path
 from typing import Any
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Locator, Page
 
+from tests.accessible import looked_over
 from tests.browser import DESK, PATIENCE, PHONE, Workers
 
-AXE_OPTIONS = {
-    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    "resultTypes": ["violations"],
-}
-"""Of what is as it should be, not every element is told: that was half of the time."""
 PICTURES = os.environ.get("PORTAL_PICTURES", "")
 
 
@@ -111,7 +106,7 @@ class Visitor:
         widths nothing wider than the screen. With PORTAL_PICTURES set, a picture at both widths.
         """
         self.page.wait_for_load_state("load")
-        results = Axe().run(self.page, options=AXE_OPTIONS)
+        results = looked_over(self.page)
         assert results.violations_count == 0, (
             f"{name} at {self.page.url}:\n{results.generate_report()}"
         )

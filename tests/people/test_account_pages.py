@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from playwright.sync_api import expect
 
 from people.models import Member
+from tests.accessible import looked_over
 from tests.browser import DESK, PHONE
-from tests.journeys.visitor import AXE_OPTIONS
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 def look(page):
     """Nothing for axe to say, and nothing wider than the screen."""
-    results = Axe().run(page, options=AXE_OPTIONS)
+    results = looked_over(page)
     assert results.violations_count == 0, results.generate_report()
     wide = page.evaluate(
         "document.documentElement.scrollWidth - document.documentElement.clientWidth"

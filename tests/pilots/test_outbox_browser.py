@@ -7,7 +7,6 @@ import os
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.urls import reverse
 from playwright.sync_api import Page
@@ -17,9 +16,9 @@ from messaging.preferences import link_for
 from people.models import Member
 from pilots.models import PilotDraft
 from pilots.operations.launching import launch_pilot
+from tests.accessible import looked_over
 from tests.browser import DESK, PHONE
 from tests.conftest import OpenPage
-from tests.journeys.visitor import AXE_OPTIONS
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PICTURES = os.environ.get("PORTAL_PICTURES", "")
@@ -31,7 +30,7 @@ def look(page: Page, name: str) -> None:
     # At the end of a page nothing lies half below the bar: where a page stands when it has loaded
     # depends on how fast its fonts came.
     page.evaluate("document.fonts.ready.then(() => scrollTo(0, document.body.scrollHeight))")
-    found = Axe().run(page, options=AXE_OPTIONS)
+    found = looked_over(page)
     assert found.violations_count == 0, found.generate_report()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
     if PICTURES:
