@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-import tempfile
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from authoring.bank_changes import BANK
@@ -49,19 +47,15 @@ def read_one(piece: Piece, text: str, files: Files) -> PieceReading:
     every language, the program and its modules in English.
     """
     beside = {path: files[path] for path in _beside(piece, files) if path in files}
-    with tempfile.TemporaryDirectory(prefix="piece-") as folder:
-        for path, said in {**beside, piece.path: text}.items():
-            place = Path(folder, path)
-            place.parent.mkdir(parents=True, exist_ok=True)
-            place.write_bytes(said.encode())
-        try:
-            content = reading.read_piece(Path(folder), piece.path)
-        except reading.LibraryError as error:
-            elsewhere = _elsewhere(piece, text, error)
-            field = "" if elsewhere else error.field
-            return PieceReading(
-                content=None, field=field, problem=error.in_words(), elsewhere=elsewhere
-            )
+    folder = reading.folder_of({**beside, piece.path: text})
+    try:
+        content = reading.read_piece(folder, piece.path)
+    except reading.LibraryError as error:
+        elsewhere = _elsewhere(piece, text, error)
+        field = "" if elsewhere else error.field
+        return PieceReading(
+            content=None, field=field, problem=error.in_words(), elsewhere=elsewhere
+        )
     return PieceReading(content=content, field="", problem="")
 
 

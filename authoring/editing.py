@@ -11,7 +11,7 @@ from dataclasses import replace
 from django.utils.translation import gettext_lazy as _
 
 from authoring.bank_changes import BANK
-from authoring.bank_entries import rows_of
+from authoring.bank_entries import BankPart, rows_of
 from authoring.bundle import Files
 from authoring.entries import EntryForm, PieceEntry, Values, drawn_values
 from authoring.layout import languages_of
@@ -179,7 +179,17 @@ class OpenPiece:
     def _with(self, text: str, values: Values) -> str:
         if self.piece.kind in FOLDERS:
             return MARKDOWN_FILES[FOLDERS[self.piece.kind]].written(text, values)
-        return rewritten(text, self.entries, values, at=self._at)
+        if self.piece.part is not None and self.place is not None:
+            return self._with_own_row(text, self.piece.part, self.place, values)
+        return rewritten(text, self.entries, values)
+
+    def _with_own_row(self, text: str, part: BankPart, place: int, values: Values) -> str:
+        """Only the row's own lines are read for writing, where the file says each in its own."""
+        cut = cut_at(text, part)
+        if len(cut.rows) != len(self._rows(text)):
+            return rewritten(text, self.entries, values, at=(part.value, place))
+        cut.rows[place] = rewritten(cut.rows[place], self.entries, values, at=(part.value, 0))
+        return cut.joined()
 
     def _said(self, text: str) -> Values:
         if self.is_whole:
@@ -190,11 +200,6 @@ class OpenPiece:
             return drawn_values(self.entries, parse_toml(text))
         place, rows = self.place, self._rows(text)
         return drawn_values(self.entries, BEGINNING if place is None else rows[place])
-
-    @property
-    def _at(self) -> tuple[str | int, ...]:
-        part, place = self.piece.part, self.place
-        return () if part is None or place is None else (part.value, place)
 
     def _rows(self, text: str) -> list[Mapping[str, object]]:
         return rows_of({BANK: text}, self.piece.part) if self.piece.part else []

@@ -11,6 +11,7 @@ what to do.
 from programs.reading.cards import CardFile
 from programs.reading.fields import Fields, LibraryError
 from programs.reading.forms import read_form
+from programs.reading.in_memory import folder_of
 from programs.reading.journey_remarks import StoryRemark, remarks_on
 from programs.reading.journey_ways import forward
 from programs.reading.measures import minutes
@@ -37,6 +38,7 @@ __all__ = [
     "PieceContent",
     "ProseProblem",
     "StoryRemark",
+    "folder_of",
     "forward",
     "media_named",
     "minutes",

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
@@ -15,8 +14,8 @@ from authoring.models import Manuscript
 from authoring.operations import copy_program, publish_shipped
 from authoring.pieces import piece_address
 from people.models import Member
+from tests.accessible import looked_over
 from tests.browser import DESK, PHONE
-from tests.journeys.visitor import AXE_OPTIONS
 from tests.programs.small_program import write_small_program
 
 pytestmark = pytest.mark.browser
@@ -57,11 +56,11 @@ def test_remarks_lead_to_their_line_and_the_story_is_walked(
 
     page.once("dialog", lambda dialog: dialog.accept())
     page.goto(live_server.url + reverse("authoring:piece_preview", args=[draft.pk, STORY]))
-    assert not Axe().run(page, options=AXE_OPTIONS).response["violations"]
+    assert not looked_over(page).response["violations"]
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     page.get_by_role("link", name="Walk through it as saved").press("Enter")
     page.get_by_role("link", name="Wait", exact=True).press("Enter")
     expect(page.get_by_role("heading", name="Waited")).to_be_visible()
-    assert not Axe().run(page, options=AXE_OPTIONS).response["violations"]
+    assert not looked_over(page).response["violations"]
     page.get_by_role("navigation").get_by_role("link", name="Start").press("Enter")
     expect(page.get_by_text("It begins.")).to_be_visible()

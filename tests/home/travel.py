@@ -7,11 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from learning.models import CardCompletion
-from tests.journeys.visitor import AXE_OPTIONS
+from tests.accessible import looked_over
 
 
 @dataclass
@@ -112,7 +111,7 @@ def arrived(page: Page) -> None:
 
 def reads_well(page: Page) -> None:
     """No accessibility violation on the page as it stands, and nothing wider than a phone."""
-    results = Axe().run(page, options=AXE_OPTIONS)
+    results = looked_over(page)
     assert results.violations_count == 0, results.generate_report()
     wide = page.evaluate(
         "document.documentElement.scrollWidth - document.documentElement.clientWidth"

@@ -9,16 +9,11 @@ import re
 from pathlib import Path
 from typing import Any
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Locator, Page
 
-from tests.browser import DESK, PATIENCE, PHONE, Workers
+from tests.accessible import looked_over
+from tests.browser import DESK, PATIENCE, PHONE, Workers, at_both_widths
 
-AXE_OPTIONS = {
-    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    "resultTypes": ["violations"],
-}
-"""Of what is as it should be, not every element is told: that was half of the time."""
 PICTURES = os.environ.get("PORTAL_PICTURES", "")
 
 
@@ -111,7 +106,7 @@ class Visitor:
         widths nothing wider than the screen. With PORTAL_PICTURES set, a picture at both widths.
         """
         self.page.wait_for_load_state("load")
-        results = Axe().run(self.page, options=AXE_OPTIONS)
+        results = looked_over(self.page)
         assert results.violations_count == 0, (
             f"{name} at {self.page.url}:\n{results.generate_report()}"
         )
@@ -129,6 +124,11 @@ class Visitor:
                 )
         self.page.set_viewport_size(own or DESK)
         assert self.problems == [], f"{name}: {self.problems}"
+
+    def look_at_both(self, name: str) -> None:
+        """The same on a phone and at a desk, where a story is told once for both."""
+        for viewport in at_both_widths(self.page):
+            self.look(f"{name}-on-{viewport['width']}")
 
     def press_until(self, target: Locator, key: str = "Tab", most: int = 80) -> None:
         """Move by keyboard alone until `target` has the focus."""

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from cohorts.models import PersonalStep
 from learning.answers import LaterGoes, QuizAnswer, SpotAnswer, WrittenAnswer
 from learning.models import CardAnswer, CardCompletion
 from people.models import SignedInBrowser
+from tests.accessible import looked_over
 from tests.browser import DESK, sign_in
 from tests.factories import NOW
-from tests.journeys.visitor import AXE_OPTIONS
 from tests.learning.card_contents import POLL, QUIZ, REWRITE, SPOT
 from tests.learning.test_views import address, as_kind
 
@@ -190,7 +189,7 @@ def assert_accessible(page):
     """In light and in dark."""
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
-        results = Axe().run(page, options=AXE_OPTIONS)
+        results = looked_over(page)
         assert results.violations_count == 0, f"{scheme}:\n{results.generate_report()}"
     wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     assert page.evaluate(wide) <= 0

@@ -5,13 +5,12 @@ and in German, checked by axe.
 from __future__ import annotations
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from cohorts.models import Enrollment
 from people.models import Member
+from tests.accessible import looked_over
 from tests.browser import DESK
-from tests.journeys.visitor import AXE_OPTIONS
 from tests.learning.conftest import make_course
 from tests.learning.test_progress import write
 
@@ -22,7 +21,7 @@ def look(page: Page) -> None:
     """Nothing for axe to say in either theme, and nothing wider than the screen."""
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
-        results = Axe().run(page, options=AXE_OPTIONS)
+        results = looked_over(page)
         assert results.violations_count == 0, results.generate_report()
     wide = page.evaluate(
         "document.documentElement.scrollWidth - document.documentElement.clientWidth"

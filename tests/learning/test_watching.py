@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
@@ -14,7 +13,7 @@ from programs.content.kinds import MediaType
 from programs.models import Video, VideoPart
 from programs.operations import NameTaken, add_recording
 from programs.watching import PART
-from tests.journeys.visitor import AXE_OPTIONS
+from tests.accessible import looked_over
 from tests.learning.card_contents import VIDEO
 from tests.learning.test_views import address, as_kind
 
@@ -131,7 +130,7 @@ def test_a_leader_watches_with_captions_faster_and_goes_on_where_they_stopped(
     until(page, "document.querySelector('video').currentTime > 11")
     assert video.evaluate("each => each.playbackRate") == 1.5
     until(page, "document.querySelector('video').textTracks[0].cues.length === 3")
-    assert Axe().run(page, options=AXE_OPTIONS).violations_count == 0
+    assert looked_over(page).violations_count == 0
     page.evaluate("document.querySelector('video').pause()")
     page.evaluate("document.querySelector('video').currentTime = 6")
     page.wait_for_timeout(400)

@@ -21,12 +21,12 @@ from itertools import product
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Response, sync_playwright
 
+from tests.accessible import looked_over
 from tests.browser import DESK, FLAGS, PHONE
 from tests.demo_process import start_demo, stop_demo
-from tests.journeys.visitor import AXE_OPTIONS, Visitor
+from tests.journeys.visitor import Visitor
 from tests.proofs.catalogue import Outcome
 from tests.services import find_chromium
 
@@ -130,7 +130,7 @@ class Walk:
                 yield parts.path + (f"?{parts.query}" if parts.query else "")
 
     def _look(self, visitor: Visitor, where: str) -> None:
-        report = Axe().run(visitor.page, options=AXE_OPTIONS)
+        report = looked_over(visitor.page)
         if report.violations_count:
             self.found.append(f"{where}\n{report.generate_report()}")
         self.found += [f"{where}: {problem}" for problem in visitor.problems]
