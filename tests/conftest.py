@@ -28,11 +28,13 @@ from programs.content.forms import ProgramForm
 from programs.models import ProgramVersion
 from programs.operations import load_program
 from programs.reading import LibraryProgram, read_program
+from tests import kept as keeping
 from tests.browser import PHONE, Workers, let_go, one_chromium, sign_in
 from tests.demo_process import start_demo, stop_demo
 from tests.emptying import instead_of_flush
 from tests.error_links import lost_errors
 from tests.factories import NOW, MemberFactory, OrganizationFactory
+from tests.kept import kept
 from tests.numbers import take_numbers_apart
 
 # How long an example may take says more about the machine than about the code; CI tries the same
@@ -44,6 +46,12 @@ hypothesis_settings.register_profile(
 hypothesis_settings.load_profile("ci" if os.environ.get("CI") else "portal")
 
 instead_of_flush()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Fixtures that are made once for many tests."""
+    config.pluginmanager.register(keeping)
+
 
 SignIn = Callable[[Member], Client]
 OpenPage = Callable[..., Page]
@@ -236,6 +244,7 @@ def shipped() -> LibraryProgram:
 
 
 @pytest.fixture
+@kept
 def version(db: None, shipped: LibraryProgram, now: dt.datetime) -> ProgramVersion:
     """The shipped program in the database."""
     return load_program(program=shipped, now=now)

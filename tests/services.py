@@ -76,6 +76,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What takes seconds comes first; in what order otherwise is a matter of chance."""
     items.sort(key=lambda item: not (is_marked(item, "long") or is_marked(item, "browser")))
     items.sort(key=lambda item: not is_marked(item, "seeded"))
+    from tests.kept import together  # noqa: PLC0415 - after Django has read its settings
+
+    items[:] = together(items)
     if "PYTEST_XDIST_WORKER" in os.environ:
         _keep_groups_together(items)
     chromium = os.environ.get("PORTAL_CHROMIUM")

@@ -9,6 +9,7 @@ from practice.models import PracticeSession
 from programs.content.rubrics import CRITERIA
 from programs.reading import LibraryModule, LibraryProgram
 from tests.content import criterion, module_content, program_content
+from tests.kept import kept
 from tests.practice.conftest import Planned, planned, starts_at  # noqa: F401
 
 
@@ -29,6 +30,7 @@ def program(*modules: LibraryModule) -> LibraryProgram:
 
 
 @pytest.fixture
+@kept
 def scored(planned: Planned) -> Planned:  # noqa: F811
     """The planned cohort; its modules have rubrics."""
     load_rubrics(

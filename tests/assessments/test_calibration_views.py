@@ -22,6 +22,7 @@ from programs.reading import LibraryProgram
 from tests.assessments.calibrating import always_two, calibrated, one_more, whole_round
 from tests.conftest import SignIn
 from tests.factories import MemberFactory
+from tests.kept import kept
 from tests.practice.conftest import Planned
 
 pytestmark = pytest.mark.usefixtures("frozen", "rubrics")
@@ -29,6 +30,7 @@ TURNS = "Ada: Hello.\nBen: Hi.\nStill here.\nAda: So?\nBen: Well: yes."
 
 
 @pytest.fixture
+@kept
 def rubrics(version: ProgramVersion, shipped: LibraryProgram, now: dt.datetime) -> None:
     load_rubrics(version=version, program=shipped, now=now)
 

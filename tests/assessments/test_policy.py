@@ -14,9 +14,11 @@ from people.models import Member, Role
 from practice.models import GroupPlace, PracticeSession
 from tests.assessments.scoring_rule import can_score_session
 from tests.house.access_world import World, build, load_version
+from tests.kept import kept
 
 
 @pytest.fixture
+@kept
 def worlds(db: None) -> list[World]:
     """Two organizations; in ours a facilitator also takes part, and somebody has every role."""
     version, now = load_version(), timezone.now()

@@ -27,6 +27,7 @@ from tests.house.permissions import (
     expected,
     expected_elsewhere,
 )
+from tests.kept import kept
 
 pytestmark = pytest.mark.proof("access")
 MARK = "Aurelia"
@@ -37,6 +38,7 @@ ABOUT_SOMETHING = [line for line in GUARDED if line.about]
 
 
 @pytest.fixture
+@kept
 def world(db: None) -> World:
     """Our organization, in the middle of its pilot."""
     return build(MARK, load_version())

@@ -26,6 +26,7 @@ from practice.models import PracticeSession
 from practice.operations import cancel_session, remind_sessions, reschedule_session
 from programs.activities import step_title
 from programs.cadence import LIVE_KINDS, StepKind
+from tests.kept import kept
 
 Titles = dict[tuple[str, int], str]
 """(kind, week) of a step -> what it is called."""
@@ -47,11 +48,13 @@ def foreseen(
 
 
 @pytest.fixture
+@kept
 def pilot(complete: PilotDraft, foreseen: Forecast, admin: Member, now: dt.datetime) -> Cohort:
     return launch_pilot(draft=complete, by=admin, now=now)
 
 
 @pytest.fixture
+@kept
 def titles(pilot: Cohort, language: str) -> Titles:
     """What the activities call each step."""
     with translation.override(language):

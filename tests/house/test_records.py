@@ -19,6 +19,7 @@ from tests.house.access_table import TABLE, Line
 from tests.house.access_world import ROLE_OF, World, build, load_version
 from tests.house.permissions import OPEN, expected
 from tests.house.test_access_matrix import MARK, client_of
+from tests.kept import kept
 
 pytestmark = pytest.mark.proof("audit")
 
@@ -119,6 +120,7 @@ NO_RESULT: dict[str, str] = {
 
 
 @pytest.fixture
+@kept
 def world(db: None) -> World:
     return build(MARK, load_version())
 

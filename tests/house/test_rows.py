@@ -24,6 +24,7 @@ from people.models import Member
 from tests.factories import MemberFactory, OrganizationFactory
 from tests.house.access_world import World, build, load_version
 from tests.house.sources import nodes
+from tests.kept import kept
 
 PAST_THE_LOCK = {
     "messaging/queries.py": 2,
@@ -118,6 +119,7 @@ def test_what_is_asked_past_the_lock_is_known() -> None:
 
 
 @pytest.fixture
+@kept
 def world(db: None) -> World:
     return build("Aurelia", load_version())
 

@@ -17,11 +17,13 @@ from people.models import Member
 from programs.cadence import StepKind
 from programs.models import Card
 from tests.house.access_world import World, build, load_version
+from tests.kept import kept
 
 LANGUAGE = "en"
 
 
 @pytest.fixture(params=["as launched", "one has left", "the cohort has finished"])
+@kept
 def worlds(db: None, request: pytest.FixtureRequest) -> list[World]:
     version, now = load_version(), timezone.now()
     found = [build(name, version) for name in ("Aurelia", "Borealis")]

@@ -18,6 +18,7 @@ from pilots.operations.drafting import save_draft_step, start_draft
 from pilots.operations.launching import complete_draft
 from programs.models import ProgramVersion
 from tests.factories import CohortFactory, EnrollmentFactory, MemberFactory
+from tests.kept import kept
 from tests.practice.conftest import planned, starts_at
 
 __all__ = ["complete", "draft", "leaders", "planned", "starts_at"]
@@ -51,6 +52,7 @@ def leaders(organization: Organization) -> list[Member]:
 
 
 @pytest.fixture
+@kept
 def draft(
     organization: Organization,
     version: ProgramVersion,
@@ -81,6 +83,7 @@ def draft(
 
 
 @pytest.fixture
+@kept
 def complete(draft: PilotDraft, now: dt.datetime) -> PilotDraft:
     return complete_draft(draft=draft, by=draft.by, now=now)
 
@@ -114,6 +117,7 @@ def large(draft: PilotDraft, organization: Organization, now: dt.datetime) -> La
 
 
 @pytest.fixture
+@kept
 def sixty(
     draft: PilotDraft, organization: Organization, version: ProgramVersion, now: dt.datetime
 ) -> PilotDraft:
@@ -172,6 +176,7 @@ def _values(kpi: Kpi, teams: Sequence[MeasuredTeam], value: float = 0.3) -> None
 
 
 @pytest.fixture
+@kept
 def measured(
     draft: PilotDraft, leaders: list[Member], organization: Organization, now: dt.datetime
 ) -> dict[str, Kpi]:

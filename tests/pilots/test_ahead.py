@@ -41,6 +41,7 @@ from practice.operations import cancel_session, remind_sessions, reschedule_sess
 from surveys.models import PulsePlan
 from surveys.operations import remind_pulses, turn_waves
 from tests.factories import MemberFactory
+from tests.kept import kept
 from tests.peers.conftest import ITEMS
 
 TALKS = {kind.name for kind in TALK_KINDS}
@@ -53,6 +54,7 @@ WEEK = 7 * DAY
 
 
 @pytest.fixture
+@kept
 def pilot(complete: PilotDraft, admin: Member, now: dt.datetime, frozen: object) -> Cohort:
     return launch_pilot(draft=complete, by=admin, now=now)
 

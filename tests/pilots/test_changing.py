@@ -38,12 +38,14 @@ from practice.operations import (
 from surveys.models import Wave
 from surveys.operations import PulseAsked, remove_pulse_plan
 from tests.factories import CohortFactory, MemberFactory
+from tests.kept import kept
 
 SignIn = Callable[[Member], Client]
 PLANNED, CANCELED = PracticeSession.State.PLANNED, PracticeSession.State.CANCELED
 
 
 @pytest.fixture
+@kept
 def pilot(complete: PilotDraft, admin: Member, now: dt.datetime) -> Cohort:
     """Launched a moment ago; every invitation has arrived."""
     cohort = launch_pilot(draft=complete, by=admin, now=now)

@@ -33,9 +33,11 @@ from programs.content.forms import course_length
 from programs.models import Program, ProgramVersion
 from tests.conftest import SignIn
 from tests.factories import CohortFactory, MemberFactory
+from tests.kept import kept
 
 
 @pytest.fixture
+@kept
 def pilot(complete: PilotDraft, now: dt.datetime) -> Cohort:
     return launch_pilot(draft=complete, by=complete.by, now=now)
 

@@ -31,6 +31,7 @@ from practice.models import PracticeSession
 from surveys.models import Invitation, Wave
 from surveys.operations import turn_waves
 from tests.conftest import SignIn
+from tests.kept import kept
 from tests.pilots.wholes import draft_like
 
 DAY = dt.timedelta(days=1)
@@ -104,6 +105,7 @@ def test_only_the_last_pulse_that_should_have_been_is_asked(
 
 
 @pytest.fixture
+@kept
 def second(complete: PilotDraft, admin: Member, now: dt.datetime) -> PilotDraft:
     """The same people once more while the first pilot runs."""
     launch_pilot(draft=complete, by=admin, now=now)

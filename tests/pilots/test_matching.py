@@ -19,11 +19,13 @@ from pilots.operations.drafting import save_draft_step
 from pilots.operations.launching import launch_pilot
 from pilots.operations.staffing import hand_over
 from tests.factories import MemberFactory
+from tests.kept import kept
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@kept
 def second(complete: PilotDraft, admin: Member, now: dt.datetime) -> Member:
     """Another coach, in the department of some leaders."""
     found: Member = MemberFactory(

@@ -25,11 +25,13 @@ from people.models import AuditEvent, Member
 from pilots.models import PilotDraft
 from pilots.operations.launching import launch_pilot
 from pilots.operations.resending import send_message_again
+from tests.kept import kept
 
 ClientFor = Callable[[Member], Client]
 
 
 @pytest.fixture
+@kept
 def pilot(complete: PilotDraft, admin: Member, now: dt.datetime, frozen: object) -> Cohort:
     """Launched; the invitations wait to be sent."""
     return launch_pilot(draft=complete, by=admin, now=now)
@@ -261,6 +263,7 @@ def test_nobody_gets_the_link_of_somebody_else_by_looking_into_the_outbox(
 
 
 @pytest.fixture
+@kept
 def sent(pilot: Cohort, now: dt.datetime) -> Message:
     """The first mail of a leader, which has gone to the wrong address."""
     send_due(clock=lambda: now)

@@ -25,6 +25,7 @@ from surveys.models import PulsePlan, Wave
 from surveys.operations import stop_waves, turn_waves
 from surveys.questions import PulseQuestion, QuestionKind, Respondents
 from tests.conftest import SignIn
+from tests.kept import kept
 
 pytestmark = pytest.mark.usefixtures("frozen")
 OWN = PulseQuestion(
@@ -54,6 +55,7 @@ def planned_pulse(
 
 
 @pytest.fixture
+@kept
 def pilot(planned_pulse: PilotDraft, admin: Member, now: dt.datetime) -> Cohort:
     return launch_pilot(draft=planned_pulse, by=admin, now=now)
 

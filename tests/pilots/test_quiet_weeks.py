@@ -37,6 +37,7 @@ from programs.cadence import LIVE_KINDS
 from surveys.models import Wave
 from tests.conftest import SignIn
 from tests.factories import CohortFactory, EnrollmentFactory, MemberFactory, StepFactory
+from tests.kept import kept
 
 MONDAY = dt.date(2026, 10, 12)
 """Of week 2 of the pilot, with its first practice."""
@@ -73,6 +74,7 @@ def opening_weeks(cohort: Cohort) -> set[dt.date]:
 
 
 @pytest.fixture
+@kept
 def pilot(complete: PilotDraft, admin: Member, now: dt.datetime) -> Cohort:
     return launch_pilot(draft=complete, by=admin, now=now)
 

@@ -32,6 +32,7 @@ from practice.operations import (
 )
 from surveys.operations import remove_pulse_plan
 from tests.factories import MemberFactory
+from tests.kept import kept
 from tests.practice.conftest import Planned
 
 DAY = dt.timedelta(days=1)
@@ -39,6 +40,7 @@ HELD = PracticeSession.State.HELD
 
 
 @pytest.fixture
+@kept
 def pilot(complete: PilotDraft, admin: Member, now: dt.datetime) -> Cohort:
     return launch_pilot(draft=complete, by=admin, now=now)
 

@@ -26,12 +26,14 @@ from pilots.second_looks import of_moving
 from practice.models import PracticeGroup, PracticeSession
 from tests.conftest import SignIn
 from tests.factories import MemberFactory
+from tests.kept import kept
 from tests.practice.conftest import Planned
 
 WEEK = dt.timedelta(weeks=1)
 
 
 @pytest.fixture
+@kept
 def pilot(complete: PilotDraft, admin: Member, now: dt.datetime) -> Cohort:
     return launch_pilot(draft=complete, by=admin, now=now)
 

@@ -25,6 +25,7 @@ from tests.factories import (
     PersonalStepFactory,
     StepFactory,
 )
+from tests.kept import kept
 
 
 @dataclass
@@ -67,6 +68,7 @@ def enroll(
 
 
 @pytest.fixture
+@kept
 def planned(
     organization: Organization,
     leader: Member,

@@ -12,10 +12,12 @@ from people.models import Member
 from practice.models import PracticeSession
 from practice.operations import cancel_session, reschedule_session
 from tests.calendar_programs import Calendars
+from tests.kept import kept
 from tests.practice.conftest import Planned
 
 
 @pytest.fixture
+@kept
 def calendars(planned: Planned, now: dt.datetime) -> Calendars:
     """After the invitations."""
     send_due(clock=lambda: now)

@@ -29,6 +29,7 @@ from practice.operations import (
 from practice.operations.reflecting import PeerWriting
 from practice.own_record import NOTES, notes_received
 from practice.peer_mail import ASKED_FOR, morning_after
+from tests.kept import kept
 from tests.practice.conftest import statements_of
 
 DAY = dt.timedelta(days=1)
@@ -43,6 +44,7 @@ def here(planned):
 
 
 @pytest.fixture
+@kept
 def held(planned, here, facilitator):
     """The practice of the first group took place; the last of the four was not there."""
     session = planned.session()

@@ -1,0 +1,48 @@
+"""What is made once for many tests is to each of them as if it had been made for it alone."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+
+from people.models import Member, Organization
+from tests.factories import MemberFactory
+from tests.kept import kept
+
+made: list[int] = []
+
+
+@pytest.fixture
+@kept
+def shared(organization: Organization, frozen: object) -> Member:
+    member: Member = MemberFactory(organization=organization, name="As made", signs_in=False)
+    made.append(member.pk)
+    return member
+
+
+@pytest.mark.parametrize("turn", range(3))
+def test_whatever_another_test_did_is_not_there(
+    shared: Member, organization: Organization, turn: int
+) -> None:
+    assert made == [shared.pk]
+    assert shared.organization is organization, "copies know each other"
+    assert shared.name == Member.objects.get(pk=shared.pk).name == "As made"
+    assert Member.objects.count() == 1
+    assert cache.get("kept") is None
+    assert connection.in_atomic_block
+    shared.name = f"Changed {turn}"
+    shared.save()
+    Member.objects.all().delete()
+    cache.set("kept", turn)
+
+
+@pytest.mark.django_db
+def test_who_does_not_ask_finds_nothing() -> None:
+    assert not Member.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_commits_finds_nothing_and_no_transaction() -> None:
+    assert not connection.in_atomic_block
+    assert not Member.objects.exists()
