@@ -81,6 +81,7 @@ def kept_of(
         return round(value)
 
     database = number("ways beyond chance") + number("old rows or samples left")
+    database += number("answers in the log of the server")
     return KeptAttack(
         on=on,
         command=f"./portal prove anonymity --large --pilots {count}",
