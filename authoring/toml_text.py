@@ -48,7 +48,7 @@ def _in_their_lines(text: str, values: Mapping[str, str | int]) -> str | None:
     for key, value in values.items():
         written = tomlkit.item(value).as_string()
         line = re.compile(LINE.replace("KEY", re.escape(key)), re.MULTILINE)
-        changed = line.sub(lambda found, new=written: found[1] + new, changed, count=1)
+        changed = line.sub(r"\g<1>" + written.replace("\\", r"\\"), changed, count=1)
     before, after = said_in(text), said_in(changed)
     is_so = before and values.keys() <= before.keys() and after == {**before, **values}
     return changed if is_so else None
