@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from itertools import chain
+from itertools import chain, product
 from pathlib import Path
 
 import msgspec
@@ -31,9 +31,8 @@ def read_in_languages(
     """The folders of that name: the English one, and every other that is there and in step. Of a
     draft that is read again and again, only what has changed.
     """
-    spoken = sorted({ENGLISH, *languages})
-    places = [root / language / each for language in spoken for each in (name, GENERAL)]
-    digest = digest_of(root, places)
+    places = product(sorted({ENGLISH, *languages}), (name, GENERAL))
+    digest = digest_of(root, [root / language / each for language, each in places])
     if digest is None:
         return _read(root, name, position, languages)
     found = _KEPT.get((digest, position))
