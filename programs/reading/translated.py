@@ -31,7 +31,7 @@ def read_in_languages(
     """The folders of that name: the English one, and every other that is there and in step. Of a
     draft that is read again and again, only what has changed.
     """
-    places = product(sorted({ENGLISH, *languages}), (name, GENERAL))
+    places = product(sorted({ENGLISH, *languages}), (Path(name), GENERAL))
     digest = digest_of(root, [root / language / each for language, each in places])
     if digest is None:
         return _read(root, name, position, languages)
