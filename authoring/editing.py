@@ -212,13 +212,22 @@ def opened(files: Files, piece: Piece, *, as_whole: bool = False) -> OpenPiece |
         return None
     text = files.get(piece.path) or next((files[twin.path] for twin in twins), "")
     entries = None if as_whole and not piece.part else entries_for(piece, text, files)
-    if entries is not None and (piece.kind in FOLDERS or is_faithful(text)):
+    if entries is not None and (piece.kind in FOLDERS or is_faithful(_written_on(piece, text))):
         found = OpenPiece(piece=piece, files=files, entries=entries, is_whole=False)
         return found if _is_row_there(found) else None
     if piece.part:
         return None
     whole = WHOLES.get(piece.kind, FILE)
     return OpenPiece(piece=piece, files=files, entries=(whole,), is_whole=True)
+
+
+def _written_on(piece: Piece, text: str) -> str:
+    """What of a file is read and written again when the piece is saved."""
+    if piece.part is None:
+        return text
+    rows, cut = rows_of({BANK: text}, piece.part), cut_at(text, piece.part)
+    place = piece.place_in(rows)
+    return text if place is None or len(cut.rows) != len(rows) else cut.rows[place]
 
 
 def _is_row_there(found: OpenPiece) -> bool:

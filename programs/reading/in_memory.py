@@ -5,8 +5,9 @@ what ships, without a file being written.
 from __future__ import annotations
 
 import functools
+import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import ClassVar, Self, cast
 
@@ -58,6 +59,20 @@ def _matcher(pattern: str) -> re.Pattern[str]:
     parts = re.split(r"(\*\*/|\*)", pattern)
     spoken = {"**/": r"(?:[^/]+/)*", "*": r"[^/]*"}
     return re.compile("".join([spoken.get(part, re.escape(part)) for part in parts]))
+
+
+def digest_of(root: Path, places: Sequence[Path]) -> bytes | None:
+    """Of everything in these folders and files of a folder in memory; None of one on a disk, which
+    would have to be read for it.
+    """
+    if not isinstance(root, _InMemory):
+        return None
+    named = sorted(str(place) for place in places)
+    found = hashlib.sha256(repr(named).encode())
+    for path in sorted(root.texts):
+        if any(path == each or path.startswith(f"{each}/") for each in named):
+            found.update(f"\0{path}\0{root.texts[path]}".encode())
+    return found.digest()
 
 
 def folder_of(files: Mapping[str, str]) -> Path:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from itertools import chain
+from itertools import chain, product
 from pathlib import Path
 
 import msgspec
@@ -14,15 +14,36 @@ from programs.content.kinds import CardPart
 from programs.reading import recall
 from programs.reading.cards import CardFile
 from programs.reading.fields import LibraryError
+from programs.reading.in_memory import digest_of
 from programs.reading.in_step import out_of_step
 from programs.reading.modules import ModuleFolder, read_module
+from programs.reading.rubrics import GENERAL
 from programs.reading.shapes import LibraryCard, LibraryModule
+
+KEPT = 24
+"""Modules of drafts that stay as they were read: whoever changes one card has the others read."""
+_KEPT: dict[tuple[bytes, int], LibraryModule] = {}
 
 
 def read_in_languages(
     root: Path, name: str, position: int, languages: Collection[str]
 ) -> LibraryModule:
-    """The folders of that name: the English one, and every other that is there and in step."""
+    """The folders of that name: the English one, and every other that is there and in step. Of a
+    draft that is read again and again, only what has changed.
+    """
+    places = product(sorted({ENGLISH, *languages}), (Path(name), GENERAL))
+    digest = digest_of(root, [root / language / each for language, each in places])
+    if digest is None:
+        return _read(root, name, position, languages)
+    found = _KEPT.get((digest, position))
+    if found is None:
+        found = _KEPT[digest, position] = _read(root, name, position, languages)
+        for old in [*_KEPT][:-KEPT]:
+            _KEPT.pop(old, None)
+    return found
+
+
+def _read(root: Path, name: str, position: int, languages: Collection[str]) -> LibraryModule:
     found = {ENGLISH: read_module(root, root / ENGLISH / name)}
     for language in languages:
         if language != ENGLISH and (root / language / name).is_dir():
