@@ -16,7 +16,7 @@ from typing import Literal
 from django.conf import settings
 from django.db import connection, connections
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
 Workers = Literal["allow", "block"]
 PATIENCE = 20_000
@@ -44,15 +44,6 @@ def one_chromium() -> Iterator[Browser]:
         yield chromium
         chromium.close()
         connections.close_all()
-
-
-def at_both_widths(page: Page) -> Iterator[dict[str, int]]:
-    """The page on a phone and at a desk, one after the other; then as wide as it was."""
-    own = page.viewport_size
-    for viewport in (PHONE, DESK):
-        page.set_viewport_size(viewport)
-        yield viewport
-    page.set_viewport_size(own or DESK)
 
 
 def sign_in(context: BrowserContext, client: Client, *, base: str) -> None:

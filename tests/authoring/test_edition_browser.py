@@ -15,9 +15,9 @@ from authoring.operations import publish_draft, replace_files
 from people.models import Member
 from tests.authoring.course import two_modules
 from tests.authoring.shipping import QUIZ, READ, SPOT, Ship, changed, second_edition
-from tests.browser import PHONE
+from tests.browser import DESK, PHONE
 from tests.conftest import OpenPage
-from tests.pilots.test_outbox_browser import look_at_both
+from tests.pilots.test_outbox_browser import look
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -27,6 +27,7 @@ def now() -> dt.datetime:
     return timezone.now()
 
 
+@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
 def test_a_copy_takes_some_of_a_newer_edition_and_keeps_the_rest(
     open_page: OpenPage,
     copied: Manuscript,
@@ -34,6 +35,7 @@ def test_a_copy_takes_some_of_a_newer_edition_and_keeps_the_rest(
     ship: Ship,
     admin: Member,
     now: dt.datetime,
+    viewport: dict[str, int],
 ) -> None:
     ours = changed(
         copied.files,
@@ -44,20 +46,20 @@ def test_a_copy_takes_some_of_a_newer_edition_and_keeps_the_rest(
     version = publish_draft(draft=Manuscript.objects.get(pk=copied.pk), by=admin, now=now)
     newer = ship(second_edition(take_module(two_modules(small), small, "01-cues")))
 
-    page = open_page(admin, viewport=PHONE)
+    page = open_page(admin, viewport=viewport)
     page.goto(reverse("programs:program", args=[version.pk]))
     expect(page.get_by_text("A newer edition of “Small” is there")).to_be_visible()
-    look_at_both(page, "program-newer-edition")
+    look(page, "program-newer-edition")
     page.get_by_role("link", name="See what differs, and take what you like").click()
     page.get_by_role("button", name="Begin a draft").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("A newer edition of “Small” is there")
-    look_at_both(page, "edition")
+    look(page, "edition")
     page.get_by_text("What differs: Card “Spot” Cues").click()
     expect(page.get_by_text("Look well.")).to_be_visible()
     page.get_by_text("1 piece was changed here alone").click()
-    look_at_both(page, "edition-open")
+    look(page, "edition-open")
     page.emulate_media(color_scheme="dark")
-    look_at_both(page, "edition-dark")
+    look(page, "edition-dark")
     page.emulate_media(color_scheme="light")
     both = page.get_by_role("group", name="Card “Read” · Cues")
     expect(both.get_by_text("What we have learned from our own pilots.")).to_be_visible()
@@ -71,13 +73,13 @@ def test_a_copy_takes_some_of_a_newer_edition_and_keeps_the_rest(
     replace_files(draft=draft, files=meanwhile, by=admin, now=now)
     page.get_by_role("button", name="Take what is chosen").click()
     expect(page.get_by_text("Something has changed since you opened this page")).to_be_visible()
-    look_at_both(page, "edition-meanwhile")
+    look(page, "edition-meanwhile")
     expect(page.get_by_role("checkbox", name="About the program")).not_to_be_checked()
     spot = page.get_by_role("group", name="Card “Spot” · Cues")
     spot.get_by_text("Take theirs").click()
     page.get_by_role("button", name="Take what is chosen").click()
     expect(page.get_by_text("forms 1, modules: is 2. Use 1 to 1.")).to_be_visible()
-    look_at_both(page, "edition-refused")
+    look(page, "edition-refused")
     page.get_by_role("checkbox", name="Weeks “Two”").uncheck()
     page.get_by_role("checkbox", name="Weeks “Short”").uncheck()
     expect(spot.get_by_label("Take theirs")).to_be_checked()

@@ -12,7 +12,7 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from people.models import AuditEvent, Member, Organization, PeopleImport
-from tests.browser import PHONE
+from tests.browser import DESK, PHONE
 from tests.factories import MemberFactory
 from tests.journeys.visitor import Visitor
 from tests.people.test_undoing import everything
@@ -36,23 +36,24 @@ def preview_of(staged: PeopleImport) -> re.Pattern[str]:
     return re.compile(re.escape(reverse("people:import_preview", args=[staged.pk])) + r"(\?.*)?$")
 
 
+@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
 def test_a_file_in_which_everybody_has_another_name_is_stopped_and_nothing_changes(
-    welcome: Welcome, admin: Member, organization: Organization
+    welcome: Welcome, admin: Member, organization: Organization, viewport: dict[str, int]
 ) -> None:
     for number in range(39):
         MemberFactory(organization=organization, employee_id=f"E{number:03}")
     before = everything()
-    visitor = welcome(admin, viewport=PHONE)
+    visitor = welcome(admin, viewport=viewport)
     page = visitor.page
     lines = [f"E{n:03},Other{n} Person,other{n}@northwind.example" for n in range(39)]
     choose_file(page, "subsidiary.csv", ["Employee ID,Name,Email", *lines])
     staged = PeopleImport.objects.get()
     expect(page).to_have_url(preview_of(staged))
     expect(page.get_by_text(re.compile("39 of 39")).first).to_be_visible()
-    visitor.look_at_both("wrong-file")
+    visitor.look("wrong-file")
     page.locator(YES).click()
     expect(page.locator(".error-summary")).to_be_focused()
-    visitor.look_at_both("wrong-file-stopped")
+    visitor.look("wrong-file-stopped")
 
     # The error leads to the one box that has to be ticked, and looking on again changes nothing.
     page.locator(".error-summary a").first.click()
@@ -64,8 +65,9 @@ def test_a_file_in_which_everybody_has_another_name_is_stopped_and_nothing_chang
     assert not AuditEvent.objects.filter(verb__in=["change_member", "confirm_import"]).exists()
 
 
+@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
 def test_a_list_is_matched_by_hand_asked_about_imported_and_undone(
-    welcome: Welcome, admin: Member, organization: Organization
+    welcome: Welcome, admin: Member, organization: Organization, viewport: dict[str, int]
 ) -> None:
     ines = MemberFactory(
         organization=organization, employee_id="E1", name="Ines Old", email="ines@x.example"
@@ -74,7 +76,7 @@ def test_a_list_is_matched_by_hand_asked_about_imported_and_undone(
         organization=organization, employee_id="E2", name="Sam Two", email="sam@x.example"
     )
     before = everything()
-    visitor = welcome(admin, viewport=PHONE)
+    visitor = welcome(admin, viewport=viewport)
     page = visitor.page
     lines = [
         "Zork,Blib,Quux,Frob",
@@ -86,7 +88,7 @@ def test_a_list_is_matched_by_hand_asked_about_imported_and_undone(
     staged = PeopleImport.objects.get()
     columns = {"Zork": "employee_id", "Blib": "name", "Quux": "email", "Frob": "department"}
     expect(page).to_have_url(re.compile(reverse("people:import_columns", args=[staged.pk])))
-    visitor.look_at_both("columns-by-hand")
+    visitor.look("columns-by-hand")
     for heading, field in columns.items():
         page.get_by_label(heading, exact=True).select_option(value=field)
     page.locator("form.form button").click()
@@ -95,7 +97,7 @@ def test_a_list_is_matched_by_hand_asked_about_imported_and_undone(
     dry_run = page.locator("main")
     for text in ("Night Shift", "Nora New", "Ines Newname", "Ines Old"):
         expect(dry_run.get_by_text(text).first).to_be_visible()
-    visitor.look_at_both("dry-run")
+    visitor.look("dry-run")
     assert everything() == before, "reading changes nobody"
     question = page.get_by_role("group", name=re.compile(r"\b2\b"))
     same = question.locator(f"input[value='{ines.pk}']")
@@ -109,7 +111,7 @@ def test_a_list_is_matched_by_hand_asked_about_imported_and_undone(
     page.locator(YES).click()
     undo = reverse("people:undo_import", args=[staged.pk])
     expect(page.locator(f"a[href='{undo}']")).to_be_visible()
-    visitor.look_at_both("list-imported")
+    visitor.look("list-imported")
     ines.refresh_from_db()
     sam.refresh_from_db()
     assert (ines.name, ines.email) == ("Ines Newname", "ines.newname@x.example")
@@ -119,11 +121,11 @@ def test_a_list_is_matched_by_hand_asked_about_imported_and_undone(
     page.goto(reverse("people:imports"))
     page.get_by_role("link", name="export.csv").click()
     page.locator(f"a[href='{undo}']").click()
-    visitor.look_at_both("undo")
+    visitor.look("undo")
     page.locator("main form button.danger").click()
     expect(page).to_have_url(preview_of(staged))
     expect(page.locator(f"a[href='{undo}']")).to_have_count(0)
-    visitor.look_at_both("undone")
+    visitor.look("undone")
     assert everything() == before
 
     # What was said about the columns is still known when the list comes again.

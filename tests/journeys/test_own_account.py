@@ -23,7 +23,7 @@ from messaging.models import Message
 from messaging.sending import send_due
 from people.models import Member
 from programs.cadence import LIVE_KINDS, StepKind
-from tests.browser import PHONE
+from tests.browser import DESK, PHONE
 from tests.journeys.visitor import Visitor
 from tests.people.test_sign_in import app_code
 
@@ -68,18 +68,20 @@ def assert_moved(member: Member) -> list[PersonalStep]:
     return [each for each in own if each.step.kind == StepKind.CARDS]
 
 
+@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
 def test_language_zone_and_second_step_are_ones_own(
     welcome: Welcome,
     leader: Member,
     launch: Callable[..., Cohort],
     settings: Any,
+    viewport: dict[str, int],
 ) -> None:
     settings.MFA_TOTP_TOLERANCE = 1  # half a minute may be over before a busy machine has typed it
     now = timezone.now()
     launch([leader], starts_on=now.date() + dt.timedelta(days=20), now=now)
-    other = welcome(leader, viewport=PHONE)
+    other = welcome(leader, viewport=viewport)
     other.go("/")
-    visitor = welcome(viewport=PHONE)
+    visitor = welcome(viewport=viewport)
     page = visitor.page
     ask_for_code(page, leader)
 
@@ -88,7 +90,7 @@ def test_language_zone_and_second_step_are_ones_own(
     page.locator("[name=time_zone]").select_option(ZONE)
     page.locator("form:has([name=language]) button").click()
     expect(page.locator("html")).to_have_attribute("lang", "de")
-    visitor.look_at_both("own-account")
+    visitor.look("own-account")
     leader.refresh_from_db()
     assert (leader.language, leader.time_zone) == ("de", ZONE)
     [first, *_later] = assert_moved(leader)
@@ -108,7 +110,7 @@ def test_language_zone_and_second_step_are_ones_own(
     visitor.go(reverse("people:account"))
     page.locator(f"main a[href='{reverse('mfa_index')}']").click()
     page.locator(f"main a[href='{reverse('mfa_activate_totp')}']").click()
-    visitor.look_at_both("second-step")
+    visitor.look("second-step")
     secret = page.locator("#authenticator_secret").input_value()
     page.locator("main [name=code]").fill(app_code(secret))
     page.keyboard.press("Enter")
@@ -118,10 +120,10 @@ def test_language_zone_and_second_step_are_ones_own(
 
     # The next sign-in asks for the app's code, and lets nobody in without it.
     cache.clear()
-    third = welcome(viewport=PHONE)
+    third = welcome(viewport=viewport)
     ask_for_code(third.page, leader)
     expect(third.page).to_have_url(re.compile(reverse("mfa_authenticate")))
-    third.look_at_both("second-step-asked")
+    third.look("second-step-asked")
     third.go(reverse("people:account"))
     expect(third.page).to_have_url(re.compile(reverse("mfa_authenticate")))
     cache.clear()

@@ -16,10 +16,11 @@ HEADINGS = "Employee ID,Name,Email,Department,Status"
 ROWS = [f"E10{n:02},Other{n} Person,other{n}@northwind.example,Sales," for n in range(20, 26)]
 
 
+@pytest.mark.parametrize("viewport", [None, PHONE])
 def test_a_wrong_file_is_stopped_answered_written_and_taken_back(
-    visit: Callable[..., Visitor],
+    visit: Callable[..., Visitor], viewport: dict[str, int] | None
 ) -> None:
-    admin = visit(viewport=PHONE)
+    admin = visit(viewport=viewport) if viewport else visit()
     page = admin.sign_in("Zofia García")
     admin.go("/people/import/")
     content = "\n".join([HEADINGS, *ROWS]).encode()
@@ -28,21 +29,21 @@ def test_a_wrong_file_is_stopped_answered_written_and_taken_back(
     )
     page.get_by_role("button", name="Check the file").click()
     expect(page.get_by_text("6 of 6 people get another name")).to_be_visible()
-    admin.look_at_both("import-questions")
+    admin.look("import-questions")
     page.get_by_role("button", name="Import these people").click()
     expect(page.get_by_role("link", name="Many people would get another name")).to_be_visible()
-    admin.look_at_both("import-questions-stopped")
+    admin.look("import-questions-stopped")
     page.get_by_role("group", name="Row 2").get_by_label("The same person").check()
     page.get_by_role("button", name="Save these answers").click()
     expect(page.get_by_role("group", name="Row 2").get_by_label("The same person")).to_be_checked()
     page.get_by_label("Yes, this is the right file").check()
     page.get_by_role("button", name="Import these people").click()
     expect(page.get_by_role("heading", name="The import is finished")).to_be_visible()
-    admin.look_at_both("import-done")
+    admin.look("import-done")
     page.get_by_role("link", name="Undo this import").click()
-    admin.look_at_both("import-undo")
+    admin.look("import-undo")
     page.get_by_role("button", name="Undo the import").click()
     expect(page.get_by_role("heading", name="Undone")).to_be_visible()
     admin.go("/people/imports/")
-    admin.look_at_both("imports")
+    admin.look("imports")
     expect(page.get_by_role("link", name="subsidiary.csv").first).to_be_visible()

@@ -12,7 +12,7 @@ from typing import Any
 from playwright.sync_api import Browser, BrowserContext, Locator, Page
 
 from tests.accessible import looked_over
-from tests.browser import DESK, PATIENCE, PHONE, Workers, at_both_widths
+from tests.browser import DESK, PATIENCE, PHONE, Workers
 
 PICTURES = os.environ.get("PORTAL_PICTURES", "")
 
@@ -124,11 +124,6 @@ class Visitor:
                 )
         self.page.set_viewport_size(own or DESK)
         assert self.problems == [], f"{name}: {self.problems}"
-
-    def look_at_both(self, name: str) -> None:
-        """The same on a phone and at a desk, where a story is told once for both."""
-        for viewport in at_both_widths(self.page):
-            self.look(f"{name}-on-{viewport['width']}")
 
     def press_until(self, target: Locator, key: str = "Tab", most: int = 80) -> None:
         """Move by keyboard alone until `target` has the focus."""

@@ -17,7 +17,7 @@ from people.models import Member
 from pilots.models import PilotDraft
 from pilots.operations.launching import launch_pilot
 from tests.accessible import looked_over
-from tests.browser import PHONE, at_both_widths
+from tests.browser import DESK, PHONE
 from tests.conftest import OpenPage
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -38,61 +38,59 @@ def look(page: Page, name: str) -> None:
         page.screenshot(path=Path(PICTURES) / f"{name}-{width}.png", full_page=True)
 
 
-def look_at_both(page: Page, name: str) -> None:
-    """The same on a phone and at a desk, where a story is told once."""
-    for _viewport in at_both_widths(page):
-        look(page, name)
-
-
+@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
 def test_a_failed_mail_is_sent_again(
     open_page: OpenPage,
     complete: PilotDraft,
     admin: Member,
     now: dt.datetime,
     frozen: object,
+    viewport: dict[str, int],
 ) -> None:
     cohort = launch_pilot(draft=complete, by=admin, now=now)
     failed = Message.objects.earliest("pk")
     Message.objects.filter(pk=failed.pk).update(
         state=MessageState.FAILED, state_reason="the mail server refused it: 550 no such user"
     )
-    page = open_page(admin, viewport=PHONE)
+    page = open_page(admin, viewport=viewport)
     page.goto(reverse("pilots:messages", args=[cohort.pk]))
-    look_at_both(page, "messages")
+    look(page, "messages")
     page.get_by_role("link", name="Failed").click()
     page.get_by_role("link", name=failed.subject).click()
-    look_at_both(page, "message")
+    look(page, "message")
     page.get_by_role("link", name="Send it again").click()
-    look_at_both(page, "message-again")
+    look(page, "message-again")
     page.get_by_role("button", name="Send it again").click()
     assert "on its way again" in page.locator("body").inner_text()
-    look_at_both(page, "message-queued")
+    look(page, "message-queued")
     page.goto(link_for(failed.to_address).replace(settings.PORTAL_BASE_URL, ""))
-    look_at_both(page, "mail-preferences")
+    look(page, "mail-preferences")
     failed.refresh_from_db()
     assert failed.state == MessageState.QUEUED
 
 
+@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
 def test_a_wrong_address_is_corrected_and_the_mail_sent_there(
     open_page: OpenPage,
     complete: PilotDraft,
     admin: Member,
     now: dt.datetime,
     frozen: object,
+    viewport: dict[str, int],
 ) -> None:
     cohort = launch_pilot(draft=complete, by=admin, now=now)
     Message.objects.update(state=MessageState.SENT, sent_at=now)
     sent = Message.objects.mails().get(person_id=Member.objects.get(name="Leader 0").pk)
-    page = open_page(admin, viewport=PHONE)
+    page = open_page(admin, viewport=viewport)
     page.goto(reverse("pilots:message", args=[cohort.pk, sent.pk]))
     page.get_by_role("link", name="Correct the address").click()
-    look_at_both(page, "message-address")
+    look(page, "message-address")
     page.get_by_label("E-mail address").fill(admin.email)
     page.get_by_role("button", name="Correct and send again").click()
-    look_at_both(page, "message-address-taken")
+    look(page, "message-address-taken")
     page.get_by_label("E-mail address").fill("right@example.com")
     page.get_by_role("button", name="Correct and send again").dblclick()
     page.wait_for_url(f"**{reverse('pilots:message', args=[cohort.pk, sent.pk])}")
-    look_at_both(page, "message-corrected")
+    look(page, "message-corrected")
     sent.refresh_from_db()
     assert (sent.to_address, sent.state) == ("right@example.com", MessageState.QUEUED)
