@@ -28,6 +28,7 @@ from programs.content.forms import ProgramForm
 from programs.models import ProgramVersion
 from programs.operations import load_program
 from programs.reading import LibraryProgram, read_program
+from tests import counting
 from tests import kept as keeping
 from tests.browser import PHONE, Workers, let_go, one_chromium, sign_in
 from tests.demo_process import start_demo, stop_demo
@@ -49,8 +50,9 @@ instead_of_flush()
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Fixtures that are made once for many tests."""
+    """Fixtures that are made once for many tests, and tests that run at their own speed."""
     config.pluginmanager.register(keeping)
+    config.pluginmanager.register(counting)
 
 
 SignIn = Callable[[Member], Client]
@@ -228,7 +230,7 @@ def open_page(live_server: LiveServer, browser: Browser, client_for: SignIn) -> 
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What a demo in its first week left when it was stopped: a folder to copy."""
     data = tmp_path_factory.mktemp("prepared") / "demo"
-    stop_demo(start_demo(data, "--weeks", "1")[0])
+    stop_demo(start_demo(data, "--weeks", "1", counts_children=False)[0])
     return data
 
 

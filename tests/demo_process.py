@@ -10,15 +10,22 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 START = """
-import sys
+import os, sys
+if sys.argv[2] == "alone":
+    # Only the supervisor's own lines are counted: what its children do here, others do as well.
+    os.environ.pop("COVERAGE_PROCESS_START", None)
 from supervisor import demo
 demo.SETTINGS = sys.argv[1]
-sys.exit(demo.main(sys.argv[2:]))
+sys.exit(demo.main(sys.argv[3:]))
 """
 
 
 def start_demo(
-    data: Path, *arguments: str, settings: str = "empathy_portal.settings", **environment: str
+    data: Path,
+    *arguments: str,
+    settings: str = "empathy_portal.settings",
+    counts_children: bool = True,
+    **environment: str,
 ) -> tuple[subprocess.Popen[str], int]:
     """The supervisor's process and the web port, once the demo says where it is."""
     env = {
@@ -29,8 +36,9 @@ def start_demo(
     # Web server and worker give themselves titles where they can (setproctitle came along with
     # mutmut), and would write them over the environment by which they are found here.
     env |= {"SPT_NOENV": "1", **environment}
+    counted = "with children" if counts_children else "alone"
     process = subprocess.Popen(
-        [sys.executable, "-c", START, settings, "--data", str(data), *arguments],
+        [sys.executable, "-c", START, settings, counted, "--data", str(data), *arguments],
         stdout=subprocess.PIPE,
         text=True,
         cwd=ROOT,

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 import time_machine
-from django.core.cache import cache
 from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -335,13 +333,6 @@ def test_a_page_costs_the_same_at_any_size(caller: Caller, launch: Any, leaders:
     launch(leaders)
     assert {path: statements(caller, path) for path in paths} == before
     assert before["/enrollments"] <= 5
-
-
-@pytest.fixture(autouse=True)
-def forgets() -> Iterator[None]:
-    """What was counted by other tests does not count here."""
-    yield
-    cache.clear() if connection.in_atomic_block else None
 
 
 def test_roles_are_no_ones_to_give_from_outside(caller: Caller, leader: Member) -> None:

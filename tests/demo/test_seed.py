@@ -125,6 +125,7 @@ def test_week_six_has_everything_and_a_second_run_changes_nothing() -> None:
 
 
 @pytest.mark.parametrize(("weeks", "day"), [(0, 0), (12, 2)])
+@pytest.mark.uncounted
 def test_both_ends_and_other_days(weeks: int, day: int) -> None:
     now = SATURDAY + dt.timedelta(days=2 + day)
     make(weeks, now)

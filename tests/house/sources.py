@@ -45,7 +45,8 @@ def tree(path: Path) -> ast.Module:
 @functools.cache
 def nodes() -> list[tuple[str, ast.AST]]:
     """Every node of every Python file of ours, with the file's name."""
-    return [(name_of(path), node) for path in sources() for node in ast.walk(tree(path))]
+    named = [(name_of(path), tree(path)) for path in sources()]
+    return [(name, node) for name, whole in named for node in ast.walk(whole)]
 
 
 def name_of(path: Path) -> str:

@@ -13,8 +13,12 @@ import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
 from common.places import _places
 from tests.house.sources import ROOT, name_of, sources, tree
+
+pytestmark = pytest.mark.uncounted
 
 FLOORS = [
     {app.strip() for app in floor.split("|")}

@@ -458,6 +458,7 @@ def test_every_page_that_can_be_looked_at_has_words():
     assert {sight.value for sight in Sight} == set(map(str, pages()))
 
 
+@pytest.mark.uncounted
 def test_nobody_else_writes_the_table():
     """Not views, not tasks, not commands: an operation, through those of people.audit."""
     recording = {name_of(path) for path in sources() if any(map(is_record, ast.walk(tree(path))))}

@@ -60,6 +60,7 @@ def test_a_line_break_counts_once(write, limit):
     assert field in form.errors
 
 
+@pytest.mark.uncounted
 def test_every_day_that_somebody_types_knows_its_bounds():
     """`ui.fields.DayField`: a bare field takes the year 26."""
     bare = [

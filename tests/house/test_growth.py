@@ -20,6 +20,7 @@ LONGER = 1.35
 
 
 @pytest.mark.usefixtures("frozen")
+@pytest.mark.uncounted
 def test_pages_stay_as_they_are_in_a_larger_organization(
     version: ProgramVersion, now: dt.datetime
 ) -> None:

@@ -18,6 +18,8 @@ from messaging.notifications import AnyNotification, declared
 from practice.notifications import WEEK
 from tests.house.test_rules import ROOT, name_of, sources, tree
 
+pytestmark = pytest.mark.uncounted
+
 KINDS = declared()
 NAMES = {kind.name for kind in KINDS}
 each_kind = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)

@@ -28,6 +28,7 @@ LINK = re.compile(r'<a [^>]*href="([^"]+)"')
 
 @pytest.mark.django_db
 @pytest.mark.long
+@pytest.mark.uncounted
 def test_pages_begin_alike(client_for: SignIn) -> None:
     world = build("Aurelia", load_version())
     known = {address.name for address in addresses()}

@@ -14,6 +14,8 @@ from tests.house.permissions import addresses
 from tests.house.sources import APPS, ROOT, name_of, sources, templates, tree
 from tests.house.walls import WALLS
 
+pytestmark = pytest.mark.uncounted
+
 # What a view may ask a manager for: rows of the person who asks, or of a thing already fetched
 # through them.
 SCOPED = {"visible_to", "of", "of_topic", "attended_by", "run_by", "for_session", "kit_for"}

@@ -121,6 +121,7 @@ def ask_peers(cohort: Cohort, moment: dt.datetime) -> None:
 @pytest.mark.long
 @pytest.mark.proof("twice")
 @pytest.mark.django_db
+@pytest.mark.uncounted
 def test_a_second_run_at_the_same_moment_changes_nothing(
     complete: PilotDraft,
     shipped: LibraryProgram,

@@ -111,6 +111,7 @@ def shows_ours(response: HttpResponse) -> bool:
 
 
 @pytest.mark.long
+@pytest.mark.uncounted
 def test_the_lock_alone_leaks_nothing(planted, world, stranger, figure) -> None:
     """In every app at once: no page of ours opens for a stranger, and none of theirs names us."""
     figure("faults planted", planted)
@@ -121,6 +122,7 @@ def test_the_lock_alone_leaks_nothing(planted, world, stranger, figure) -> None:
 
 
 @pytest.mark.long
+@pytest.mark.uncounted
 def test_without_the_lock_the_same_faults_leak(
     planted, world, stranger, monkeypatch: pytest.MonkeyPatch
 ) -> None:

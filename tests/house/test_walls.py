@@ -8,6 +8,8 @@ import pytest
 
 from tests.house.walls import _has_text, _is_bare_state, _is_nested_comprehension, tokens_of
 
+pytestmark = pytest.mark.uncounted
+
 
 def any_node(source: str, is_odd) -> bool:
     return any(is_odd(node) for node in ast.walk(ast.parse(source)))

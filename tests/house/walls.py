@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import collections
+import functools
 import io
 import re
 import tokenize
@@ -18,6 +19,7 @@ from tests.house.sources import name_of, nodes, sources, templates, tree
 MOST_TOKENS, MOST_LINES = 300, 50
 LONGEST_MODULE, LONGEST_TEMPLATE, LONGEST_TEMPLATE_LINE = 400, 150, 140
 COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 LAYOUT = {
     tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT,
     tokenize.ENDMARKER,
@@ -34,23 +36,22 @@ STATEFUL = re.compile(r"(state|kind)(__in|__exact)?$")
 Beyond = dict[str, int]
 
 
-def functions() -> Iterator[tuple[str, str, ast.FunctionDef | ast.AsyncFunctionDef]]:
+@functools.cache
+def functions() -> list[tuple[str, str, ast.FunctionDef | ast.AsyncFunctionDef]]:
     """Every function and method: (file, name with its class, node)."""
+    return [
+        (file, name, node)
+        for file, name, node in _scopes()
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    ]
+
+
+def _scopes() -> Iterator[tuple[str, str, ast.AST]]:
     for path in sources():
-        yield from _functions(name_of(path), "", tree(path))
-
-
-def _functions(
-    file: str, prefix: str, parent: ast.AST
-) -> Iterator[tuple[str, str, ast.FunctionDef | ast.AsyncFunctionDef]]:
-    for node in ast.iter_child_nodes(parent):
-        name = f"{prefix}{node.name}" if hasattr(node, "name") else ""
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            yield file, name, node
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-            yield from _functions(file, f"{name}.", node)
-        else:
-            yield from _functions(file, prefix, node)
+        file = name_of(path)
+        for name, node in _located("", tree(path)):
+            if isinstance(node, SCOPES):
+                yield file, name, node
 
 
 def tokens_of(source: str) -> int:
@@ -191,18 +192,24 @@ def _per_function(is_odd: Callable[[ast.AST], bool]) -> Beyond:
     """How many such nodes each function holds; outside of functions, each module."""
     beyond: collections.Counter[str] = collections.Counter()
     for path in sources():
-        for where, node in _located(name_of(path), "", tree(path)):
-            beyond[where] += is_odd(node)
-    return {where: count for where, count in beyond.items() if count}
+        file = name_of(path)
+        for name, node in _located("", tree(path)):
+            if is_odd(node):
+                beyond[f"{file} {name}".strip()] += 1
+    return dict(beyond)
 
 
-def _located(file: str, name: str, parent: ast.AST) -> Iterator[tuple[str, ast.AST]]:
-    for node in ast.iter_child_nodes(parent):
-        inner = name
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-            inner = f"{name}.{node.name}" if name else node.name
-        yield f"{file} {inner}".strip(), node
-        yield from _located(file, inner, node)
+def _located(name: str, top: ast.AST) -> Iterator[tuple[str, ast.AST]]:
+    """Every node with the name of the function or class that it stands in, or is."""
+    waiting = [(name, top)]
+    while waiting:
+        outer, parent = waiting.pop()
+        for node in ast.iter_child_nodes(parent):
+            inner = outer
+            if isinstance(node, SCOPES):
+                inner = f"{outer}.{node.name}" if outer else node.name
+            yield inner, node
+            waiting.append((inner, node))
 
 
 WALLS: dict[str, Callable[[], Beyond]] = {

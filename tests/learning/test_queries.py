@@ -57,6 +57,7 @@ def test_a_plan_is_the_persons_own_steps(worlds: list[World], only_unfinished: b
     assert found
 
 
+@pytest.mark.uncounted
 def test_a_card_is_found_where_one_of_the_persons_own_steps_opens_it(worlds: list[World]) -> None:
     enrollments = list(Enrollment.objects.all())
     cards = [*Card.objects.main()[::5], *Card.objects.filter(is_booster=True)]

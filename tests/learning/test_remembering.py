@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from learning.recalling import MOST
+from tests.counting import not_counted
 from tests.learning.remembering import (
     DOCUMENT,
     KINDS,
@@ -15,10 +16,13 @@ from tests.learning.remembering import (
     picture,
 )
 
+pytestmark = pytest.mark.xdist_group("remembering")  # one course for all of them
+
 
 @pytest.fixture(scope="module")
 def courses() -> list[Course]:
-    return [course_of(kind) for kind in KINDS]
+    with not_counted():
+        return [course_of(kind) for kind in KINDS]
 
 
 def test_the_document_and_its_picture_are_current(courses: list[Course]) -> None:

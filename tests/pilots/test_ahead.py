@@ -75,6 +75,7 @@ def in_time(message: Message) -> bool:
 
 @pytest.mark.long
 @pytest.mark.parametrize(("days", "weeks"), [(0, 53), (17, 17), (30, 17), (61, 17)])
+@pytest.mark.uncounted
 def test_it_is_what_then_comes(
     pilot: Cohort, admin: Member, now: dt.datetime, days: int, weeks: int
 ) -> None:

@@ -44,6 +44,7 @@ def in_time(message: Message) -> bool:
     "late",
     [-1 * HOUR, 4 * DAY + 15 * HOUR, 10 * DAY + HOUR, 29 * DAY + 22 * HOUR],
 )
+@pytest.mark.uncounted
 def test_a_launch_before_and_after_the_start_is_foreseen(
     complete: PilotDraft, admin: Member, late: dt.timedelta
 ) -> None:

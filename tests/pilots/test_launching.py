@@ -178,6 +178,7 @@ def test_sessions_fall_into_working_hours_where_zones_allow(complete: PilotDraft
 
 
 @pytest.mark.long
+@pytest.mark.uncounted
 def test_the_forecast_is_what_then_happens(
     complete: PilotDraft, admin: Member, now: dt.datetime
 ) -> None:

@@ -21,6 +21,7 @@ MANY_WALKS, MANY_STEPS = 40, 250
 
 
 @pytest.mark.proof("life")
+@pytest.mark.uncounted
 def test_after_everything_that_happens_plan_calendars_outbox_and_figures_agree(
     organization: Organization,
     complete: PilotDraft,

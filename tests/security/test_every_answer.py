@@ -85,6 +85,7 @@ def asked(client: Client, line: Line, world: World) -> tuple[HttpResponse, list[
     return answer, [match[1] for match in found if match]
 
 
+@pytest.mark.uncounted
 def test_every_answer_is_what_it_says_for_whom_it_says_and_changes_nothing(world: World) -> None:
     """One walk for all of it. Links that mail scanners, prefetching browsers and pages of others
     follow do no harm; no cache keeps what is somebody's; cookies are this host's.

@@ -69,6 +69,7 @@ def named(path: Path) -> Iterator[str]:
         yield from (name.partition(".")[0] for name in names if name.partition(".")[0] in READING)
 
 
+@pytest.mark.uncounted
 def test_who_opens_such_files_is_confined_or_named_with_the_reason() -> None:
     found = {(name_of(path), library) for path in sources() for library in named(path)}
     assert {each for each in found if each[0] not in CONFINED} == set(OTHERWISE)

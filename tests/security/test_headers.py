@@ -84,6 +84,7 @@ def test_the_policy_has_no_exception() -> None:
 @pytest.mark.django_db
 @pytest.mark.long
 @pytest.mark.usefixtures("as_in_production")
+@pytest.mark.uncounted
 def test_every_address_carries_them_and_its_cookies_are_this_hosts() -> None:
     """One walk for both: as an admin, by looking and by sending, and as nobody."""
     world, found, told = build("Aurelia", load_version()), {}, set[str]()

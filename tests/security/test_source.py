@@ -6,7 +6,11 @@ import ast
 import re
 from collections.abc import Iterable, Iterator
 
+import pytest
+
 from tests.house.sources import ROOT, name_of, nodes, sources, templates
+
+pytestmark = pytest.mark.uncounted
 
 SCRIPTS = sorted([*(ROOT / "scripts").rglob("*.js"), *(ROOT / "static" / "js").glob("*.js")])
 
