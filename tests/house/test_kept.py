@@ -7,8 +7,8 @@ from django.core.cache import cache
 from django.db import connection
 
 from people.models import Member, Organization
-from tests.factories import MemberFactory
-from tests.kept import kept
+from tests.factories import MemberFactory, OrganizationFactory
+from tests.kept import _taken_back, kept
 
 made: list[int] = []
 
@@ -46,3 +46,14 @@ def test_who_does_not_ask_finds_nothing() -> None:
 def test_who_commits_finds_nothing_and_no_transaction() -> None:
     assert not connection.in_atomic_block
     assert not Member.objects.exists()
+
+
+@pytest.mark.django_db
+def test_of_a_layer_that_is_taken_off_nothing_is_left() -> None:
+    with _taken_back():
+        OrganizationFactory(name="Beneath", slug="beneath")
+        with _taken_back():
+            assert Organization.objects.count() == 1
+            OrganizationFactory(name="Above", slug="above")
+        assert Organization.objects.get().slug == "beneath"
+    assert not Organization.objects.exists()
