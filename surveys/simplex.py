@@ -26,7 +26,7 @@ SOLVER = "scipy.optimize._highspy._core"
 SETTINGS = {"output_flag": False, "threads": 1, "presolve": "off", "random_seed": 0}
 
 
-class Kept(Protocol):
+class LoadedProgram(Protocol):
     """HiGHS with a program in it, as far as it is used here."""
 
     def changeColsCost(self, count: int, columns: np.ndarray, costs: np.ndarray) -> object:  # noqa: N802  its name
@@ -82,7 +82,7 @@ class Simplex:
         return found
 
     @cached_property
-    def _kept(self) -> Kept | None:
+    def _kept(self) -> LoadedProgram | None:
         """The program as HiGHS keeps it, with the way it went last."""
         highs = _highs()
         if highs is None or not len(self.rows):

@@ -40,6 +40,8 @@ GIVEN = {"request": None, "db": None, "frozen": None}
 for the frozen clock, that clock stands at `now` while it is made.
 """
 NOT_FROM = {"monkeypatch", "settings", "tmp_path", *COMMITTING}
+BENDING = {"monkeypatch", "settings"}
+"""What a fixture asks for that changes how the portal works."""
 
 
 # Made for a type and never changed; a copy would be the same, and there is none.
@@ -58,6 +60,10 @@ class Kept:
 
     fixture: Any
     parameter: object
+    among: tuple[Any, ...]
+    """The fixtures that change how the portal works for every test of its module, asked or not:
+    what was made under other ones is another thing.
+    """
 
     @property
     def name(self) -> str:
@@ -105,10 +111,16 @@ def _needed(item: pytest.Item) -> list[Kept]:
         assert fixture.scope == "function", f"{name} lasts longer than a test"
         for each in fixture.argnames:
             follow(each)
-        found[fixture] = Kept(fixture, parameters.get(name))
+        found[fixture] = Kept(fixture, parameters.get(name), bent)
 
-    known = [name for name in names if name in definitions]
-    roots = [name for name in known if getattr(definitions[name][-1].func, "is_kept", False)]
+    def bends(name: str) -> bool:
+        fixture = definitions[name][-1] if name in definitions else None
+        return name in BENDING or bool(fixture and any(map(bends, fixture.argnames)))
+
+    unasked = item.session._fixturemanager._getautousenames(item)  # type: ignore[attr-defined]
+    bent = tuple(definitions[name][-1] for name in unasked if name in definitions and bends(name))
+    asked = [name for name in names if name in definitions]
+    roots = [name for name in asked if getattr(definitions[name][-1].func, "is_kept", False)]
     # As pytest would make them, but the program first: nearly everything is made from it.
     for name in sorted(roots, key=lambda name: name != "version"):
         follow(name)

@@ -124,9 +124,8 @@ def place(
 def _spans(kpi_import: KpiImport) -> Iterator[tuple[int, int]]:
     """From the first id to the last, so many at once. One query."""
     ends = kpi_import.staged.aggregate(low=Min("pk"), high=Max("pk"))
-    if ends["low"] is not None:
-        for low in range(ends["low"], ends["high"] + 1, AT_ONCE):
-            yield low, low + AT_ONCE - 1
+    for low in range(ends["low"] or 1, (ends["high"] or 0) + 1, AT_ONCE):
+        yield low, low + AT_ONCE - 1
 
 
 def _by_spans(

@@ -24,6 +24,7 @@ from kpis.operations import (
     files,
     placing,
     queue_again,
+    queue_undo,
     queue_yes,
     work_on_next,
     working,
@@ -223,6 +224,28 @@ def test_many_values_are_written_by_a_worker_that_may_be_killed_and_taken_back_b
     assert not KpiValue.objects.exists()
     assert "Everything is as it was before" in page(client, "import_preview", many.pk)
     assert len(trail("undo_values")) == 1
+
+
+def test_what_waits_for_a_worker_is_neither_discarded_nor_queued_twice(client, admin, now, many):
+    queue_yes(kpi_import=many, fingerprint=standing_of(many).fingerprint, now=now, by=admin)
+    discard_values(kpi_import=many, now=now, by=admin)
+    assert work_on_next(now=now)
+    assert KpiValue.objects.count() == many.staged.count() > 0
+    for _time in range(2):
+        queue_undo(kpi_import=many, now=now, by=admin)
+    assert KpiFileJob.objects.update(attempts=MOST_ATTEMPTS) == 1
+    assert work_on_next(now=now)
+    assert "Nothing was undone" in page(client, "import_preview", many.pk)
+    assert KpiValue.objects.count() == many.staged.count()
+
+
+def test_work_on_an_import_that_has_just_gone_is_none(client, admin, now, many):
+    queue_yes(kpi_import=many, fingerprint=standing_of(many).fingerprint, now=now, by=admin)
+    job = KpiFileJob.objects.select_related("kpi_import").get()
+    KpiImport.objects.all().delete()
+    working._work_or_say_why_not(job, now=now)
+    assert not KpiValue.objects.exists()
+    assert trail("work_on_next") == []
 
 
 def test_a_yes_that_would_mean_something_else_by_now_is_not_carried_out(client, now, many):
