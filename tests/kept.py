@@ -113,9 +113,11 @@ def _needed(item: pytest.Item) -> list[Kept]:
             follow(each)
         found[fixture] = Kept(fixture, parameters.get(name), bent)
 
-    def bends(name: str) -> bool:
+    def bends(name: str, *through: str) -> bool:
         fixture = definitions[name][-1] if name in definitions else None
-        return name in BENDING or bool(fixture and any(map(bends, fixture.argnames)))
+        if name in BENDING or fixture is None or name in through:  # some build on their namesake
+            return name in BENDING
+        return any(bends(each, name, *through) for each in fixture.argnames)
 
     unasked = item.session._fixturemanager._getautousenames(item)  # type: ignore[attr-defined]
     bent = tuple(definitions[name][-1] for name in unasked if name in definitions and bends(name))
