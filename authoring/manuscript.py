@@ -4,11 +4,9 @@ changes.
 
 from __future__ import annotations
 
-import hashlib
+import functools
 import re
-import threading
 from collections.abc import Mapping, MutableMapping
-from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -29,8 +27,8 @@ HIDDEN = re.compile(r"(^|/)\.")
 LONGEST_SLUG, LONGEST_TITLE = 80, 200
 
 
-KEPT = 4
-"""Programs that stay as they were read, the last ones; each is about the size of its files."""
+KEPT = 2
+"""Programs that stay as they were read, the last ones, with their files."""
 
 
 @dataclass(frozen=True)
@@ -43,27 +41,16 @@ class ReadFiles:
     problem: str
 
 
-_KEPT: dict[bytes, ReadFiles] = {}
-_LOCK = threading.Lock()
-
-
 def read_files(files: Mapping[str, str]) -> ReadFiles:
     """Read them as the library's own folders are read; what was just read is not read again, by
     whoever looks a draft over and then publishes it. Takes up to a second.
     """
-    text = "\0".join(chain.from_iterable(sorted(files.items())))
-    key = hashlib.sha256(text.encode()).digest()
-    found = _KEPT.get(key)
-    if found is None:
-        found = _read(files)
-        with _LOCK:
-            _KEPT[key] = found
-            while len(_KEPT) > KEPT:
-                del _KEPT[next(iter(_KEPT))]
-    return found
+    return _read(tuple(sorted(files.items())))
 
 
-def _read(files: Mapping[str, str]) -> ReadFiles:
+@functools.lru_cache(maxsize=KEPT)
+def _read(items: tuple[tuple[str, str], ...]) -> ReadFiles:
+    files = dict(items)
     try:
         program = read_folder(reading.folder_of(files))
     except reading.LibraryError as error:

@@ -4,19 +4,18 @@ languages, the rules and the questions about it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, MutableMapping
+from dataclasses import replace
 
 import tomlkit
 
 from authoring.bank_changes import BANK
 from authoring.bundle import Files
-from authoring.layout import MODULE_FILE, folders_of, languages_with, module_slug, said_in
+from authoring.layout import folders_of, languages_with, module_slug, said_in
 from authoring.lineage import kept_when_renamed
+from authoring.pieces import PieceKind, piece_at
 from authoring.rule_changes import RULES
 from authoring.toml_text import Table, opened, with_values
-
-ABOUT_MODULE = re.compile(rf"(?P<language>[a-z]{{2}})/(?P<folder>[^/]+)/{MODULE_FILE}")
 
 
 def with_file(files: Files, path: str, text: str) -> dict[str, str]:
@@ -24,13 +23,14 @@ def with_file(files: Files, path: str, text: str) -> dict[str, str]:
     that of another module already, or there is none, nothing does: that is to be mended first.
     """
     after = {**files, path: text}
-    found = ABOUT_MODULE.fullmatch(path)
-    was, now = _slug(files.get(path, "")), _slug(text)
-    if not found or not was or not now or was == now or now in _others(files, found["folder"]):
+    piece = piece_at(path)
+    if piece is None or piece.kind is not PieceKind.MODULE:
         return after
-    folder = found["folder"]
-    twins = [f"{language}/{folder}/{MODULE_FILE}" for language in languages_with(files, folder)]
-    for twin in twins:
+    was, now = _slug(files.get(path, "")), _slug(text)
+    if not was or not now or was == now or now in _others(files, piece.module):
+        return after
+    for language in languages_with(files, piece.module):
+        twin = replace(piece, language=language).path
         if twin != path and _slug(before := files.get(twin, "")) == was:
             after[twin] = kept_when_renamed(before, with_values(before, slug=now))
     return _named_anew(_named_anew(after, RULES.path, was, now), BANK, was, now)

@@ -198,6 +198,16 @@ class KpiFileJob(models.Model):
     def __str__(self) -> str:
         return f"file of import {self.kpi_import_id}"
 
+    @property
+    def is_reading(self) -> bool:
+        """Nobody has said yes to what comes of it."""
+        return self.work == KpiWork.READ
+
+    @property
+    def is_writing(self) -> bool:
+        """Somebody has said yes."""
+        return self.work == KpiWork.WRITE
+
 
 class StagedValue(models.Model):
     """A value as an import has it; once written, what stood there before."""

@@ -82,7 +82,7 @@ def test_the_list_of_what_is_known_names_walls():
     assert set(KNOWN) <= set(WALLS)
 
 
-BARE = re.compile(r"\.(?:state|kind)\s*[!=]=\s*[\"']")
+BARE = re.compile(r"\.(?:state|kind|work)\s*[!=]=\s*[\"']")
 
 
 def test_templates_ask_what_a_thing_is_by_its_own_words() -> None:
