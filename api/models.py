@@ -10,7 +10,9 @@ from connections.models import AccessKey
 class AnsweredCall(models.Model):
     """The answer to a call that came with an Idempotency-Key, for a day."""
 
-    access_key = models.ForeignKey(AccessKey, on_delete=models.CASCADE, related_name="+")
+    access_key = models.ForeignKey(
+        AccessKey, on_delete=models.CASCADE, related_name="+", db_index=False
+    )
     name = models.CharField(max_length=64, help_text="A hash of what the caller calls it.")
     fingerprint = models.CharField(max_length=64, help_text="Of the call: address and body.")
     status = models.PositiveSmallIntegerField()

@@ -79,7 +79,9 @@ class OwnSample(models.Model):
 class ExpertReading(models.Model):
     """What one of the two experts gave; the other sees it when both have read."""
 
-    sample = models.ForeignKey(OwnSample, on_delete=models.CASCADE, related_name="readings")
+    sample = models.ForeignKey(
+        OwnSample, on_delete=models.CASCADE, related_name="readings", db_index=False
+    )
     expert = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
     scores: models.JSONField[tuple[AgreedScore, ...], tuple[AgreedScore, ...]] = StructField(
         tuple[AgreedScore, ...], default=tuple
@@ -107,7 +109,7 @@ class ExpertReading(models.Model):
 class CalibrationRound(models.Model):
     """Some samples that one rater scores, and what came of it: theirs alone to look at."""
 
-    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+", db_index=False)
     number = models.PositiveSmallIntegerField()
     gate: models.JSONField[Gate, Gate] = StructField(
         Gate, help_text="As it stood when the round began."
@@ -161,7 +163,9 @@ class CalibrationRound(models.Model):
 class CalibrationItem(models.Model):
     """One sample of a round, and the levels that the rater gave it so far."""
 
-    round = models.ForeignKey(CalibrationRound, on_delete=models.CASCADE, related_name="items")
+    round = models.ForeignKey(
+        CalibrationRound, on_delete=models.CASCADE, related_name="items", db_index=False
+    )
     position = models.PositiveSmallIntegerField()
     key = models.CharField(max_length=100)
     module = models.ForeignKey(Module, on_delete=models.PROTECT, related_name="+")

@@ -52,10 +52,20 @@ class Rubric(models.Model):
     """
 
     module = models.ForeignKey(
-        Module, null=True, blank=True, on_delete=models.PROTECT, related_name="rubrics"
+        Module,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="rubrics",
+        db_index=False,
     )
     version = models.ForeignKey(
-        ProgramVersion, null=True, blank=True, on_delete=models.PROTECT, related_name="rubrics"
+        ProgramVersion,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="rubrics",
+        db_index=False,
     )
     ruler = models.CharField(
         max_length=64,
@@ -93,7 +103,9 @@ class Rubric(models.Model):
 class Criterion(models.Model):
     """One thing to look for, with an observable anchor per level."""
 
-    rubric = models.ForeignKey(Rubric, on_delete=models.PROTECT, related_name="criteria")
+    rubric = models.ForeignKey(
+        Rubric, on_delete=models.PROTECT, related_name="criteria", db_index=False
+    )
     position = models.PositiveSmallIntegerField()
     slug = models.SlugField(max_length=60)
     content: models.JSONField[ByLanguage[RubricCriterion], ByLanguage[RubricCriterion]] = (
@@ -113,7 +125,9 @@ class Score(models.Model):
     its revision.
     """
 
-    session = models.ForeignKey(PracticeSession, on_delete=models.PROTECT, related_name="scores")
+    session = models.ForeignKey(
+        PracticeSession, on_delete=models.PROTECT, related_name="scores", db_index=False
+    )
     enrollment = models.ForeignKey(Enrollment, on_delete=models.PROTECT, related_name="scores")
     criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT, related_name="scores")
     rater = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
@@ -152,7 +166,9 @@ def nothing_since(moment: dt.datetime) -> str:
 class EmptiedSlot(models.Model):
     """When a level was last taken back, or moved to somebody else; gone with the session."""
 
-    session = models.ForeignKey(PracticeSession, on_delete=models.CASCADE, related_name="+")
+    session = models.ForeignKey(
+        PracticeSession, on_delete=models.CASCADE, related_name="+", db_index=False
+    )
     enrollment = models.ForeignKey(Enrollment, on_delete=models.CASCADE, related_name="+")
     criterion = models.ForeignKey(Criterion, on_delete=models.CASCADE, related_name="+")
     rater = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
@@ -174,7 +190,9 @@ class RaterTalk(models.Model):
     the two of them. Nobody else reads it, and no level changes by it.
     """
 
-    session = models.ForeignKey(PracticeSession, on_delete=models.PROTECT, related_name="+")
+    session = models.ForeignKey(
+        PracticeSession, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     enrollment = models.ForeignKey(Enrollment, on_delete=models.PROTECT, related_name="+")
     first = models.ForeignKey(
         Member, on_delete=models.PROTECT, related_name="+", help_text="The lower number of the two."
@@ -209,7 +227,9 @@ class RaterTalk(models.Model):
 class EvidenceNote(models.Model):
     """What the rater saw or heard, for the leader to read: one per rater, leader and session."""
 
-    session = models.ForeignKey(PracticeSession, on_delete=models.PROTECT, related_name="notes")
+    session = models.ForeignKey(
+        PracticeSession, on_delete=models.PROTECT, related_name="notes", db_index=False
+    )
     enrollment = models.ForeignKey(
         Enrollment, on_delete=models.PROTECT, related_name="evidence_notes"
     )
@@ -235,7 +255,9 @@ class SeenBehavior(models.Model):
     on; `level` and `position` say which of its criterion's behaviors it is.
     """
 
-    session = models.ForeignKey(PracticeSession, on_delete=models.PROTECT, related_name="seen")
+    session = models.ForeignKey(
+        PracticeSession, on_delete=models.PROTECT, related_name="seen", db_index=False
+    )
     enrollment = models.ForeignKey(
         Enrollment, on_delete=models.PROTECT, related_name="seen_behaviors"
     )

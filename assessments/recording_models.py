@@ -23,7 +23,10 @@ class TurnRecording(models.Model):
     """
 
     session = models.ForeignKey(
-        PracticeSession, on_delete=models.CASCADE, related_name="recordings"
+        PracticeSession,
+        on_delete=models.CASCADE,
+        related_name="recordings",
+        db_index=False,
     )
     enrollment = models.ForeignKey(Enrollment, on_delete=models.CASCADE, related_name="recordings")
     is_agreed = models.BooleanField()
@@ -89,7 +92,9 @@ class TurnFile(models.Model):
 class TurnFilePart(models.Model):
     """A stretch of a recorded turn, all of one length but the last: what one answer carries."""
 
-    file = models.ForeignKey(TurnFile, on_delete=models.CASCADE, related_name="parts")
+    file = models.ForeignKey(
+        TurnFile, on_delete=models.CASCADE, related_name="parts", db_index=False
+    )
     number = models.PositiveIntegerField(help_text="From 0.")
     content = models.BinaryField()
 

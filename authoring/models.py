@@ -77,7 +77,9 @@ class Manuscript(models.Model):
 class ReviewRequest(models.Model):
     """Somebody was asked to read a draft before it is published."""
 
-    draft = models.ForeignKey(Manuscript, on_delete=models.CASCADE, related_name="review_requests")
+    draft = models.ForeignKey(
+        Manuscript, on_delete=models.CASCADE, related_name="review_requests", db_index=False
+    )
     reviewer = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
     by = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+")
     asked_at = models.DateTimeField()

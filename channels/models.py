@@ -23,7 +23,9 @@ class PostState(models.TextChoices):
 class ChannelPost(models.Model):
     """One notice in one channel; it is posted once at most."""
 
-    connection = models.ForeignKey(Connection, on_delete=models.CASCADE, related_name="+")
+    connection = models.ForeignKey(
+        Connection, on_delete=models.CASCADE, related_name="+", db_index=False
+    )
     key = models.CharField(max_length=80, help_text="What it tells; see channels.notices.")
     title = models.CharField(max_length=200)
     text = models.CharField(max_length=500)

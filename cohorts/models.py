@@ -101,7 +101,7 @@ class QuietWeeks(models.Model):
     locations.
     """
 
-    organization = models.ForeignKey(Organization, on_delete=models.PROTECT)
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, db_index=False)
     name = models.CharField(max_length=100, help_text="Why nothing opens then.")
     location = models.CharField(max_length=120, blank=True, help_text="Empty: everywhere.")
     first_on = models.DateField(help_text="A Monday.")
@@ -135,7 +135,9 @@ class QuietWeeks(models.Model):
 class Step(models.Model):
     """One entry of a cohort's plan, the same for everybody in it. What has not opened can move."""
 
-    cohort = models.ForeignKey(Cohort, on_delete=models.CASCADE, related_name="steps")
+    cohort = models.ForeignKey(
+        Cohort, on_delete=models.CASCADE, related_name="steps", db_index=False
+    )
     kind = models.CharField(max_length=12, choices=StepKind.choices)
     module = models.ForeignKey(Module, null=True, blank=True, on_delete=models.PROTECT)
     week = models.PositiveSmallIntegerField()
@@ -199,7 +201,9 @@ class CoachTally(models.Model):
 class Enrollment(models.Model):
     """One leader in one cohort."""
 
-    cohort = models.ForeignKey(Cohort, on_delete=models.CASCADE, related_name="enrollments")
+    cohort = models.ForeignKey(
+        Cohort, on_delete=models.CASCADE, related_name="enrollments", db_index=False
+    )
     member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="enrollments")
     coach = models.ForeignKey(
         Member, null=True, blank=True, on_delete=models.SET_NULL, related_name="coached"
@@ -255,7 +259,10 @@ class SharedEntry(models.Model):
     """
 
     enrollment = models.ForeignKey(
-        Enrollment, on_delete=models.CASCADE, related_name="shared_entries"
+        Enrollment,
+        on_delete=models.CASCADE,
+        related_name="shared_entries",
+        db_index=False,
     )
     coach = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
     section = models.SlugField(max_length=40)
@@ -287,7 +294,10 @@ class PersonalStep(models.Model):
     """
 
     enrollment = models.ForeignKey(
-        Enrollment, on_delete=models.CASCADE, related_name="personal_steps"
+        Enrollment,
+        on_delete=models.CASCADE,
+        related_name="personal_steps",
+        db_index=False,
     )
     step = models.ForeignKey(Step, on_delete=models.CASCADE, related_name="personal_steps")
     opens_on = models.DateField(

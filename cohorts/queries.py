@@ -1,6 +1,5 @@
-"""Statements written by hand: one runs with every card, and the ORM takes longer to build it than
-PostgreSQL to carry it out; one changes any number of rows, each to its own value; one reads the
-first rows of several places in an index.
+"""Statements written by hand: one is part of what runs with every card; one changes any number of
+rows, each to its own value; one reads the first rows of several places in an index.
 """
 
 from __future__ import annotations
@@ -12,23 +11,15 @@ from typing import NamedTuple
 from django.db import connection
 
 from common.statements import Statement
-from programs.cadence import StepKind
 
-COUNT_CARD = f"""
+ONE_CARD_MORE = """
     UPDATE cohorts_personalstep ps
-       SET cards_done = cards_done + 1,
-           done_at = CASE WHEN cards_done + 1 >= cards_total THEN %(now)s ELSE done_at END
-      FROM cohorts_step s
-     WHERE s.id = ps.step_id AND s.kind = '{StepKind.CARDS}' AND s.module_id = %(module)s
-       AND ps.enrollment_id = %(enrollment)s AND ps.cards_done < ps.cards_total
-"""  # noqa: S608  a name of the house, nothing from outside
-_COUNT_CARD = Statement(tuple, COUNT_CARD, enrollment="bigint", module="bigint", now="timestamptz")
-
-
-def add_card_to_tally(*, enrollment_id: int, module_id: int, now: dt.datetime) -> None:
-    """One more card of the module is done; with the last one the step is, too."""
-    _COUNT_CARD.run(enrollment=enrollment_id, module=module_id, now=now)
-
+       SET cards_done = ps.cards_done + 1,
+           done_at = CASE WHEN ps.cards_done + 1 >= ps.cards_total THEN %(now)s ELSE ps.done_at END
+"""
+"""Counts a card of a personal step, and finishes the step with its last one: what a statement
+begins with that says which steps, and only those with `ps.cards_done < ps.cards_total`.
+"""
 
 MOVE_OPENINGS = """
     UPDATE cohorts_personalstep ps

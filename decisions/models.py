@@ -116,7 +116,9 @@ class Contender(models.Model):
 class Assessor(models.Model):
     """Somebody who judges the options of a decision on a sheet of their own."""
 
-    decision = models.ForeignKey(Decision, on_delete=models.CASCADE, related_name="assessors")
+    decision = models.ForeignKey(
+        Decision, on_delete=models.CASCADE, related_name="assessors", db_index=False
+    )
     member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="decision_sheets")
     invited_at = models.DateTimeField()
     handed_in_at = models.DateTimeField(
@@ -140,7 +142,9 @@ class Assessor(models.Model):
 class Impressions(models.Model):
     """What one assessor noted about one option."""
 
-    assessor = models.ForeignKey(Assessor, on_delete=models.CASCADE, related_name="impressions")
+    assessor = models.ForeignKey(
+        Assessor, on_delete=models.CASCADE, related_name="impressions", db_index=False
+    )
     contender = models.ForeignKey(Contender, on_delete=models.CASCADE, related_name="impressions")
     given: models.JSONField[Impressed, Impressed] = StructField(Mapping[str, Impression])
     revision = models.PositiveIntegerField(default=0)

@@ -20,7 +20,7 @@ class Event(models.Model):
     earlier. Kept for ninety days.
     """
 
-    organization = models.ForeignKey(Organization, on_delete=models.CASCADE)
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, db_index=False)
     kind = models.CharField(max_length=30, choices=EventKind.choices)
     key = models.CharField(max_length=80)
     member = models.ForeignKey(
@@ -51,7 +51,9 @@ class Event(models.Model):
 class EventLook(models.Model):
     """From when on the next sweep reads, for one kind in one organization."""
 
-    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="+")
+    organization = models.ForeignKey(
+        Organization, on_delete=models.CASCADE, related_name="+", db_index=False
+    )
     kind = models.CharField(max_length=30, choices=EventKind.choices)
     since = models.DateTimeField(help_text="What happened before is told to nobody.")
     reads_from = models.DateTimeField()
@@ -87,7 +89,9 @@ class Delivery(models.Model):
 
     State = DeliveryState
 
-    connection = models.ForeignKey(Connection, on_delete=models.CASCADE, related_name="deliveries")
+    connection = models.ForeignKey(
+        Connection, on_delete=models.CASCADE, related_name="deliveries", db_index=False
+    )
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="deliveries")
     state = models.CharField(
         max_length=8, choices=DeliveryState.choices, default=DeliveryState.PENDING

@@ -17,7 +17,7 @@ from insights.rubric_change import Scored
 class Reckoning(models.Model):
     """What came of one pilot, in one language, at one moment. Can be thrown away at any time."""
 
-    cohort = models.ForeignKey(Cohort, on_delete=models.CASCADE, related_name="+")
+    cohort = models.ForeignKey(Cohort, on_delete=models.CASCADE, related_name="+", db_index=False)
     language = models.CharField(max_length=10)
     made_at = models.DateTimeField()
     page: models.TextField[str, str] = models.TextField(help_text="What pages.page_of makes of it.")
@@ -47,7 +47,7 @@ class LevelRound(models.Model):
         FOLLOW_UP = "follow_up"
         RATERS = "raters"
 
-    cohort = models.ForeignKey(Cohort, on_delete=models.CASCADE, related_name="+")
+    cohort = models.ForeignKey(Cohort, on_delete=models.CASCADE, related_name="+", db_index=False)
     kind = models.CharField(max_length=10, choices=Kind.choices)
     number = models.PositiveSmallIntegerField()
     closed_at = models.DateTimeField()

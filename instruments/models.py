@@ -22,7 +22,10 @@ class Questionnaire(models.Model):
     """
 
     organization = models.ForeignKey(
-        Organization, on_delete=models.CASCADE, related_name="questionnaires"
+        Organization,
+        on_delete=models.CASCADE,
+        related_name="questionnaires",
+        db_index=False,
     )
     material = models.ForeignKey(
         Material,
@@ -85,7 +88,9 @@ class Questionnaire(models.Model):
 class GivenQuestionnaire(models.Model):
     """A questionnaire that a cohort gives."""
 
-    cohort = models.ForeignKey(Cohort, on_delete=models.CASCADE, related_name="questionnaires")
+    cohort = models.ForeignKey(
+        Cohort, on_delete=models.CASCADE, related_name="questionnaires", db_index=False
+    )
     questionnaire = models.ForeignKey(Questionnaire, on_delete=models.PROTECT, related_name="given")
     position = models.PositiveSmallIntegerField()
 
@@ -108,7 +113,10 @@ class Occasion(models.Model):
     Kind = OccasionKind
 
     given = models.ForeignKey(
-        GivenQuestionnaire, on_delete=models.CASCADE, related_name="occasions"
+        GivenQuestionnaire,
+        on_delete=models.CASCADE,
+        related_name="occasions",
+        db_index=False,
     )
     kind = models.CharField(max_length=8, choices=OccasionKind.choices)
     opens_on = models.DateField()
@@ -129,7 +137,9 @@ class Occasion(models.Model):
 class AnswerSheet(models.Model):
     """What one leader answers on one occasion: the leader's alone, never anonymous, sent once."""
 
-    occasion = models.ForeignKey(Occasion, on_delete=models.CASCADE, related_name="sheets")
+    occasion = models.ForeignKey(
+        Occasion, on_delete=models.CASCADE, related_name="sheets", db_index=False
+    )
     enrollment = models.ForeignKey(Enrollment, on_delete=models.CASCADE, related_name="sheets")
     opens_at = models.DateTimeField()
     closes_at = models.DateTimeField(

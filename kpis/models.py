@@ -24,7 +24,7 @@ from people.models import Member, Organization
 class Kpi(models.Model):
     """One figure that an organization has of its teams each month."""
 
-    organization = models.ForeignKey(Organization, on_delete=models.PROTECT)
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, db_index=False)
     slug = models.SlugField(max_length=80, help_text="What files and outcomes of modules call it.")
     name = models.CharField(max_length=120)
     unit = models.CharField(max_length=60, blank=True, help_text="Of one value: hours, cases.")
@@ -98,7 +98,7 @@ class KpiValue(models.Model):
     """One KPI of one team in one month."""
 
     team = models.ForeignKey(MeasuredTeam, on_delete=models.CASCADE, related_name="values")
-    kpi = models.ForeignKey(Kpi, on_delete=models.CASCADE, related_name="values")
+    kpi = models.ForeignKey(Kpi, on_delete=models.CASCADE, related_name="values", db_index=False)
     month = models.DateField(help_text="Its first day.")
     value = models.FloatField(help_text="In the unit of the KPI; a share is 0 to 1.")
     n = models.PositiveIntegerField(

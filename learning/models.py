@@ -31,7 +31,10 @@ class CardCompletion(models.Model):
     """A leader finished a card; the first time is kept."""
 
     enrollment = models.ForeignKey(
-        Enrollment, on_delete=models.CASCADE, related_name="card_completions"
+        Enrollment,
+        on_delete=models.CASCADE,
+        related_name="card_completions",
+        db_index=False,
     )
     card = models.ForeignKey(Card, on_delete=models.PROTECT, related_name="completions")
     completed_at = models.DateTimeField()
@@ -52,7 +55,10 @@ class CardAnswer(models.Model):
     """
 
     enrollment = models.ForeignKey(
-        Enrollment, on_delete=models.CASCADE, related_name="card_answers"
+        Enrollment,
+        on_delete=models.CASCADE,
+        related_name="card_answers",
+        db_index=False,
     )
     card = models.ForeignKey(Card, on_delete=models.PROTECT, related_name="+")
     answer: models.JSONField[Answer, Answer] = StructField(Answer)
@@ -269,7 +275,10 @@ class JourneyRun(models.Model):
     """
 
     enrollment = models.ForeignKey(
-        Enrollment, on_delete=models.CASCADE, related_name="journey_runs"
+        Enrollment,
+        on_delete=models.CASCADE,
+        related_name="journey_runs",
+        db_index=False,
     )
     module = models.ForeignKey(Module, on_delete=models.PROTECT, related_name="+")
     number = models.PositiveSmallIntegerField(help_text="Of the leader's goes, counting from 1.")

@@ -13,6 +13,7 @@ import datetime as dt
 import msgspec
 
 from cohorts.models import Cohort
+from cohorts.queries import ONE_CARD_MORE
 from common.languages import sql_in_language
 from common.records import dataclass
 from common.statements import Statement
@@ -67,11 +68,11 @@ PLAN = f"""
      ORDER BY ps.opens_at, s.position
 """  # noqa: S608  names of the house, nothing from outside
 
-# The parts are fenced off because weighing all seven tables against each other took longer than the
+# The parts are fenced off because weighing all the tables against each other took longer than the
 # answer; asked card by card for what is done, PostgreSQL read what the whole organization has done.
 PLACE = f"""
     WITH leader AS MATERIALIZED (
-            SELECT e.id, co.state
+            SELECT e.id, e.cohort_id, co.state
               FROM cohorts_enrollment e
               JOIN cohorts_cohort co ON co.id = e.cohort_id
              WHERE e.id = %(enrollment)s AND e.member_id = %(member)s AND e.left_at IS NULL
@@ -85,52 +86,31 @@ PLACE = f"""
             SELECT ps.id, ps.opens_at, ps.deck, s.module_id, s.kind
               FROM leader e
              CROSS JOIN taken c
-              JOIN cohorts_personalstep ps ON ps.enrollment_id = e.id
-              JOIN cohorts_step s ON s.id = ps.step_id
-             WHERE s.module_id = c.module_id AND s.kind IN ({CARDS}, {BOOSTER})
-               AND ({IN_DECK} OR c.id = ANY (ps.suggested))
+              JOIN cohorts_step s ON s.cohort_id = e.cohort_id AND s.module_id = c.module_id
+              JOIN cohorts_personalstep ps ON ps.enrollment_id = e.id AND ps.step_id = s.id
+             WHERE s.kind IN ({CARDS}, {BOOSTER}) AND ({IN_DECK} OR c.id = ANY (ps.suggested))
              ORDER BY ps.opens_at
-             LIMIT 1),
-         deck AS MATERIALIZED (
-            SELECT c.id, row_number() OVER (ORDER BY c.position) AS place
-              FROM step s
-              JOIN programs_card c ON {OF_MODULE}
-             WHERE s.deck IS NULL
-             UNION ALL
-            SELECT own.card_id, own.place
-              FROM step s, unnest(s.deck) WITH ORDINALITY AS own (card_id, place)),
-         completed AS MATERIALIZED (
-            SELECT d.card_id, d.completed_at
-              FROM leader e
-              JOIN learning_cardcompletion d ON d.enrollment_id = e.id),
-         marked AS MATERIALIZED (
-            SELECT k.id, k.place, d.card_id IS NOT NULL AS is_done
-              FROM deck k
-              LEFT JOIN completed d ON d.card_id = k.id)
-    SELECT c.id AS pk, c.module_id, c.position, c.slug, c.kind, c.minutes, c.is_booster,
-           c.is_extra, ({sql_in_language("c.content")})::text AS content,
-           step.id AS personal_pk, step.opens_at, e.state AS cohort_state,
-           (SELECT d.completed_at FROM completed d WHERE d.card_id = c.id) AS completed_at,
+             LIMIT 1)
+    SELECT taken.id AS pk, taken.module_id, taken.position, taken.slug, taken.kind, taken.minutes,
+           taken.is_booster, taken.is_extra,
+           ({sql_in_language("taken.content")})::text AS content,
+           s.id AS personal_pk, s.opens_at, e.state AS cohort_state, d.completed_at,
            a.answer::text AS answer, a.later::text AS later, a.saved_at,
-           (SELECT n.id
-              FROM marked n
-             WHERE n.id <> c.id AND deck.id IS NOT NULL AND NOT n.is_done
-             ORDER BY n.place < deck.place, n.place
-             LIMIT 1) AS next_pk,
-           coalesce(deck.place, 0) AS place,
-           (SELECT count(*) FROM deck k) AS total,
-           ARRAY(SELECT k.place FROM marked k WHERE k.is_done) AS done
-      FROM step
+           coalesce(s.deck, ARRAY(SELECT c.id FROM programs_card c WHERE {OF_MODULE}
+                                   ORDER BY c.position)) AS deck,
+           ARRAY(SELECT k.card_id FROM learning_cardcompletion k
+                  WHERE k.enrollment_id = e.id) AS done
+      FROM step s
      CROSS JOIN leader e
-     CROSS JOIN taken c
-      LEFT JOIN deck ON deck.id = c.id
-      LEFT JOIN learning_cardanswer a ON a.enrollment_id = e.id AND a.card_id = c.id
+     CROSS JOIN taken
+      LEFT JOIN learning_cardcompletion d ON d.enrollment_id = e.id AND d.card_id = taken.id
+      LEFT JOIN learning_cardanswer a ON a.enrollment_id = e.id AND a.card_id = taken.id
 """  # noqa: S608  as above
 
 # The step is held: a move of the cohort to a newer version waits for whoever is just finishing a
 # card, and whoever comes later finds another module there.
 OPEN_STEPS = f"""
-    SELECT ps.step_id, {IN_DECK} AND s.kind = {CARDS} AS is_counted
+    SELECT ps.step_id, ps.id AS personal_pk, {IN_DECK} AND s.kind = {CARDS} AS is_counted
       FROM programs_card c
       JOIN cohorts_step s ON s.module_id = c.module_id AND s.kind IN ({CARDS}, {BOOSTER})
       JOIN cohorts_personalstep ps ON ps.step_id = s.id
@@ -157,6 +137,11 @@ TAKE = f"""
             SELECT %(enrollment)s, %(card)s, %(now)s WHERE EXISTS (SELECT FROM open)
             ON CONFLICT DO NOTHING
             RETURNING card_id),
+         counted AS (
+            {ONE_CARD_MORE}
+              FROM open
+             WHERE ps.id = open.personal_pk AND open.is_counted AND EXISTS (SELECT FROM taken)
+               AND ps.cards_done < ps.cards_total),
          answered AS (
             INSERT INTO learning_cardanswer AS kept (enrollment_id, card_id, answer, saved_at)
             SELECT %(enrollment)s, %(card)s, %(answer)s, %(now)s
@@ -229,13 +214,28 @@ class PlaceRow:
     later: str | None
     """JSON."""
     saved_at: dt.datetime | None
-    next_pk: int | None
-    """The next card of the deck that is not done, from this one on and then from the first."""
-    place: int
-    """Counts from 1; 0 where the card is not in the deck and a rule suggests it."""
-    total: int
+    deck: list[int]
+    """Ids of the cards of the step in their order; without this one where a rule suggests it."""
     done: list[int]
-    """Places of the cards of the deck that are done."""
+    """Ids of the cards that this leader has done, of all modules."""
+
+    @property
+    def place(self) -> int:
+        """Where in the deck it is; counts from 1, 0 where it is not."""
+        return self.deck.index(self.pk) + 1 if self.pk in self.deck else 0
+
+    @property
+    def places_done(self) -> frozenset[int]:
+        """Places of the cards of the deck that are done."""
+        return frozenset(place for place, pk in enumerate(self.deck, start=1) if pk in self.done)
+
+    @property
+    def next_pk(self) -> int | None:
+        """The next card of the deck that is not done, from this one on and then from the first."""
+        if not (place := self.place):
+            return None
+        onward = self.deck[place:] + self.deck[: place - 1]
+        return next((pk for pk in onward if pk not in self.done), None)
 
 
 @dataclass(slots=True)
@@ -243,6 +243,7 @@ class OpenStep:
     """A step of a leader's plan that opens a card to them."""
 
     step_id: int
+    personal_pk: int
     is_counted: bool
 
 
@@ -333,8 +334,8 @@ def take_card(
     seen_at: dt.datetime | None,
     now: dt.datetime,
 ) -> Taking:
-    """Note that a card is done, if it is open to this leader, and keep what was left on it, as
-    keep_answer does.
+    """Note that a card is done, if it is open to this leader, count it in their plan the first
+    time, and keep what was left on it, as keep_answer does.
     """
     taking = _TAKE.first(
         enrollment=enrollment_id,

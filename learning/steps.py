@@ -306,12 +306,12 @@ def find_place(
         is_running=row.cohort_state == Cohort.State.RUNNING,
         is_paused=row.cohort_state == Cohort.State.PAUSED,
         position=row.place,
-        total=row.total,
+        total=len(row.deck),
         completed_at=row.completed_at,
         answer=_answer.decode(row.answer) if row.answer else None,
         saved_at=row.saved_at,
         next_card_id=row.next_pk,
-        done=frozenset(row.done),
+        done=row.places_done,
         later=_later.decode(row.later) if row.later else None,
     )
 

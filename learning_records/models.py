@@ -67,7 +67,7 @@ class PackageLink(models.Model):
     connection = models.ForeignKey(
         Connection, on_delete=models.CASCADE, related_name="package_links"
     )
-    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+", db_index=False)
     module = models.ForeignKey(Module, on_delete=models.CASCADE, related_name="+")
     ticket_hash = models.CharField(max_length=64, unique=True)
     confirmed_at = models.DateTimeField()

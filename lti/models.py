@@ -16,7 +16,10 @@ class PlatformPerson(models.Model):
     """Somebody of a platform who is a member here, from their first launch on."""
 
     connection = models.ForeignKey(
-        Connection, on_delete=models.CASCADE, related_name="platform_people"
+        Connection,
+        on_delete=models.CASCADE,
+        related_name="platform_people",
+        db_index=False,
     )
     issuer = models.CharField(max_length=255, help_text="A connection may get another platform.")
     subject = models.CharField(max_length=255, help_text="The platform's own name for them.")
@@ -40,7 +43,10 @@ class CourseLink(models.Model):
     """A link in a course of a platform, as it was launched last."""
 
     connection = models.ForeignKey(
-        Connection, on_delete=models.CASCADE, related_name="course_links"
+        Connection,
+        on_delete=models.CASCADE,
+        related_name="course_links",
+        db_index=False,
     )
     deployment_id = models.CharField(max_length=255)
     link_id = models.CharField(max_length=255)
@@ -76,7 +82,9 @@ class CourseLink(models.Model):
 class GradebookScore(models.Model):
     """How much of what a link opens somebody has done, as their gradebook was told last."""
 
-    course_link = models.ForeignKey(CourseLink, on_delete=models.CASCADE, related_name="scores")
+    course_link = models.ForeignKey(
+        CourseLink, on_delete=models.CASCADE, related_name="scores", db_index=False
+    )
     person = models.ForeignKey(PlatformPerson, on_delete=models.CASCADE, related_name="scores")
     percent = models.PositiveSmallIntegerField(null=True, help_text="Null: nothing was told.")
     told_at = models.DateTimeField(null=True, help_text="The time that the score carried.")

@@ -25,7 +25,9 @@ class PeerRound(models.Model):
 
     State = RoundState
 
-    cohort = models.ForeignKey(Cohort, on_delete=models.CASCADE, related_name="peer_rounds")
+    cohort = models.ForeignKey(
+        Cohort, on_delete=models.CASCADE, related_name="peer_rounds", db_index=False
+    )
     occasion = models.CharField(max_length=8, choices=RatingOccasion.choices)
     items: models.JSONField[list[RatedItem], list[RatedItem]] = StructField(list[RatedItem])
     state = models.CharField(max_length=8, choices=RoundState.choices, default=RoundState.PLANNED)
@@ -99,7 +101,9 @@ class PeerRating(models.Model):
 
     State = RatingState
 
-    round = models.ForeignKey(PeerRound, on_delete=models.CASCADE, related_name="ratings")
+    round = models.ForeignKey(
+        PeerRound, on_delete=models.CASCADE, related_name="ratings", db_index=False
+    )
     enrollment = models.ForeignKey(
         Enrollment, on_delete=models.CASCADE, related_name="peer_ratings"
     )
@@ -161,7 +165,9 @@ class PeerRater(models.Model):
     Relation = Relation
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
-    rating = models.ForeignKey(PeerRating, on_delete=models.CASCADE, related_name="raters")
+    rating = models.ForeignKey(
+        PeerRating, on_delete=models.CASCADE, related_name="raters", db_index=False
+    )
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
     relation = models.CharField(max_length=8, choices=Relation.choices)
     place = models.PositiveSmallIntegerField(default=0, help_text="Which of the marks is theirs.")

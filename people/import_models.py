@@ -101,7 +101,9 @@ class ImportPiece(models.Model):
 class ImportRow(models.Model):
     """One row of a list as it was read; once the list is written, the failed ones stay."""
 
-    people_import = models.ForeignKey(PeopleImport, on_delete=models.CASCADE, related_name="rows")
+    people_import = models.ForeignKey(
+        PeopleImport, on_delete=models.CASCADE, related_name="rows", db_index=False
+    )
     number = models.PositiveIntegerField(help_text="From 1, as a spreadsheet numbers it.")
     cells = models.JSONField()
 
@@ -118,7 +120,10 @@ class ImportFinding(models.Model):
     """What a yes would do with one row, by the newest dry run."""
 
     people_import = models.ForeignKey(
-        PeopleImport, on_delete=models.CASCADE, related_name="findings"
+        PeopleImport,
+        on_delete=models.CASCADE,
+        related_name="findings",
+        db_index=False,
     )
     number = models.PositiveIntegerField()
     action = models.CharField(max_length=10, help_text="A value of importing.report.Action.")
@@ -149,7 +154,10 @@ class ImportChange(models.Model):
     """What a written list did to one member, to be undone."""
 
     people_import = models.ForeignKey(
-        PeopleImport, on_delete=models.CASCADE, related_name="changes"
+        PeopleImport,
+        on_delete=models.CASCADE,
+        related_name="changes",
+        db_index=False,
     )
     member_id = models.BigIntegerField(help_text="No key: it may outlive the member.")
     before = models.JSONField(null=True, help_text="See people.facts; null for somebody new.")

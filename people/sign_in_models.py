@@ -20,7 +20,9 @@ class SignedInBrowser(AbstractBaseSession):
 class KnownBrowser(models.Model):
     """A kind of browser in which somebody has signed in: the next of that kind is no news."""
 
-    user = models.ForeignKey("people.User", on_delete=models.CASCADE, related_name="known_browsers")
+    user = models.ForeignKey(
+        "people.User", on_delete=models.CASCADE, related_name="known_browsers", db_index=False
+    )
     browser = models.CharField(max_length=60, blank=True)
     used_on = models.DateField(help_text="The last sign-in in one of that kind.")
 

@@ -194,7 +194,9 @@ class DraftReview(models.Model):
     from is another. Can be thrown away at any time.
     """
 
-    draft = models.ForeignKey(PilotDraft, on_delete=models.CASCADE, related_name="reviews")
+    draft = models.ForeignKey(
+        PilotDraft, on_delete=models.CASCADE, related_name="reviews", db_index=False
+    )
     language = models.CharField(max_length=10)
     revision = models.PositiveIntegerField(help_text="Of the draft.")
     made_at = models.DateTimeField()

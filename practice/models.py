@@ -25,7 +25,9 @@ class PracticeGroup(models.Model):
     make-up session has a group to itself, and all leaders in it are guests.
     """
 
-    cohort = models.ForeignKey(Cohort, on_delete=models.CASCADE, related_name="groups")
+    cohort = models.ForeignKey(
+        Cohort, on_delete=models.CASCADE, related_name="groups", db_index=False
+    )
     name = models.CharField(max_length=80, blank=True)
     position = models.PositiveSmallIntegerField()
     is_make_up = models.BooleanField(
@@ -86,7 +88,9 @@ class PracticeSession(models.Model):
         related_name="+",
         help_text="That of its group: lists find the next ones by an index, whoever else has some.",
     )
-    group = models.ForeignKey(PracticeGroup, on_delete=models.CASCADE, related_name="sessions")
+    group = models.ForeignKey(
+        PracticeGroup, on_delete=models.CASCADE, related_name="sessions", db_index=False
+    )
     step = models.ForeignKey(Step, on_delete=models.PROTECT, related_name="sessions")
     module = models.ForeignKey(
         Module, on_delete=models.PROTECT, help_text="Whose scenario and rubric are used."
@@ -220,7 +224,9 @@ class PracticeSession(models.Model):
 class TurnBegun(models.Model):
     """A turn as it was begun: who led, as which one of the session."""
 
-    session = models.ForeignKey(PracticeSession, on_delete=models.CASCADE, related_name="turns")
+    session = models.ForeignKey(
+        PracticeSession, on_delete=models.CASCADE, related_name="turns", db_index=False
+    )
     enrollment = models.ForeignKey(Enrollment, on_delete=models.CASCADE, related_name="turns_led")
     number = models.PositiveSmallIntegerField(help_text="1 for whoever went first.")
     began_at = models.DateTimeField()
@@ -254,7 +260,9 @@ class GuestPlace(models.Model):
     one of their own group for the same step.
     """
 
-    session = models.ForeignKey(PracticeSession, on_delete=models.CASCADE, related_name="guests")
+    session = models.ForeignKey(
+        PracticeSession, on_delete=models.CASCADE, related_name="guests", db_index=False
+    )
     enrollment = models.ForeignKey(
         Enrollment, on_delete=models.CASCADE, related_name="guest_places"
     )
@@ -275,7 +283,10 @@ class Attendance(models.Model):
     """
 
     session = models.ForeignKey(
-        PracticeSession, on_delete=models.CASCADE, related_name="attendances"
+        PracticeSession,
+        on_delete=models.CASCADE,
+        related_name="attendances",
+        db_index=False,
     )
     enrollment = models.ForeignKey(Enrollment, on_delete=models.CASCADE, related_name="attendances")
     was_present = models.BooleanField()
@@ -314,7 +325,10 @@ class PeerNote(models.Model):
     """
 
     session = models.ForeignKey(
-        PracticeSession, on_delete=models.CASCADE, related_name="peer_notes"
+        PracticeSession,
+        on_delete=models.CASCADE,
+        related_name="peer_notes",
+        db_index=False,
     )
     author = models.ForeignKey(
         Enrollment, on_delete=models.CASCADE, related_name="peer_notes_written"

@@ -140,7 +140,7 @@ class PersonRequest(models.Model):
 class LegalBasis(models.Model):
     """On what an organization rests one purpose."""
 
-    organization = models.ForeignKey(Organization, on_delete=models.CASCADE)
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, db_index=False)
     purpose = models.CharField(max_length=40, help_text="Name of an announced purpose.")
     basis = models.CharField(max_length=12, choices=Basis.choices)
     because = models.TextField(max_length=REASON_LENGTH, blank=True)
@@ -163,7 +163,7 @@ class Retention(models.Model):
     usual.
     """
 
-    organization = models.ForeignKey(Organization, on_delete=models.CASCADE)
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, db_index=False)
     keeping = models.CharField(max_length=40, help_text="Name of an announced kind.")
     days = models.PositiveIntegerField()
     chosen_at = models.DateTimeField()

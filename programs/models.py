@@ -32,7 +32,9 @@ class Program(models.Model):
     everybody sees it.
     """
 
-    organization = models.ForeignKey(Organization, null=True, blank=True, on_delete=models.CASCADE)
+    organization = models.ForeignKey(
+        Organization, null=True, blank=True, on_delete=models.CASCADE, db_index=False
+    )
     slug = models.SlugField(max_length=80)
     retired_at = models.DateTimeField(
         null=True, blank=True, help_text="Since when no pilot begins with it; what runs goes on."
@@ -63,7 +65,9 @@ class ProgramVersion(models.Model):
     version.
     """
 
-    program = models.ForeignKey(Program, on_delete=models.PROTECT, related_name="versions")
+    program = models.ForeignKey(
+        Program, on_delete=models.PROTECT, related_name="versions", db_index=False
+    )
     number = models.PositiveIntegerField()
     content: models.JSONField[ByLanguage[ProgramContent], ByLanguage[ProgramContent]] = (
         ByLanguageField(ProgramContent)
@@ -97,7 +101,9 @@ class Material(models.Model):
     these seldom.
     """
 
-    version = models.ForeignKey(ProgramVersion, on_delete=models.CASCADE, related_name="materials")
+    version = models.ForeignKey(
+        ProgramVersion, on_delete=models.CASCADE, related_name="materials", db_index=False
+    )
     kind = models.CharField(max_length=12, choices=MaterialKind.choices)
     slug = models.SlugField(max_length=80)
     position = models.PositiveSmallIntegerField(help_text="Within its kind.")
@@ -121,7 +127,9 @@ class Material(models.Model):
 class Module(models.Model):
     """One skill: cards, a practice scenario, outcomes, facilitator notes."""
 
-    version = models.ForeignKey(ProgramVersion, on_delete=models.CASCADE, related_name="modules")
+    version = models.ForeignKey(
+        ProgramVersion, on_delete=models.CASCADE, related_name="modules", db_index=False
+    )
     position = models.PositiveSmallIntegerField()
     slug = models.SlugField(max_length=80)
     lineage = models.CharField(
@@ -154,7 +162,10 @@ class Video(models.Model):
     """
 
     organization = models.ForeignKey(
-        Organization, on_delete=models.CASCADE, related_name="recordings"
+        Organization,
+        on_delete=models.CASCADE,
+        related_name="recordings",
+        db_index=False,
     )
     slug = models.SlugField(max_length=80, help_text="By which cards name it.")
     title = models.CharField(max_length=120)
@@ -177,7 +188,9 @@ class Video(models.Model):
 class VideoPart(models.Model):
     """A stretch of a recording, all of one length but the last: as much as one answer carries."""
 
-    recording = models.ForeignKey(Video, on_delete=models.CASCADE, related_name="parts")
+    recording = models.ForeignKey(
+        Video, on_delete=models.CASCADE, related_name="parts", db_index=False
+    )
     number = models.PositiveIntegerField(help_text="From 0.")
     content = models.BinaryField()
 
@@ -193,7 +206,9 @@ class VideoPart(models.Model):
 class Card(models.Model):
     """One microlearning unit of two to five minutes."""
 
-    module = models.ForeignKey(Module, on_delete=models.CASCADE, related_name="cards")
+    module = models.ForeignKey(
+        Module, on_delete=models.CASCADE, related_name="cards", db_index=False
+    )
     position = models.PositiveSmallIntegerField()
     slug = models.SlugField(max_length=80)
     lineage = models.CharField(

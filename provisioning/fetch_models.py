@@ -95,7 +95,7 @@ class FetchRun(models.Model):
 class FieldOwner(models.Model):
     """That a field of every member belongs to one source; a field without a row is anybody's."""
 
-    organization = models.ForeignKey(Organization, on_delete=models.CASCADE)
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, db_index=False)
     field = models.CharField(max_length=30)
     connection = models.ForeignKey(
         Connection, null=True, blank=True, on_delete=models.CASCADE, related_name="+",

@@ -22,7 +22,9 @@ class ScimPerson(models.Model):
     person is recognized and a flood of leavers is seen.
     """
 
-    connection = models.ForeignKey(Connection, on_delete=models.CASCADE, related_name="scim_people")
+    connection = models.ForeignKey(
+        Connection, on_delete=models.CASCADE, related_name="scim_people", db_index=False
+    )
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="scim_people")
     user_name = models.CharField(max_length=254)
     external_id = models.CharField(max_length=254, blank=True)
@@ -79,7 +81,9 @@ class ScimGroup(models.Model):
 class ScimGroupSeat(models.Model):
     """That somebody is in a group, and the role that came of it."""
 
-    group = models.ForeignKey(ScimGroup, on_delete=models.CASCADE, related_name="seats")
+    group = models.ForeignKey(
+        ScimGroup, on_delete=models.CASCADE, related_name="seats", db_index=False
+    )
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="scim_seats")
     granted = models.CharField(
         max_length=20, blank=True, help_text="'' when they had the role before, or none is given."

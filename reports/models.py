@@ -25,7 +25,7 @@ from reports.states import ReportFileKind, ReportOccasion
 class ReportDraft(models.Model):
     """What a report of a pilot would say now, in one language. Can be thrown away at any time."""
 
-    cohort = models.ForeignKey(Cohort, on_delete=models.CASCADE, related_name="+")
+    cohort = models.ForeignKey(Cohort, on_delete=models.CASCADE, related_name="+", db_index=False)
     language = models.CharField(max_length=10)
     made_at = models.DateTimeField(help_text="When its figures were worked out.")
     document: models.JSONField[ReportDocument, ReportDocument] = StructField(ReportDocument)
@@ -47,7 +47,9 @@ class ReportDraft(models.Model):
 class PublishedReport(models.Model):
     """One state of a report as it was published; never changed, a later one is a new number."""
 
-    cohort = models.ForeignKey(Cohort, on_delete=models.CASCADE, related_name="published_reports")
+    cohort = models.ForeignKey(
+        Cohort, on_delete=models.CASCADE, related_name="published_reports", db_index=False
+    )
     number = models.PositiveSmallIntegerField()
     language = models.CharField(max_length=10)
     document: models.JSONField[ReportDocument, ReportDocument] = StructField(ReportDocument)
@@ -91,7 +93,9 @@ class PublishedReport(models.Model):
 class ReportFile(models.Model):
     """A file of a published state: made once, so that every download is the same."""
 
-    report = models.ForeignKey(PublishedReport, on_delete=models.CASCADE, related_name="files")
+    report = models.ForeignKey(
+        PublishedReport, on_delete=models.CASCADE, related_name="files", db_index=False
+    )
     kind = models.CharField(max_length=4, choices=ReportFileKind.choices)
     content = models.BinaryField()
 
@@ -137,7 +141,9 @@ class SponsorLink(models.Model):
 class SponsorLinkDay(models.Model):
     """How often a link was opened on a day: nothing else is known of whoever opened it."""
 
-    link = models.ForeignKey(SponsorLink, on_delete=models.CASCADE, related_name="days")
+    link = models.ForeignKey(
+        SponsorLink, on_delete=models.CASCADE, related_name="days", db_index=False
+    )
     day = models.DateField()
     opened = models.PositiveIntegerField(default=1)
 
@@ -166,7 +172,7 @@ class ReportSchedule(models.Model):
 class ReportTurn(models.Model):
     """One occasion on which the report went out, or on which there was nothing new."""
 
-    cohort = models.ForeignKey(Cohort, on_delete=models.CASCADE, related_name="+")
+    cohort = models.ForeignKey(Cohort, on_delete=models.CASCADE, related_name="+", db_index=False)
     occasion = models.CharField(max_length=10, choices=ReportOccasion.choices)
     key = models.CharField(max_length=20, help_text="Which month, which round.")
     at = models.DateTimeField()

@@ -13,7 +13,9 @@ class ClaimedDomain(models.Model):
     server.
     """
 
-    connection = models.ForeignKey(Connection, on_delete=models.CASCADE, related_name="domains")
+    connection = models.ForeignKey(
+        Connection, on_delete=models.CASCADE, related_name="domains", db_index=False
+    )
     domain = models.CharField(max_length=253)
     claimed_at = models.DateTimeField()
     confirmed_at = models.DateTimeField(null=True, blank=True)
@@ -49,7 +51,9 @@ class ProviderDocument(models.Model):
 class EndWarning(models.Model):
     """That admins were told of a certificate or secret that ends, so many days before."""
 
-    connection = models.ForeignKey(Connection, on_delete=models.CASCADE, related_name="+")
+    connection = models.ForeignKey(
+        Connection, on_delete=models.CASCADE, related_name="+", db_index=False
+    )
     what = models.CharField(max_length=12)
     ends_on = models.DateField()
     days = models.PositiveSmallIntegerField()

@@ -55,7 +55,9 @@ class PulseItem(models.Model):
     """One question. Agreement items are answered 1 to 5, a recommendation 0 to 10; an
     open item takes a comment."""
 
-    plan = models.ForeignKey(PulsePlan, on_delete=models.CASCADE, related_name="items")
+    plan = models.ForeignKey(
+        PulsePlan, on_delete=models.CASCADE, related_name="items", db_index=False
+    )
     position = models.PositiveSmallIntegerField()
     kind = models.CharField(max_length=10, choices=QuestionKind.choices)
     text: models.JSONField[ByLanguage[str], ByLanguage[str]] = models.JSONField(
@@ -86,7 +88,9 @@ class Wave(models.Model):
 
     State = WaveState
 
-    plan = models.ForeignKey(PulsePlan, on_delete=models.CASCADE, related_name="waves")
+    plan = models.ForeignKey(
+        PulsePlan, on_delete=models.CASCADE, related_name="waves", db_index=False
+    )
     step = models.ForeignKey(Step, null=True, on_delete=models.PROTECT, related_name="waves")
     items = models.ManyToManyField(PulseItem, related_name="waves")
     number = models.PositiveSmallIntegerField()
@@ -208,8 +212,10 @@ class Invitation(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
-    wave = models.ForeignKey(Wave, on_delete=models.CASCADE, related_name="invitations")
-    part = models.ForeignKey(WavePart, on_delete=models.CASCADE, related_name="+")
+    wave = models.ForeignKey(
+        Wave, on_delete=models.CASCADE, related_name="invitations", db_index=False
+    )
+    part = models.ForeignKey(WavePart, on_delete=models.CASCADE, related_name="+", db_index=False)
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
     token_hash = models.CharField(  # noqa: DJ001  many are empty at once, so empty must be null to be unique
         max_length=64, unique=True, null=True, help_text="Emptied at close."
@@ -240,7 +246,9 @@ class Result(models.Model):
     """
 
     wave = models.ForeignKey(Wave, on_delete=models.CASCADE, related_name="results")
-    part = models.ForeignKey(WavePart, on_delete=models.CASCADE, related_name="results")
+    part = models.ForeignKey(
+        WavePart, on_delete=models.CASCADE, related_name="results", db_index=False
+    )
     item = models.ForeignKey(PulseItem, on_delete=models.CASCADE, related_name="+")
     hidden_because = models.CharField(max_length=20, blank=True, choices=Hidden.choices)
     n = models.PositiveIntegerField(null=True, help_text="How many gave a number.")

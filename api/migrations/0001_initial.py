@@ -58,6 +58,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="+",
                         to="connections.accesskey",
+                        db_index=False,
                     ),
                 ),
             ],

@@ -219,6 +219,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="review_requests",
                         to="authoring.manuscript",
+                        db_index=False,
                     ),
                 ),
                 (

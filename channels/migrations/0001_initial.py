@@ -59,6 +59,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="+",
                         to="connections.connection",
+                        db_index=False,
                     ),
                 ),
             ],

@@ -315,6 +315,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="passed_on",
                         to="cohorts.enrollment",
+                        db_index=False,
                     ),
                 ),
             ],

@@ -93,7 +93,9 @@ class PassedOn(models.Model):
     question.
     """
 
-    enrollment = models.ForeignKey(Enrollment, on_delete=models.CASCADE, related_name="passed_on")
+    enrollment = models.ForeignKey(
+        Enrollment, on_delete=models.CASCADE, related_name="passed_on", db_index=False
+    )
     coach = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
     includes_notes = models.BooleanField(help_text="The leader's own notes for both, not others'.")
     decided_at = models.DateTimeField()

@@ -182,6 +182,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="enrollments",
                         to="cohorts.cohort",
+                        db_index=False,
                     ),
                 ),
                 (
@@ -213,7 +214,9 @@ class Migration(migrations.Migration):
                 (
                     "organization",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, to="people.organization"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="people.organization",
+                        db_index=False,
                     ),
                 ),
             ],
@@ -253,6 +256,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="shared_entries",
                         to="cohorts.enrollment",
+                        db_index=False,
                     ),
                 ),
             ],
@@ -290,6 +294,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="steps",
                         to="cohorts.cohort",
+                        db_index=False,
                     ),
                 ),
                 (
@@ -368,6 +373,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="personal_steps",
                         to="cohorts.enrollment",
+                        db_index=False,
                     ),
                 ),
                 (

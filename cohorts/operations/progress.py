@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 
 from cohorts.models import Enrollment, PersonalStep
 from cohorts.plan import opening_of
-from cohorts.queries import add_card_to_tally, write_openings
+from cohorts.queries import write_openings
 from common.records import dataclass
 from people.bulk import write_fields
 from people.models import Member
@@ -26,16 +26,6 @@ class PlaceOnPlan:
     opens_at: dt.datetime
     address: str
     is_called_off: bool = False
-
-
-def count_card(*, enrollment_id: int, module_id: int, now: dt.datetime) -> None:
-    """Add one completed card to the leader's tally for the module, and finish the step with its
-    last card.
-
-    Call it in the transaction that recorded a new completion, once per completion: it does count
-    twice when called twice. The tally never passes the total.
-    """
-    add_card_to_tally(enrollment_id=enrollment_id, module_id=module_id, now=now)
 
 
 def write_tallies(*, steps: Sequence[PersonalStep]) -> None:

@@ -131,6 +131,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="assessors",
                         to="decisions.decision",
+                        db_index=False,
                     ),
                 ),
             ],
@@ -188,6 +189,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="impressions",
                         to="decisions.assessor",
+                        db_index=False,
                     ),
                 ),
                 (

@@ -92,7 +92,9 @@ class Migration(migrations.Migration):
                 (
                     "organization",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, to="people.organization"
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="people.organization",
+                        db_index=False,
                     ),
                 ),
             ],
@@ -146,6 +148,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="deliveries",
                         to="connections.connection",
+                        db_index=False,
                     ),
                 ),
                 (
@@ -198,6 +201,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="+",
                         to="people.organization",
+                        db_index=False,
                     ),
                 ),
             ],

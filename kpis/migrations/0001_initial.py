@@ -175,7 +175,9 @@ class Migration(migrations.Migration):
                 (
                     "organization",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, to="people.organization"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="people.organization",
+                        db_index=False,
                     ),
                 ),
             ],
@@ -347,6 +349,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="values",
                         to="kpis.kpi",
+                        db_index=False,
                     ),
                 ),
                 (

@@ -172,6 +172,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="card_answers",
                         to="cohorts.enrollment",
+                        db_index=False,
                     ),
                 ),
             ],
@@ -205,6 +206,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="card_completions",
                         to="cohorts.enrollment",
+                        db_index=False,
                     ),
                 ),
             ],
@@ -309,6 +311,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="journey_runs",
                         to="cohorts.enrollment",
+                        db_index=False,
                     ),
                 ),
                 (

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import Count, Exists, F, OuterRef, QuerySet
 
 from cohorts.models import Cohort, PersonalStep
-from cohorts.operations import complete_step, count_card, write_tallies
+from cohorts.operations import complete_step, write_tallies
 from cohorts.querysets import taking_part
 from common.records import dataclass
 from learning.answers import Answer
@@ -86,9 +86,7 @@ def complete_card(
     )
     if not taking.is_open:
         raise NotOpen
-    if taking.is_new and taking.is_counted:
-        count_card(enrollment_id=enrollment_id, module_id=card.module_id, now=now)
-    elif taking.is_new:
+    if taking.is_new and not taking.is_counted:
         _finish_refreshers(enrollment_id, card, now)
     if writing is not None and not taking.is_answer_kept:
         _refuse_another(enrollment_id, card, writing)

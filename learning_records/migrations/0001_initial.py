@@ -65,6 +65,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="+",
                         to="people.member",
+                        db_index=False,
                     ),
                 ),
                 (

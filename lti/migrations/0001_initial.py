@@ -68,6 +68,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="course_links",
                         to="connections.connection",
+                        db_index=False,
                     ),
                 ),
             ],
@@ -98,6 +99,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="platform_people",
                         to="connections.connection",
+                        db_index=False,
                     ),
                 ),
                 (
@@ -140,6 +142,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="scores",
                         to="lti.courselink",
+                        db_index=False,
                     ),
                 ),
                 (

@@ -155,6 +155,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="peer_rounds",
                         to="cohorts.cohort",
+                        db_index=False,
                     ),
                 ),
                 (
@@ -175,6 +176,7 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.CASCADE,
                 related_name="ratings",
                 to="peers.peerround",
+                db_index=False,
             ),
         ),
         migrations.CreateModel(
@@ -221,6 +223,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="raters",
                         to="peers.peerrating",
+                        db_index=False,
                     ),
                 ),
             ],

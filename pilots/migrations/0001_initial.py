@@ -110,6 +110,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="reviews",
                         to="pilots.pilotdraft",
+                        db_index=False,
                     ),
                 ),
             ],

@@ -55,7 +55,9 @@ class Migration(migrations.Migration):
                 (
                     "organization",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, to="people.organization"
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="people.organization",
+                        db_index=False,
                     ),
                 ),
             ],
@@ -235,7 +237,9 @@ class Migration(migrations.Migration):
                 (
                     "organization",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, to="people.organization"
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="people.organization",
+                        db_index=False,
                     ),
                 ),
             ],

@@ -197,7 +197,9 @@ class Migration(migrations.Migration):
                 (
                     "organization",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, to="people.organization"
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="people.organization",
+                        db_index=False,
                     ),
                 ),
             ],
@@ -273,6 +275,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="seats",
                         to="provisioning.scimgroup",
+                        db_index=False,
                     ),
                 ),
                 (
@@ -312,6 +315,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="scim_people",
                         to="connections.connection",
+                        db_index=False,
                     ),
                 ),
                 (

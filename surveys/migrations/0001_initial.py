@@ -142,6 +142,7 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.CASCADE,
                 related_name="items",
                 to="surveys.pulseplan",
+                db_index=False,
             ),
         ),
         migrations.CreateModel(
@@ -241,6 +242,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="waves",
                         to="surveys.pulseplan",
+                        db_index=False,
                     ),
                 ),
                 (
@@ -513,6 +515,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="results",
                         to="surveys.wavepart",
+                        db_index=False,
                     ),
                 ),
             ],
@@ -592,6 +595,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="invitations",
                         to="surveys.wave",
+                        db_index=False,
                     ),
                 ),
                 (
@@ -600,6 +604,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="+",
                         to="surveys.wavepart",
+                        db_index=False,
                     ),
                 ),
             ],

@@ -16,7 +16,6 @@ from cohorts.operations import (
     NotInVersion,
     PlaceOnPlan,
     complete_step,
-    count_card,
     finish_cohort,
     leave_cohort,
     put_steps_on_plans,
@@ -112,24 +111,6 @@ def test_launching_costs_the_same_statements_at_any_size(
     people = MemberFactory.create_batch(12, organization=organization, roles=[Role.LEADER])
     with django_assert_max_num_queries(40):
         launch(people)
-
-
-def test_cards_fill_the_tally_and_finish_the_step(
-    launch: Launch, leaders: list[Member], now: dt.datetime
-) -> None:
-    cohort = launch(leaders[:1])
-    enrollment = cohort.enrollments.get()
-    step = PersonalStep.objects.get(
-        enrollment=enrollment, step__kind="cards", step__module__position=1
-    )
-    for _card in range(step.cards_total - 1):
-        count_card(enrollment_id=enrollment.pk, module_id=step.step.module_id, now=now)
-    step.refresh_from_db()
-    assert step.done_at is None
-    for _more in range(3):
-        count_card(enrollment_id=enrollment.pk, module_id=step.step.module_id, now=now)
-    step.refresh_from_db()
-    assert (step.cards_done, step.done_at) == (step.cards_total, now)
 
 
 def test_a_step_is_done_once_and_can_move(

@@ -269,7 +269,6 @@ WITHOUT_A_ROW = {
     "practice.operations.welcoming.welcome_everybody": OUTBOX,
     "surveys.operations.mailing.hand_in": OUTBOX,
     "surveys.operations.reminding.remind_pulses": OUTBOX,
-    "cohorts.operations.progress.count_card": TALLY,
     "cohorts.operations.progress.complete_step": TALLY,
     "cohorts.operations.progress.write_tallies": TALLY,
     "cohorts.operations.sharing.end_sharing": "part of what gives another coach, which records",

@@ -19,8 +19,10 @@ from tests.factories import CardFactory
 from tests.learning.card_contents import QUIZ
 
 pytestmark = pytest.mark.usefixtures("frozen")
-COMPLETE = 4
-"""Session with user, place of the card, completion if it is open with what was answered, tally."""
+COMPLETE = 3
+"""Session with user, place of the card, completion if it is open with what was answered and the
+tally.
+"""
 TAP = 5
 """Session with user, the leader's seat in the practice session, the criterion, the score, the audit
 table.
