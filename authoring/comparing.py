@@ -20,6 +20,7 @@ from authoring.numbering import without_numbers
 from authoring.page_text import page_said
 from authoring.pieces import KIND_NAMES, piece_at, row_title
 from common.languages import ENGLISH
+from common.quoting import inside_marks
 from common.records import dataclass
 from people.choices import language_name
 
@@ -154,7 +155,11 @@ def piece_name(path: str, files: Files) -> str:
     name = next(beside, "") or (str(KIND_NAMES[piece.kind]) if piece else path)
     is_row = piece is not None and piece.part
     title = row_title(piece, files.get(piece.path, "")) if piece and is_row else _title(path, files)
-    return _("%(piece)s “%(title)s”") % {"piece": name, "title": title} if title else name
+    return (
+        _("%(piece)s “%(title)s”") % {"piece": name, "title": inside_marks(title)}
+        if title
+        else name
+    )
 
 
 def _title(path: str, files: Files) -> str:
