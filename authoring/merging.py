@@ -53,8 +53,10 @@ class Merging:
     def _by_the_names_there(self, files: Files, path: str) -> dict[str, str]:
         """What names modules calls them as they are called in the end."""
         source = dict(self._sources("")).get(f"/{path}")
+        if source is None:
+            return dict(files)
         named = dict(files)
-        for module, folder in source.folders.items() if source else ():
+        for module, folder in source.folders.items():
             was = module_slug(source.files, folder)
             now = module_slug(files, self._modules.names.get(module, ""))
             if now and was != now:
