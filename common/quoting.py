@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-PAIRS = (("“", "”"), ("„", "“"), ("«", "»"), ("»", "«"))
+import re
+
+PAIRS = (("“", "”"), ("„", "“"), ("«", "»"), ("»", "«"), ('"', '"'))
 INNER = str.maketrans("“”„«»", "\u2018\u2019\u201a\u2039\u203a")
+STRAIGHT = re.compile(r'"([^"]*)"')
 
 
 def inside_marks(title: str) -> str:
@@ -13,5 +16,9 @@ def inside_marks(title: str) -> str:
     for opening, closing in PAIRS:
         within = title.removeprefix(opening).removesuffix(closing)
         if len(within) == len(title) - 2 and not {opening, closing} & {*within}:
-            return within.translate(INNER)
-    return title.translate(INNER)
+            return _single(within)
+    return _single(title)
+
+
+def _single(text: str) -> str:
+    return STRAIGHT.sub("\u2018\\1\u2019", text).translate(INNER)

@@ -79,8 +79,8 @@ def compare(sizes: Mapping[int, int], *, rounds: int, only: str = "") -> list[Co
     places = {size: _place(size, members) for size, members in sizes.items()}
     compared = []
     for action in ACTIONS:
-        if action.name.startswith(only):
-            found = _compared(action, places, rounds)
+        if action.name.startswith(only) and (only or not action.is_long):
+            found = _compared(action, places, min(rounds, action.rounds))
             sys.stderr.write(f"{found.line()}\n")
             compared.append(found)
     return compared

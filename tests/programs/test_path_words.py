@@ -37,6 +37,8 @@ BOARD = PathEffect(do=PathChange.REPLACE, module="cues", card="poll", instead="b
         ("“Nobody objected”", "“Nobody objected”"),
         ("„Stimmt das mit Turku?“", "“Stimmt das mit Turku?”"),
         ("«Personne»", "“Personne”"),
+        ('"Your man in permits"', "“Your man in permits”"),
+        ('"Fine" and "ok"', "“\u2018Fine\u2019 and \u2018ok\u2019”"),
         ("“Fine” and “ok”", "“\u2018Fine\u2019 and \u2018ok\u2019”"),
         ("What “fine” means", "“What \u2018fine\u2019 means”"),
         ("", "“”"),
