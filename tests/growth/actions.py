@@ -197,7 +197,7 @@ ACTIONS = (
     page("outbox of a pilot", "admin", "pilots:messages", about=True),
     page("outbox, failed ones", "admin", "pilots:messages", about=True, query="?state=failed"),
     page("still to come for a pilot", "admin", "pilots:ahead", about=True),
-    page("paths of a pilot", "admin", "pilots:paths", about=True),
+    page("paths of a pilot", "admin", "pilots:paths", about=True, most=2.0),  # counts for whom
     page("people", "admin", "people:members"),
     page("people, somebody sought", "admin", "people:members", query="?q=0055433"),
     page("people, a role", "admin", "people:members", query="?role=coach"),
