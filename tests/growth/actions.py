@@ -45,6 +45,10 @@ EACH = 115.0
 """Something is asked, or done, about each leader."""
 
 
+A_FULL_WEEK = 12 * EACH
+"""The same thirty people lead all sessions: each looks far for an hour that is left."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Action:
     """One thing that somebody does."""
@@ -134,13 +138,13 @@ def wizard_times() -> Action:
     return Action(name="wizard, times saved", by="admin", act=act)
 
 
-def proposed(name: str, step: DraftStep) -> Action:
+def proposed(name: str, step: DraftStep, most: float = EACH) -> Action:
     """A worker proposes groups, or times, for everybody."""
 
     def act(world: World, _client: Client) -> None:
         propose_step(draft=world.draft, step=step, by=world.cast["admin"], now=world.now)
 
-    return Action(name=name, by="admin", act=act, most=EACH, more_a_thousand=6, rounds=3)
+    return Action(name=name, by="admin", act=act, most=most, more_a_thousand=6, rounds=3)
 
 
 def launched() -> Action:
@@ -241,6 +245,6 @@ ACTIONS = (
     wizard_move(),
     wizard_times(),
     proposed("groups proposed", DraftStep.GROUPS),
-    proposed("times proposed", DraftStep.TIMES),
+    proposed("times proposed", DraftStep.TIMES, A_FULL_WEEK),
     launched(),
 )
