@@ -44,7 +44,7 @@ NUMBER_TESTS = (("below", gettext_lazy("less than")), ("at_least", gettext_lazy(
 LEVEL_TESTS = (("below", gettext_lazy("below")), ("at_least", gettext_lazy("at or above")))
 HELPS = {
     PathFact.TENURE: gettext_lazy("Months since they were hired."),
-    PathFact.QUIZ: gettext_lazy("Percent of the questions that they answered rightly."),
+    PathFact.QUIZ: gettext_lazy("Percent of the questions that they answered correctly."),
 }
 SUGGESTED: dict[str, str] = {PathFact.DEPARTMENT: "departments", PathFact.LOCATION: "locations"}
 """Facts whose words are free -> the list on the page that suggests some."""

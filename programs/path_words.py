@@ -205,9 +205,9 @@ def _quiz(condition: PathCondition, names: PathNames) -> str:
     words = {"module": names.module(condition.of)}
     if condition.below is not None:
         words |= {"percent": _percent(condition.below)}
-        return _("has answered fewer than %(percent)s of the quiz of “%(module)s” rightly") % words
+        return _("has answered fewer than %(percent)s of the quiz of “%(module)s” correctly") % words
     words |= {"percent": _percent(condition.at_least or 0)}
-    return _("has answered at least %(percent)s of the quiz of “%(module)s” rightly") % words
+    return _("has answered at least %(percent)s of the quiz of “%(module)s” correctly") % words
 
 
 GAP_WORDS = {
