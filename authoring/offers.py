@@ -26,6 +26,7 @@ from authoring.three_ways import (
     sides_of,
     to_decide,
 )
+from authoring.worded_lines import labels_in
 from common.languages import ENGLISH
 from common.quoting import inside_marks
 from common.records import dataclass
@@ -223,10 +224,11 @@ def _module(divergence: Divergence, *holders: Edition) -> str:
 def _texts(divergence: Divergence, sides: Sides) -> Iterator[OfferedText]:
     said = [_said(divergence, each, sides) for each in (sides.base, sides.theirs, sides.ours)]
     base, theirs, ours = said
+    labels = _labels(divergence, sides)
     for language in sorted({*base, *theirs, *ours}, key=lambda each: (each != ENGLISH, each)):
         before = base.get(language, "")
-        there = lines_between(before, theirs.get(language, ""))
-        here = lines_between(before, ours.get(language, ""))
+        there = lines_between(before, theirs.get(language, ""), labels)
+        here = lines_between(before, ours.get(language, ""), labels)
         if there or here:
             yield OfferedText(
                 language=language,
@@ -235,6 +237,15 @@ def _texts(divergence: Divergence, sides: Sides) -> Iterator[OfferedText]:
                 ours=here[:MOST_LINES],
                 has_more=max(len(there), len(here)) > MOST_LINES,
             )
+
+
+def _labels(divergence: Divergence, sides: Sides) -> dict[str, str]:
+    """What the fields of a piece are called."""
+    for edition in (sides.theirs, sides.ours, sides.base):
+        paths = edition.pieces.get(sides.key_in(edition, divergence.key), {})
+        if divergence.unit is Unit.PIECE and paths:
+            return labels_in(edition.files, next(iter(paths.values())))
+    return {}
 
 
 def _said(divergence: Divergence, edition: Edition, sides: Sides) -> dict[str, str]:
