@@ -204,10 +204,12 @@ def _level(condition: PathCondition, names: PathNames) -> str:
 def _quiz(condition: PathCondition, names: PathNames) -> str:
     words = {"module": names.module(condition.of)}
     if condition.below is not None:
-        words |= {"percent": _percent(condition.below)}
-        return _("has answered fewer than %(percent)s of the quiz of “%(module)s” correctly") % words
-    words |= {"percent": _percent(condition.at_least or 0)}
-    return _("has answered at least %(percent)s of the quiz of “%(module)s” correctly") % words
+        words["percent"] = _percent(condition.below)
+        text = _("has answered fewer than %(percent)s of the quiz of “%(module)s” correctly")
+    else:
+        words["percent"] = _percent(condition.at_least or 0)
+        text = _("has answered at least %(percent)s of the quiz of “%(module)s” correctly")
+    return text % words
 
 
 GAP_WORDS = {
