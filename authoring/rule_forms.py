@@ -250,13 +250,13 @@ class RuleForm(forms.Form):
             self.add_error(name, _("Choose one") if is_unchosen(self[name]) else problem)
             return
         group = field.partition(" ")[0]
-        if group in ROWS and not getattr(self.values, group):
+        if group in LISTS and not getattr(self.values, group):
             problem = _("Add at least one.")
         self.group_errors[group] = problem
-        self.add_error(None, f"{ROWS[group]} {problem}" if group in ROWS else problem)
+        self.add_error(None, f"{LISTS[group]} {problem}" if group in LISTS else problem)
 
 
-ROWS = {"when": gettext_lazy("Whoever …"), "then": gettext_lazy("… gets")}
+LISTS = {"when": gettext_lazy("Whoever …"), "then": gettext_lazy("… gets")}
 """The lists of a rule, as its page calls them."""
 _MORE: dict[PathChange, Callable[[RuleForm, str, EffectRow], None]] = {
     PathChange.ADD: RuleForm.draw_addition,
