@@ -19,10 +19,13 @@ from authoring.lineage import files_moved, without_lines
 from authoring.numbering import without_numbers
 from authoring.page_text import page_said
 from authoring.pieces import KIND_NAMES, piece_at, row_title
+from authoring.worded_lines import labels_in, worded
 from common.languages import ENGLISH
+from common.quoting import inside_marks
 from common.records import dataclass
 from people.choices import language_name
 
+EMPTY: Mapping[str, str] = {}
 MOST_LINES = 200
 """Of one piece; what is longer is better read in the file."""
 
@@ -43,6 +46,8 @@ class DiffLine:
 
     text: str
     is_new: bool
+    label: str = ""
+    """What the field is called that begins here."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,7 +123,8 @@ def _difference(path: str, before: Files, after: Files) -> FileDifference:
     fate = Fate.NEW if path not in before else Fate.CHANGED if path in after else Fate.GONE
     if before.get(path) == after.get(path):
         fate = Fate.MOVED
-    lines = lines_between(before.get(path, ""), after.get(path, ""))
+    labels = labels_in(after if path in after else before, path)
+    lines = lines_between(before.get(path, ""), after.get(path, ""), labels)
     language = language_of(path)
     return FileDifference(
         path=path,
@@ -131,13 +137,15 @@ def _difference(path: str, before: Files, after: Files) -> FileDifference:
     )
 
 
-def lines_between(before: str, after: str) -> list[DiffLine]:
-    """What was taken out and put in, line by line."""
+def lines_between(before: str, after: str, labels: Mapping[str, str] = EMPTY) -> list[DiffLine]:
+    """What was taken out and put in, line by line, as a form says it whose fields are called so."""
     compared = difflib.ndiff(before.splitlines(), after.splitlines())
+    changed = [line for line in compared if line[:2] in {"- ", "+ "} and line[2:].strip()]
+    said = [(line[0] == "+", worded(line[2:], labels)) for line in changed]
     return [
-        DiffLine(line[2:], is_new=line[0] == "+")
-        for line in compared
-        if line[:2] in {"- ", "+ "} and line[2:].strip()
+        DiffLine(each.text, is_new=is_new, label=each.label)
+        for is_new, each in said
+        if each.text.strip() or each.label
     ]
 
 
@@ -154,7 +162,11 @@ def piece_name(path: str, files: Files) -> str:
     name = next(beside, "") or (str(KIND_NAMES[piece.kind]) if piece else path)
     is_row = piece is not None and piece.part
     title = row_title(piece, files.get(piece.path, "")) if piece and is_row else _title(path, files)
-    return _("%(piece)s “%(title)s”") % {"piece": name, "title": title} if title else name
+    return (
+        _("%(piece)s “%(title)s”") % {"piece": name, "title": inside_marks(title)}
+        if title
+        else name
+    )
 
 
 def _title(path: str, files: Files) -> str:

@@ -1,5 +1,5 @@
-"""What an edition of a program holds, by what its pieces are called: modules and cards by their
-slugs, whatever their numbers, and a piece with all its languages.
+"""What an edition of a program holds, by what its pieces are called: modules by what they
+come from and cards by their names, whatever their numbers, and a piece with all its languages.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from authoring.bundle import Files
-from authoring.layout import COMPARISON, LANGUAGE_FOLDER, MODULE_FILE, module_slug, modules_of
+from authoring.layout import COMPARISON, LANGUAGE_FOLDER, MODULE_FILE, modules_of
+from authoring.lineage import module_lineage
 from authoring.manuscript import ABOUT, nameless
 from authoring.numbering import slug_of
 from common.languages import ENGLISH
@@ -21,7 +22,7 @@ ABOUT_KEY = f"/{ABOUT}"
 MODULES, TRANSCRIPTS, FORMS = "/", "/calibration/", f"{ABOUT_KEY}/"
 """Shelves of the program: its modules, its transcripts, and its forms where they are cut apart."""
 _NUMBERED_FILE = re.compile(
-    r"(?P<shelf>cards/|boosters/|calibration/|program\.toml/)(?P<name>[^/]+)\.toml"
+    r"(?P<shelf>cards/|boosters/|extras/|calibration/|program\.toml/)(?P<name>[^/]+)\.toml"
 )
 _COMPARED = re.compile(rf"([a-z]{{2}})/({COMPARISON}/.+)")
 _PAGE = re.compile(r"(pages|kit)/([a-z]{2})/(.+)")
@@ -142,7 +143,7 @@ def _spot(path: str, names: Mapping[str, str]) -> Spot:
 def _folders(files: Files) -> dict[str, str]:
     folders: dict[str, str] = {}
     for folder in dict.fromkeys(modules_of(files)):
-        slug = module_slug(files, folder)
+        slug = module_lineage(files, folder)
         name = slug if slug and slug not in folders and "/" not in slug else folder
         folders[name] = folder
     return folders

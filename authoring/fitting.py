@@ -9,6 +9,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from cohorts.models import Cohort
+from common.quoting import inside_marks
 from programs.models import Module, ProgramVersion
 from programs.module_texts import module_texts
 
@@ -31,8 +32,10 @@ def _obstacles(cohort: Cohort, version: ProgramVersion) -> Iterator[str]:
     there = {module.lineage for module in version.modules.defer("content")}
     for module in taught:
         if module.lineage not in there:
-            title = texts[module.pk].title
-            yield _("“%(title)s” is not in it, and this pilot teaches it.") % {"title": title}
+            title = inside_marks(texts[module.pk].title)
+            yield _("“%(title)s” is not in it, and this pilot teaches it.") % {
+                "title": inside_marks(title)
+            }
     count = len(taught)
     if not any(form.modules == count for form in version.forms):
         yield (

@@ -21,6 +21,14 @@ CARD_FILE = re.compile(
 _FIRST_LINE = re.compile(rf'\A{LINEAGE} = "[^"\n]*"\r?\n')
 
 
+def said_lineage(text: str) -> str:
+    """What a file says that it comes from; '' where it says nothing."""
+    if LINEAGE not in text:
+        return ""
+    lineage = said_in(text).get(LINEAGE)
+    return lineage if isinstance(lineage, str) else ""
+
+
 def with_lineage(text: str, lineage: str, name: str) -> str:
     """The same file with the line, or without it where it is called so anyway. A file that cannot
     be read stays as it is.
@@ -52,7 +60,8 @@ def without_lines(files: Files) -> dict[str, str]:
 def module_lineage(files: Files, folder: str) -> str:
     """Of a module; '' where it does not call itself anything."""
     for language in languages_with(files, folder):
-        lineage = _said(files[path]) if (path := _about(language, folder)) in files else ""
+        path = _about(language, folder)
+        lineage = said_lineage(files[path]) if path in files else ""
         if lineage:
             return lineage
     return module_slug(files, folder)
@@ -66,7 +75,7 @@ def module_lineages(files: Files) -> dict[str, str]:
 def card_lineage(files: Files, folder: str, path: str) -> str:
     """Of the card in this file."""
     name = slug_of(path.rpartition("/")[2].removesuffix(".toml"))
-    return _said(files[path]) or f"{module_lineage(files, folder)}/{name}"
+    return said_lineage(files[path]) or f"{module_lineage(files, folder)}/{name}"
 
 
 def taken_by_lineage(files: Files, folder: str, *, but: str = "") -> set[str]:
@@ -74,7 +83,7 @@ def taken_by_lineage(files: Files, folder: str, *, but: str = "") -> set[str]:
     new may have them. `but` is the lineage of the one card that may.
     """
     home = module_lineage(files, folder)
-    found = {_said(text) for path, text in files.items() if CARD_FILE.fullmatch(path)}
+    found = {said_lineage(text) for path, text in files.items() if CARD_FILE.fullmatch(path)}
     pairs = (lineage.partition("/") for lineage in found - {but})
     return {name for module, _slash, name in pairs if module == home and name}
 
@@ -106,11 +115,6 @@ def _lineages(files: Files, paths: set[str]) -> Iterator[tuple[str, tuple[str, s
         found = CARD_FILE.fullmatch(path)
         if found:
             yield path, (found["language"], card_lineage(files, found["folder"], path))
-
-
-def _said(text: str) -> str:
-    lineage = said_in(text).get(LINEAGE)
-    return lineage if isinstance(lineage, str) else ""
 
 
 def _about(language: str, folder: str) -> str:

@@ -6,11 +6,15 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cached_property
 
+from authoring.bank_changes import BANK
+from authoring.bundle import Files
 from authoring.editions import ABOUT_KEY, FORMS, MODULES, TRANSCRIPTS, Edition, in_both
 from authoring.form_pieces import forms_joined
-from authoring.layout import MODULE_FILE, NotThere, tables_of
+from authoring.layout import MODULE_FILE, NotThere, module_slug, tables_of
 from authoring.manuscript import ABOUT, names_in, renamed
+from authoring.module_names import named_anew
 from authoring.numbering import NUMBERED, at_number
+from authoring.rule_changes import RULES
 from authoring.three_ways import SAID_ONCE, Sides
 from authoring.toml_text import with_list, with_values
 from authoring.whole_rubrics import made_whole
@@ -42,7 +46,32 @@ class Merging:
             if path in found:
                 raise NotThere
             found[path] = text
+        for path in (RULES.path, BANK):
+            found = self._by_the_names_there(found, path)
         return made_whole(forms_joined(found), self.sides.theirs.files)
+
+    def _by_the_names_there(self, files: Files, path: str) -> dict[str, str]:
+        """What names modules calls them as they are called in the end."""
+        source = dict(self._sources("")).get(f"/{path}")
+        if source is None:
+            return dict(files)
+        named = dict(files)
+        for module, folder in source.folders.items():
+            was = module_slug(source.files, folder)
+            now = module_slug(files, self._modules.names.get(module, ""))
+            if now and was != now:
+                named = named_anew(named, path, was, now)
+        return named
+
+    @cached_property
+    def _keys(self) -> AbstractSet[str]:
+        """With the place that a card leaves which is taken where the newer edition has sent it."""
+        left = {
+            here
+            for there, here in self.sides.sent.items()
+            if there in self.taken or f"{there.partition('/')[0]}/" in self.taken
+        }
+        return left | {*self.taken}
 
     @cached_property
     def _modules(self) -> Shelving:
@@ -99,7 +128,7 @@ class Merging:
         ours, theirs = self.sides.ours, self.sides.theirs
         keys = dict.fromkeys([*ours.keys_of(module), *theirs.keys_of(module)])
         for key in keys:
-            is_taken = key in self.taken or (bool(module) and f"{module}/" in self.taken)
+            is_taken = key in self._keys or (bool(module) and f"{module}/" in self.taken)
             source = theirs if is_taken else ours
             if key in source.pieces:
                 yield key, source

@@ -33,7 +33,7 @@ def with_file(files: Files, path: str, text: str) -> dict[str, str]:
         twin = replace(piece, language=language).path
         if twin != path and _slug(before := files.get(twin, "")) == was:
             after[twin] = kept_when_renamed(before, with_values(before, slug=now))
-    return _named_anew(_named_anew(after, RULES.path, was, now), BANK, was, now)
+    return named_anew(named_anew(after, RULES.path, was, now), BANK, was, now)
 
 
 def _slug(text: str) -> str:
@@ -45,8 +45,10 @@ def _others(files: Files, folder: str) -> set[str]:
     return {module_slug(files, each) for each in folders_of(files) - {folder}}
 
 
-def _named_anew(files: Mapping[str, str], path: str, was: str, now: str) -> dict[str, str]:
-    """Stays as it is where it cannot be read, or names no such module."""
+def named_anew(files: Mapping[str, str], path: str, was: str, now: str) -> dict[str, str]:
+    """With a module by another name in one file, which stays as it is where it cannot be read, or
+    names no such module.
+    """
     if not said_in(files.get(path, "")):
         return dict(files)
     document = opened(files[path])

@@ -13,6 +13,7 @@ from authoring.comparing import MOST_LINES, DiffLine, Fate, lines_between, piece
 from authoring.editions import ABOUT_KEY, FORMS, MODULES, TRANSCRIPTS, Edition
 from authoring.form_pieces import form_name
 from authoring.layout import languages_of, tables_of
+from authoring.lineage import without_lines
 from authoring.manuscript import ABOUT
 from authoring.models import Manuscript
 from authoring.pieces import module_title
@@ -25,7 +26,9 @@ from authoring.three_ways import (
     sides_of,
     to_decide,
 )
+from authoring.worded_lines import labels_in
 from common.languages import ENGLISH
+from common.quoting import inside_marks
 from common.records import dataclass
 from people.choices import language_name
 from people.models import Member
@@ -161,15 +164,17 @@ def remark_about(member: Member, version: ProgramVersion) -> ProgramRemark | Non
 
 
 def _offered(divergence: Divergence, sides: Sides, *, is_ticked: bool) -> OfferedPiece:
-    base, theirs, ours = sides.values(divergence)
-    fate = Fate.CHANGED if base and theirs else Fate.NEW if theirs else Fate.GONE
+    _base, theirs, ours = sides.values(divergence)
+    was_there = any(_said(divergence, sides.base, sides).values())
+    fate = Fate.CHANGED if was_there and theirs else Fate.NEW if theirs else Fate.GONE
+    is_moved = divergence.unit is Unit.ORDER or divergence.key in sides.sent
     holder = next(each for each in (sides.theirs, sides.ours, sides.base) if _has(each, divergence))
-    name, module = _name(divergence, holder), _module(divergence, holder)
+    name, module = _name(divergence, holder), _module(divergence, holder, sides.ours)
     return OfferedPiece(
         key=divergence.key,
         name=name,
         module="" if name[:-1].endswith((f"“{module}", f"„{module}")) else module,
-        fate=Fate.MOVED if divergence.unit is Unit.ORDER else fate,
+        fate=Fate.MOVED if is_moved else fate,
         is_missing_here=not ours,
         texts=list(_texts(divergence, sides)),
         is_ticked=is_ticked,
@@ -189,7 +194,7 @@ def _name(divergence: Divergence, holder: Edition) -> str:
         return _order_name(key)
     if divergence.unit is Unit.MODULE:
         title = module_title(holder.files, holder.folders[key.removesuffix("/")])
-        return _("Module “%(title)s”") % {"title": title}
+        return _("Module “%(title)s”") % {"title": inside_marks(title)}
     if key == ABOUT_KEY:
         return _("About the program")
     paths = holder.pieces[key]
@@ -208,20 +213,22 @@ def _order_name(shelf: str) -> str:
     return _("Order of the refreshers") if is_booster else _("Order of the cards")
 
 
-def _module(divergence: Divergence, holder: Edition) -> str:
+def _module(divergence: Divergence, *holders: Edition) -> str:
     module = divergence.key.partition("/")[0]
     if not module or divergence.unit is Unit.MODULE:
         return ""
-    return module_title(holder.files, holder.folders[module])
+    known = next(each for each in holders if module in each.folders)
+    return module_title(known.files, known.folders[module])
 
 
 def _texts(divergence: Divergence, sides: Sides) -> Iterator[OfferedText]:
     said = [_said(divergence, each, sides) for each in (sides.base, sides.theirs, sides.ours)]
     base, theirs, ours = said
+    labels = _labels(divergence, sides)
     for language in sorted({*base, *theirs, *ours}, key=lambda each: (each != ENGLISH, each)):
         before = base.get(language, "")
-        there = lines_between(before, theirs.get(language, ""))
-        here = lines_between(before, ours.get(language, ""))
+        there = lines_between(before, theirs.get(language, ""), labels)
+        here = lines_between(before, ours.get(language, ""), labels)
         if there or here:
             yield OfferedText(
                 language=language,
@@ -232,11 +239,21 @@ def _texts(divergence: Divergence, sides: Sides) -> Iterator[OfferedText]:
             )
 
 
+def _labels(divergence: Divergence, sides: Sides) -> dict[str, str]:
+    """What the fields of a piece are called."""
+    for edition in (sides.theirs, sides.ours, sides.base):
+        paths = edition.pieces.get(sides.key_in(edition, divergence.key), {})
+        if divergence.unit is Unit.PIECE and paths:
+            return labels_in(edition.files, next(iter(paths.values())))
+    return {}
+
+
 def _said(divergence: Divergence, edition: Edition, sides: Sides) -> dict[str, str]:
     """By language; of a module and an order, which names stand in it."""
     key = divergence.key
     if divergence.unit is Unit.PIECE:
-        return edition.said(key, sides.languages)
+        said = edition.said(sides.key_in(edition, key), sides.languages)
+        return without_lines(said)
     if divergence.unit is Unit.MODULE:
         names = edition.keys_of(key.removesuffix("/"))
     elif key == MODULES:

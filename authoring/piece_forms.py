@@ -68,6 +68,11 @@ def _widget(entry: PieceEntry, value: object) -> forms.Widget:
     return forms.Textarea(attributes)
 
 
+def is_unchosen(field: forms.BoundField) -> bool:
+    """Whether it is a choice that nobody has made: there is no text to write."""
+    return isinstance(field.field.widget, forms.Select) and not field.value()
+
+
 class PieceForm(forms.Form):
     """A piece, bound to what it says or to what somebody typed."""
 
@@ -90,7 +95,9 @@ class PieceForm(forms.Form):
                 "problem": problem,
             }
         if fault.name in self.fields and not self[fault.name].is_hidden:
-            self.add_error(fault.name, problem)
+            self.add_error(
+                fault.name, _("Choose one") if is_unchosen(self[fault.name]) else problem
+            )
             return
         self.group_errors[fault.name] = problem
         self.add_error(None, problem)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from authoring.audiences import AudienceView
-from authoring.pieces import Piece
+from authoring.pieces import Piece, PieceKind
 from authoring.previewing_program import preview_of_program
 from authoring.story_map import map_of
 from authoring.story_walk import walk_of
@@ -55,7 +55,7 @@ def preview_of(
     if isinstance(content, Mapping):
         return preview_of_program(in_language(content, language), piece, language)
     if isinstance(content, reading.CardFile):
-        return _card(content, seen)
+        return _card(content, seen) | {"is_recall": piece.kind is PieceKind.RECALL}
     if isinstance(content, Journey):
         return _story(content, way)
     if isinstance(content, reading.AboutModule):

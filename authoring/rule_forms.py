@@ -17,6 +17,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from authoring.piece_forms import is_unchosen
 from authoring.rule_choices import (
     DO_NAMES,
     FACT_NAMES,
@@ -43,7 +44,7 @@ NUMBER_TESTS = (("below", gettext_lazy("less than")), ("at_least", gettext_lazy(
 LEVEL_TESTS = (("below", gettext_lazy("below")), ("at_least", gettext_lazy("at or above")))
 HELPS = {
     PathFact.TENURE: gettext_lazy("Months since they were hired."),
-    PathFact.QUIZ: gettext_lazy("Percent of the questions that they answered rightly."),
+    PathFact.QUIZ: gettext_lazy("Percent of the questions that they answered correctly."),
 }
 SUGGESTED: dict[str, str] = {PathFact.DEPARTMENT: "departments", PathFact.LOCATION: "locations"}
 """Facts whose words are free -> the list on the page that suggests some."""
@@ -246,12 +247,17 @@ class RuleForm(forms.Form):
         problem = problem[:1].upper() + problem[1:]
         name = form_field(field)
         if name in self.fields and not self[name].is_hidden:
-            self.add_error(name, problem)
+            self.add_error(name, _("Choose one") if is_unchosen(self[name]) else problem)
             return
-        self.group_errors[field.partition(" ")[0]] = problem
-        self.add_error(None, problem)
+        group = field.partition(" ")[0]
+        if group in LISTS and not getattr(self.values, group):
+            problem = _("Add at least one.")
+        self.group_errors[group] = problem
+        self.add_error(None, f"{LISTS[group]} {problem}" if group in LISTS else problem)
 
 
+LISTS = {"when": gettext_lazy("Whoever …"), "then": gettext_lazy("… gets")}
+"""The lists of a rule, as its page calls them."""
 _MORE: dict[PathChange, Callable[[RuleForm, str, EffectRow], None]] = {
     PathChange.ADD: RuleForm.draw_addition,
     PathChange.REPLACE: RuleForm.draw_instead,

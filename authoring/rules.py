@@ -231,15 +231,26 @@ def judged(said: Said, scene: PathScene, language: str, place: int) -> DraftRule
             rule = rule or _read(each, scene, language)
         except reading.LibraryError as error:
             problems[error.field] = error.in_words()
+    reasons = RuleValues.of(said, scene.languages).why
+    unsaid = {f"why.{code}" for code, text in reasons.items() if not text}
+    for empty in (sorted(unsaid, key=lambda each: each != f"why.{ENGLISH}"), _empty(said)):
+        # The reader stops at the first of them.
+        word = next((problems.pop(each) for each in empty if each in problems), "")
+        problems |= dict.fromkeys(empty, word) if word else {}
     return DraftRule(
         slug=str(said.get("slug", "")),
         place=place,
-        reasons=RuleValues.of(said, scene.languages).why,
+        reasons=reasons,
         rule=rule,
         names=scene.names,
         language=language,
         problems=list(problems.items()),
     )
+
+
+def _empty(said: Said) -> list[str]:
+    """The lists of a rule that nothing stands in."""
+    return [each for each in ("when", "then") if not said.get(each)]
 
 
 def _read(said: Said, scene: PathScene, language: str) -> PathRule:

@@ -6,14 +6,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from enum import StrEnum
 from functools import cached_property
 from itertools import chain
 
 from authoring.bundle import Files
-from authoring.editions import Edition, edition_of, in_both
+from authoring.editions import Edition, in_both
+from authoring.followed import followed
 from authoring.form_pieces import forms_apart
 from authoring.layout import languages_of
 from common.records import dataclass
@@ -59,6 +60,8 @@ class Sides:
     base: Edition
     theirs: Edition
     ours: Edition
+    sent: Mapping[str, str]
+    """See authoring.followed.ThreeEditions."""
     languages: AbstractSet[str]
     """Those that draft and newer edition are both written in: others are nobody's to compare."""
 
@@ -95,11 +98,25 @@ class Sides:
 
     def _value(self, edition: Edition, unit: Unit, key: str) -> object:
         if unit is Unit.PIECE:
-            return edition.said(key, self.languages)
+            return edition.said(self.key_in(edition, key), self.languages)
         if unit is Unit.ORDER:
             return in_both(edition.order_of(key), self._on_all(key))
-        inside = edition.keys_of(key.removesuffix("/"))
-        return {each: said for each in inside if (said := edition.said(each, self.languages))}
+        return {
+            each: said
+            for each in self.keys_in(edition, key.removesuffix("/"))
+            if (said := edition.said(self.key_in(edition, each), self.languages))
+        }
+
+    def key_in(self, edition: Edition, key: str) -> str:
+        """Where a piece of the newer edition is in one of the three."""
+        return key if edition is self.theirs else self.sent.get(key, key)
+
+    def keys_in(self, edition: Edition, module: str) -> list[str]:
+        """The pieces of a module; also of what the newer edition has sent there."""
+        arrived = [each for each in self.sent if each.startswith(f"{module}/")]
+        left = {*self.sent.values()}
+        there = [key for key in edition.keys_of(module) if key not in left]
+        return there if edition is self.theirs else [*there, *arrived]
 
     def _on_all(self, shelf: str) -> AbstractSet[str]:
         sides = (self.base, self.theirs, self.ours)
@@ -110,6 +127,9 @@ class Sides:
         for module in dict.fromkeys(known):
             if module in self.theirs.folders and module in self.ours.folders:
                 yield from self._in(module)
+            elif module not in self.theirs.folders and module not in self.base.folders:
+                yield from self._in(module, {*self.theirs.pieces, *self.base.pieces})
+                yield Divergence(f"{module}/", Unit.MODULE, ChangedBy.US)
             else:
                 yield self._found(Unit.MODULE, f"{module}/")
 
@@ -117,17 +137,24 @@ class Sides:
         yield self._found(Unit.ORDER, "/")
         yield from self._in("")
 
-    def _in(self, module: str) -> Iterator[Divergence | None]:
+    def _in(
+        self, module: str, among: AbstractSet[str] | None = None
+    ) -> Iterator[Divergence | None]:
         sides = (self.theirs, self.ours, self.base)
-        keys = chain.from_iterable(side.keys_of(module) for side in sides)
+        keys = chain.from_iterable(self.keys_in(side, module) for side in sides)
         for key in dict.fromkeys(keys):
-            yield self._found(Unit.PIECE, key)
+            if among is None or key in among:
+                yield self._found(Unit.PIECE, key)
+        if among is not None:
+            return
         for shelf in self.ours.shelves:
             if shelf.startswith(f"{module}/") and shelf != "/":
                 yield self._found(Unit.ORDER, shelf)
 
     def _found(self, unit: Unit, key: str) -> Divergence | None:
         base, theirs, ours = self._values(unit, key)
+        if unit is Unit.PIECE and key in self.sent:
+            return Divergence(key, unit, ChangedBy.THEM if ours == base else ChangedBy.BOTH)
         if theirs == ours:
             return None
         if theirs == base:
@@ -141,7 +168,8 @@ def sides_of(base: Files, theirs: Files, ours: Files) -> Sides:
     cut = [apart for each in (base, theirs, ours) if (apart := forms_apart(each)) is not None]
     if len(cut) == 3:
         base, theirs, ours = cut
-    return Sides(edition_of(base), edition_of(theirs), edition_of(ours), languages | {SAID_ONCE})
+    found = followed(base, theirs, ours)
+    return Sides(found.base, found.theirs, found.ours, found.sent, languages | {SAID_ONCE})
 
 
 def to_decide(divergences: Sequence[Divergence]) -> list[Divergence]:

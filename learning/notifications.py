@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, gettext_noop, ngettext
 
 from cohorts.models import Cohort, PersonalStep
 from cohorts.prospect import Prospect
+from common.quoting import inside_marks
 from common.records import dataclass
 from learning.models import Recall
 from learning.one_tap import mailed_tap, tap_secret, tap_token
@@ -69,7 +70,7 @@ def compose_opening(opening: ModuleOpening) -> MailContent:
     member, cohort = personal.enrollment.member, personal.enrollment.cohort
     paragraphs = [
         _("Hello %(name)s,") % {"name": member.name},
-        _("“%(title)s” is open for you.") % {"title": title},
+        _("“%(title)s” is open for you.") % {"title": inside_marks(title)},
         *(_about_booster() if personal.step.is_booster else _about_cards(personal, module)),
     ]
     why = _("You get this mail because you take part in “%(cohort)s”.") % {"cohort": cohort.name}

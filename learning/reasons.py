@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from cohorts.models import PersonalStep
 from common.languages import text_in_language
+from common.quoting import inside_marks
 from common.records import dataclass
 from learning.following import rules_of
 from learning.models import CardCompletion, PathEntry
@@ -66,7 +67,8 @@ def _reason(entry: PathEntry, titles: Mapping[str, str], whys: Mapping[str, str]
     effect = entry.effect
     if entry.weeks:
         effect = msgspec.structs.replace(effect, weeks=entry.weeks)
-    names = {"card": titles.get(effect.card, ""), "instead": titles.get(effect.instead, "")}
+    named = {"card": titles.get(effect.card, ""), "instead": titles.get(effect.instead, "")}
+    names = {key: inside_marks(title) for key, title in named.items()}
     return Reason(sentence=_SENTENCES[effect.do](effect, names), why=whys.get(entry.rule, ""))
 
 

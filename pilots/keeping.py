@@ -155,12 +155,17 @@ def _keep_sessions(draft: PilotDraft, value: StepValue) -> bool:
     if isinstance(times, SomeTimes):
         slots = slots.filter(group__in={group for group, _step in asked})
     known = {(each.group, each.step): each for each in slots}
-    changed = []
-    for key, slot in asked.items():
-        if key in known and slot.session != known[key].session:
-            slot.pk = known[key].pk
-            changed.append(slot)
-    SessionSlot.objects.bulk_update(changed, SLOT_FIELDS, batch_size=A_BATCH)
+    changed = [
+        slot for key, slot in asked.items() if key in known and slot.session != known[key].session
+    ]
+    # Not bulk_update: PostgreSQL goes through a thousand cases for each of a thousand rows.
+    SessionSlot.objects.bulk_create(
+        changed,
+        batch_size=A_BATCH,
+        update_conflicts=True,
+        unique_fields=["draft", "group", "step"],
+        update_fields=SLOT_FIELDS,
+    )
     if isinstance(times, SomeTimes):
         return _keep_twice(draft, times) or bool(changed)
     return _keep_all(draft, times, asked, known) or bool(changed)

@@ -10,18 +10,17 @@ from collections import defaultdict
 from collections.abc import Sequence
 from itertools import chain
 
-from django.db.models import Count, F, Q, Window
+from django.db.models import Count, F, Q, Sum, Window
 from django.db.models.functions import RowNumber
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cohorts.models import Cohort
+from cohorts.models import Cohort, CohortTally
 from cohorts.querysets import taking_part
 from common.languages import in_language, text_in_language
 from common.records import dataclass
 from learning.following import all_known, rules_of
 from learning.models import PathEntry
-from learning.paths import Facts
 from learning.private_counts import coarse, private_words
 from programs.content.paths import PathRule, Paths
 from programs.models import Card, Module
@@ -64,10 +63,11 @@ def rule_lines(cohort: Cohort, language: str, now: dt.datetime) -> list[RuleLine
         return []
     names = _names(cohort.version_id, language)
     counts, named = _counts(cohort), _named(cohort, rules)
-    leaders = all_known(cohort.version_id, [cohort.pk], Paths(rules=rules), now)
-    known = [each.facts for each in leaders.values()]
+    could_be = _whom_each_could_concern(cohort, rules, now)
     return [
-        _private_line(rule, sentence_of(rule, names), counts[rule.slug][0], known)
+        _private_line(
+            rule, sentence_of(rule, names), counts[rule.slug][0], could_be.get(rule.slug, 0)
+        )
         if rule.is_private
         else _line(rule, sentence_of(rule, names), counts[rule.slug], named[rule.slug])
         for rule in rules
@@ -90,10 +90,26 @@ def _line(
     )
 
 
-def _private_line(
-    rule: PathRule, said: RuleSentence, leaders: int, known: Sequence[Facts]
-) -> RuleLine:
-    could_be = sum(map(rule.open_part.holds, known))
+def _whom_each_could_concern(
+    cohort: Cohort, rules: Sequence[PathRule], now: dt.datetime
+) -> dict[str, int]:
+    """By private rule, how many leaders it could mean by what an admin knows: everybody who takes
+    part, where it asks for nothing else. Only where it does is each of them looked at.
+    """
+    private = [rule for rule in rules if rule.is_private]
+    narrowed = [rule.open_part for rule in private if rule.open_part.when]
+    found: dict[str, int] = {}
+    if len(narrowed) < len(private):
+        everybody = CohortTally.objects.filter(cohort=cohort).aggregate(n=Sum("leaders"))["n"] or 0
+        found = {rule.slug: everybody for rule in private}
+    if narrowed:
+        known = all_known(cohort.version_id, [cohort.pk], Paths(rules=tuple(narrowed)), now)
+        facts = [each.facts for each in known.values()]
+        found |= {rule.slug: sum(map(rule.holds, facts)) for rule in narrowed}
+    return found
+
+
+def _private_line(rule: PathRule, said: RuleSentence, leaders: int, could_be: int) -> RuleLine:
     return RuleLine(
         said=said,
         why=rule.why,

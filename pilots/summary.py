@@ -100,7 +100,10 @@ def _sizes(tally: DraftTally) -> str:
     if not 0 < len(tally.sizes) <= SIZES_TOLD:
         text = ngettext("%(count)s group", "%(count)s groups", tally.groups)
         return text % {"count": grouped(tally.groups)}
-    return _(" and ").join(str(size) for size in tally.sizes)
+    # A number alone would be read as that of groups.
+    text = ngettext("%(count)s group of %(sizes)s", "%(count)s groups of %(sizes)s", tally.groups)
+    sizes = _(" and ").join(str(size) for size in tally.sizes)
+    return text % {"count": grouped(tally.groups), "sizes": sizes}
 
 
 def _goal_lines(pilot: Pilot | Outline, _names: Names) -> Lines:

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from cohorts.models import Cohort, PersonalStep
 from common.languages import spoken
 from common.places import place
+from common.quoting import inside_marks
 from common.records import dataclass
 from messaging.notifications import MailContent
 from messaging.operations import AnyDraft
@@ -104,7 +105,8 @@ def _first_step(welcome: Welcome) -> Iterator[str]:
         language = spoken(welcome.person.language)
         texts = module_texts([first.step.module_id], language)
         module = texts.get(first.step.module_id or 0)
-        named = {"title": step_title(first.step.kind, module.title if module else "")}
+        title = step_title(first.step.kind, module.title if module else "")
+        named = {"title": inside_marks(title)}
         if first.opens_at > welcome.now:
             named["when"] = when(first.opens_at, welcome.person.time_zone)
             yield _("Your first step is “%(title)s”, on %(when)s.") % named

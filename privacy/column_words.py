@@ -205,7 +205,7 @@ COLUMNS: dict[str, Text] = {
     "part": NUMBER,
     "group": NUMBER,
     "reviews": TIMES,
-    "lapses": _("Not rightly"),
+    "lapses": _("Not correctly"),
 }
 
 

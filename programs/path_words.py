@@ -12,6 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from common.quoting import inside_marks
 from common.records import dataclass
 from people.choices import language_name
 from people.models import Audience
@@ -54,12 +55,12 @@ class PathNames:
     criteria: Mapping[str, str] = field(default_factory=dict)
 
     def module(self, slug: str) -> str:
-        """The title of a module."""
-        return self.modules.get(slug, slug)
+        """The title of a module, as it reads between quotation marks."""
+        return inside_marks(self.modules.get(slug, slug))
 
     def card(self, module: str, slug: str) -> str:
-        """The title of a card."""
-        return self.cards.get((module, slug), slug)
+        """The title of a card, as it reads between quotation marks."""
+        return inside_marks(self.cards.get((module, slug), slug))
 
     def criterion(self, slug: str) -> str:
         """The name of a criterion."""
@@ -203,10 +204,12 @@ def _level(condition: PathCondition, names: PathNames) -> str:
 def _quiz(condition: PathCondition, names: PathNames) -> str:
     words = {"module": names.module(condition.of)}
     if condition.below is not None:
-        words |= {"percent": _percent(condition.below)}
-        return _("has answered fewer than %(percent)s of the quiz of “%(module)s” rightly") % words
-    words |= {"percent": _percent(condition.at_least or 0)}
-    return _("has answered at least %(percent)s of the quiz of “%(module)s” rightly") % words
+        words["percent"] = _percent(condition.below)
+        text = _("has answered fewer than %(percent)s of the quiz of “%(module)s” correctly")
+    else:
+        words["percent"] = _percent(condition.at_least or 0)
+        text = _("has answered at least %(percent)s of the quiz of “%(module)s” correctly")
+    return text % words
 
 
 GAP_WORDS = {

@@ -48,5 +48,23 @@ def test_a_card_that_is_for_some_now_is_moved_and_what_changed_in_it_is_read(
     assert (read.fate, [line.text for line in read.lines]) == (Fate.CHANGED, ["# Shorter."])
 
 
+def test_a_change_is_said_by_what_its_field_is_called(small: dict[str, str]) -> None:
+    path = "en/01-cues/cards/03-quiz.toml"
+    after = {**small, path: small[path].replace('intro = "Choose."', 'intro = "Choose \\"one\\"."')}
+    [quiz] = differences_between(small, after)
+    assert [(line.label, line.text) for line in quiz.lines] == [
+        ("What it is about", "Choose."),
+        ("What it is about", 'Choose "one".'),
+    ]
+    longer = {**small, path: small[path] + '\n[[questions]]\nprompt = """\nWhy?\n"""\nfound = 1\n'}
+    [quiz] = differences_between(small, longer)
+    assert [(line.label, line.text) for line in quiz.lines] == [
+        ("Questions", ""),
+        ("Question", ""),
+        ("", "Why?"),
+        ("", "found = 1"),
+    ]
+
+
 def test_nothing_differs_from_itself(small: dict[str, str]) -> None:
     assert differences_between(small, small) == []

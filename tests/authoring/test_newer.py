@@ -84,7 +84,7 @@ def test_it_says_card_by_card_what_differs_and_for_whom(
         "1 leader is under way: what they have done counts. What is new is still to do.",
         "1 session that is still ahead takes the newer role-play and rubric.",
         "Levels given so far keep the words they were given on",
-        "<ins>body = &quot;Better text.&quot;</ins>",
+        '<ins><b lang="en">Text:</b> Better text.</ins>',
         "Elsewhere in the program",
     ):
         assert said in text

@@ -85,6 +85,8 @@ def test_a_program_is_arranged_and_its_weeks_are_changed(
     press(page, "Move “The ticket that came back” up")
     titles = page.locator("#digital-cues-cards .rows .grow")
     expect(titles.nth(1)).to_contain_text("The ticket that came back")
+    # Without looking for it again, whoever moved it can move it further.
+    expect(page.get_by_role("button", name="Move “The ticket that came back” up")).to_be_focused()
     press(page, "Copy “The ticket that came back”")
     expect(titles.nth(2)).to_contain_text("The ticket that came back (copy)")
     press(page, "Remove “The ticket that came back (copy)”", "link")

@@ -239,6 +239,9 @@ def test_questions_for_recall_are_begun_written_and_taken_out(
     changed = text.replace("Weeks later", "Afterwards")
     first = 'prompt = "Example 1: one moment from work that nobody has read before, and a question '
     assert german.files[path] == changed.replace(f'{first}about it."', 'prompt = "Who asked?"')
+    seen = client.get(reverse("authoring:piece_preview", args=[german.pk, path])).text
+    assert "Questions for recall · Asked by recall alone, weeks later" in " ".join(seen.split())
+    assert "5 minutes" not in seen
     page = save(client, german, path, questions__0__prompt="word " * 91)
     assert "words with its options. Write 90 at most." in page
     preview = client.get(reverse("authoring:piece_preview", args=[german.pk, path]))

@@ -162,6 +162,19 @@ def test_what_is_wrong_is_kept_and_said_at_its_field(client: Client, draft: Manu
     assert values_in(draft, "tone").then[1].said["card"] == "poll"
 
 
+def test_whatever_a_new_rule_lacks_is_said_at_once(client: Client, draft: Manuscript) -> None:
+    page = client.post(rule_url(draft), form_of(client.get(rule_url(draft)).text), follow=True)
+    said = " ".join(page.text.split())
+    assert "Please check 3 entries" in said
+    assert page.context["form"].errors["why-en"] == ["Is empty. Write the text."]
+    assert "Whoever … Add at least one." in said
+    assert "… gets Add at least one." in said
+    tone = rule_url(draft, "tone")
+    form = form_of(client.get(tone).text) | {"then-0-about": ""}
+    page = client.post(tone, form, follow=True)
+    assert page.context["form"].errors["then-0-about"] == ["Choose one"]
+
+
 def test_a_first_rule_is_written_field_by_field(client: Client, draft: Manuscript) -> None:
     draft.files = {path: text for path, text in draft.files.items() if path != RULES.path}
     draft.save()

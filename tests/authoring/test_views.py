@@ -69,8 +69,8 @@ def test_a_program_is_copied_taken_away_changed_sent_back_and_published(
     url = reverse("authoring:draft", args=[draft.pk])
     page = client.post(url, {"file": upload(files)}, follow=True).content.decode()
     assert "Card “Read”" in page
-    assert "<ins>takeaway = &quot;Ask first.&quot;</ins>" in page
-    assert "<del>takeaway = &quot;Ask.&quot;</del>" in page
+    assert '<ins><b lang="en">To take with you:</b> Ask first.</ins>' in page
+    assert '<del><b lang="en">To take with you:</b> Ask.</del>' in page
 
     publish_url = reverse("authoring:publish", args=[draft.pk])
     assert publish_url in page

@@ -26,6 +26,7 @@ from learning.operations import (
 )
 from people.models import Audience, Member
 from pilots.draft import FEW_GROUPS, DraftStep
+from pilots.operations.launching import launch_pilot, propose_step
 from pilots.parts import groups_on, sessions_on
 from practice.operations import ask_for_notes, release_leavers, remind_sessions, tell_weeks
 from surveys.operations import remind_pulses, shuffle_answers, turn_waves
@@ -44,6 +45,10 @@ EACH = 115.0
 """Something is asked, or done, about each leader."""
 
 
+A_FULL_WEEK = 12 * EACH
+"""The same thirty people lead all sessions: each looks far for an hour that is left."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Action:
     """One thing that somebody does."""
@@ -55,6 +60,10 @@ class Action:
     most: float = MOST
     more_a_thousand: int = 0
     """Statements that each further thousand leaders may take: it is done in batches."""
+    rounds: int = 25
+    """At most: of what takes many seconds a few are enough."""
+    is_long: bool = False
+    """Done where it is asked for by name alone."""
     is_page: bool = False
     """Somebody opens it and changes nothing: what it keeps for whoever comes next is kept."""
 
@@ -129,6 +138,32 @@ def wizard_times() -> Action:
     return Action(name="wizard, times saved", by="admin", act=act)
 
 
+def proposed(name: str, step: DraftStep, most: float = EACH) -> Action:
+    """A worker proposes groups, or times, for everybody."""
+
+    def act(world: World, _client: Client) -> None:
+        propose_step(draft=world.draft, step=step, by=world.cast["admin"], now=world.now)
+
+    return Action(name=name, by="admin", act=act, most=most, more_a_thousand=6, rounds=3)
+
+
+def launched() -> Action:
+    """A worker launches the pilot of everybody."""
+
+    def act(world: World, _client: Client) -> None:
+        launch_pilot(draft=world.draft, by=world.cast["admin"], now=world.now)
+
+    return Action(
+        name="launch",
+        by="admin",
+        act=act,
+        most=EACH,
+        more_a_thousand=55,
+        rounds=1,
+        is_long=True,
+    )
+
+
 def facts_change() -> Action:
     """Everybody in the pilot leads at another level than the day before: rules look at all of them
     at once, and give other cards to those who have not finished them.
@@ -140,7 +175,14 @@ def facts_change() -> Action:
         turned = follow_rules(cohort=world.cohort, now=world.now)
         assert turned or not rules_of(world.cohort.version_id).rules
 
-    return Action(name="rules act on everybody", by="admin", act=act, most=EACH, more_a_thousand=15)
+    return Action(
+        name="rules act on everybody",
+        by="admin",
+        act=act,
+        most=EACH,
+        more_a_thousand=15,
+        rounds=5,
+    )
 
 
 def saved(world: World, client: Client, step: DraftStep, typed: dict[str, object]) -> None:
@@ -159,7 +201,7 @@ ACTIONS = (
     page("outbox of a pilot", "admin", "pilots:messages", about=True),
     page("outbox, failed ones", "admin", "pilots:messages", about=True, query="?state=failed"),
     page("still to come for a pilot", "admin", "pilots:ahead", about=True),
-    page("paths of a pilot", "admin", "pilots:paths", about=True),
+    page("paths of a pilot", "admin", "pilots:paths", about=True, most=2.0),  # counts for whom
     page("people", "admin", "people:members"),
     page("people, somebody sought", "admin", "people:members", query="?q=0055433"),
     page("people, a role", "admin", "people:members", query="?role=coach"),
@@ -202,4 +244,7 @@ ACTIONS = (
     facts_change(),
     wizard_move(),
     wizard_times(),
+    proposed("groups proposed", DraftStep.GROUPS),
+    proposed("times proposed", DraftStep.TIMES, A_FULL_WEEK),
+    launched(),
 )

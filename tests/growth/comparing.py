@@ -73,10 +73,17 @@ class Compared:
 
 
 def compare(sizes: Mapping[int, int], *, rounds: int, only: str = "") -> list[Compared]:
-    """Build the worlds (leaders: members), and do everything in all of them in turn."""
+    """Build the worlds (leaders: members), and do everything in all of them in turn; each line is
+    told as it is found, for whoever cannot wait for all of them.
+    """
     places = {size: _place(size, members) for size, members in sizes.items()}
-    chosen = [action for action in ACTIONS if action.name.startswith(only)]
-    return [_compared(action, places, rounds) for action in chosen]
+    compared = []
+    for action in ACTIONS:
+        if action.name.startswith(only) and (only or not action.is_long):
+            found = _compared(action, places, min(rounds, action.rounds))
+            sys.stderr.write(f"{found.line()}\n")
+            compared.append(found)
+    return compared
 
 
 def _place(size: int, members: int) -> Place:

@@ -15,7 +15,6 @@ from django.urls import reverse
 from empathy_portal.celery import app
 from empathy_portal.schedule import SCHEDULE
 from messaging.fairness import take_fairly
-from pilots.operations.launching import launch_pilot
 from tests.growth.actions import ACTIONS, Action, page
 from tests.growth.world import World
 from watching.heartbeat import oldest_due_mail
@@ -36,10 +35,6 @@ def file(name: str, by: str, address: str) -> Action:
         return HttpResponse(whole, status=answer.status_code)
 
     return Action(name=name, by=by, act=act)
-
-
-def _launch(world: World, _client: Client) -> None:
-    launch_pilot(draft=world.draft, by=world.cast["admin"], now=world.now)
 
 
 def _claim(world: World, _client: Client) -> None:
@@ -79,7 +74,6 @@ DEEDS = (
     file("audit log as a file", "admin", "people:audit_csv"),
     Action(name="readiness", by="admin", act=_watch),
     Action(name="a claim of mail", by="admin", act=_claim),
-    Action(name="launch", by="admin", act=_launch),
 )
 
 

@@ -29,7 +29,7 @@ def test_pages_stay_as_they_are_in_a_larger_organization(
     count_rows()
     assert_tallies_agree()
     grown = []
-    for action in ACTIONS:
+    for action in (each for each in ACTIONS if not each.is_long):
         seen = []
         for world in (small, large):
             client = client_of(world, action)

@@ -59,7 +59,7 @@ def test_from_a_proposal_to_what_the_coach_reads(
             leader.get_by_role("button", name=f"Add {person.name}", exact=True).click()
     leader.get_by_label("Name").fill("colleague")
     with leader.expect_navigation():
-        leader.get_by_role("button", name="Show").click()
+        leader.get_by_role("button", name="Search").click()
     for person in around.colleagues[:3]:
         with leader.expect_navigation():
             leader.get_by_role("button", name=f"Add {person.name}", exact=True).click()

@@ -216,7 +216,7 @@ def test_every_step_can_be_told_in_words(organization: Organization, people: lis
     assert told["groups"]["Group 2"] == "P4, P5, P6, P7"
     assert "12:00 Europe/Berlin, P8" in told["times"]["Group 2"]
     assert told["pulse"] == {"Question": "One idea?", "Also asked": "P8", "Asked at": "10:00"}
-    assert ("Groups", "4 and 4") in summary(pilot.outline, names)
+    assert ("Groups", "2 groups of 4 and 4") in summary(pilot.outline, names)
 
 
 def test_what_there_may_be_many_of_says_its_kind_and_whom_it_is_about(

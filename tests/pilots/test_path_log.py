@@ -6,7 +6,9 @@ import datetime as dt
 from collections.abc import Callable
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from cohorts.models import Cohort, Enrollment
@@ -111,6 +113,22 @@ def test_what_is_a_leaders_own_names_nobody_and_is_counted_coarsely(
     page = client_for(admin).get(reverse("pilots:paths", args=[cohort.pk])).text
     assert not any(leader.member.name in page for leader in leaders)
     assert f"Now: {said}" in page
+
+
+def test_whom_a_private_rule_could_mean_is_counted_by_what_an_admin_knows(cohort: Cohort) -> None:
+    level, sales = RULES.rules[1].when[0], RULES.rules[0].when[0]
+    narrow = PathRule(slug="narrow", why="so", when=(sales, level), then=(SUGGESTED,))
+    Material.objects.update(content={"en": Paths(rules=(RULES.rules[1], narrow))})
+    for number in range(14):
+        EnrollmentFactory(cohort=cohort, member__department="Sales" if number < 9 else "Care")
+    with CaptureQueriesContext(connection) as captured:
+        wide, few = rule_lines(cohort, "en", NOW)
+    assert (wide.count, few.count) == (
+        "fewer than five leaders",
+        "it could concern fewer than ten",
+    )
+    # Levels are the leaders' own; to read those of thousands takes a second besides.
+    assert "assessments_score" not in "".join(each["sql"] for each in captured)
 
 
 def test_another_organizations_paths_do_not_exist(cohort: Cohort, client_for: SignedIn) -> None:

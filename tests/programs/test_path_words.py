@@ -31,6 +31,26 @@ SALES = PathCondition(fact=PathFact.DEPARTMENT, is_any=("Sales", "Support"))
 BOARD = PathEffect(do=PathChange.REPLACE, module="cues", card="poll", instead="board")
 
 
+@pytest.mark.parametrize(
+    ("title", "said"),
+    [
+        ("“Nobody objected”", "“Nobody objected”"),
+        ("„Stimmt das mit Turku?“", "“Stimmt das mit Turku?”"),
+        ("«Personne»", "“Personne”"),
+        ('"Your man in permits"', "“Your man in permits”"),
+        ('"Fine" and "ok"', "“\u2018Fine\u2019 and \u2018ok\u2019”"),
+        ("“Fine” and “ok”", "“\u2018Fine\u2019 and \u2018ok\u2019”"),
+        ("What “fine” means", "“What \u2018fine\u2019 means”"),
+        ("", "“”"),
+    ],
+)
+def test_a_title_that_quotes_has_other_marks_in_a_sentence(title: str, said: str) -> None:
+    names = PathNames(modules={}, cards={("cues", "poll"): title})
+    with override("en"):
+        effect = PathEffect(do=PathChange.LEAVE_OUT, module="cues", card="poll")
+        assert effect_words(effect, names) == f"Does not get {said} in “cues”"
+
+
 def says(language: str, condition: PathCondition) -> str:
     with override(language):
         return condition_words(condition, NAMES)
@@ -164,13 +184,13 @@ def says(language: str, condition: PathCondition) -> str:
         (
             "quiz",
             {"below": 60},
-            "Has answered fewer than 60% of the quiz of “Digital cues” rightly",
+            "Has answered fewer than 60% of the quiz of “Digital cues” correctly",
             "Weniger als 60 % im Quiz von „Digital cues“ richtig beantwortet hat",
         ),
         (
             "quiz",
             {"at_least": 80},
-            "Has answered at least 80% of the quiz of “Digital cues” rightly",
+            "Has answered at least 80% of the quiz of “Digital cues” correctly",
             "Mindestens 80 % im Quiz von „Digital cues“ richtig beantwortet hat",
         ),
     ],

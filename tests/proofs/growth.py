@@ -52,7 +52,6 @@ def prove(*, large: bool = False, only: str = "") -> Outcome:
 
 
 def _tell(compared: list[Compared]) -> None:
-    lines = [each.line() for each in compared]
     short = [each for each in compared if each.falls_short]
     plans = [f"\n{each.action.name}: {each.worst}\n{each.plan}" for each in short]
-    sys.stderr.write("\n".join([*lines, *plans, ""]))
+    sys.stderr.write("\n".join([*plans, ""]))

@@ -14,6 +14,7 @@ from heroicons.templatetags.heroicons import heroicon_outline, heroicon_solid
 
 from common.cookies import cookie_name
 from common.languages import direction_of
+from common.quoting import inside_marks
 from ui.components import AUDIENCES, BADGE_ICONS
 from ui.kept import Gap, gap_for, kept, kept_rows
 from ui.loaders import fixed
@@ -88,6 +89,12 @@ def kept_list(template_name: str, rows: Iterable[object]) -> SafeString:
 def direction(language: str) -> str:
     """Of a page in a language: ltr or rtl."""
     return direction_of(language)
+
+
+@register.filter
+def in_marks(title: object) -> str:
+    """A title between quotation marks: `{% blocktranslate with title=card.title|in_marks %}`."""
+    return inside_marks(str(title))
 
 
 @register.filter
