@@ -41,6 +41,7 @@ from cohorts.operations.sharing import (
     open_shared,
     share_entry,
     take_entry_back,
+    take_entry_back_again,
 )
 from cohorts.operations.versions import CohortOver, NotNewer, held_for_version, put_on_version
 
@@ -85,6 +86,7 @@ __all__ = [
     "share_entry",
     "shift_cohort",
     "take_entry_back",
+    "take_entry_back_again",
     "write_decks",
     "write_tallies",
 ]
