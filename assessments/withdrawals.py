@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 
 from assessments.operations import delete_recording_again, take_back_recording_again
-from people.withdrawals import TakenBack, Withdrawal
+from people.withdrawals import Withdrawal, WithdrawnAct
 
 
-def _yes(taken: TakenBack, now: dt.datetime) -> bool:
+def _yes(taken: WithdrawnAct, now: dt.datetime) -> bool:
     return take_back_recording_again(
         session_id=taken.thing_id,
         enrollment_id=int(taken.detail["enrollment"]),
@@ -17,7 +17,7 @@ def _yes(taken: TakenBack, now: dt.datetime) -> bool:
     )
 
 
-def _recording(taken: TakenBack, now: dt.datetime) -> bool:
+def _recording(taken: WithdrawnAct, now: dt.datetime) -> bool:
     return delete_recording_again(
         session_id=taken.thing_id,
         enrollment_id=int(taken.detail["enrollment"]),

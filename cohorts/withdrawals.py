@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 
 from cohorts.operations import take_entry_back_again
-from people.withdrawals import TakenBack, Withdrawal
+from people.withdrawals import Withdrawal, WithdrawnAct
 
 
-def _entry(taken: TakenBack, now: dt.datetime) -> bool:
+def _entry(taken: WithdrawnAct, now: dt.datetime) -> bool:
     return take_entry_back_again(
         enrollment_id=int(taken.detail["enrollment"]),
         section=str(taken.detail["section"]),

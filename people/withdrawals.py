@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import chain
 from types import ModuleType
 
 from common.records import dataclass
@@ -19,7 +20,7 @@ Detail = Mapping[str, int | str]
 
 
 @dataclass(frozen=True)
-class TakenBack:
+class WithdrawnAct:
     """What somebody took back, in numbers, and when."""
 
     verb: str
@@ -37,7 +38,7 @@ class Withdrawal:
     """That of the one who takes it back, and that of doing it again."""
     keys: Sequence[str]
     """What is needed of the detail of their rows."""
-    again: Callable[[TakenBack, dt.datetime], bool]
+    again: Callable[[WithdrawnAct, dt.datetime], bool]
     """Takes it back where it was given before that moment; whether it was. A second call finds
     nothing.
     """
@@ -59,16 +60,18 @@ def withdrawal_of(verb: str) -> Withdrawal | None:
     return _known().get(verb)
 
 
-def all_taken_back() -> Iterator[TakenBack]:
+def all_taken_back() -> Iterator[WithdrawnAct]:
     """Of all organizations, the oldest first. One query, read in pieces."""
     known = _known()
     for row in rows_of_verbs(known).iterator():
         detail = {key: row.detail[key] for key in known[row.verb].keys if key in row.detail}
         assert row.organization_id is not None  # noqa: S101  asked for above
         assert row.thing_id is not None  # noqa: S101  and this
-        yield TakenBack(row.verb, row.organization_id, row.thing_id, row.at, detail)
+        yield WithdrawnAct(row.verb, row.organization_id, row.thing_id, row.at, detail)
 
 
 def _known() -> dict[str, Withdrawal]:
-    announced = [each for module in _modules for each in module.WITHDRAWALS]
-    return {verb: each for each in announced for verb in each.verbs}
+    found: dict[str, Withdrawal] = {}
+    for each in chain.from_iterable(module.WITHDRAWALS for module in _modules):
+        found |= dict.fromkeys(each.verbs, each)
+    return found

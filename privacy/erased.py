@@ -11,7 +11,7 @@ from typing import NamedTuple
 from django.db import connection
 
 from people.models import Member
-from people.withdrawals import TakenBack
+from people.withdrawals import WithdrawnAct
 from privacy.withdrawn import read_withdrawn, withdrawn_lines
 
 KEEP_NUMBERS = """
@@ -46,11 +46,11 @@ def keep_numbers(named: Iterable[Erased]) -> None:
         cursor.execute(KEEP_NUMBERS, {"last": last})
 
 
-class Listed(NamedTuple):
+class ErasedList(NamedTuple):
     """All that such a list says."""
 
     erased: Sequence[Erased] = ()
-    withdrawn: Sequence[TakenBack] = ()
+    withdrawn: Sequence[WithdrawnAct] = ()
 
 
 def listed_lines() -> Iterator[str]:
@@ -62,16 +62,16 @@ def listed_lines() -> Iterator[str]:
     yield from withdrawn_lines()
 
 
-def read_lines(text: str) -> Listed:
+def read_lines(text: str) -> ErasedList:
     """Of such a list. Raises ValueError with the first line that is none."""
     found = [_read(line) for line in text.splitlines() if line.strip()]
-    return Listed(
+    return ErasedList(
         [each for each in found if isinstance(each, Erased)],
-        [each for each in found if isinstance(each, TakenBack)],
+        [each for each in found if isinstance(each, WithdrawnAct)],
     )
 
 
-def _read(line: str) -> Erased | TakenBack:
+def _read(line: str) -> Erased | WithdrawnAct:
     try:
         if line.lstrip()[0].isalpha():
             return read_withdrawn(line)

@@ -8,7 +8,7 @@ import datetime as dt
 import json
 from collections.abc import Iterable, Iterator
 
-from people.withdrawals import TakenBack, all_taken_back, withdrawal_of
+from people.withdrawals import WithdrawnAct, all_taken_back, withdrawal_of
 
 
 def withdrawn_lines() -> Iterator[str]:
@@ -16,7 +16,7 @@ def withdrawn_lines() -> Iterator[str]:
     return map(_line, all_taken_back())
 
 
-def take_back_again(taken: Iterable[TakenBack], *, now: dt.datetime) -> int:
+def take_back_again(taken: Iterable[WithdrawnAct], *, now: dt.datetime) -> int:
     """Where it stands again, though it was given before it was taken back. Returns how often; a
     second call finds nothing.
     """
@@ -27,17 +27,17 @@ def take_back_again(taken: Iterable[TakenBack], *, now: dt.datetime) -> int:
     return done
 
 
-def read_withdrawn(line: str) -> TakenBack:
+def read_withdrawn(line: str) -> WithdrawnAct:
     """One line. Raises ValueError where it is none."""
     verb, organization, thing, at, rest = line.split(maxsplit=4)
     known, detail = withdrawal_of(verb), json.loads(rest)
     if known is None or not isinstance(detail, dict) or detail.keys() != set(known.keys):
         raise ValueError("it is of a kind that this code does not know")
     moment = dt.datetime.fromisoformat(at)
-    return TakenBack(verb, int(organization), int(thing), moment, detail)
+    return WithdrawnAct(verb, int(organization), int(thing), moment, detail)
 
 
-def _line(taken: TakenBack) -> str:
+def _line(taken: WithdrawnAct) -> str:
     detail = json.dumps(dict(taken.detail), separators=(",", ":"))
     moment = taken.at.isoformat()
     return f"{taken.verb} {taken.organization_id} {taken.thing_id} {moment} {detail}"
