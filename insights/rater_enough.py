@@ -36,6 +36,6 @@ def correlations_enough(found: RatersFound) -> str:
         return ""
     return _(
         "A few role-plays lie far from all others and carry these three. How often that happens "
-        "so few cannot say: of such intervals 85 to 90 in 100 hold the truth instead of 95. It "
+        "so few cannot say: of such intervals 80 to 90 in 100 hold the truth instead of 95. It "
         "takes about %(enough)s role-plays that every rater scored."
     ) % {"enough": found.all_enough}

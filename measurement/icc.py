@@ -10,7 +10,7 @@ where F holds 96 to 98% instead of 95; and where few performances lie far out it
 one person's performances after the other are left out (Arvesen and Schmitz 1970, Biometrics 26,
 677; Miller 1974, doi 10.1093/biomet/61.1.1), on Fisher's scale for intraclass correlations,
 log((1 + (k - 1) r) / (1 - r)), which is log F of C; by t. That holds 94.6 to 96.2% of a normal or
-an even spread from 6 performances on and 92 to 95 of heavier tails (F: 91 to 93), at the price of
+an even spread from 6 performances on and 90 to 95 of heavier tails (F: 89 to 93), at the price of
 intervals wider by a tenth with 22 performances and by a quarter with 10.
 
 Where one in twenty or one in ten lies far out, it holds 95% once five of those who lie so far are
