@@ -17,6 +17,7 @@ from messaging.notifications import declare
 from people.audit_words import announce_recorded
 from people.disclosing import announce_disclosures
 from people.personal import announce_holdings
+from people.withdrawals import announce_withdrawals
 from programs.content.paths import PathFact
 
 announce_places(
@@ -34,3 +35,4 @@ declare(CALIBRATION_DUE, RATERS_APART, RECORDING_ASKED, RECORDING_AGREED, RECORD
 announce_disclosures(imported_later("assessments.disclosures"))
 announce_holdings(imported_later("assessments.holdings"))
 announce_recorded(imported_later("assessments.recorded"))
+announce_withdrawals(imported_later("assessments.withdrawals"))

@@ -12,7 +12,7 @@ from common.records import dataclass
 from ui.numbers import number
 
 SLIGHT = 0.1
-"""Levels; below it a rater reads as the panel does."""
+"""Levels; below it a rater gives as much as the panel on the whole, however far each level is."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,7 +98,7 @@ def leaning_words(
 
 def _leans(name: str, lean: float) -> str:
     if abs(lean) < SLIGHT:
-        text = _("On “%(criterion)s” you read as the panel does.")
+        text = _("On “%(criterion)s” you lean neither way.")
     elif lean > 0:
         text = _("You gave %(much)s more than the panel on “%(criterion)s”.")
     else:
@@ -108,7 +108,7 @@ def _leans(name: str, lean: float) -> str:
 
 def _leaned(lean: float) -> str:
     if abs(lean) < SLIGHT:
-        return _("The time before, you read it as the panel does.")
+        return _("The time before, you leaned neither way.")
     if lean > 0:
         text = _("The time before, it was %(much)s more.")
     else:

@@ -48,7 +48,8 @@ KEEPINGS = (
         title=gettext_lazy("Recorded turns, and links to them"),
         about=gettext_lazy(
             "Counted from the session; earlier once two raters have given all levels, and at once "
-            "when the leader takes their yes back. Backups hold it as long as they are kept."
+            "when the leader takes their yes back. Backups hold it as long as they are kept; in "
+            "one that is restored, what was taken back since is taken back again."
         ),
         least=RECORDING_KEPT_FOR.days,
         most=RECORDING_KEPT_FOR.days,

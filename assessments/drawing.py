@@ -50,7 +50,7 @@ class StripLeader:
 def strip_of(
     panels: Iterable[LeaderPanel], session: PracticeSession, shown: str
 ) -> list[StripLeader]:
-    """The leaders in the order of their seats; `shown` is the number of the one whose panel is
+    """The leaders in the order of their turns; `shown` is the number of the one whose panel is
     open.
     """
     return [

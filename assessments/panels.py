@@ -17,7 +17,7 @@ from common.languages import in_language
 from common.records import dataclass
 from people.models import Member
 from practice.models import PracticeSession
-from practice.session_page import Seat, SessionPage, session_page
+from practice.session_page import Seat, SessionPage, in_leading_order, session_page
 from practice.turns import Turn
 from programs.content.rubrics import RubricCriterion
 from ui.components import LevelChoice
@@ -173,8 +173,9 @@ NOTES = CompiledQuery(_notes)
 
 
 def live_session(session: PracticeSession, rater: Member, *, language: str) -> LiveSession:
-    """A session as its rater runs and scores it, with a panel per leader in the order of their
-    seats. Five queries at any size, and one or two more as for its page.
+    """A session as its rater runs and scores it, with a panel per leader in the order in which they
+    lead, whoever is absent in their place. Five queries at any size, and one or two more as for its
+    page.
     """
     page = session_page(session, rater, language=language)
     criteria = [
@@ -185,7 +186,7 @@ def live_session(session: PracticeSession, rater: Member, *, language: str) -> L
     notes = {note.enrollment_id: note for note in NOTES(session, rater)}
     turns = {turn.enrollment_id: turn for turn in page["turns"]}
     panels = []
-    for seat in page["seats"]:
+    for seat in in_leading_order(session, page["seats"]):
         pk = seat.enrollment.pk
         panels.append(_panel(seat, turns.get(pk), notes.get(pk), _scored(criteria, pk, scores)))
     return {**page, "panels": panels}

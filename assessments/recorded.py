@@ -18,6 +18,10 @@ VERBS = {
     "keep_turn_file": _("Recording of a turn brought in for a second rater"),
     "see_turn_file": _("Recording of a turn watched"),
     "delete_recording": _("Recording taken away"),
+    "take_back_recording_again": _(
+        "Agreement to a recording taken back again, after a backup was restored"
+    ),
+    "delete_recording_again": _("Recording taken away again, after a backup was restored"),
     "see_recording": _("Recording of a leader opened"),
     "delete_due_recordings": _("Recordings deleted at the end of their time"),
     "ask_for_recording": _("Leader asked for a recording"),

@@ -19,7 +19,7 @@ from backups.counting import count_tables
 from backups.manifest import Manifest
 from common import copies
 from common.tenancy import as_owner
-from privacy.erased import erased_lines
+from privacy.erased import listed_lines
 
 Say = Callable[[str], None]
 NAME, PART = "portal-%Y%m%dT%H%M%SZ.dump", ".part"
@@ -74,7 +74,7 @@ def _dump(program: Sequence[str], part: Path, now: dt.datetime, say: Say) -> tup
             )
             try:
                 tables = count_tables()
-                erased = "".join(f"{line}\n" for line in erased_lines())
+                erased = "".join(f"{line}\n" for line in listed_lines())
                 code = process.wait()
             finally:
                 process.kill()

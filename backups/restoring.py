@@ -21,7 +21,7 @@ from backups.counting import count_tables, differences
 from backups.manifest import Manifest
 from common import copies
 from common.tenancy import as_owner
-from privacy.erased import Erased, keep_numbers, read_lines
+from privacy.erased import ErasedList, keep_numbers, read_lines
 
 Say = Callable[[str], None]
 WHAT_IS_THERE = """
@@ -128,24 +128,25 @@ def _compared(taken: Manifest) -> list[str]:
         return differences(taken.tables, count_tables())
 
 
-def _listed(erased: Path | None) -> list[Erased]:
+def _listed(erased: Path | None) -> ErasedList:
     """Read before anything begins."""
     try:
-        return read_lines(erased.read_text(encoding="utf-8")) if erased else []
+        return read_lines(erased.read_text(encoding="utf-8")) if erased else ErasedList()
     except (OSError, ValueError) as error:
         raise NotRestored(f"The list of erased people: {error}") from error
 
 
-def _erased_again(erased: Path | None, named: list[Erased], say: Say) -> list[str]:
+def _erased_again(erased: Path | None, named: ErasedList, say: Say) -> list[str]:
     if erased is None:
-        say("No list of erased people was given: who was erased since is back. See erase_again.")
+        say("No list of erased people was given: who was erased and what was taken back since is")
+        say("back. See erase_again.")
         return []
-    keep_numbers(named)
+    keep_numbers(named.erased)
     try:
         call_command("erase_again", str(erased))
     except CommandError as error:
         return [f"erase_again: {error}"]
-    say("Who was erased since is erased again.")
+    say("Who was erased since is erased again, and what was taken back is taken back again.")
     return []
 
 

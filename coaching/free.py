@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import chain
 
 from django.db.models import Q
@@ -24,21 +24,24 @@ def free_slots(
     now: dt.datetime,
     since: dt.datetime,
     minutes: int,
-    without: Talk | None = None,
+    but: Iterable[dt.datetime] = (),
 ) -> list[dt.datetime]:
-    """Three times for a talk of these two from `since` on: beside their sessions and other talks.
-    Five statements, six where calendars may be shown.
+    """Three times for a talk of these two from `since` on: beside their sessions and talks, and
+    none that runs into a time of `but`. Five statements, six where calendars may be shown.
     """
     first = max(now, since)
     sessions = bookings_of([leader.pk, coach.pk], [first, first + AHEAD])
-    booked = [*chain.from_iterable(sessions.values()), *_talks(leader, coach, first, without)]
+    length = dt.timedelta(minutes=minutes)
+    booked = [
+        *chain.from_iterable(sessions.values()),
+        *_talks(leader, coach, first),
+        *(Booking(each, each + length, "") for each in but),
+    ]
     both = Both(leader_zone=leader.time_zone, coach_zone=coach.time_zone, booked=booked)
     return propose_slots(both, now=now, since=since, minutes=minutes)
 
 
-def _talks(
-    leader: Member, coach: Member, first: dt.datetime, without: Talk | None
-) -> Sequence[Booking]:
+def _talks(leader: Member, coach: Member, first: dt.datetime) -> Sequence[Booking]:
     """Talks that either of them has agreed on."""
     people = [leader.pk, coach.pk]
     theirs = Talk.objects.filter(
@@ -46,8 +49,6 @@ def _talks(
         state=TalkState.AGREED,
         starts_at__range=(first - dt.timedelta(days=1), first + AHEAD),
     )
-    if without is not None:
-        theirs = theirs.exclude(pk=without.pk)
     return [
         Booking(talk.starts_at, talk.ends_at, "")
         for talk in theirs.only("starts_at", "minutes")

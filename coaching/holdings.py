@@ -34,7 +34,7 @@ HOLDINGS = (
             empties("coach", "word", "link", exported=("starts_at", "minutes", "state", "word")),
             keeps("offered_by", why=WHO_DID_IT),
         ),
-        plain=("offered", "time_zone"),
+        plain=("offered", "declined", "time_zone"),
     ),
     Personal(
         "coaching.CoachWish",

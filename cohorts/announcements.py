@@ -15,6 +15,7 @@ from people.audit_words import announce_recorded
 from people.disclosing import announce_disclosures
 from people.follow_ups import News, announce_follow_up
 from people.personal import announce_bond, announce_holdings
+from people.withdrawals import announce_withdrawals
 from programs.content.paths import PathFact
 
 announce_follow_up(News.NEW_ZONE, move_openings)
@@ -36,3 +37,4 @@ announce_disclosures(imported_later("cohorts.disclosures"))
 announce_holdings(imported_later("cohorts.holdings"))
 announce_bond(ties_to_pilots)
 announce_recorded(imported_later("cohorts.recorded"))
+announce_withdrawals(imported_later("cohorts.withdrawals"))

@@ -27,6 +27,7 @@ VERBS = {
     "open_shared": _("Shared entries of a leader opened by the coach"),
     "share_entry": _("Entry of the own record shared with the coach"),
     "take_entry_back": _("Shared entry of the own record taken back"),
+    "take_entry_back_again": _("Shared entry taken back again, after a backup was restored"),
 }
 THINGS = {
     "cohort": _("Pilot"),

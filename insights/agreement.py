@@ -83,6 +83,15 @@ class RatersFound:
     agreement_one: Measured = Measured(n=0)
     agreement_all: Measured = Measured(n=0)
     consistency_one: Measured = Measured(n=0)
+    all_enough: int = 0
+    """So many role-plays that every rater scored, until the intervals of these three hold; 0 where
+    nothing says that it takes more.
+    """
+    separation: float | None = None
+    """How severities told correlate with the true ones, among raters who differ as they usually do.
+    """
+    twice_enough: int = 0
+    """So many role-plays scored twice, until that is 0.95."""
     counts: tuple[tuple[int, ...], ...] = ()
     """How often each level met each: of two raters the first's by the second's, of more the lower
     by the higher.
@@ -142,6 +151,8 @@ def raters_found(scores: Sequence[Scored], order: Sequence[int]) -> RatersFound:
             for rater in order
         ),
         alphas=_alphas(ordered, ratings),
+        separation=shifts.separation.correlation if shifts.separation else None,
+        twice_enough=shifts.separation.enough if shifts.separation else 0,
         parts=_parts(shifts, place),
         missing=_missing(shifts),
     )
@@ -163,15 +174,11 @@ def _agreeing(
     found: RatersFound, ratings: Sequence[Rating], pairs: Pairs, raters: int
 ) -> RatersFound:
     exact, adjacent, kappa = _alike(pairs)
-    one, every, plain = _correlations(ratings, raters)
     return replace(
-        found,
+        _correlating(found, ratings, raters),
         exact=exact,
         adjacent=adjacent,
         kappa=kappa if raters == TWO else None,
-        agreement_one=one,
-        agreement_all=every,
-        consistency_one=plain,
         counts=_counts(pairs, is_ordered=raters != TWO),
     )
 
@@ -216,18 +223,20 @@ def _alpha(ratings: Sequence[Rating]) -> Measured:
     )
 
 
-def _correlations(ratings: Sequence[Rating], raters: int) -> tuple[Measured, Measured, Measured]:
+def _correlating(found: RatersFound, ratings: Sequence[Rating], raters: int) -> RatersFound:
     """ICC(A,1), (A,k), (C,1) over role-plays that every rater scored in full."""
     table = complete_table(ratings)
-    if len(table) < MINIMUM:
+    if len(table.rows) < MINIMUM:
         why = WhyNot.INCOMPLETE if raters > TWO else WhyNot.TOO_FEW
-        nothing = Measured(n=len(table), why_not=why)
-        return nothing, nothing, nothing
-    found = correlations(table)
-    return (
-        _correlation(found, found.agreement_one),
-        _correlation(found, found.agreement_all),
-        _correlation(found, found.consistency_one),
+        nothing = Measured(n=len(table.rows), why_not=why)
+        return replace(found, agreement_one=nothing, agreement_all=nothing, consistency_one=nothing)
+    icc = correlations(table.rows, table.people)
+    return replace(
+        found,
+        agreement_one=_correlation(icc, icc.agreement_one),
+        agreement_all=_correlation(icc, icc.agreement_all),
+        consistency_one=_correlation(icc, icc.consistency_one),
+        all_enough=icc.enough,
     )
 
 

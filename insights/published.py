@@ -181,6 +181,9 @@ def published_raters(
         agreement_one=_hundredths(found.agreement_one),
         agreement_all=_hundredths(found.agreement_all),
         consistency_one=_hundredths(found.consistency_one),
+        all_enough=_tens(found.all_enough),
+        separation=_rounded(found.separation),
+        twice_enough=_tens(found.twice_enough),
         counts=(),
         bands=tuple(_row(row, every) for row in found.counts),
     )
@@ -217,6 +220,11 @@ def _hundredths(found: Measured) -> Measured:
     return replace(
         found, value=_rounded(found.value), low=_rounded(found.low), high=_rounded(found.high)
     )
+
+
+def _tens(count: int) -> int:
+    """Upward."""
+    return -(-count // 10) * 10
 
 
 def _rounded(value: float | None) -> float | None:

@@ -6,6 +6,7 @@ from assessments.models import Level
 from common.records import dataclass
 from insights.agreement import RatersFound
 from insights.rater_charts import alpha_chart, drift_chart, severity_chart
+from insights.rater_enough import correlations_enough, severity_enough
 from insights.rater_words import (
     RaterLine,
     alpha_reading,
@@ -53,7 +54,11 @@ class RaterPage:
     alpha: RangeChart | None
     reading: str
     correlations: list[Stat]
+    carried: str
+    """Where few role-plays carry the correlations."""
     severity: RangeChart | None
+    told_apart: str
+    """How far severities tell raters apart."""
     drift: RangeChart | None
     lines: list[RaterLine]
     parts: list[str]
@@ -74,7 +79,9 @@ def rater_page(found: RatersFound, now: RatersFound, reader: int, language: str)
         alpha=None if found.is_hidden else alpha_chart(found),
         reading=alpha_reading(found.together),
         correlations=[] if found.is_hidden else [each.stat for each in correlation_figures(found)],
+        carried=correlations_enough(found),
         severity=severity_chart(found, reader),
+        told_apart=severity_enough(found),
         drift=drift_chart(found, reader),
         lines=rater_lines(found, reader),
         parts=[", ".join(map(found.letter_of, part)) for part in found.parts],

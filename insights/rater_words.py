@@ -153,7 +153,10 @@ def alpha_reading(found: Measured) -> str:
 
 def correlation_figures(found: RatersFound) -> list[RaterFigure]:
     """The three ICCs, over each rater's mean of the criteria."""
-    method = _("McGraw and Wong 1996; mean of the criteria, interval 95%")
+    method = _(
+        "McGraw and Wong 1996; mean of the criteria, interval 95% by leaving out one leader at a "
+        "time"
+    )
     names = (
         (_("ICC(A,1): one rater, taken as they are"), found.agreement_one),
         (_("ICC(A,k): the mean of all raters"), found.agreement_all),

@@ -167,6 +167,12 @@ def rows_in(organization_id: int) -> QuerySet[AuditEvent]:
     return AuditEvent.objects.filter(organization_id=organization_id)
 
 
+def rows_of_verbs(verbs: Collection[str]) -> QuerySet[AuditEvent]:
+    """What was done by these, in all organizations, the oldest first."""
+    known = AuditEvent.objects.filter(organization_id__isnull=False, thing_id__isnull=False)
+    return known.filter(verb__in=verbs).order_by("at", "pk")
+
+
 def subjects_of(event_ids: Collection[int]) -> dict[int, int]:
     """Row of the audit table -> the id of what it was done to, where there is one. One query."""
     events = AuditEvent.objects.filter(pk__in=event_ids).values_list("pk", "thing_id")

@@ -1,16 +1,18 @@
 """Who was erased, in numbers: kept apart from the database, for the day on which an older backup
-brings them back.
+brings them back. The same list holds what was taken back (privacy.withdrawn).
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from django.db import connection
 
 from people.models import Member
+from people.withdrawals import WithdrawnAct
+from privacy.withdrawn import read_withdrawn, withdrawn_lines
 
 KEEP_NUMBERS = """
 SELECT setval(s.name::regclass, %(last)s)
@@ -44,21 +46,35 @@ def keep_numbers(named: Iterable[Erased]) -> None:
         cursor.execute(KEEP_NUMBERS, {"last": last})
 
 
-def erased_lines() -> Iterator[str]:
-    """Everybody who was erased, the oldest first."""
+class ErasedList(NamedTuple):
+    """All that such a list says."""
+
+    erased: Sequence[Erased] = ()
+    withdrawn: Sequence[WithdrawnAct] = ()
+
+
+def listed_lines() -> Iterator[str]:
+    """Everybody who was erased, then what was taken back, each the oldest first."""
     erased = Member.objects.filter(erased_at__isnull=False).order_by("erased_at", "pk")
     for organization, pk, at in erased.values_list("organization_id", "pk", "erased_at"):
         assert at is not None  # noqa: S101  asked for above
         yield Erased(organization, pk, at).line()
+    yield from withdrawn_lines()
 
 
-def read_lines(text: str) -> list[Erased]:
+def read_lines(text: str) -> ErasedList:
     """Of such a list. Raises ValueError with the first line that is none."""
-    return [_read(line) for line in text.splitlines() if line.strip()]
+    found = [_read(line) for line in text.splitlines() if line.strip()]
+    return ErasedList(
+        [each for each in found if isinstance(each, Erased)],
+        [each for each in found if isinstance(each, WithdrawnAct)],
+    )
 
 
-def _read(line: str) -> Erased:
+def _read(line: str) -> Erased | WithdrawnAct:
     try:
+        if line.lstrip()[0].isalpha():
+            return read_withdrawn(line)
         organization, member, at = line.split()
         return Erased(int(organization), int(member), dt.datetime.fromisoformat(at))
     except ValueError as error:

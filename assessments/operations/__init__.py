@@ -18,9 +18,11 @@ from assessments.operations.recording import (
     agree_to_recording,
     delete_due_recordings,
     delete_recording,
+    delete_recording_again,
     leave_recording,
     see_recording,
     take_back_recording,
+    take_back_recording_again,
 )
 from assessments.operations.recording_asking import ask_for_recording, was_asked
 from assessments.operations.rubrics import load_rubrics
@@ -73,6 +75,7 @@ __all__ = [
     "clear_score",
     "delete_due_recordings",
     "delete_recording",
+    "delete_recording_again",
     "keep_turn_file",
     "leave_recording",
     "load_rubrics",
@@ -88,6 +91,7 @@ __all__ = [
     "set_gate",
     "settle_item",
     "take_back_recording",
+    "take_back_recording_again",
     "tell_calibrations",
     "tick_behavior",
     "was_asked",

@@ -10,6 +10,7 @@ from django.db.models import Count
 
 from assessments.models import Score, TurnFile, TurnRecording
 from assessments.operations.recording_asking import tell_agreed, tell_of_link
+from assessments.querysets import RecordingQuerySet
 from assessments.recordings import RecordingOver, is_due
 from assessments.seats import NotInThisSession, SessionCanceled, scored_seat
 from people.audit import record
@@ -125,6 +126,46 @@ def delete_recording(*, session_id: int, enrollment_id: int, by: Member, now: dt
         return
     _forget([said])
     record("delete_recording", seat, by=by, now=now, enrollment=enrollment_id)
+
+
+@transaction.atomic
+def take_back_recording_again(
+    *, session_id: int, enrollment_id: int, before: dt.datetime, now: dt.datetime
+) -> bool:
+    """In a backup that was restored: the yes that a leader gave before they took it back goes, and
+    link and recording with it; they can give it anew. Returns whether it stood; a second call finds
+    none.
+    """
+    said = _restored(session_id, enrollment_id).filter(is_agreed=True, said_at__lt=before).first()
+    if said is None:
+        return False
+    _forget([said])
+    said.is_agreed, said.said_at = False, now
+    said.save(update_fields=["is_agreed", "said_at"])
+    record("take_back_recording_again", said.session, by=None, now=now, enrollment=enrollment_id)
+    return True
+
+
+@transaction.atomic
+def delete_recording_again(
+    *, session_id: int, enrollment_id: int, before: dt.datetime, now: dt.datetime
+) -> bool:
+    """In a backup that was restored: link and recording that were left before somebody deleted them
+    go. Returns whether there was one; a second call finds none.
+    """
+    there = _restored(session_id, enrollment_id).there()
+    said = there.exclude(left_at__gte=before).exclude(file__added_at__gte=before).first()
+    if said is None:
+        return False
+    _forget([said])
+    record("delete_recording_again", said.session, by=None, now=now, enrollment=enrollment_id)
+    return True
+
+
+def _restored(session_id: int, enrollment_id: int) -> RecordingQuerySet:
+    """What stands of one turn, held."""
+    held = TurnRecording.objects.select_for_update(of=["self"]).select_related("session")
+    return held.filter(session=session_id, enrollment=enrollment_id)
 
 
 @transaction.atomic

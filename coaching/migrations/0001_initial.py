@@ -92,6 +92,16 @@ class Migration(migrations.Migration):
                         size=None,
                     ),
                 ),
+                (
+                    "declined",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.DateTimeField(),
+                        blank=True,
+                        default=list,
+                        help_text="Offered, and none of them fit.",
+                        size=None,
+                    ),
+                ),
                 ("starts_at", models.DateTimeField(blank=True, null=True)),
                 ("minutes", models.PositiveSmallIntegerField(default=30)),
                 (

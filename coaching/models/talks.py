@@ -39,6 +39,9 @@ class Talk(models.Model):
     starts_at = models.DateTimeField(null=True, blank=True)
     minutes = models.PositiveSmallIntegerField(default=30)
     time_zone = models.CharField(max_length=60, help_text="The leader's, when it was proposed.")
+    declined = ArrayField(
+        models.DateTimeField(), default=list, blank=True, help_text="Offered, and none of them fit."
+    )
     offered_by = models.ForeignKey(
         Member,
         null=True,

@@ -159,8 +159,10 @@ def decline_times(*, talk: Talk, word: str, revision: int, by: Member, now: dt.d
     if not held.offered:
         return held
     _as_seen(held, revision)
+    known = {*held.declined, *held.offered}
+    held.declined = sorted(each for each in known if each > now)
     held.offered, held.offered_by, held.word = [], None, word
-    _keep(held, "offered", "offered_by", "word")
+    _keep(held, "declined", "offered", "offered_by", "word")
     record("decline_times", held, by=by, now=now)
     tell_declined(held, by=by, now=now)
     return held

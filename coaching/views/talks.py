@@ -130,11 +130,12 @@ def times(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 def times_form(request: MemberRequest, found: Talk, now: dt.datetime) -> OfferForm:
-    """Filled with three times that both are free; a leader names no link."""
+    """Filled with three times at which both are free, new to them; a leader names no link."""
     slots = []
     if request.method != "POST":
         leader, coach = found.enrollment.member, found.coach
-        slots = free_slots(leader, coach, now=now, since=now, minutes=found.minutes, without=found)
+        known = [*found.offered, *found.declined]
+        slots = free_slots(leader, coach, now=now, since=now, minutes=found.minutes, but=known)
     return OfferForm(
         request.POST or None,
         zone=request.member.time_zone,

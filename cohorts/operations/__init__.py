@@ -40,6 +40,7 @@ from cohorts.operations.sharing import (
     open_shared,
     share_entry,
     take_entry_back,
+    take_entry_back_again,
 )
 from cohorts.operations.versions import CohortOver, NotNewer, held_for_version, put_on_version
 
@@ -83,6 +84,7 @@ __all__ = [
     "share_entry",
     "shift_cohort",
     "take_entry_back",
+    "take_entry_back_again",
     "write_decks",
     "write_tallies",
 ]

@@ -60,6 +60,24 @@ def take_entry_back(
 
 
 @transaction.atomic
+def take_entry_back_again(
+    *, enrollment_id: int, section: str, key: str, before: dt.datetime, now: dt.datetime
+) -> bool:
+    """In a backup that was restored: nobody reads an entry that was shared before its leader took
+    it back; they can share it anew. Returns whether it stood; a second call finds none.
+    """
+    standing = SharedEntry.objects.select_related("enrollment__cohort").filter(
+        enrollment=enrollment_id, section=section, key=key, shared_at__lt=before
+    )
+    found = list(standing)
+    for shared in found:
+        cohort = shared.enrollment.cohort
+        record("take_entry_back_again", cohort, by=None, now=now, **_said_of(shared))
+        shared.delete()
+    return bool(found)
+
+
+@transaction.atomic
 def open_shared(*, enrollment: Enrollment, now: dt.datetime, by: Member) -> None:
     """Note that a coach has before them what a leader shares, for the leader to see.
 

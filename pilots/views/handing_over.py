@@ -105,9 +105,10 @@ def _about_sessions(
 def _about_leaders(person: Member, names: list[str]) -> str:
     if not names:
         return _("%(name)s coaches nobody here at the moment.") % {"name": person.name}
-    return _("The new coach sees what these leaders share: %(names)s.") % {
-        "names": ", ".join(names)
-    }
+    return _(
+        "The new coach sees nothing of these leaders before each decides what: %(names)s. Open "
+        "talks are canceled, and each is told in one mail who coaches them now."
+    ) % {"names": ", ".join(names)}
 
 
 def _done(sessions: int, leaders: int) -> str:

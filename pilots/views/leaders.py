@@ -178,9 +178,10 @@ def coach(request: MemberRequest, pk: int) -> HttpResponse:
         enrollment,
         title=_("Another coach for %(name)s") % {"name": name},
         consequences=[
-            _("So far: %(coach)s. From now on the new coach sees what %(name)s shares.")
+            _("So far: %(coach)s. Whoever was the coach sees nothing more of %(name)s.")
             % {"coach": before, "name": name},
-            _("Whoever was the coach no longer sees it, and open talks with them are canceled."),
+            _("The new coach sees nothing before %(name)s decides what.") % {"name": name},
+            _("Open talks are canceled."),
             _("%(name)s is told in one mail who coaches them now.") % {"name": name},
             *_wished(request, enrollment),
         ],

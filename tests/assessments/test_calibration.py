@@ -75,7 +75,7 @@ def test_where_somebody_leans_is_said_in_words_with_how_it_was_before() -> None:
     said = [(each.now, each.before) for each in leaning_words(NAMES, now, before)]
     assert said == [
         (
-            "On “Tone” you read as the panel does.",
+            "On “Tone” you lean neither way.",
             "The time before, it was a third of a level more.",
         ),
         (
@@ -84,10 +84,13 @@ def test_where_somebody_leans_is_said_in_words_with_how_it_was_before() -> None:
         ),
         (
             "You gave a level less than the panel on “Follow-up”.",
-            "The time before, you read it as the panel does.",
+            "The time before, you leaned neither way.",
         ),
     ]
     assert [each.before for each in leaning_words(NAMES, now, None)] == ["", "", ""]
+    off_both_ways = leanings([(ONE, {"a": 4}), ({"a": 4}, ONE)])
+    [line] = leaning_words(NAMES, off_both_ways, None)
+    assert "as the panel" not in line.now, "three levels off each time"
     assert leanings([({}, ONE)]) == {}
 
 

@@ -19,7 +19,7 @@ from assessments.operations import record_score
 from insights.queries import scores_of
 from people.models import Member
 from practice.models import Attendance, PracticeSession
-from practice.operations import hold_session, note_attendance
+from practice.operations import change_order, hold_session, note_attendance
 from tests.conftest import SignIn
 from tests.practice.conftest import Planned
 
@@ -231,3 +231,20 @@ def test_a_turn_without_script_leads_back_to_the_screen(
     part = client_for(leader).get(reverse("practice:part", args=[session.pk])).text
     assert "Observer" in part
     assert "Secret of Maarten." not in part
+
+
+def test_leaders_stand_in_the_order_of_their_turns_and_who_is_absent_keeps_the_place(
+    session: PracticeSession, seats: list[int], phone: Client, facilitator: Member,
+    now: dt.datetime,
+) -> None:  # fmt: skip
+    def shown() -> list[int]:
+        page = phone.get(url("score", session)).context
+        return [panel.enrollment_id for panel in page["panels"]]
+
+    assert shown() == seats
+    order = [seats[2], *seats[:2], *seats[3:]]
+    change_order(session=session, order=order, by=facilitator, now=now)
+    assert shown() == order
+    who = {"session": session, "enrollment_id": seats[0], "by": facilitator, "now": now}
+    note_attendance(**who, was_present=False)
+    assert shown() == order

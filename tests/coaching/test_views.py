@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import zoneinfo
 from collections.abc import Callable
 
 import pytest
@@ -13,9 +14,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from coaching import tasks
+from coaching.free import free_slots
 from coaching.matching import Wish
 from coaching.models import CoachWish, Talk
 from coaching.operations import cancel_talk, offer_times, propose_talk, wish_for_coach
+from coaching.states import TalkState
 from cohorts.models import Enrollment
 from messaging.models import Message
 from people.models import Member
@@ -103,6 +106,35 @@ def test_a_leader_picks_or_says_that_nothing_fits(coached: Coached, client_for: 
     assert "One-to-one with Leila Oliveira" in leader.get(reverse("home")).text
     with time_machine.travel(coached.times[1] - 10 * dt.timedelta(minutes=1), tick=False):
         assert "Go to the talk" in leader.get(reverse("home")).text
+
+
+def test_no_time_is_proposed_again_that_was_chosen_offered_or_did_not_fit(
+    coached: Coached, client_for: SignIn
+) -> None:
+    talk, coach = coached.proposed(), client_for(coached.coach)
+
+    def proposed() -> list[dt.datetime]:
+        form = coach.get(page_of(talk, "times")).context["form"]
+        zone = zoneinfo.ZoneInfo(coached.coach.time_zone)
+        return [
+            dt.datetime.fromisoformat(f"{day.value()} {time.value()}").replace(tzinfo=zone)
+            for day, time in form.offers
+        ]
+
+    first = free_slots(
+        coached.leader, coached.coach, now=coached.now, since=coached.now, minutes=30
+    )
+    Talk.objects.update(offered=first)
+    second = proposed()
+    assert len(second) == 3
+    assert not set(first) & set(second), "the leader has these before them"
+    talk.refresh_from_db()
+    client_for(coached.leader).post(page_of(talk, "answer"), {"word": "", "revision": "1"})
+    assert proposed() == second, "what did not fit is known"
+    talk.refresh_from_db()
+    assert talk.declined == first
+    Talk.objects.update(state=TalkState.AGREED, starts_at=second[0])
+    assert second[0] not in proposed(), "it stands at that time"
 
 
 def test_it_is_held_missed_put_right_and_canceled(coached: Coached, client_for: SignIn) -> None:

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 import pytest
 
 from insights.agreement import RatersFound, letter, raters_found
+from insights.published import published_raters
 from insights.rater_charts import drift_chart, severity_chart
+from insights.rater_enough import correlations_enough, severity_enough
 from insights.rater_words import (
     all_figures,
     own_drift_words,
@@ -71,6 +73,32 @@ def test_two_raters_have_everything_and_the_severe_one_stands_below() -> None:
     assert found.counts[0][1] == 4, "the first gave level 1 where the other gave 2"
     labels = {each.what: each.measured for each in all_figures(found)}
     assert labels["Severity of Rater A"] == severe.shift
+
+
+def test_how_far_raters_are_told_apart_is_said_with_what_would_be_enough() -> None:
+    few = raters_found(doubled((1, 2), range(12), harsher=1), (1, 2))
+    assert (few.doubled, few.separation < 0.95, few.twice_enough) == (12, True, 18)
+    told = published_raters(few, RatersFound(), {1: range(12), 2: range(12)})
+    assert "For 0.95 it takes about 20 role-plays scored twice" in severity_enough(told)
+    enough = raters_found(doubled((1, 2), range(60), harsher=1), (1, 2))
+    assert "Enough role-plays were scored twice" in severity_enough(enough)
+    assert severity_enough(RatersFound()) == ""
+
+
+def test_where_few_role_plays_carry_the_correlations_it_is_said() -> None:
+    levels = [*([2, 2, 2, 1, 2, 3, 2, 2, 2, 2] * 2), 4, 4]
+    scores = [
+        scored(leader, 0, level - (rater == 2 and leader % 7 == 1), rater=rater)
+        for leader, level in enumerate(levels)
+        for rater in (1, 2)
+    ]
+    found = raters_found(scores, (1, 2))
+    assert found.all_enough == 55
+    told = published_raters(found, RatersFound(), {1: range(22), 2: range(22)})
+    assert "about 60 role-plays that every rater scored" in correlations_enough(told)
+    even = raters_found(doubled((1, 2), range(24), harsher=1), (1, 2))
+    assert (even.all_enough, correlations_enough(even)) == (0, "")
+    assert correlations_enough(RatersFound()) == ""
 
 
 def test_who_grew_milder_by_the_closing_is_told_to_them_and_by_letter_to_admins() -> None:

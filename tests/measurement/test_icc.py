@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -30,32 +32,75 @@ def test_shrout_and_fleiss():
     assert all(each.low < each.value < each.high < 1 for each in four)
 
 
-def test_performances_spread_evenly_are_told_apart_more_surely_than_a_normal_spread_supposes():
-    def width(seen: list[float], *, is_normal: bool) -> float:
-        table = [[each, each + place % 3 / 4] for place, each in enumerate(seen)]
-        found = correlations(table, is_normal=is_normal).consistency_one
-        return found.high - found.low
+def test_intervals_are_those_of_leaving_out_one_performance():
+    """Against scipy's t interval of pseudo-values, each table reckoned by statsmodels."""
+    table = np.array(TABLE, float)
+    for name, of in (("agreement_one", anova_agreement), ("consistency_one", anova_consistency)):
+        whole, rest = of(table), [of(np.delete(table, row, axis=0)) for row in range(6)]
+        turned = np.log([(1 + 3 * each) / (1 - each) for each in rest])
+        pseudo = 6 * np.log((1 + 3 * whole) / (1 - whole)) - 5 * turned
+        ends = scipy.stats.t.interval(0.95, 5, pseudo.mean(), scipy.stats.sem(pseudo))
+        found = getattr(correlations(TABLE), name)
+        expected = [(math.exp(end) - 1) / (math.exp(end) + 3) for end in ends]
+        assert (found.low, found.high) == pytest.approx(expected, abs=1e-6)
 
+
+def test_two_performances_of_one_person_are_left_out_together():
+    twice = [[level + end for level in row] for row in TABLE for end in (0, 1)]
+    alone, together = correlations(twice), correlations(twice, [n // 2 for n in range(12)])
+    assert together.consistency_one.value == alone.consistency_one.value
+    assert width(together) > 1.2 * width(alone)
+
+
+def test_performances_far_out_make_the_interval_wider_and_say_what_would_be_enough():
     even, outlying = [1 + place / 8 for place in range(24)], [2.5] * 22 + [1, 4]
-    assert width(even, is_normal=False) < 0.95 * width(even, is_normal=True)
-    assert width(outlying, is_normal=False) > 1.2 * width(outlying, is_normal=True)
-    three = TABLE[:3]
-    assert correlations(three) == correlations(three, is_normal=True)
+    assert width(spread(even)) < width(spread(even, is_normal=True))
+    assert width(spread(outlying)) > 1.5 * width(spread(outlying, is_normal=True))
+    assert (spread(even).enough, spread(outlying).enough) == (0, 60)
+    assert spread([2.5] * 60 + [1, 4, 1, 4, 4]).enough == 0
     assert scipy.stats.kurtosis(even, bias=False) == pytest.approx(
         _kurtosis(np.array(even) - 2.4375)
     )
 
 
+def test_without_a_disagreement_left_the_published_interval_stands():
+    table = [[1, 1], [2, 2], [3, 3], [4, 3]]
+    assert correlations(table) == correlations(table, is_normal=True)
+
+
+def width(found: Correlations) -> float:
+    return found.consistency_one.high - found.consistency_one.low
+
+
+def spread(seen: list[float], *, is_normal: bool = False) -> Correlations:
+    """Two raters who are off each other by something that goes round."""
+    table = [[each, each + place % 3 / 4] for place, each in enumerate(seen)]
+    return correlations(table, is_normal=is_normal)
+
+
+def mean_squares(table: np.ndarray) -> tuple[float, float, float]:
+    frame = pd.DataFrame(
+        [(row, column, level) for (row, column), level in np.ndenumerate(table)],
+        columns=["seen", "rater", "level"],
+    )
+    return tuple(anova_lm(ols("level ~ C(seen) + C(rater)", frame).fit())["mean_sq"])
+
+
+def anova_agreement(table: np.ndarray) -> float:
+    n, k = table.shape
+    rows, columns, error = mean_squares(table)
+    return (rows - error) / (rows + (k - 1) * error + k / n * (columns - error))
+
+
+def anova_consistency(table: np.ndarray) -> float:
+    rows, _columns, error = mean_squares(table)
+    return (rows - error) / (rows + (table.shape[1] - 1) * error)
+
+
 def test_an_analysis_of_variance_says_the_same():
     chance = np.random.default_rng(4)
     table = chance.normal(0, 1, (12, 1)) + chance.normal(0, 0.5, 3) + chance.normal(0, 0.5, (12, 3))
-    frame = pd.DataFrame(
-        [(row, column, table[row, column]) for row in range(12) for column in range(3)],
-        columns=["seen", "rater", "level"],
-    )
-    squares = anova_lm(ols("level ~ C(seen) + C(rater)", frame).fit())["mean_sq"]
-    rows, columns, error = squares["C(seen)"], squares["C(rater)"], squares["Residual"]
-    expected = (rows - error) / (rows + 2 * error + 3 / 12 * (columns - error))
+    expected = anova_agreement(table)
     assert correlations(table.tolist()).agreement_one.value == pytest.approx(expected, abs=1e-9)
 
 
@@ -74,8 +119,10 @@ def test_only_what_everybody_scored_on_every_criterion_is_in_the_table():
         for criterion in ("tone", "reply")
         if (seen, rater, criterion) != (2, 2, "reply")
     ]
-    assert complete_table(ratings) == [[2, 3], [3, 1], [2, 3]]
-    assert complete_table([]) == []
+    found = complete_table(ratings)
+    assert found.rows == [[2, 3], [3, 1], [2, 3]]
+    assert found.people == [0, 1, 3]
+    assert complete_table([]).rows == []
 
 
 def test_what_cannot_be_told_is_said():

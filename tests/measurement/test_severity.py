@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -55,6 +57,22 @@ def test_two_raters_without_criteria_are_a_paired_t_interval():
     assert one.shift == pytest.approx(differences.mean() / 2)
     assert one.se == pytest.approx(se / 2)
     assert one.high - one.shift == pytest.approx(2.570582 * se / 2, abs=1e-6)
+
+
+def test_how_far_raters_are_told_apart_follows_from_the_errors():
+    """A severity of 0.27 levels, as raters usually differ, and what the t interval leaves open."""
+    found = severity(crossed())
+    error = np.mean([each.se**2 for each in found.shifts])
+    true = 0.27**2 * 2 / 3
+    assert found.separation.correlation == pytest.approx((true / (true + error)) ** 0.5, abs=1e-6)
+    assert found.separation.performances == 24
+    needed = 24 * error / true / (1 / 0.95**2 - 1)
+    assert found.separation.enough - 1 < needed <= found.separation.enough
+    twice = severity(
+        [replace(r, performance=(r.performance, n)) for r in crossed() for n in (0, 1)]
+    )
+    assert twice.separation.correlation > found.separation.correlation
+    assert severity([Rating(n, r, 2) for n in range(9) for r in "ab"]).separation is None
 
 
 def test_raters_who_never_met_are_named_with_what_would_connect_them():

@@ -215,6 +215,8 @@ def test_another_coach(
 ) -> None:
     new = MemberFactory(organization=organization, name="Carla Coach")
     enrollment = Enrollment.objects.get(member=leaders[0])
+    asked = text(client.get(reverse("pilots:coach", args=[enrollment.pk])))
+    assert f"The new coach sees nothing before {leaders[0].name} decides what." in asked
     post(client, "coach", enrollment.pk, coach=written(new))
     enrollment.refresh_from_db()
     assert enrollment.coach == new
@@ -298,6 +300,8 @@ def test_a_facilitator_and_coach_who_left_is_followed_by_others(
     assert reverse("pilots:succeed", args=[pilot.pk, coach.pk]) in page
     done = post(client, "succeed", pilot.pk, facilitator.pk, facilitator=written(new))
     assert "Handed over: 8 sessions and 0 leaders." in text(done)
+    asked = text(client.get(reverse("pilots:succeed", args=[pilot.pk, coach.pk])))
+    assert "sees nothing of these leaders before each decides what" in asked
     done = post(client, "succeed", pilot.pk, coach.pk, coach=written(new))
     assert "Handed over: 0 sessions and 8 leaders." in text(done)
     assert len(queued("new_coach")) == 8

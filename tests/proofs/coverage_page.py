@@ -13,7 +13,7 @@ from pathlib import Path
 import msgspec
 
 from tests.house.sources import ROOT
-from tests.proofs.agreement import LARGE
+from tests.proofs.agreement import LARGE, OF_SEVERITY
 from tests.proofs.coverage_picture import (
     KeptFigure,
     PictureLine,
@@ -21,7 +21,7 @@ from tests.proofs.coverage_picture import (
     picture_of,
     rows_of,
 )
-from tests.proofs.covering import DESIGNS, FIGURES, ONE_AN_END, PLAIN, Covering, covering
+from tests.proofs.covering import FIGURES, ONE_AN_END, PLAIN, Covering, covering
 from tests.proofs.evidence_page import kept_evidence, words_of
 from tests.proofs.pulse_covering import PULSES, covering_pulses
 
@@ -48,7 +48,7 @@ class KeptCoverage(msgspec.Struct, frozen=True):
 def kept_of(found: Covering, pulses: Covering) -> KeptCoverage:
     """What is kept of a run."""
     figures = kept_figures(found, OF_PILOTS) | kept_figures(pulses, PULSES)
-    correlations = {design: round(found.correlation(design), 3) for design in DESIGNS}
+    correlations = {design: round(found.correlation(design), 3) for design in OF_SEVERITY}
     bias = round(found.bias(), 4)
     return KeptCoverage(found.pilots, found.runs, bias, correlations, figures, pulses.runs)
 

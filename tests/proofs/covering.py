@@ -17,7 +17,8 @@ from measurement.icc import Correlations, correlations
 from measurement.level_change import level_change
 from measurement.pairs import intervals_of
 from measurement.ratings import Rating, pairs_of
-from measurement.severity import severity
+from measurement.severity import Severity, severity
+from tests.proofs.oracle import Oracle
 from tests.proofs.raters import (
     SAMPLES,
     Levels,
@@ -47,6 +48,9 @@ FIGURES = (
 """Whose intervals are promised."""
 PLAIN = "change, plain t interval"
 ONE_AN_END = "change, plain t interval, one rater at the kickoff and another at the closing"
+ORACLE = "half scored twice, knowing all variances"
+TOLD, UNTOLD = "told apart by its own errors", "not told apart by its own errors"
+"""Pilots whose own standard errors say that severity correlates above 0.95, and the others."""
 DESIGNS = ("half scored twice", "all scored twice", "half, with a round of calibration")
 
 
@@ -109,15 +113,15 @@ def covering(pilots: int, runs: int) -> Covering:
     for number in range(pilots):
         chance = np.random.default_rng([SEED, number])
         pilot = drawn_pilot(chance)
-        truth = truth_of(pilot, chance)
+        truth, oracle = truth_of(pilot, chance), None if pilot.is_all else Oracle(pilot)
         found.pilots += 1
         for _run in range(runs):
-            found.add(_one_run(pilot, truth, chance))
+            found.add(_one_run(pilot, truth, oracle, chance))
     return found
 
 
 def _one_run(
-    pilot: SimulatedPilot, truth: Truth, chance: np.random.Generator
+    pilot: SimulatedPilot, truth: Truth, oracle: Oracle | None, chance: np.random.Generator
 ) -> Iterator[Asked | str]:
     able = performed(chance, len(pilot.pairs))
     ends: tuple[list[Rating], list[Rating]] = [], []
@@ -134,6 +138,8 @@ def _one_run(
     ]
     scored = levels_given(chance, samples(chance, SAMPLES), pilot.shifts)
     yield from _severity(pilot, both, scored, truth)
+    for value, real in zip(oracle.shifts(given) if oracle else (), truth.shifts, strict=False):
+        yield Asked(f"severity, {ORACLE}", value, value, float(real), value)
     yield from _drifts(ends, truth)
     found = alpha(both)
     yield _asked("alpha", found.low, found.high, truth.alpha)
@@ -167,19 +173,23 @@ def _severity(
     pilot: SimulatedPilot, ratings: list[Rating], scored: Levels, truth: Truth
 ) -> Iterator[Asked | str]:
     half, whole, rounded = DESIGNS
-    for each in _shifts(ratings, truth, whole if pilot.is_all else half):
+    found = severity(ratings)
+    assert found.separation is not None
+    is_told = found.separation.enough <= found.separation.performances
+    for each in _shifts(found, truth, whole if pilot.is_all else half):
         yield each
         yield replace(each, figure="severity")
+        yield replace(each, figure=f"severity, {TOLD if is_told else UNTOLD}")
     if not pilot.is_all:
         known = [
             Rating(("sample", place[0]), place[2], int(level), place[1])
             for place, level in np.ndenumerate(scored)
         ]
-        yield from _shifts([*ratings, *known], truth, rounded)
+        yield from _shifts(severity([*ratings, *known]), truth, rounded)
 
 
-def _shifts(ratings: list[Rating], truth: Truth, design: str) -> Iterator[Asked]:
-    for each in severity(ratings).shifts:
+def _shifts(found: Severity, truth: Truth, design: str) -> Iterator[Asked]:
+    for each in found.shifts:
         assert isinstance(each.rater, int)
         assert each.low is not None
         assert each.high is not None

@@ -26,7 +26,7 @@ class Command(BaseCommand):
             "--erased",
             type=Path,
             metavar="LIST",
-            help="The newest list of erased_people: they are erased again.",
+            help="The newest list of erased_people: all of it is done again.",
         )
         parser.add_argument(
             "--jobs",

@@ -1,4 +1,4 @@
-"""Erases again whom an older backup brought back."""
+"""Erases again whom an older backup brought back, and takes back again what stood in it."""
 
 from __future__ import annotations
 
@@ -12,25 +12,31 @@ from people.operations import LastAdmin
 from privacy.erased import Erased, read_lines
 from privacy.erasure import StillNeeded
 from privacy.operations import erase_person
+from privacy.withdrawn import take_back_again
 
 
 class Command(BaseCommand):
     """Whom somebody else has to take over from first is named by their number."""
 
-    help = "Erase the people of a list that erased_people wrote; whoever is erased stays so."
+    help = (
+        "Erase the people of a list that erased_people wrote, and take back again what it names; "
+        "whoever is erased stays so."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         """The list."""
         parser.add_argument("list", help="The file, or - for standard input.")
 
     def handle(self, *args: object, list: str, **options: object) -> None:  # noqa: A002, ARG002
-        """One line for each. Nobody is erased where a line cannot be read."""
+        """What was taken back goes first. Nothing happens where a line cannot be read."""
         try:
             lines = sys.stdin.read() if list == "-" else Path(list).read_text(encoding="utf-8")
             named = read_lines(lines)
         except (OSError, ValueError) as error:
             raise CommandError(str(error)) from error
-        left = [each.member for each in named if not self._erase(each)]
+        if done := take_back_again(named.withdrawn, now=timezone.now()):
+            self.stdout.write(f"taken back again: {done}")
+        left = [each.member for each in named.erased if not self._erase(each)]
         if left:
             raise CommandError(f"Still needed, hand over first: {', '.join(map(str, left))}")
 

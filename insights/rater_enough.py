@@ -1,0 +1,41 @@
+"""What figures about raters can hold so far, and what would be enough, in words. Pure."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from insights.agreement import RatersFound
+from measurement.severity import TOLD
+from ui.numbers import number
+
+
+def severity_enough(found: RatersFound) -> str:
+    """How far raters are told apart, and what it takes; '' where nothing says so."""
+    if found.separation is None:
+        return ""
+    known = {"correlation": number(found.separation, 2), "told": number(TOLD, 2)}
+    if found.separation >= TOLD or found.twice_enough <= found.doubled:
+        return (
+            _(
+                "Enough role-plays were scored twice to tell raters apart: where they differ as "
+                "raters usually do, such figures correlate by about %(correlation)s with how "
+                "severe they are."
+            )
+            % known
+        )
+    return _(
+        "So few role-plays scored twice tell raters apart only roughly: where they differ as "
+        "raters usually do, such figures correlate by about %(correlation)s with how severe they "
+        "are. The intervals hold. For %(told)s it takes about %(enough)s role-plays scored twice."
+    ) % {**known, "enough": found.twice_enough}
+
+
+def correlations_enough(found: RatersFound) -> str:
+    """Where few role-plays carry the correlations; '' where none do."""
+    if found.agreement_one.value is None or found.all_enough <= found.agreement_one.n:
+        return ""
+    return _(
+        "A few role-plays lie far from all others and carry these three. How often that happens "
+        "so few cannot say: of such intervals 80 to 90 in 100 hold the truth instead of 95. It "
+        "takes about %(enough)s role-plays that every rater scored."
+    ) % {"enough": found.all_enough}
