@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from common.records import dataclass
@@ -83,8 +84,9 @@ def tried_words() -> str:
 
 
 def window_words(wave: WaveResults) -> str:
-    """When it was asked."""
-    words = {"start": in_words(wave.opens_on), "end": in_words(wave.closed_at or wave.opens_on)}
+    """When it was asked, by the reader's calendar."""
+    end = timezone.localdate(wave.closed_at) if wave.closed_at else wave.opens_on
+    words = {"start": in_words(wave.opens_on), "end": in_words(end)}
     return _("asked from %(start)s to %(end)s") % words
 
 
