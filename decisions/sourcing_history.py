@@ -43,11 +43,12 @@ def sourcing_changes(
     sourcing: Sourcing, versions: Sequence[SourcingVersion]
 ) -> list[SourcingChange]:
     """The latest first; `versions` are how it stood before, the latest first."""
+    stood: list[Stood] = [sourcing, *versions]
     return [
         SourcingChange(
             who=after.saved_by.name, when=after.saved_at, changed=list(_changed(before, after))
         )
-        for after, before in pairwise([sourcing, *versions])
+        for after, before in pairwise(stood)
     ]
 
 
