@@ -47,5 +47,12 @@ HOLDINGS = (
         kept_for=WITH_ORGANIZATION,
         trails=(hands_over("saved_by", "name", "saved_at", why=OWN_WORK),),
     ),
+    Personal(
+        "decisions.SourcingVersion",
+        purpose=WEIGHED,
+        seen_by=ADMINS,
+        kept_for=WITH_ORGANIZATION,
+        trails=(hands_over("saved_by", "name", "saved_at", why=OWN_WORK),),
+    ),
 )
 IMPERSONAL = (Impersonal(("decisions.Contender",), _("Vendors and what they cost")),)

@@ -19,6 +19,7 @@ from decisions.querysets import (
     EarlierResultQuerySet,
     ImpressionsQuerySet,
     SourcingQuerySet,
+    SourcingVersionQuerySet,
 )
 from decisions.sourcing import Answers
 from people.models import Member, Organization
@@ -181,6 +182,38 @@ class Sourcing(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def costs_of(self, way: str) -> RoughCosts:
+        """Of one way, nothing where nothing was said."""
+        return self.costs.get(way, RoughCosts())
+
+
+class SourcingVersion(models.Model):
+    """How a checklist stood until somebody saved something else: it never changes."""
+
+    sourcing = models.ForeignKey(Sourcing, on_delete=models.CASCADE, related_name="versions")
+    name = models.CharField(max_length=NAME_LENGTH)
+    answers: models.JSONField[Answers, Answers] = StructField(Answers)
+    costs: models.JSONField[Mapping[str, RoughCosts], Mapping[str, RoughCosts]] = StructField(
+        Mapping[str, RoughCosts]
+    )
+    leaders = models.PositiveIntegerField()
+    years = models.PositiveSmallIntegerField()
+    currency = models.CharField(max_length=3)
+    revision = models.PositiveIntegerField()
+    saved_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    saved_at = models.DateTimeField()
+
+    objects = SourcingVersionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["sourcing", "revision"], name="sourcing_version_once")
+        ]
+        ordering = ["-revision"]
+
+    def __str__(self) -> str:
+        return f"version {self.revision} of checklist {self.sourcing_id}"
 
     def costs_of(self, way: str) -> RoughCosts:
         """Of one way, nothing where nothing was said."""

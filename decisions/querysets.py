@@ -10,7 +10,15 @@ from django.db.models import Count, F, Q
 from people.models import Member, Role
 
 if TYPE_CHECKING:
-    from decisions.models import Assessor, Contender, Decision, EarlierResult, Impressions, Sourcing
+    from decisions.models import (
+        Assessor,
+        Contender,
+        Decision,
+        EarlierResult,
+        Impressions,
+        Sourcing,
+        SourcingVersion,
+    )
 
 
 class DecisionQuerySet(models.QuerySet["Decision"]):
@@ -102,3 +110,18 @@ class SourcingQuerySet(models.QuerySet["Sourcing"]):
         """Admins see those of their organization."""
         own = self.filter(organization_id=member.organization_id)
         return own if member.has_role(Role.ADMIN) else own.none()
+
+
+class SourcingVersionQuerySet(models.QuerySet["SourcingVersion"]):
+    """How checklists stood before."""
+
+    def visible_to(self, member: Member) -> Self:
+        """Admins see those of their organization."""
+        own = self.filter(sourcing__organization_id=member.organization_id)
+        return own if member.has_role(Role.ADMIN) else own.none()
+
+    def newest_of(self, sourcing: Sourcing, most: int) -> Self:
+        """The latest of one checklist, with who saved them."""
+        return (
+            self.filter(sourcing=sourcing).select_related("saved_by").order_by("-revision")[:most]
+        )

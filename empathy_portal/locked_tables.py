@@ -62,6 +62,7 @@ RIGHTS = Rights(
         "surveys_waitingcomment",
         "messaging_message",
         "peers_peerbox",
+        "kpis_measuredteam",
     ),
 )
 

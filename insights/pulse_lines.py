@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from common.records import dataclass
@@ -83,8 +84,9 @@ def tried_words() -> str:
 
 
 def window_words(wave: WaveResults) -> str:
-    """When it was asked."""
-    words = {"start": in_words(wave.opens_on), "end": in_words(wave.closed_at or wave.opens_on)}
+    """When it was asked, by the reader's calendar."""
+    end = timezone.localdate(wave.closed_at) if wave.closed_at else wave.opens_on
+    words = {"start": in_words(wave.opens_on), "end": in_words(end)}
     return _("asked from %(start)s to %(end)s") % words
 
 
@@ -218,8 +220,8 @@ def score_reason(found: Recommended) -> str:
     """Why there is no score, and what would be enough; '' where there is one."""
     if found.hidden_because == Hidden.CHANGED:
         return _(
-            "beside an earlier score it would tell what single people said; it takes the same "
-            "people, and an answer of everybody both times, or as many more or fewer answers as a "
-            "group needs to be shown"
+            "beside an earlier score it would tell what single people said. It can be shown when "
+            "the same people are asked again, and either all of them answer both times, or the "
+            "number of answers changes by at least as many as a group needs"
         )
     return reason_text(found.hidden_because, LEAST_SCORE)

@@ -238,6 +238,11 @@ def what_is_missing(found: RatersFound) -> str:
     lacking = MINIMUM - found.doubled
     if lacking <= 0:
         return ""
+    if not found.scored:
+        nothing = _(
+            "No role-play has been scored yet. It takes %(minimum)s that two raters scored."
+        )
+        return nothing % {"minimum": MINIMUM}
     return ngettext(
         "%(doubled)s of %(scored)s role-plays were scored by two or more raters. It takes "
         "%(minimum)s: one more has to be scored twice.",

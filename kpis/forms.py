@@ -12,6 +12,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from kpis.importing.figures import Unread, is_nothing, read_figure
+from kpis.importing.measures import plain
 from kpis.importing.months import read_month
 from kpis.models import Kpi, KpiValue, MeasuredTeam
 from kpis.operations import NotOfTheHouse, SlugTaken, StaleKpi, TeamTaken, state_of
@@ -93,13 +94,19 @@ class KpiForm(forms.Form):
     is_stale = False
 
     def __init__(
-        self, sent: QueryDict | None = None, *, kpi: Kpi | None, others: Iterable[Kpi]
+        self,
+        sent: QueryDict | None = None,
+        *,
+        kpi: Kpi | None,
+        others: Iterable[Kpi],
+        called: str = "",
     ) -> None:
-        super().__init__(sent, initial=_known(kpi))
+        """`called`: as a file calls a new one."""
+        named = {"name": clean(called), "slug": _slug(plain(called))} if called else {}
+        super().__init__(sent, initial={**_known(kpi), **named})
         self.kpi = kpi
         kept = [each for each in others if each.kind == KpiKind.COUNT and each != kpi]
-        named = [(each.slug, each.name) for each in kept]
-        choices = [("", _("Nothing")), *named]
+        choices = [("", _("Nothing")), *((each.slug, each.name) for each in kept)]
         self.fields["divided_by"].choices = choices  # type: ignore[attr-defined]
         if kpi is not None:
             del self.fields["slug"]

@@ -107,6 +107,14 @@ class LayoutForm(forms.Form):
                 label=_("Letters"), choices=list(MORE_ENCODINGS.items()), initial=layout.encoding
             )
 
+    def propose(self, name: str, kpi: str) -> None:
+        """Choose a KPI in one field, as long as nobody has chosen otherwise; what is none, and a
+        field that is none, is passed over.
+        """
+        is_known = kpi.isdecimal() and int(kpi) in self.measures
+        if is_known and name in self.fields and name.startswith(("column-", "metric-")):
+            self.initial[name] = f"{KPI_PREFIX}{kpi}" if name.startswith("column-") else kpi
+
     @property
     def columns(self) -> list[forms.BoundField]:
         """A choice for each column of the file."""

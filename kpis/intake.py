@@ -18,6 +18,7 @@ from kpis.importing.measures import KpiMeasure, Measures, by_name
 from kpis.importing.opening import OpenedFile, open_file
 from kpis.importing.plausible import Earlier, Known, notices_of
 from kpis.importing.reading import ValueReader
+from kpis.importing.unread import unread_columns
 from kpis.models import Kpi
 from kpis.states import KpiKind, KpiLayer
 from people.importing.workbooks import IN_A_MOMENT, ReadingTime
@@ -95,8 +96,10 @@ def take_table(
     if not takes_percent:
         layout = structs.replace(layout, percent=())
     missing = missing_of(layout)
+    unread = unread_columns(layout, table.rows)
     if missing:
-        return Intake(layout, FileReading(values=(), rows=len(table.rows)), missing)
+        reading = FileReading(values=(), rows=len(table.rows), unread=unread)
+        return Intake(layout, reading, missing)
     this_month = today.replace(day=1)
     rows = progress.along(table.rows) if progress else table.rows
     reading = ValueReader(table.headings, layout, measures, this_month).read(rows)
@@ -104,7 +107,7 @@ def take_table(
     notices = notices_of(
         reading.values, measures, known, this_month=this_month, percent=layout.percent
     )
-    return Intake(layout, replace(reading, notices=notices))
+    return Intake(layout, replace(reading, notices=notices, unread=unread))
 
 
 def known_of(organization_id: int, kpi_ids: Collection[int]) -> Known:

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from common.spreadsheets import FileFormat
-from kpis.views import behavior, cohort, definitions, imports, teams
+from kpis.views import behavior, cohort, definitions, imports, naming, teams
 
 app_name = "kpis"
 urlpatterns = [
@@ -21,6 +21,7 @@ urlpatterns = [
     path("import/", imports.bring_in, name="import"),
     path("import/<int:pk>/", imports.preview, name="import_preview"),
     path("import/<int:pk>/layout/", imports.layout, name="import_layout"),
+    path("import/<int:pk>/measure/<slug:field>/", naming.create, name="import_measure"),
     path("import/<int:pk>/discard/", imports.discard, name="import_discard"),
     path("import/<int:pk>/undo/", imports.undo, name="import_undo"),
     path(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from insights.results import Results
 from measurement.estimates import Rate
@@ -38,10 +39,17 @@ def learning(results: Results) -> ReportSection:
 
 def _who(results: Results) -> str:
     found = results.participation
-    return _(
-        "%(leaders)s leaders take part; %(left)s have left and are not counted in this layer. A "
-        "leader counts as done with a module once every card of it is finished."
-    ) % {"leaders": found.leaders, "left": found.left}
+    taking = ngettext("%(count)s leader takes part.", "%(count)s leaders take part.", found.leaders)
+    said = [taking % {"count": found.leaders}]
+    if found.left:
+        left = ngettext(
+            "%(count)s has left and is not counted in this layer.",
+            "%(count)s have left and are not counted in this layer.",
+            found.left,
+        )
+        said.append(left % {"count": found.left})
+    said.append(_("A leader counts as done with a module once every card of it is finished."))
+    return " ".join(said)
 
 
 def _chart(results: Results) -> ReportChart | None:

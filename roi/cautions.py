@@ -30,11 +30,11 @@ def _about_all(found: RoiOutcome) -> Iterator[str]:
         )
     if assumptions.years > 1 and assumptions.kept == HUNDRED:
         yield _(
-            "You assume that nothing of the change is lost from year to year. In published "
+            "It is assumed that nothing of the change is lost from year to year. In published "
             "studies, about half of an effect was left after twelve weeks."
         )
     if assumptions.years > 1 and assumptions.kept > HUNDRED:
-        yield _("You assume that the change grows from year to year.")
+        yield _("It is assumed that the change grows from year to year.")
     late = found.conservative.payback
     if late is not None and late > 12 * assumptions.years:
         text = ngettext(

@@ -214,8 +214,8 @@ def break_even_words(found: RoiOutcome) -> str:
     if share > 100:
         return _("Even if all of the change were due to the program, it would not pay for itself.")
     text = _(
-        "It pays for itself as soon as %(share)s of what changed is due to the program. You assume "
-        "%(low)s to %(high)s."
+        "It pays for itself as soon as %(share)s of what changed is due to the program. Assumed "
+        "are %(low)s to %(high)s."
     )
     low, high = (
         100 * column.benefits / found.gross for column in (found.conservative, found.optimistic)
@@ -231,7 +231,7 @@ def chance_words(found: RoiOutcome, band: Band) -> list[str]:
     said = _money_in(found.assumptions.currency)
     tries = {"share": whole_percent(band.pays), "low": said(band.net[0]), "high": said(band.net[2])}
     lines = [
-        _("In %(share)s of 100 tries within your ranges, more came back than was paid.") % tries,
+        _("In %(share)s of 100 tries within these ranges, more came back than was paid.") % tries,
         _("In 90 of 100 tries, what is left after costs lies from %(low)s to %(high)s.") % tries,
     ]
     if band.roi is not None:

@@ -61,8 +61,9 @@ def cells_of(
 
 
 def _pairs(history: Sequence[PublishedSum], now: PublishedSum) -> list[Groups]:
-    """Every earlier wave beside this one: each of its parts, all that share people with this part,
-    and all that hang together with it through other parts.
+    """Every earlier wave beside this one: each of its parts, beside this part and beside all of its
+    wave that share people with that one; all that share people with this part; and all that hang
+    together with it through other parts.
     """
     waves: dict[int, list[PublishedSum]] = defaultdict(list)
     for each in history:
@@ -73,10 +74,18 @@ def _pairs(history: Sequence[PublishedSum], now: PublishedSum) -> list[Groups]:
         meeting = [part for part in parts if not part.people.isdisjoint(now.people)]
         for part in meeting:
             groups.extend(groups_of(part, now))
+            groups.extend(groups_of(part, _those_that_share(decided, part, now)))
         if meeting:
             groups.extend(groups_of(together(meeting), now))
             groups.extend(groups_of(*_hanging_together(parts, meeting, decided, now)))
     return list(dict.fromkeys(groups))
+
+
+def _those_that_share(
+    decided: Sequence[PublishedSum], part: PublishedSum, now: PublishedSum
+) -> PublishedSum:
+    """What an earlier part has become: this part, and all of its wave that got people of it."""
+    return together([now, *(each for each in decided if not each.people.isdisjoint(part.people))])
 
 
 def _hanging_together(

@@ -10,9 +10,11 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from django.utils.formats import date_format, number_format
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from msgspec import Struct, json
+
+from ui.dates import in_words
 
 KEPT = Path(__file__).with_name("tried.json")
 
@@ -57,7 +59,7 @@ def sentence(kept: KeptAttack | None = None) -> str:
     told = {
         "attempts": number_format(kept.attempts, use_l10n=True, force_grouping=True),
         "pilots": number_format(kept.pilots, use_l10n=True, force_grouping=True),
-        "date": date_format(kept.on),
+        "date": in_words(kept.on),
         "hits": number_format(kept.hits, use_l10n=True, force_grouping=True),
     }
     if not kept.hits:

@@ -235,6 +235,42 @@ class Migration(migrations.Migration):
                 ),
             ],
         ),
+        migrations.CreateModel(
+            name="SourcingVersion",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120)),
+                ("answers", models.JSONField()),
+                ("costs", models.JSONField()),
+                ("leaders", models.PositiveIntegerField()),
+                ("years", models.PositiveSmallIntegerField()),
+                ("currency", models.CharField(max_length=3)),
+                ("revision", models.PositiveIntegerField()),
+                ("saved_at", models.DateTimeField()),
+                (
+                    "saved_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.member",
+                    ),
+                ),
+                (
+                    "sourcing",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="versions",
+                        to="decisions.sourcing",
+                    ),
+                ),
+            ],
+            options={"ordering": ["-revision"]},
+        ),
         migrations.AddConstraint(
             model_name="decision",
             constraint=models.CheckConstraint(
@@ -254,6 +290,12 @@ class Migration(migrations.Migration):
             model_name="impressions",
             constraint=models.UniqueConstraint(
                 fields=("assessor", "contender"), name="impressions_once"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="sourcingversion",
+            constraint=models.UniqueConstraint(
+                fields=("sourcing", "revision"), name="sourcing_version_once"
             ),
         ),
     ]

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from common.records import dataclass
 from decisions.costs import RoughCosts
-from decisions.models import Sourcing
+from decisions.models import Sourcing, SourcingVersion
 from decisions.sourcing import Answers
 from people.audit import record
 from people.models import Member, Organization
@@ -51,14 +51,21 @@ def start_sourcing(
 def save_sourcing(
     *, sourcing: Sourcing, facts: SourcingFacts, revision: int, by: Member, now: dt.datetime
 ) -> Sourcing:
-    """Answer anew. The same again changes nothing; something else than what was seen raises
-    StaleSourcing.
+    """Answer anew; how it stood is kept. The same again changes nothing; something else than what
+    was seen raises StaleSourcing.
     """
     held = Sourcing.objects.select_for_update(of=("self",)).get(pk=sourcing.pk)
     if all(getattr(held, name) == value for name, value in vars(facts).items()):
         return held
     if held.revision != revision:
         raise StaleSourcing(held)
+    SourcingVersion.objects.create(
+        sourcing=held,
+        revision=held.revision,
+        saved_by_id=held.saved_by_id,
+        saved_at=held.saved_at,
+        **{name: getattr(held, name) for name in vars(facts)},
+    )
     for name, value in vars(facts).items():
         setattr(held, name, value)
     held.revision, held.saved_by, held.saved_at = held.revision + 1, by, now

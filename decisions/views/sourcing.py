@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from common.once import one_effect
-from decisions.models import Sourcing
+from decisions.models import Sourcing, SourcingVersion
 from decisions.operations import NoCosts, StaleSourcing, cost_way, save_sourcing, start_sourcing
 from decisions.sourcing import Way
 from decisions.sourcing_forms import SourcingForm
+from decisions.sourcing_history import SHOWN, sourcing_changes
 from decisions.sourcing_words import result_in_words
 from decisions.views.costing import no_costs, taken_before, to_scenario
 from people.access import MemberRequest, access, fetch
@@ -61,10 +62,15 @@ def sourcing(request: MemberRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Saved."))
             return redirect("decisions:sourcing", pk=pk)
+    kept = SourcingVersion.objects.visible_to(request.member)
+    versions = list(kept.newest_of(found, SHOWN + 1))
     context = {
         "form": form,
         "sourcing": found,
         "result": result_in_words(found),
+        "changes": sourcing_changes(found, versions)[:SHOWN],
+        "is_cut": len(versions) > SHOWN,
+        "shown": SHOWN,
         "is_stale": is_stale,
     }
     status = 422 if posted is not None else 200
@@ -89,4 +95,4 @@ def take_costs(request: MemberRequest, pk: int, way: str) -> HttpResponse:
 
 
 def _sourcing(request: MemberRequest, pk: int) -> Sourcing:
-    return fetch(Sourcing.objects.visible_to(request.member), pk=pk)
+    return fetch(Sourcing.objects.visible_to(request.member).select_related("saved_by"), pk=pk)

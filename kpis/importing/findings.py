@@ -11,6 +11,7 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from common.records import dataclass
+from kpis.importing.unread import UnreadColumn
 
 
 class ReadValue(NamedTuple):
@@ -69,3 +70,5 @@ class FileReading:
     """Below the headings."""
     ignored: dict[str, int] = field(default_factory=dict)
     """Metric or heading that is not imported -> its cells."""
+    unread: Sequence[UnreadColumn] = ()
+    """Columns that nothing is read of, though something stands in them."""

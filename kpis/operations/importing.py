@@ -190,6 +190,7 @@ def _keep(kpi_import: KpiImport, reading: FileReading) -> None:
         "values": len(reading.values),
         "failed": len(reading.failed),
         "ignored": reading.ignored,
+        "unread": msgspec.to_builtins(reading.unread),
         "notices": [msgspec.to_builtins(notice) for notice in reading.notices],
     }
     kpi_import.save(update_fields=["reading"])

@@ -34,6 +34,11 @@ FIND_TEAMS = f"""
     UPDATE kpis_stagedvalue s SET team_id = {TEAM}
      WHERE s.kpi_import_id = %(import)s AND s.id BETWEEN %(low)s AND %(high)s
 """  # noqa: S608  our own names
+COUNT_TEAMS = "ANALYZE kpis_measuredteam"
+"""Each value that is written looks up whose team it is of. In a database that has never counted its
+teams the index of the organization seems as good for that as the number of the team, and every team
+is looked at for every value. Whoever may not count is warned by PostgreSQL and goes on without.
+"""
 NOTE_BEFORE = """
     UPDATE kpis_stagedvalue s SET was_value = v.value, was_n = v.n FROM kpis_kpivalue v
      WHERE s.kpi_import_id = %(import)s
@@ -105,6 +110,8 @@ def place(
         about = _about(kpi_import)
         cursor.execute(MAKE_TEAMS, about)
         new_teams = [pk for (pk,) in cursor.fetchall()]
+        if progress:  # a worker has time for it, and holds nobody else up with its lock
+            cursor.execute(COUNT_TEAMS)
         _by_spans(cursor, FIND_TEAMS, about, spans, progress)
         cursor.execute(NOTE_BEFORE, about)
         changed = cursor.rowcount

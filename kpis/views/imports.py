@@ -58,6 +58,7 @@ from kpis.presenters import (
 from kpis.standing import SHOWN, ChangedValue, changed_values, new_team_names, standing_of
 from kpis.states import KpiImportState, KpiWork
 from kpis.tasks import work_on_files
+from kpis.unread_words import unread_text
 from people.access import MemberRequest, access, fetch
 from people.importing.tables import UnreadableTable
 from people.models import Role
@@ -220,7 +221,7 @@ def _dry(request: MemberRequest, staged: KpiImport, form: ConfirmValuesForm) -> 
         "new_teams": new_team_names(staged) if standing.new_teams else [],
         "failed": staged.failed.order_by("number")[:SHOWN],
         "failed_count": staged.reading["failed"],
-        "ignored": staged.reading["ignored"],
+        "unread": unread_text(staged),
         "layout": layout_words(staged.layout, measures).items(),
         "shown": SHOWN,
         "can_change": request.member.has_role(Role.ADMIN),
@@ -246,6 +247,7 @@ def _done(request: MemberRequest, staged: KpiImport) -> HttpResponse:
         "staged": staged,
         "failed": staged.failed.order_by("number")[:SHOWN],
         "failed_count": staged.outcome.get("failed", 0),
+        "unread": unread_text(staged),
         "shown": SHOWN,
         "can_change": request.member.has_role(Role.ADMIN),
     }
@@ -266,11 +268,13 @@ def layout(request: MemberRequest, pk: int) -> HttpResponse:
     rows = [row.cells for row in table.rows]
     shown = staged.layout
     form = LayoutForm(request.POST or None, layout=shown, rows=rows, measures=measures)
+    form.propose(request.GET.get("for", ""), request.GET.get("kpi", ""))
     if request.method == "POST" and form.is_valid():
         read = _read(request, staged, form.chosen)
         is_open = read is not None and missing_of(read)
         return redirect("kpis:import_layout" if is_open else "kpis:import_preview", pk=staged.pk)
     context = {"staged": staged, "form": form, "missing": missing_of(shown)}
+    context["unread"] = unread_text(staged)
     return render(request, "kpis/import_layout.html", context, status=422 if form.errors else 200)
 
 

@@ -7,6 +7,7 @@ from typing import IO, TYPE_CHECKING, TypeAlias
 
 from common.later import imported_later
 from common.records import dataclass
+from ui.numbers import MINUS
 
 if TYPE_CHECKING:
     import pptx
@@ -30,6 +31,8 @@ WIDTH, HEIGHT, MARGIN = 13.333, 7.5, 0.8
 TITLE_ONLY = 5
 """The layout of python-pptx that has a title and nothing else."""
 SMALL, FOOT = 11, 0.6
+TIED_MINUS = f"{MINUS}\u2060"
+"""No line ends behind it: what is lost would stand as a gain on the next."""
 Area: TypeAlias = tuple[float, float]
 """Left edge and width, in inches."""
 WHOLE: Area = (MARGIN, WIDTH - 2 * MARGIN)
@@ -108,7 +111,7 @@ class Deck:
             paragraph.alignment = pptx.enum.text.PP_ALIGN.LEFT
             paragraph.space_after = pptx.util.Pt(line.size / 2)
             run = paragraph.add_run()
-            run.text = line.text
+            run.text = line.text.replace(MINUS, TIED_MINUS)
             run.font.size, run.font.name = pptx.util.Pt(line.size), font
             run.font.color.rgb = _color(line.color)
             run._r.get_or_add_rPr().set("lang", self._language)  # python-pptx has no name for it

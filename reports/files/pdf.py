@@ -96,13 +96,18 @@ def _front(document: ReportDocument) -> Said:
 
 
 def criterion_texts(judged: JudgedCriterion) -> list[str]:
-    """What it is about, what was asked, what was found, and what that comes to."""
-    measured = " ".join(each for each in (judged.found, _around(judged)) if each)
-    return [judged.label, judged.asked, measured, judged.verdict]
+    """What it is about, what was asked, what was found, or why nothing was, and what that comes
+    to.
+    """
+    measured = f"{judged.found}{_around(judged)}" if judged.found else judged.why
+    return [judged.label, judged.asked, measured or DASH, judged.verdict]
 
 
 def _around(judged: JudgedCriterion) -> str:
-    return f"({judged.interval})" if judged.interval else ""
+    """An interval in brackets, behind a figure that has none yet."""
+    if not judged.interval:
+        return ""
+    return f", {judged.interval}" if judged.found.endswith(")") else f" ({judged.interval})"
 
 
 def about(figure: ReportFigure) -> str:

@@ -16,6 +16,7 @@ from reports.files.deck import HONEY, PLUM, SOFT, Deck, SlideLine
 from reports.files.imprint import Imprint, heading
 from reports.files.pdf import about, criterion_texts
 from reports.moved import MOVED
+from ui.numbers import DASH
 
 if TYPE_CHECKING:
     import pptx
@@ -61,17 +62,26 @@ def _figures(deck: Deck, document: ReportDocument) -> None:
     count = max(len(document.figures), 1)
     for place, figure in enumerate(document.figures):
         area = deck.column(place, count)
-        deck.lines(slide, _lines_of(figure), top=1.9, area=area, name=figure.label)
+        said = _lines_of(figure, _beneath(document, place))
+        deck.lines(slide, said, top=1.9, area=area, name=figure.label)
     deck.lines(slide, [SlideLine(document.money, 14)], top=5.9, name=_("Money"))
     deck.notes(slide, " ".join(f"{each.label}: {_spoken(each)}." for each in document.figures))
 
 
-def _lines_of(figure: ReportFigure) -> list[SlideLine]:
+def _beneath(document: ReportDocument, place: int) -> str:
+    """What stands small beneath a figure: as short as on the first screen, and in full among the
+    notes to the slide.
+    """
+    brief = document.brief.figures if document.brief else ()
+    return brief[place].gate if place < len(brief) else about(document.figures[place])
+
+
+def _lines_of(figure: ReportFigure, beneath: str) -> list[SlideLine]:
     label = SlideLine(figure.label, 16, SOFT)
     if figure.refused:
         return [label, SlideLine(figure.refused, 18)]
     value = SlideLine(figure.value, 22 if figure.is_small else 34, PLUM)
-    return [label, value, SlideLine(figure.interval, 20), SlideLine(about(figure), 14, SOFT)]
+    return [label, value, SlideLine(figure.interval, 20), SlideLine(beneath, 14, SOFT)]
 
 
 def _spoken(figure: ReportFigure) -> str:
@@ -101,7 +111,8 @@ def _short(table: ReportTable, texts: Sequence[str]) -> list[str]:
     """A change for a slide; one that is not shown has its reason where others have a value."""
     cells = [texts[table.place_of(key)] for key in CHANGE_KEYS]
     value = CHANGE_KEYS.index("value")
-    cells[value] = cells[value] or texts[table.place_of("hidden")]
+    if cells[value] in {"", DASH}:
+        cells[value] = texts[table.place_of("hidden")] or DASH
     return cells
 
 

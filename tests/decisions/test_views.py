@@ -29,6 +29,7 @@ from people.models import AuditEvent
 from roi.models import RoiScenario
 from tests.decisions.making import fill, note
 from tests.office import converted, needs_office
+from ui.numbers import DASH
 
 
 @pytest.fixture
@@ -197,7 +198,7 @@ def test_what_is_frozen_or_decided_says_so(admins, judged, harbor, keel, coach, 
     assert "This has been decided" in page(admins, "decision", judged.pk)
 
 
-def test_the_checklist_answers_with_reasons_and_hands_its_costs_on(admins):
+def test_the_checklist_answers_with_reasons_says_what_changed_and_hands_its_costs_on(admins, admin):
     answers = {"people": "few", "start": "soon", "designers": "nobody", "special": "common"}
     size = {"name": "Leaders", "leaders": "50", "years": "2", "currency": "EUR"}
     posted(admins, "new_sourcing", **size, **answers, external_yearly="500")
@@ -210,6 +211,13 @@ def test_the_checklist_answers_with_reasons_and_hands_its_costs_on(admins):
     assert "Nobody inside writes practice and content yet." in said
     assert "but little money for licenses" in said
     assert "1,000 EUR" in said
+    [(_when, changed)] = re.findall(
+        r"<caption>(.*?)</caption>(.*?)</table>", said.split("What was changed")[1], re.DOTALL
+    )
+    assert f"{admin.name} changed" in said
+    rows = [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row) for row in changed.split("<tr>")[2:]]
+    assert rows[0] == ["What it speaks for", DASH, "Buy it"]
+    assert len(rows) == 2, "what stayed is not listed"
     stale = posted(admins, "sourcing", made.pk, **{**whole, "name": "Mine"}, revision="0")
     assert stale.status_code == 422
     assert 'value="Mine"' in stale.content.decode()

@@ -803,6 +803,7 @@ TABLE = (
     Line("kpis:import", (ADMIN,)),
     Line("kpis:import_preview", (ADMIN, PRIVACY_OFFICER), kpi_import),
     Line("kpis:import_layout", (ADMIN,), kpi_import),
+    Line("kpis:import_measure", (ADMIN,), lambda w: {**kpi_import(w), "field": "metric-0"}),
     Line("kpis:import_discard", (ADMIN,), kpi_import, method="post"),
     Line("kpis:import_undo", (ADMIN,), kpi_import),
     Line("kpis:failed_rows", (ADMIN,), kpi_import),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from kpis.importing.findings import FileReading, ReadValue
+from kpis.importing.layout import Layout
 from kpis.models import MeasuredTeam
 from kpis.operations import add_kpi, stage_values
 from kpis.usual import USUAL
@@ -20,6 +21,7 @@ def measured(admin: Member, now: dt.datetime) -> dict[str, int]:
     staged = stage_values(
         organization=organization,
         source="values.csv",
+        layout=Layout(metrics=(("Noise", 0),)),
         reading=FileReading(values=values),
         now=now,
         by=admin,

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
+from django.utils import timezone
 
 from insights.pulse_change import PulseChange, compared, pulse_changes
-from insights.pulse_lines import change_lines, turnover_words
+from insights.pulse_lines import change_lines, turnover_words, window_words
 from insights.pulse_teams import teams_means
 from surveys.cells import Cell
 from surveys.results import ItemResult, PartResults, WaveResults
@@ -131,3 +133,10 @@ def test_teams_of_such_leaders_from_eight_groups_on() -> None:
     assert found.estimate.value == pytest.approx(19.5 / 6)
     assert (found.parts, few.parts, few.estimate) == (8, 7, None)
     assert teams_means([wave(1)]) == ()
+
+
+def test_a_pulse_ends_on_the_day_that_its_reader_has() -> None:
+    closed = dt.datetime(2026, 11, 19, 4, 30, tzinfo=dt.UTC)
+    asked = replace(wave(1), opens_on=dt.date(2026, 11, 9), closed_at=closed)
+    with timezone.override("America/Toronto"):
+        assert window_words(asked) == "asked from 9 November 2026 to 18 November 2026"

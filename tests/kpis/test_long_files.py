@@ -214,6 +214,9 @@ def test_many_values_are_written_by_a_worker_that_may_be_killed_and_taken_back_b
     assert not KpiValue.objects.exists()
     assert work_on_next(now=now)
     assert KpiValue.objects.count() == values
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reltuples FROM pg_class WHERE relname = 'kpis_measuredteam'")
+        assert cursor.fetchone() == (MeasuredTeam.objects.count(),), "whose team it is, is known"
     [(_verb, who, outcome)] = trail("confirm_values")
     assert (who, outcome["new"]) == (admin.pk, values)
     assert "Undo the import" in page(client, "import_preview", many.pk)

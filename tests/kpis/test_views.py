@@ -143,6 +143,46 @@ def test_what_a_file_does_not_say_is_asked_for_and_can_be_chosen_otherwise(clien
     assert KpiImport.objects.get() == staged
 
 
+def test_a_column_that_no_kpi_is_found_for_is_said_first_and_can_be_given_one(client, admin, now):
+    add_usual_kpis(now=now, by=admin)
+    cells = "Team\tGroup\tMonth\tEscalations\tReply calm (1-5)\nNorth\tpilot\t2026-01\t3\t4,5\n"
+    answer = client.post(reverse("kpis:import"), {"table": cells})
+    staged = KpiImport.objects.get()
+    shown = client.get(answer.url).content.decode()
+    title = "1 column of 5 will not be read: “Reply calm (1-5)”."
+    assert shown.index(title) < shown.index("New values")
+    assert "since it holds no figures: “Group”" in shown
+    assert (
+        client.get(reverse("kpis:import_measure", args=[staged.pk, "column-9"])).status_code == 404
+    )
+    address = reverse("kpis:import_measure", args=[staged.pk, "column-4"])
+    assert address in shown
+    assert 'value="reply_calm"' in client.get(address).content.decode()
+    typed = {
+        "name": "Calm of replies", "slug": "reply_calm", "kind": "mean", "layer": "behavior",
+        "better": "higher", "least_team": "5",
+    }  # fmt: skip
+    back = client.post(address, typed)
+    calm = Kpi.objects.get(slug="reply_calm")
+    chosen = client.get(back.url).content.decode()
+    assert f'<option value="kpi:{calm.pk}" selected>' in chosen
+    told = {f"column-{place}": role for place, role in enumerate(("team", "-", "month", "-"))}
+    told |= {"column-4": f"kpi:{calm.pk}", "decimal": ",", "is_month_first": "no", "kpi_id": "-"}
+    assert client.post(back.url, told).status_code == 302
+    assert "1 column of 5 will not be read: “Escalations”." in page(
+        client, "import_preview", staged.pk
+    )
+    assert say_yes(client, staged) == 302
+    assert KpiValue.objects.get(kpi=calm).value == 4.5
+    assert "will not be read" in page(client, "import_preview", staged.pk)
+    named = "Team\tMonth\tKPI\tValue\nNorth\t2026-01\tReply calm\t4\nNorth\t2026-01\tNoise\t7\n"
+    shown = client.get(client.post(reverse("kpis:import"), {"table": named}).url).content.decode()
+    assert "1 KPI of 2 in the file will not be read: “Noise” (1 value)." in shown
+    unknown = client.post(reverse("kpis:import"), {"table": "Team\tMonth\tRest\nA\t2026-01\t7\n"})
+    asked = client.get(unknown.url, follow=True).content.decode()
+    assert "Create a KPI for “Rest”" in asked
+
+
 def test_teams_are_found_led_and_their_values_entered(client, admin, leader, now):
     add_usual_kpis(now=now, by=admin)
     assert "No teams yet" in page(client, "teams")

@@ -18,6 +18,7 @@ from django.utils import translation
 from msgspec.structs import replace
 from pptx.util import Pt
 
+from insights.brief import AnswerBrief, BriefFigure
 from people.logos import draw_logo
 from reports.document import ReportColumn, ReportSection, ReportTable
 from reports.files.kinds import WRITERS
@@ -27,6 +28,7 @@ from reports.states import ReportFileKind
 from tests.office import converted, needs_office
 from tests.people.logos import a_picture
 from tests.reports.making import a_report, an_imprint
+from ui.numbers import MINUS
 
 Files = dict[ReportFileKind, bytes]
 
@@ -112,6 +114,40 @@ def test_six_slides_have_titles_notes_and_a_word_for_what_is_seen(files: Files) 
             if shape.has_text_frame:
                 runs = [run for each in shape.text_frame.paragraphs for run in each.runs]
                 assert all(run.font.size and run.font.size >= Pt(11) for run in runs)
+
+
+def test_a_front_that_is_a_little_long_stays_on_one_page_and_no_page_is_nearly_empty() -> None:
+    document = a_report()
+
+    def pages(lines: int) -> int:
+        longer = replace(document, next_steps=("A next step in some words. " * 4,) * lines)
+        with translation.override("en"):
+            pdf = pieces(write_pdf(longer, an_imprint(longer)))
+        return len(re.findall(rb"/Type ?/Page\b", pdf))
+
+    assert pages(16) == pages(1)
+    assert pages(40) == pages(1), "what follows begins where the front ends"
+
+
+def test_slides_are_short_say_why_a_figure_is_missing_and_keep_a_minus_with_its_sum() -> None:
+    document = a_report()
+    gate = BriefFigure(label="", value="", interval="", gate="7 leaders", size="small")
+    brief = AnswerBrief(
+        tone="warn", sentence="", is_agreed=True, criteria=(), figures=(gate,), can=(), cannot=()
+    )
+    first, *others = document.criteria
+    unmeasured = replace(first, found="", interval="", why="Not measured yet")
+    document = replace(
+        document, brief=brief, money=f"Left: {MINUS}€2,970", criteria=(unmeasured, *others)
+    )
+    with translation.override("en"):
+        file = WRITERS[ReportFileKind.SLIDES](document, an_imprint(document))
+    slides = list(pptx.Presentation(io.BytesIO(file)).slides)
+    figures = [each.text_frame.text for each in slides[1].shapes if each.has_text_frame]
+    assert any(text.endswith("7 leaders") for text in figures)
+    assert f"Left: {MINUS}\u2060€2,970" in figures
+    [table] = [each.table for each in slides[3].shapes if each.has_table]
+    assert table.cell(1, 2).text == "Not measured yet"
 
 
 def test_a_slide_tells_a_reason_in_the_place_of_the_figure_that_is_missing() -> None:

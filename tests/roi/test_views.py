@@ -56,7 +56,7 @@ def test_the_page_shows_both_columns_the_reading_and_what_to_read_with_it(
     page = text_of(client.get(reverse("roi:scenario", args=[scenario.pk])))
     for said in (
         "21.8%", "108.8%", "€54,810", "9.9 months", "5.7 months",
-        "It pays for itself as soon as 34.5% of what changed is due to the program. You assume 42 "
+        "It pays for itself as soon as 34.5% of what changed is due to the program. Assumed are 42 "
         "to 72%.",
         "5% fewer leavers: retention 85% becomes 85.75%.",
         "The time of the participants is not among the costs.",

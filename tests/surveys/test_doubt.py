@@ -102,6 +102,21 @@ def test_somebody_who_moved_is_hidden_in_both_parts_together() -> None:
         assert not fits or max(fits) - min(fits) >= DOUBT
 
 
+def test_a_part_whose_people_went_two_ways_is_looked_at_beside_both_of_them() -> None:
+    """Found by the attack on simulated pilots: with the one answer that they know, whoever reads
+    knew that of two who had come from elsewhere. All parts together say less than these three.
+    """
+    stayed, went = _upto(7, first=10), _upto(3, first=20)
+    history = [
+        PublishedSum(1, stayed | went | {30}, 10, (39, 39)),
+        PublishedSum(1, _upto(13, first=40), 13, (13, 18)),
+        PublishedSum(2, _upto(9, first=41) | {60, 61}, 9, (9, 29)),
+        PublishedSum(2, stayed | {31}, 8, (35, 40)),
+    ]
+    cells = cells_of(history, wave=2, people=went | {40, 62}, n=5)
+    assert cells[-1] == (17, 25), "and not as closely as (20, 25)"
+
+
 def test_a_figure_that_cannot_be_true_with_later_ones_is_left_out_of_the_chain() -> None:
     """People do change their minds; what is refuted proves nothing."""
     refuted = PublishedSum(1, _upto(10), 10, (20, 20))
