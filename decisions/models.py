@@ -191,7 +191,9 @@ class Sourcing(models.Model):
 class SourcingVersion(models.Model):
     """How a checklist stood until somebody saved something else: it never changes."""
 
-    sourcing = models.ForeignKey(Sourcing, on_delete=models.CASCADE, related_name="versions")
+    sourcing = models.ForeignKey(
+        Sourcing, on_delete=models.CASCADE, related_name="versions", db_index=False
+    )
     name = models.CharField(max_length=NAME_LENGTH)
     answers: models.JSONField[Answers, Answers] = StructField(Answers)
     costs: models.JSONField[Mapping[str, RoughCosts], Mapping[str, RoughCosts]] = StructField(

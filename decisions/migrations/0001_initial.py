@@ -266,6 +266,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="versions",
                         to="decisions.sourcing",
+                        db_index=False,
                     ),
                 ),
             ],
