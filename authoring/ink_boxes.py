@@ -53,6 +53,10 @@ class InkPlace:
         return id(self.box), self.at
 
 
+Step = tuple[Token, InkBox, int]
+"""What is met, in which container, and where in it."""
+
+
 def opened_ink(text: str) -> InkBox:
     """The outermost container of a compiled story. Raises NotAStory."""
     try:
@@ -99,7 +103,7 @@ def _number(step: str) -> int:
     return int(step) if step.isdecimal() else 0
 
 
-def met_from(place: InkPlace) -> Iterator[tuple[Token, InkBox, int]]:
+def met_from(place: InkPlace) -> Iterator[Step]:
     """What is met one after the other from a place on, through containers in containers and out of
     them again, with where it stands.
     """

@@ -8,6 +8,7 @@ import { facts, waiting, waitingOf } from "./offline/store.js";
 import { copyFrom, say, sayTime } from "./offline/phrases.js";
 import { keptPages, listDevice } from "./offline/device.js";
 import { markCard, markLinks, tellHowMany } from "./offline/marks.js";
+import { announceRecall } from "./offline/recall.js";
 import { forgetDrafts, watchLeaving, wipe } from "./offline/leaving.js";
 
 const own = document.body.dataset.own ?? "";
@@ -69,6 +70,7 @@ async function show() {
   const whose = own || ((await facts.get("own")) ?? "");
   const entries = await waitingOf(whose);
   await markCard(entries, show);
+  if (keptAt) await announceRecall(whose, entries);
   await markLinks(entries);
   await tellHowMany(entries, Boolean(document.querySelector("body.entrance")));
   await listDevice(whose, entries, { show, ask });

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
+from html import unescape
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +13,10 @@ from authoring.ink import is_from_ink, twee_of_ink
 from authoring.stories import brought_in
 from authoring.twine import NotAStory
 from programs.reading.journey import WrittenStory, story_problems
+from programs.reading.twee import passage_of, sections_of
+
+STORIES = Path(__file__).parent / "ink_stories"
+"""Written for this, and compiled and walked through by ink itself (compiled.cjs)."""
 
 
 def choice(text, to, *, flags=20):
@@ -56,7 +63,7 @@ TWEE = """:: Start
 Once upon a time...
 
 [[There were two choices.->There were two choices.]]
-[[Say nothing->the quiet one]]
+[[Say (nothing)->the quiet one]]
 
 :: There were two choices.
 There were two choices.
@@ -68,12 +75,12 @@ Nobody spoke.
 
  :: Nobody.
 
-[[Continue->Continue 2]]
+[[Continue->after]]
 
 :: Continue [ending]
 They lived on.
 
-:: Continue 2 [ending]
+:: after [ending]
 Then she did.
 """
 
@@ -96,11 +103,9 @@ def test_choices_gathers_and_knots_become_passages():
 @pytest.mark.parametrize(
     ("content", "says"),
     [
-        (["ev", {"VAR?": "trust"}, "out", "/ev"], "It reckons"),
-        ([{"->t->": "aside"}], "It reckons"),
-        (["ev", 1, "/ev"], "It reckons"),
-        (choice("If", "0.c-0", flags=21), "has a condition"),
-        (["ev", "str", {"VAR?": "name"}, "out", "/str", "/ev"], "It reckons"),
+        (choice("If", "0.c-0", flags=21), "a condition on the choice “If”"),
+        (["ev", "str", {"VAR?": "name"}, "out", "/str", "/ev"], "the variable or list “name”"),
+        (["ev", 1, "/ev"], "something that is reckoned"),
         ([{"->": "nowhere.at.all"}], "leads nowhere"),
         ([{"->": "0"}], "in a circle"),
     ],
@@ -125,3 +130,81 @@ def test_a_tangle_is_refused_in_time():
     story = {"inkVersion": 21, "root": [[*many, None], "done", None], "listDefs": {}}
     with pytest.raises(NotAStory, match="too tangled"):
         twee_of_ink(json.dumps(story))
+
+
+def told_on_each_way(twee):
+    """What a reader meets on every way, as ink_stories/*.told.json says it: passages that only lead
+    on run into the next.
+    """
+    sections = sections_of("journey.twee", twee)
+    start = json.loads("".join(sections.pop("StoryData").lines))["start"]
+    sections.pop("StoryTitle")
+    passages = {name: passage_of("journey.twee", each) for name, each in sections.items()}
+
+    def ways(name, before=""):
+        passage = passages[name]
+        html = " ".join(block.text.html for block in passage.blocks)
+        told = f"{before} {unescape(re.sub('<(?!b>|/b>)[^>]+>', ' ', html))}"
+        if [link.text for link in passage.links] == ["Continue"]:
+            return ways(passage.links[0].to, told)
+        moment, choices = " ".join(told.split()), [link.text for link in passage.links]
+        if not choices:
+            return [[[moment]]]
+        return [
+            [[moment, choices, link.text], *way] for link in passage.links for way in ways(link.to)
+        ]
+
+    return ways(start)
+
+
+@pytest.mark.parametrize("told", sorted(STORIES.glob("*.told.json")), ids=lambda each: each.stem)
+def test_a_story_tells_on_every_way_what_ink_tells(told):
+    compiled = told.with_name(told.name.replace(".told", "")).read_text(encoding="utf-8")
+    expected = told.read_text(encoding="utf-8")
+    if told.stem.startswith("signs"):
+        expected = expected.replace("Brackets [inside]", "Brackets (inside)")
+    assert told_on_each_way(twee_of_ink(compiled)) == json.loads(expected)
+
+
+def test_tags_of_a_choice_are_those_of_the_passage_to_which_it_leads():
+    twee = twee_of_ink((STORIES / "tags.json").read_text(encoding="utf-8"))
+    heads = [line for line in twee.splitlines() if line.startswith("::")]
+    assert heads == [
+        *(":: StoryTitle", ":: StoryData", ":: one [asks-first quiet]"),
+        *(":: Go on [sets-a-limit]", ":: Stay [loud]", ":: two [ending mood:-calm last]"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("alternatives", "words that change from visit to visit (in “room”)"),
+        ("condition", "the variable or list “x”"),
+        ("conditional-choice", "a count of visits to “door” (in “door”)"),
+        ("external", "the function “ring”"),
+        ("fallback", "a choice that nobody chooses (in “room”)"),
+        ("function", "the function “twice”"),
+        ("list", "the variable or list “mood”"),
+        ("parameter", "the variable or list “who” (in “meet”)"),
+        ("thread", "a thread (in “hub”)"),
+        ("tunnel", "the tunnel to “aside”"),
+        ("variables", "the variable or list “trust”"),
+        ("varying-divert", "a way that is kept in a variable (in “one”)"),
+        ("visits", "a count of visits to “a” (in “a”)"),
+    ],
+)
+def test_what_ink_reckons_is_refused_by_its_name(name, says):
+    compiled = (STORIES / f"{name}.json").read_text(encoding="utf-8")
+    with pytest.raises(NotAStory) as refused:
+        twee_of_ink(compiled)
+    assert str(refused.value) == (
+        f"It needs {says}, which Twee cannot say. Take that out in ink and compile again."
+    )
+
+
+def test_a_choice_that_ink_offers_once_stands_in_a_circle_which_the_editor_names():
+    """Only where a story comes back to it would it be gone; no story here comes back."""
+    twee = twee_of_ink((STORIES / "loop.json").read_text(encoding="utf-8"))
+    twee += "\n:: Afterwards [debrief]\nWhat happened."
+    problems = [str(each) for each in story_problems("journey.twee", twee, WrittenStory())]
+    assert any("hub" in each for each in problems), problems

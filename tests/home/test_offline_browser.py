@@ -14,7 +14,7 @@ from playwright.sync_api import Page, expect
 
 from cohorts.models import Cohort, PersonalStep
 from learning.answers import QuizAnswer, WrittenAnswer
-from learning.models import CardAnswer, CardCompletion, JourneyRun, RecallItem
+from learning.models import CardAnswer, CardCompletion, JourneyRun, Recall, RecallItem
 from learning.operations import Writing, complete_card, take_in
 from people.models import Member, SignedInBrowser
 from programs.content.journeys import PassageMedium
@@ -317,8 +317,10 @@ def test_a_story_and_a_recall_on_the_train_go_on_from_the_device_and_arrive_once
         cursor.execute("SELECT setval(pg_get_serial_sequence(%s, 'id'), 4711)", [table])
     finish(course, asking(course.module), RIGHT[QUIZ.kind])
     take_in(now=NOW)
-    second = RecallItem.objects.filter(part=1)
-    second.update(due_on=timezone.localdate() + dt.timedelta(days=2))
+    tomorrow, in_two_days = (timezone.now() + dt.timedelta(days=days) for days in (1, 2))
+    RecallItem.objects.filter(part=0).update(due_on=tomorrow)
+    RecallItem.objects.filter(part=1).update(due_on=in_two_days)
+    Recall.objects.update(next_at=tomorrow)
     page, base = phone(leader), f"/learn/story/{course.step.pk}/"
     keep(page)
     page.goto(base)
@@ -354,6 +356,10 @@ def test_a_story_and_a_recall_on_the_train_go_on_from_the_device_and_arrive_once
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_label("For yourself")).to_have_value("Next time I ask")
     page.goto("/")
+    expect(page.get_by_text("No connection right now")).to_be_visible()
+    expect(page.get_by_role("heading", name="A few things to recall")).to_have_count(0)
+    page.clock.set_fixed_time(tomorrow)  # it falls due while there is no network, and Today says so
+    page.reload()
     page.get_by_role("link", name="Up to three short questions").click()
     for heading in ("Not quite", "Right"):
         choice = {"Not quite": 0, "Right": 0}[heading]
@@ -366,12 +372,17 @@ def test_a_story_and_a_recall_on_the_train_go_on_from_the_device_and_arrive_once
         if heading == "Not quite":  # the other one falls due while there is no network
             expect(page.get_by_role("heading", name="Nothing to recall just now")).to_be_visible()
             reads_well(page)
-            page.clock.set_fixed_time(timezone.now() + dt.timedelta(days=3))
-            page.goto("/learn/recall/")
+            page.goto("/")
+            expect(page.get_by_role("heading", name="A few things to recall")).to_have_count(0)
+            page.clock.set_fixed_time(in_two_days)
+            page.reload()
+            reads_well(page)
+            page.get_by_role("link", name="Up to three short questions").click()
     expect(page.get_by_role("heading", name="That is all for now")).to_be_visible()
     expect(page.get_by_text("3 things you did are not on the server yet")).to_be_visible()
     assert JourneyRun.objects.get().way == ASSUMED[:2]
-    second.update(due_on=NOW)
+    RecallItem.objects.update(due_on=NOW)
+    Recall.objects.update(next_at=NOW)
     page.clock.set_fixed_time(timezone.now())
     # The answer to what is sent first gets lost on its way back.
     first = iter((True,))

@@ -1,0 +1,8 @@
+-> room
+=== room
+A room.
+* Sit -> END
+* -> out
+=== out
+Out you go.
+-> END

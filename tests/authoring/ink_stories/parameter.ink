@@ -1,0 +1,4 @@
+-> meet("Ada")
+=== meet(who)
+You meet {who}.
+-> END

@@ -1,0 +1,7 @@
+You set out.
+-> aside ->
+You come back.
+-> END
+=== aside ===
+You stop for a moment.
+->->

@@ -1,0 +1,8 @@
+VAR next = -> two
+-> one
+=== one
+One.
+-> next
+=== two
+Two.
+-> END

@@ -1,0 +1,4 @@
+-> a
+=== a
+You are at {a}. turns {TURNS()}
+-> END
