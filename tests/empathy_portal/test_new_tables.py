@@ -41,3 +41,17 @@ def test_a_key_that_grows_takes_along_who_points_at_it() -> None:
         constraints = connection.introspection.get_constraints(cursor, "shelves_book")
     assert constraints["one_a_shelf"]["unique"]
     assert any(each["foreign_key"] == ("shelves_shelf", "id") for each in constraints.values())
+
+
+@pytest.mark.django_db
+def test_who_has_changed_since_comes_before_who_only_makes_tables() -> None:
+    """And nobody before what it needs."""
+    executor = NewTablesExecutor(connection)
+    graph = executor.loader.graph
+    plan = [each for each, _back in executor.migration_plan(graph.leaf_nodes(), clean_start=True)]
+    order = [(each.app_label, each.name) for each in plan]
+    assert sorted(order) == sorted(graph.nodes)
+    for place, node in enumerate(order):
+        assert set(graph.forwards_plan(node)) <= set(order[: place + 1])
+    changed_last = max(order.index(node) for node in graph.leaf_nodes("socialaccount"))
+    assert changed_last < order.index(("pilots", "0001_initial"))
