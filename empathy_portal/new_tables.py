@@ -32,7 +32,7 @@ class NewTablesExecutor(MigrationExecutor):
 
     def migration_plan(
         self,
-        targets: Sequence[tuple[str, str | None]],
+        targets: Sequence[tuple[str, str | None]] | set[tuple[str, str]],
         clean_start: bool = False,  # noqa: FBT001, FBT002
     ) -> list[tuple[Migration, bool]]:
         """Whatever depends on something still comes after it."""

@@ -157,12 +157,6 @@ def client_for(db: None) -> SignIn:
 
 
 @pytest.fixture(scope="session")
-def django_db_keepdb() -> bool:
-    """It goes with the server that was started for it, and need not be emptied first."""
-    return "PORTAL_TEST_DATA" in os.environ
-
-
-@pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """The database of the tests, with rows that are numbered as in real life."""
     with django_db_blocker.unblock():

@@ -45,7 +45,7 @@ def pytest_load_initial_conftests() -> Generator[None, Any, Any]:
         _data = Path(tempfile.mkdtemp(prefix="portal-test-"))
         _children.remove_afterwards(_data)
         os.environ.update(start_servers(_children, _data, durable=False).as_env())
-        os.environ["PORTAL_DATA"] = os.environ["PORTAL_TEST_DATA"] = str(_data)
+        os.environ["PORTAL_DATA"] = str(_data)
     if worker := os.environ.get("PYTEST_XDIST_WORKER"):
         # Each process of a run empties a cache of its own.
         os.environ["REDIS_URL"] = re.sub(
