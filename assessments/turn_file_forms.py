@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from people.models import Member
 from programs.content.kinds import MediaType
 from programs.media_types import LONGEST, media_type_of
+from ui.fields import SentFileField
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
@@ -24,7 +25,7 @@ TURN_TYPES = (MediaType.MP4, MediaType.WEBM, MediaType.M4A)
 class TurnFileForm(forms.Form):
     """The recording, and who watches it. `watchers` are those who may."""
 
-    file = forms.FileField(
+    file = SentFileField(
         label=_("The recording"),
         help_text=_("A video (MP4, WebM) or a sound (M4A), 200 MB at most."),
         widget=forms.ClearableFileInput(attrs={"accept": ",".join(TURN_TYPES)}),

@@ -18,7 +18,7 @@ from authoring.pieces import is_there
 from authoring.stories import LARGEST_STORY, BroughtStory, brought_in
 from authoring.twine import NotAStory
 from people.choices import language_name
-from ui.fields import WrittenField
+from ui.fields import SentFileField, WrittenField
 
 
 class CopyForm(forms.Form):
@@ -43,7 +43,7 @@ class CopyForm(forms.Form):
 class BundleForm(forms.Form):
     """A program as one file."""
 
-    file = forms.FileField(
+    file = SentFileField(
         label=gettext_lazy("Program file"),
         help_text=gettext_lazy(
             "A file that a portal wrote, also with changes made in it. Up to 10 MB."
@@ -69,7 +69,7 @@ class BundleForm(forms.Form):
 class StoryForm(forms.Form):
     """A story from elsewhere, as a file or pasted."""
 
-    story_file = forms.FileField(
+    story_file = SentFileField(
         label=gettext_lazy("File"),
         help_text=gettext_lazy(
             "Twee, the HTML file of one story from Twine, or JSON that ink compiled. Up to 1 MB."

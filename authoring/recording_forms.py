@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from programs.content.kinds import MediaType
 from programs.media_types import LONGEST, media_type_of
+from ui.fields import SentFileField
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
@@ -29,7 +30,7 @@ class VideoForm(forms.Form):
         max_length=80,
         help_text=gettext_lazy("Cards and stories name it by this, in small letters with hyphens."),
     )
-    file = forms.FileField(
+    file = SentFileField(
         label=gettext_lazy("File"),
         help_text=gettext_lazy(
             "A video (MP4 or WebM; 720 lines are enough) or a sound (MP3, M4A, Ogg) up to 200 MB, "

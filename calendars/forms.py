@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from calendars.reading import LARGEST
 from calendars.states import BusyWay
 from connections.egress import EgressError, check_address
+from ui.fields import SentFileField
 
 
 class CalendarForm(forms.Form):
@@ -53,7 +54,7 @@ class CalendarForm(forms.Form):
 class CalendarFileForm(forms.Form):
     """A file that was saved from a calendar."""
 
-    file = forms.FileField(
+    file = SentFileField(
         label=_("Calendar file (.ics)"),
         help_text=_("The portal reads it at once and does not keep it."),
     )

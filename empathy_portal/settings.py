@@ -34,6 +34,7 @@ from empathy_portal.mail import REPLY_FOLDER as REPLY_FOLDER
 from empathy_portal.outgoing import CONNECTION_KINDS as CONNECTION_KINDS
 from empathy_portal.outgoing import CONNECTIONS as CONNECTIONS
 from empathy_portal.outgoing import EGRESS_PRIVATE as EGRESS_PRIVATE
+from empathy_portal.outgoing import FILE_SCANNER as FILE_SCANNER
 from empathy_portal.outgoing import OUTGOING_HELD as OUTGOING_HELD
 from empathy_portal.policies import CONTENT_SECURITY_POLICY as CONTENT_SECURITY_POLICY
 from empathy_portal.queues import QUEUES, ROUTES, SWEEPS
@@ -43,6 +44,7 @@ from empathy_portal.sign_in import (
     ACCOUNT_REAUTHENTICATION_TIMEOUT as ACCOUNT_REAUTHENTICATION_TIMEOUT,
 )
 from empathy_portal.sign_in import AUTH_PASSWORD_VALIDATORS as AUTH_PASSWORD_VALIDATORS
+from empathy_portal.sign_in import BREACHED_PASSWORDS_LIST as BREACHED_PASSWORDS_LIST
 from empathy_portal.sign_in import BREACHED_PASSWORDS_URL as BREACHED_PASSWORDS_URL
 from empathy_portal.sign_in import MFA_FORMS as MFA_FORMS
 from empathy_portal.watching_settings import LOGGING as LOGGING
@@ -134,6 +136,7 @@ if not IS_PRODUCTION:
 
 MIDDLEWARE = [
     "empathy_portal.headers.harden",
+    "empathy_portal.oddities.refuse_methods",
     "empathy_portal.health.answer_at_once",
     "watching.scraping.answer_scrapes",
     # Off, and not in the way, unless somebody watches.
@@ -280,7 +283,7 @@ if IS_PRODUCTION:
     # What leaves this machine is encrypted, to a server that shows who it is.
     _mail = None if MAIL_PROVIDER else (EMAIL_HOST, EMAIL_USE_TLS or EMAIL_USE_SSL)
     _plain = opened("PLAIN_WIRES", WIRES, default="")
-    insist(DATABASES, REDIS_URL, _mail, _plain)
+    insist(DATABASES, REDIS_URL, _mail, _plain, scanner=FILE_SCANNER)
 _way_out = "provider_backend.ProviderBackend" if MAIL_PROVIDER else "relay.RelayBackend"
 EMAIL_BACKEND = f"messaging.{_way_out}" if IS_PRODUCTION else "demo.mailbox.MailboxBackend"
 DEFAULT_FROM_EMAIL = text("MAIL_FROM", "Empathy Portal <portal@localhost>")

@@ -4,6 +4,9 @@ which forms of the sign-in library are ours.
 
 from __future__ import annotations
 
+from django.core.exceptions import ImproperlyConfigured
+
+from common.sorted_hashes import list_trouble
 from empathy_portal.environment import text
 
 _DJANGO = "django.contrib.auth.password_validation"
@@ -17,6 +20,10 @@ AUTH_PASSWORD_VALIDATORS: list[dict[str, object]] = [
 # Where passwords are looked up that were found in breaches, such as
 # https://api.pwnedpasswords.com/range/ or a copy of it: it hears five characters of a hash.
 BREACHED_PASSWORDS_URL = text("BREACHED_PASSWORDS_URL")
+# The same as a file of this machine, sorted: nothing leaves it.
+BREACHED_PASSWORDS_LIST = text("BREACHED_PASSWORDS_LIST")
+if BREACHED_PASSWORDS_LIST and (_trouble := list_trouble(BREACHED_PASSWORDS_LIST)):
+    raise ImproperlyConfigured(f"BREACHED_PASSWORDS_LIST {_trouble}")
 
 # By address of the network; what goes by the address of somebody is people.sign_in_throttles.
 ACCOUNT_RATE_LIMITS = {

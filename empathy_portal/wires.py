@@ -14,7 +14,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from common.redis_servers import SCHEME as SENTINELS
 
-WIRES = ("database", "broker", "mail")
+WIRES = ("database", "broker", "mail", "scanner")
 CHECKED = {"verify-ca", "verify-full"}
 """Modes in which PostgreSQL's library looks at the certificate; `require` takes any."""
 UNCHECKED = {"none", "cert_none", "optional", "cert_optional", "false", "0"}
@@ -77,11 +77,24 @@ def mail_trouble(host: str, is_encrypted: bool) -> str:  # noqa: FBT001  a pair
     )
 
 
+def scanner_wire_trouble(url: str) -> str:
+    """What is wrong with the way to the virus scanner, which knows no encryption; '' of none."""
+    parts = urlsplit(url)
+    if parts.scheme != "tcp" or is_near(parts.hostname or ""):
+        return ""
+    return (
+        "FILE_SCANNER leads to another machine, and files would go there unencrypted: run the "
+        "scanner on this one."
+    )
+
+
 def insist(
     databases: Mapping[str, Mapping[str, object]],
     broker: str,
     mail: tuple[str, bool] | None,
     plain: Iterable[str],
+    *,
+    scanner: str = "",
 ) -> None:
     """Raises ImproperlyConfigured with what is wrong, but for wires that may be plain. Of the mail
     server its host and whether the way to it is encrypted; None where mail leaves otherwise.
@@ -93,6 +106,7 @@ def insist(
         ),
         "broker": broker_trouble(broker),
         "mail": mail_trouble(*mail) if mail else "",
+        "scanner": scanner_wire_trouble(scanner),
     }
     said = [trouble for wire, trouble in troubles.items() if trouble and wire not in plain]
     if said:

@@ -15,6 +15,7 @@ from kpis.importing.measures import Measures
 from kpis.importing.months import read_month
 from kpis.states import KpiKind
 from people.list_forms import ENCODINGS
+from ui.fields import SentFileField
 
 LARGEST_FILE = 25 * 1024 * 1024
 LONGEST_TEXT = 2_000_000
@@ -36,7 +37,7 @@ MORE_ENCODINGS = {"utf-8": _("UTF-8"), **ENCODINGS}
 class UploadValuesForm(forms.Form):
     """A file out of another system."""
 
-    file = forms.FileField(
+    file = SentFileField(
         label=_("CSV or Excel file"),
         help_text=_("Up to 25 MB. The headings are in a row above the figures."),
         widget=forms.ClearableFileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx,.xls,.ods"}),

@@ -20,7 +20,7 @@ from people.logos import DrawnLogo, NoLogo, draw_logo
 from people.models import Organization
 from people.thresholds import threshold_of, thresholds
 from ui.accents import HEX, can_be_read, nearest_readable
-from ui.fields import DayField
+from ui.fields import DayField, SentFileField
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
@@ -84,7 +84,7 @@ class AccentForm(forms.Form):
 class LogoForm(forms.Form):
     """The logo."""
 
-    logo = forms.FileField(
+    logo = SentFileField(
         label=_("Logo"),
         help_text=_("PNG, JPEG or WebP, up to 1 MB. A wide one is shown best."),
         widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg,image/webp"}),

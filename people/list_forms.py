@@ -23,6 +23,7 @@ from people.importing.tables import SourceRow, SourceTable, UnreadableTable
 from people.importing.workbooks import IN_A_MOMENT, TooSlow
 from people.presenters import field_labels
 from people.querysets import MemberQuerySet
+from ui.fields import SentFileField
 
 LARGEST_FILE = 200 * 1024 * 1024
 """Bytes: a million people with everything that is known of them."""
@@ -144,7 +145,7 @@ def _refuse_questions(people: Sequence[PastedPerson]) -> None:
 class UploadForm(ListForm):
     """People as a file out of an HR system."""
 
-    file = forms.FileField(
+    file = SentFileField(
         label=_("CSV or Excel file"),
         help_text=_(
             "The headings are in a row above the people. Up to 200 MB and a million rows; "

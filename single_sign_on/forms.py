@@ -20,7 +20,7 @@ from people.second_step import STEPS
 from single_sign_on.metadata import LARGEST, UnreadableMetadata, read_metadata
 from single_sign_on.providers import ProviderSettings, SignInProvider, discovery_address
 from single_sign_on.states import Admission, Protocol
-from ui.fields import DayField
+from ui.fields import DayField, SentFileField
 
 DOMAIN = re.compile(r"(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{1,62}")
 EVERYBODYS = frozenset(
@@ -219,7 +219,7 @@ class SamlForm(_ProviderForm):
         max_length=LARGEST,
         widget=forms.Textarea(attrs={"rows": 5, "spellcheck": "false"}),
     )
-    file = forms.FileField(label=_("Or as a file"), required=False)
+    file = SentFileField(label=_("Or as a file"), required=False)
     takes_unasked = forms.BooleanField(
         label=_("Also accept sign-ins that start at the provider (IdP-initiated)"),
         required=False,

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from django import forms
+from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import get_format
 from django.utils.text import normalize_newlines
 from django.utils.translation import gettext as _
 
 from common.reach import reach
+from common.virus_scanner import ScannerError, what_it_carries
 from ui.dates import in_words
 
 if TYPE_CHECKING:
+    from django.core.files.uploadedfile import UploadedFile
     from django.utils.functional import _StrPromise
+
+logger = logging.getLogger(__name__)
 
 
 class WrittenField(forms.CharField):
@@ -27,6 +33,39 @@ class WrittenField(forms.CharField):
     def to_python(self, value: object) -> str | None:
         """The text with line breaks as one character each."""
         return super().to_python(normalize_newlines(value) if isinstance(value, str) else value)
+
+
+class SentFileField(forms.FileField):
+    """A file that somebody sends. Where the operator runs a virus scanner it is asked before
+    anything is read, and without its answer nothing is taken.
+    """
+
+    def run_validators(self, value: UploadedFile[bytes] | None) -> None:
+        """Raises ValidationError."""
+        super().run_validators(value)
+        if value is not None and settings.FILE_SCANNER:
+            _scan(value)
+
+
+def _scan(file: UploadedFile[bytes]) -> None:
+    try:
+        found = what_it_carries(file.chunks(), scanner=settings.FILE_SCANNER)
+    except ScannerError as error:
+        logger.error("a file that was sent could not be scanned: %s", error)
+        raise forms.ValidationError(
+            _(
+                "The file could not be checked for viruses, so it was not taken. Try again in a "
+                "few minutes; if it stays so, tell whoever runs this portal."
+            ),
+            code="not_scanned",
+        ) from error
+    file.seek(0)
+    if found:
+        logger.warning("a file that was sent was refused by the virus scanner: %s", found)
+        raise forms.ValidationError(
+            _("The virus scanner found something harmful in this file. It was not taken."),
+            code="harmful",
+        )
 
 
 def day_input(css: str = "") -> forms.DateInput:

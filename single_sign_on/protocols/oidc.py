@@ -26,6 +26,10 @@ LEEWAY = 60
 """Seconds by which clocks may differ."""
 PROBLEMS = (OAuth2Error, requests.RequestException, KeyError, TypeError, ValueError)
 SIGN_OUT = "http://schemas.openid.net/event/backchannel-logout"
+SIGN_OUT_TYPE = "logout+jwt"
+"""What the head of a sign-out token says it is, so that no token made for something else is taken
+for one.
+"""
 
 
 class OidcCalls(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]
@@ -136,7 +140,9 @@ def callback(request: HttpRequest, key: str) -> HttpResponse:
 def subject_signed_out(request: HttpRequest, provider: SignInProvider, token: str) -> str:
     """Of whom a sign-out token speaks. Raises OAuth2Error."""
     said = OidcCalls(request, provider.key).checked(token, ["iss", "aud", "iat", "jti", "events"])
-    events = said["events"]
+    events, kind = said["events"], jwt.get_unverified_header(token).get("typ")
+    if not isinstance(kind, str) or kind.lower().removeprefix("application/") != SIGN_OUT_TYPE:
+        raise OAuth2Error("the token does not say that it is for signing out")
     if not isinstance(events, dict) or SIGN_OUT not in events or "nonce" in said:
         raise OAuth2Error("this is no sign-out token")
     if not isinstance(said.get("sub"), str):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -74,4 +75,17 @@ def test_nobody_is_asked_unless_the_operator_says_so(
 ) -> None:
     settings.BREACHED_PASSWORDS_URL = ""
     assert not was_in_a_breach(STOLEN)
+    assert breach_list.asked == []
+
+
+def test_a_file_of_the_operator_is_looked_at_and_nobody_is_asked(
+    breach_list: type[BreachList], settings: Any, tmp_path: Path
+) -> None:
+    settings.BREACHED_PASSWORDS_URL = ""
+    settings.BREACHED_PASSWORDS_LIST = str(tmp_path / "list")
+    (tmp_path / "list").write_text("\n".join(sorted([f"{DIGEST}:42", "0" * 40, "F" * 40])))
+    assert was_in_a_breach(STOLEN)
+    assert not was_in_a_breach("a long and lovely sentence")
+    (tmp_path / "list").unlink()
+    assert not was_in_a_breach(STOLEN), "a file that has gone keeps nobody from choosing"
     assert breach_list.asked == []

@@ -70,3 +70,15 @@ def test_every_day_that_somebody_types_knows_its_bounds():
         if isinstance(node, ast.Call) and ast.unparse(node.func) == "forms.DateField"
     ]
     assert bare == []
+
+
+@pytest.mark.uncounted
+def test_every_file_that_somebody_sends_is_shown_to_the_scanner():
+    """`ui.fields.SentFileField`: a bare field asks none. The gallery takes nothing in."""
+    bare = [
+        name_of(path)
+        for path in sources()
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "forms.FileField"
+    ]
+    assert bare == ["demo/gallery.py"]

@@ -57,6 +57,21 @@ def _until_closed(line: socket.socket) -> Iterator[bytes]:
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("method", ["TRACE", "CONNECT", "PROPFIND", "MADE-UP"])
+def test_what_no_address_is_asked_with_reaches_none(
+    method: str, admin: Member, client_for: SignIn
+) -> None:
+    """Without this a page that says nothing of methods would answer as if it had been opened."""
+    client = client_for(admin)
+    for path in ("/", "/healthz", "/account/login/", "/api/v1/members", "/people/", "/nothing/"):
+        response = client.generic(method, path)
+        assert response.status_code == 405, path
+        assert response.headers["Allow"] == "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS"
+        assert response.headers["X-Content-Type-Options"] == "nosniff"
+        assert response.content == b""
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("path", ["/", "/people/", "/account/login/", "/healthz", "/api/v1/me"])
 def test_nobody_gets_back_what_they_sent(path: str) -> None:
     answer = Client(raise_request_exception=False).generic(

@@ -188,16 +188,26 @@ def test_a_sign_out_at_the_provider_ends_sessions_here(
     provider: SignInProvider, oidc: OidcProvider, leader: Member, client: Client
 ) -> None:
     back_from(begun(client, provider), client)
-    address = reverse("sso_signed_out_there", args=[provider.key])
-    said = oidc.claims("") | {
-        "jti": "1",
-        "events": {"http://schemas.openid.net/event/backchannel-logout": {}},
-    }
-    token = oidc.signed(said)
-    assert client.post(address, {"logout_token": token}).status_code == 400, "it has a nonce"
+
+    def status_of(token: str) -> int:
+        address = reverse("sso_signed_out_there", args=[provider.key])
+        return Client().post(address, {"logout_token": token}).status_code
+
+    event = "http://schemas.openid.net/event/backchannel-logout"
+    said = oidc.claims("") | {"jti": "1", "events": {event: {}}}
     del said["nonce"]
-    assert Client().post(address, {"logout_token": "nonsense"}).status_code == 400
-    assert Client().post(address, {"logout_token": oidc.signed(said)}).status_code == 200
+    kind = "logout+jwt"
+    refused = {
+        "it is nonsense": "nonsense",
+        "it does not say what it is": oidc.signed(said),
+        "it is another kind of token": oidc.signed(said, typ="at+jwt"),
+        "it has a nonce": oidc.signed(said | {"nonce": "n"}, typ=kind),
+        "it tells of something else": oidc.signed(said | {"events": {"x": {}}}, typ=kind),
+        "it is over": oidc.signed(said | {"exp": 1}, typ=kind),
+    }
+    assert {why: status_of(token) for why, token in refused.items()} == dict.fromkeys(refused, 400)
+    assert client.get(reverse("home")).status_code == 200
+    assert status_of(oidc.signed(said, typ=kind)) == 200
     assert client.get(reverse("home")).status_code == 302
 
 
