@@ -264,9 +264,11 @@ class InkStory:
         return list(islice(steps, len(to.met) - 1))
 
     def _tags_of(self, start: list[Step]) -> list[str]:
-        told = iter(start)
-        found = ("".join(_texts(told, TAGGED)) for thing, *_where in told if thing == TAG)
-        return [tag for written in found for tag in self._tag(written)]
+        told, tags = iter(start), list[str]()
+        for thing, *_where in told:
+            if thing == TAG:
+                tags += self._tag("".join(_texts(told, TAGGED)))
+        return tags
 
     def _is_about_story(self, written: str) -> bool:
         """A tag with a value is about the story where nothing is told yet; its title is read."""
