@@ -128,6 +128,7 @@ function chosen(number, links, to, at) {
   for (const [name, text] of links) {
     const item = document.createElement("li");
     item.className = "story-choice";
+    item.dir = "auto";
     if (name === to) {
       item.dataset.chosen = "";
       item.append(document.importNode(document.querySelector('template[data-part="was-chosen"]').content, true));

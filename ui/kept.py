@@ -8,10 +8,12 @@ from __future__ import annotations
 import functools
 import html
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
+
+from ui.isolated import BEGIN, isolated
 
 INDENTATION = re.compile(r"\n\s+")
 MARKED = re.compile("\ufdd0(.*?)\ufdd1")
@@ -56,8 +58,15 @@ def kept(template_name: str, language: str | None, **values: object) -> SafeStri
     piece, names = _drawn(template_name, language, **values)
     if not names:
         return piece
-    # What has another name is a gap of the piece around.
-    return SafeString(piece % tuple([texts.get(name) or gap_named(name) for name in names]))
+    return SafeString(piece % tuple([texts.get(name) or _other(name, texts) for name in names]))
+
+
+def _other(name: str, texts: Mapping[str, str]) -> object:
+    """A text in a sentence, which is kept to itself; what has another name is a gap of the piece
+    around.
+    """
+    text = texts.get(name.removeprefix(BEGIN)) if name.startswith(BEGIN) else None
+    return isolated(text) if text else gap_named(name)
 
 
 def kept_rows(template_name: str, language: str | None, rows: Iterable[object]) -> SafeString:

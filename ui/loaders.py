@@ -19,6 +19,7 @@ from django.templatetags.i18n import BlockTranslateNode, TranslateNode
 from django.templatetags.static import StaticNode
 from django.utils.translation import get_language
 
+from ui.isolated import keeps_apart
 from ui.nodes import AddressNode, PlacedNode
 
 Tag = TypeVar("Tag", bound=Callable[..., object])
@@ -56,6 +57,8 @@ def _settle(nodes: NodeList, context: Context) -> None:
         for inner in _inside(node):
             _settle(inner, context)
         piece = _text_of(node, context)
+        if piece is None and isinstance(node, BlockTranslateNode):
+            keeps_apart(node)
         if type(node) is URLNode and not node.kwargs:
             node.__class__ = AddressNode
         if type(node) is IncludeNode and _names_a_template(node.template):

@@ -55,13 +55,13 @@ def test_a_page_is_read_in_the_readers_language(
     version: ProgramVersion, leader: Member, client_for: SignIn
 ) -> None:
     assert (
-        "<h1>What is measured and who sees what</h1>"
+        '<h1 dir="auto">What is measured and who sees what</h1>'
         in client_for(leader).get(address(version, "what-is-measured")).text
     )
     leader.language = "de"
     leader.save()
     page = client_for(leader).get(address(version, "what-is-measured")).text
-    assert "<h1>Was gemessen wird und wer was sieht</h1>" in page
+    assert '<h1 dir="auto">Was gemessen wird und wer was sieht</h1>' in page
     assert page.count("<h2>") > 3
 
 
@@ -78,7 +78,7 @@ def test_the_way_back_is_the_readers_own(
     page = client_for(request.getfixturevalue(who)).get(address(version, "evidence")).text
     back = reverse("programs:program", args=[version.pk]) if where == "program" else reverse(where)
     crumbs = page.partition('class="crumbs"')[2].partition("</nav>")[0]
-    assert f'<a href="{back}">' in crumbs
+    assert f'<a href="{back}" dir="auto">' in crumbs
 
 
 def test_what_is_not_a_page_cannot_be_read(

@@ -79,10 +79,10 @@ def test_a_document_is_read_and_printed_in_any_language_it_is_written_in(
 ) -> None:
     client = client_for(admin)
     page = client.get(address(kit, "aid"))
-    assert "<h1>The aid</h1>" in page.text
+    assert '<h1 dir="auto">The aid</h1>' in page.text
     assert "For leaders · 1 min to read" in page.text
     german = client.get(address(kit, "aid"), {"language": "de"}).text
-    assert "<h1>Das aid</h1>" in german
+    assert '<h1 dir="auto">Das aid</h1>' in german
     assert 'lang="de"' in german
     sheet = client.get(address(kit, "aid", "kit_sheet"), {"language": "de"})
     assert sheet.content.startswith(b"%PDF")

@@ -99,16 +99,16 @@ def test_page_header_with_crumbs_and_action():
         title="Fish & <chips>",
         crumbs=[("Pilots", "/pilots/"), Crumb("Spring")],
     )
-    assert "<h1>Fish &amp; &lt;chips&gt;</h1>" in html
+    assert '<h1 dir="auto">Fish &amp; &lt;chips&gt;</h1>' in html
     assert '<a class="button" href="/go">Go</a>' in html
-    assert '<a href="/pilots/">Pilots</a>' in html
-    assert '<span aria-current="page">Spring</span>' in html
+    assert '<a href="/pilots/" dir="auto">Pilots</a>' in html
+    assert '<span aria-current="page" dir="auto">Spring</span>' in html
 
 
 def test_page_header_without_action_has_no_empty_box():
     html = show('{% page_header "Today" back_url="/up/" back_label="Up" %} {% endpage_header %}')
     assert "actions" not in html
-    assert '<a href="/up/">Up</a>' in html
+    assert '<a href="/up/" dir="auto">Up</a>' in html
 
 
 def test_what_stands_in_a_header_or_a_badge_is_escaped_unless_it_is_safe():
