@@ -222,7 +222,7 @@ def test_statements_do_not_grow_with_the_list(admin, client_for, now, django_ass
         return brought(admin, client_for, rows)
 
     few, many = done(3, 0), done(40, 100)
-    with django_assert_num_queries(179):
+    with django_assert_num_queries(181):
         undo_import(people_import=few, now=now, by=admin)
-    with django_assert_num_queries(179):
+    with django_assert_num_queries(181):
         undo_import(people_import=many, now=now, by=admin)
