@@ -102,7 +102,7 @@ def test_what_a_large_run_came_to_is_kept_and_said(tmp_path: Path) -> None:
         assert "1.004 Versuchen" in sentence(kept)
     none = msgspec.structs.replace(kept, parts={"links": Attacked(1200, 0)})
     assert "in 1,200 attempts nobody's answer came out" in sentence(none)
-    assert "of 1,004 attempts 2 succeeded (Nov. 27, 2026)" in sentence(kept)
+    assert "of 1,004 attempts 2 succeeded (27 November 2026)" in sentence(kept)
 
 
 def test_what_is_kept_comes_from_a_run() -> None:
