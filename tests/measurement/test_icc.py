@@ -68,6 +68,11 @@ def test_without_a_disagreement_left_the_published_interval_stands():
     assert correlations(table) == correlations(table, is_normal=True)
 
 
+def test_with_nearly_all_performances_of_one_person_the_published_interval_stands():
+    mostly = [0, 0, 0, 0, 0, 1]
+    assert correlations(TABLE, mostly) == correlations(TABLE, is_normal=True)
+
+
 def width(found: Correlations) -> float:
     return found.consistency_one.high - found.consistency_one.low
 

@@ -93,8 +93,8 @@ DRAWN_IN_A_SCRIPT = re.compile(
 )
 PIECES = {
     "scripts/editor.js", "scripts/offline/device.js", "scripts/offline/phrases.js",
-    "scripts/roi.js", "scripts/scoring/guide.js", "static/js/moves.js", "static/js/part.js",
-    "static/js/waiting.js",
+    "scripts/offline/recall.js", "scripts/roi.js", "scripts/scoring/guide.js",
+    "static/js/moves.js", "static/js/part.js", "static/js/waiting.js",
 }  # fmt: skip
 """Scripts that read a page of the portal, drawn by a template, and take a piece of it over."""
 SOCKETS = re.compile(r"new (?:WebSocket|RTCPeerConnection)\b")
