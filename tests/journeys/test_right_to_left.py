@@ -58,8 +58,11 @@ WRONG = """() => {
   return found;
 }"""
 """Words that stick out of the screen, or lie over others."""
-UNTURNED = """() => [...document.querySelectorAll(".icon.turns")]
-  .filter((each) => !getComputedStyle(each).transform.startsWith("matrix(-1")).length"""
+UNTURNED = """() => [...document.querySelectorAll(".icon.turns")].filter((each) => {
+  const { direction, transform } = getComputedStyle(each);
+  return (direction === "rtl") !== transform.startsWith("matrix(-1");
+}).length"""
+"""Arrows that do not point where the words beside them go."""
 TURN = "side => { document.documentElement.dir = side; }"
 
 Visit = Callable[..., Visitor]
