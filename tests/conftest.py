@@ -13,7 +13,7 @@ import time_machine
 from django.conf import settings
 from django.db import connection
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, BrowserContext, Page
 from pytest_django.live_server_helper import LiveServer
@@ -165,9 +165,12 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
 
 @pytest.fixture(autouse=True)
 def nobody_asks_any_more() -> Iterator[None]:
-    """A door that was opened in a test leads nowhere in the next one."""
+    """What a request leaves behind for the next one to set anew: a door that was opened, and the
+    language of a browser that nobody had signed in.
+    """
     yield
     connection.asked_for = usual()
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True)

@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 
 from django.template import Context
-from django.template.base import FilterExpression, TokenType
+from django.template.base import FilterExpression, Parser, TokenType
 from django.templatetags.i18n import BlockTranslateNode
 from django.utils.safestring import SafeString
 
@@ -32,15 +32,15 @@ def isolated(text: object) -> object:
     return SafeString(around) if isinstance(text, SafeString) else around
 
 
-class IsolatedExpression:
+class IsolatedExpression(FilterExpression):
     """What a sentence is given, kept to itself."""
 
     def __init__(self, given: FilterExpression) -> None:
         self.given = given
 
-    def resolve(self, context: Context) -> object:
+    def resolve(self, context: Context, ignore_failures: bool = False) -> object:  # noqa: FBT001, FBT002
         """Its value for a reader."""
-        return isolated(self.given.resolve(context))
+        return isolated(self.given.resolve(context, ignore_failures))
 
 
 def keeps_apart(node: BlockTranslateNode) -> None:
@@ -48,5 +48,5 @@ def keeps_apart(node: BlockTranslateNode) -> None:
     tokens = (*node.singular, *(node.plural or ()))
     named = {token.contents for token in tokens if token.token_type is TokenType.VAR}
     for name in named - {node.countervar}:
-        given = node.extra_context.get(name) or FilterExpression(name, None)
+        given = node.extra_context.get(name) or FilterExpression(name, Parser([]))
         node.extra_context[name] = IsolatedExpression(given)

@@ -86,7 +86,7 @@ def test_a_suggestion_stands_on_today_until_it_is_done(
     ruled.follow()
     page = client.get("/").text
     address = reverse("learning:card", args=[ruled.course.enrollment.pk, booster.pk])
-    assert f'<a href="{address}">{title(booster)}</a>' in page
+    assert f'<a href="{address}" dir="auto">{title(booster)}</a>' in page
     assert "3 minutes · because" in words(page)
     card = client.get(address).text
     assert "Card 0 of" not in card
