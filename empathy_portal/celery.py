@@ -6,9 +6,11 @@ import os
 
 from celery import Celery, beat
 
+from common.memory import give_memory_back
 from empathy_portal.schedule import SCHEDULE
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "empathy_portal.settings")
+give_memory_back()
 
 # A worker that brings beat along (--beat) has it as a thread: it shares the worker's memory, and no
 # kill takes the one without the other. Celery does so where it has no processes.

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
 
+from common.memory import give_memory_back
 from common.postgres.watch import watch
 from empathy_portal.bodies import insist_on_all
 from empathy_portal.oddities import take_out_unknown_letters
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "empathy_portal.settings")
+give_memory_back()
 # What is loaded by now stays as long as the process: the collector need not look through it,
 # neither while it comes nor again and again.
 gc.disable()
