@@ -26,6 +26,14 @@ from tests.house.sources import ROOT
 DEPLOY = ROOT / "deploy"
 UNITS = DEPLOY / "systemd"
 ANALYZE = shutil.which("systemd-analyze")
+NO_STATEMENT_IN_THE_LOG = {
+    "log_min_messages=log",
+    "log_min_error_statement=panic",
+    "log_statement=none",
+    "log_min_duration_statement=-1",
+    "log_min_duration_sample=-1",
+    "log_transaction_sample_rate=0",
+}
 ROLES_SAY = """
 SELECT r.rolname, r.rolcanlogin, r.rolinherit, r.rolpassword IS NOT NULL,
        array(SELECT m.roleid::regrole::text FROM pg_auth_members m WHERE m.member = r.oid)
@@ -169,6 +177,8 @@ def test_the_file_of_roles_makes_what_the_second_lock_needs() -> None:
                 ("trial_web", True, False, True, ["trial_every"]),
                 ("trial_worker", True, False, True, ["trial_every"]),
             ]
+            cursor.execute("SELECT rolconfig FROM pg_roles WHERE rolname ~ '^trial' AND rolcanlogin")
+            assert [set(row[0]) for row in cursor] == [NO_STATEMENT_IN_THE_LOG] * 3
             cursor.execute("SELECT datdba::regrole::text FROM pg_database WHERE datname = 'trial'")
             assert cursor.fetchone() == ("trial",)
         with psycopg2.connect(**{**where, "dbname": "trial"}) as inside, inside.cursor() as cursor:
