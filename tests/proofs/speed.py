@@ -8,6 +8,7 @@ machine only.
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import itertools
 import os
@@ -17,7 +18,7 @@ import subprocess
 import sys
 import tempfile
 import urllib.parse
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -233,6 +234,8 @@ class _Bench:
             (floor_env, "tests.bench", "floor.seed", str(self.folder)),
         ):
             subprocess.run([sys.executable, "-m", *words], env=env, cwd=ROOT, check=True)
+        for each in (portal_env["DATABASE_URL"], floor_env["FLOOR_DATABASE_URL"]):
+            _settle(each)
         for path in self.folder.glob("*.jsonl"):
             self.asked[path.stem] = read(path)
 
@@ -255,16 +258,31 @@ class _Bench:
 
 
 def _create_database(beside: str) -> None:
-    found = urllib.parse.urlsplit(beside)
+    """For the floor."""
+    with _outside_transactions(beside) as cursor:
+        cursor.execute("CREATE DATABASE floor")
+
+
+def _settle(url: str) -> None:
+    """As a database that has been there for a day: what was poured in leaves the server nothing to
+    do while somebody is measured.
+    """
+    with _outside_transactions(url) as cursor:
+        cursor.execute("VACUUM (ANALYZE, FREEZE)")
+        cursor.execute("CHECKPOINT")
+
+
+@contextlib.contextmanager
+def _outside_transactions(url: str) -> Iterator[psycopg2.extensions.cursor]:
+    found = urllib.parse.urlsplit(url)
     connection = psycopg2.connect(
         host=urllib.parse.unquote(found.netloc.rpartition("@")[2]),
         user=found.username,
         dbname=found.path[1:],
     )
     connection.autocommit = True
-    with connection.cursor() as cursor:
-        cursor.execute("CREATE DATABASE floor")
-    connection.close()
+    with contextlib.closing(connection), connection.cursor() as cursor:
+        yield cursor
 
 
 def _free_port() -> int:
