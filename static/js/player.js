@@ -65,8 +65,10 @@ form?.addEventListener("submit", (event) => {
   if (event.submitter?.value !== "complete") return;
   const isOpen = (each) => choicesOf(each).length > 0 && !choicesOf(each).some((choice) => choice.checked);
   const open = [...form.querySelectorAll("fieldset.question")].find(isOpen);
-  form.querySelector("[data-unanswered]")?.toggleAttribute("hidden", !open);
+  const note = form.querySelector("[data-unanswered]");
+  note?.toggleAttribute("hidden", !open);
   if (!open) return;
+  open.querySelector("legend").after(note);
   event.preventDefault();
   open.dispatchEvent(new CustomEvent("revealed", { bubbles: true }));
   choicesOf(open)[0].focus();

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 from cohorts.models import PersonalStep
 from learning.models import CardCompletion
@@ -58,6 +58,10 @@ def test_what_is_not_answered_is_not_taken_for_done(course, leader, phone):
     assert done() == [course.cards[1].pk]
 
 
+def below(found: Locator, edge: str = "top") -> float:
+    return float(found.evaluate("(each, edge) => each.getBoundingClientRect()[edge]", edge))
+
+
 def test_what_is_suggested_and_the_module_that_was_finished_last_are_on_the_device(
     course, leader, phone
 ):
@@ -77,6 +81,8 @@ def test_what_is_suggested_and_the_module_that_was_finished_last_are_on_the_devi
     expect(page.get_by_text("done on this device")).to_have_count(1)
     page.get_by_role("link", name="Begin the story").click()
     expect(page.locator("#moment")).to_be_visible()
+    text, choices = page.locator("#moment"), page.locator(".story-choices")
+    assert below(choices) - below(text, "bottom") >= 16, "it is laid out as with a network"
     page.context.set_offline(False)
     page.goto("/")
     arrived(page)
