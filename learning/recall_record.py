@@ -60,7 +60,7 @@ def _lines(row: dict[str, Any], today: dt.date) -> list[RecordLine]:
         so_far = _("none asked so far")
     else:
         times = ngettext("asked once", "asked %(n)s times", asked) % {"n": asked}
-        so_far = _("%(asked)s, %(right)s of them right") % {
+        so_far = _("%(asked)s, right: %(right)s") % {
             "asked": times,
             "right": asked - row["missed"],
         }

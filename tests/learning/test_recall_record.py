@@ -39,7 +39,7 @@ def test_it_says_how_many_questions_how_often_and_from_when_on(recalling, leader
     RecallItem.objects.filter(pk=recalling[0].pk).update(reviews=3, lapses=1)
     RecallItem.objects.update(due_on=NOW.date())
     assert said(leader) == {
-        "2 questions": "asked 3 times, 2 of them right",
+        "2 questions": "asked 3 times, right: 2",
         "The next one": "whenever you like",
     }
     Recall.objects.update(rests_until=NOW.date() + dt.timedelta(days=4))
@@ -48,7 +48,7 @@ def test_it_says_how_many_questions_how_often_and_from_when_on(recalling, leader
     assert said(leader)["The next one"] == "not asked any more, as you wish"
     page = client_for(leader).get("/learn/progress/").text
     assert "What you recall" in page
-    assert "asked 3 times, 2 of them right" in page
+    assert "asked 3 times, right: 2" in page
 
 
 def test_nobody_else_is_told_and_it_cannot_be_shared(recalling, leader, peer, outsider):
