@@ -43,6 +43,8 @@ if (video) {
     const isAway = !navigator.onLine || "keptAt" in document.documentElement.dataset;
     away.hidden = !video.error || !isAway;
     failed.hidden = !video.error || isAway;
+    video.hidden = !away.hidden;
+    watch.querySelector("[data-watch-more]").hidden = video.hidden;
     if (video.error) document.querySelector(".transcript").open = true;
   };
   video.addEventListener("error", sayWhy);
