@@ -1,10 +1,9 @@
-"""What a leader's own record says of recall: what is kept in mind of each module, for them alone."""
+"""What a leader's own record says of recall: what is kept in mind of each module."""
 
 from __future__ import annotations
 
 import datetime as dt
 import zoneinfo
-from typing import Any
 
 from django.db.models import Count, Max, Min, Sum
 from django.utils import timezone
@@ -46,33 +45,37 @@ def recall_told(member: Member, language: str, now: dt.datetime) -> list[RecordE
             enrollment_id=NOBODYS,
             at=dt.datetime.combine(row["last"] or today, dt.time(12), zone),
             heading=modules[row["card__module"]].title,
-            lines=_lines(row, today),
+            lines=[
+                _so_far(row["questions"], row["asked"], row["missed"]),
+                RecordLine(
+                    label=_("The next one"),
+                    text=_next(
+                        RecallPace(row["recall__pace"]),
+                        max(row["due"], row["recall__rests_until"] or row["due"]),
+                        today,
+                    ),
+                ),
+            ],
         )
         for row in rows
     ]
     return sorted(entries, key=lambda entry: entry.at, reverse=True)
 
 
-def _lines(row: dict[str, Any], today: dt.date) -> list[RecordLine]:
-    """How often its questions were asked, and from when on the next one comes."""
-    asked = row["asked"]
+def _so_far(questions: int, asked: int, missed: int) -> RecordLine:
+    """How many there are, and how often they were asked."""
+    number = ngettext("%(n)s question", "%(n)s questions", questions) % {"n": questions}
     if not asked:
-        so_far = _("none asked so far")
-    else:
-        times = ngettext("asked once", "asked %(n)s times", asked) % {"n": asked}
-        so_far = _("%(asked)s, right: %(right)s") % {
-            "asked": times,
-            "right": asked - row["missed"],
-        }
-    questions = ngettext("%(n)s question", "%(n)s questions", row["questions"])
-    kept = RecordLine(label=questions % {"n": row["questions"]}, text=so_far)
-    return [kept, RecordLine(label=_("The next one"), text=_next(row, today))]
+        return RecordLine(label=number, text=_("none asked so far"))
+    times = ngettext("asked once", "asked %(n)s times", asked) % {"n": asked}
+    said = _("%(asked)s, right: %(right)s") % {"asked": times, "right": asked - missed}
+    return RecordLine(label=number, text=said)
 
 
-def _next(row: dict[str, Any], today: dt.date) -> str:
-    if row["recall__pace"] == RecallPace.NONE:
+def _next(pace: RecallPace, day: dt.date, today: dt.date) -> str:
+    """From when on the next one comes."""
+    if pace == RecallPace.NONE:
         return _("not asked any more, as you wish")
-    day = max(row["due"], row["recall__rests_until"] or row["due"])
     if day <= today:
         return _("whenever you like")
     return _("from %(day)s on") % {"day": in_words(day)}

@@ -1,5 +1,5 @@
-"""Films without a network: the one that comes next is here, with its captions, and of every other one
-the page says that it needs a network and that its words do not.
+"""Films without a network: those that come next are here, with their captions, and of every other
+one the page says that it needs a network and that its words do not.
 """
 
 from __future__ import annotations
@@ -31,7 +31,8 @@ pytestmark = [
 ]
 READY = "document.querySelector('video').readyState >= 1"
 SAYS_IT_SAVES = """
-Object.defineProperty(self.navigator, "connection", { value: { saveData: true }, configurable: true });
+const value = { saveData: true };
+Object.defineProperty(self.navigator, "connection", { value, configurable: true });
 """
 NEEDS = "recording needs a network"
 AWAY = "This recording needs a network"
