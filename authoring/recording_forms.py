@@ -34,7 +34,8 @@ class VideoForm(forms.Form):
         label=gettext_lazy("File"),
         help_text=gettext_lazy(
             "A video (MP4 or WebM; 720 lines are enough) or a sound (MP3, M4A, Ogg) up to 200 MB, "
-            "or a picture (PNG, JPEG, WebP) up to 5 MB."
+            "or a picture (PNG, JPEG, WebP) up to 5 MB. Without a network there are videos up to "
+            "24 MB and sounds up to 12 MB."
         ),
         widget=forms.ClearableFileInput(attrs={"accept": ",".join(MediaType.values)}),
     )

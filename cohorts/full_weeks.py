@@ -16,6 +16,7 @@ from cohorts.plan import monday_of
 from cohorts.querysets import taking_part
 from common.records import dataclass
 from messaging.models import Message, MessageState
+from messaging.notifications import find_notification
 from people.models import Member
 from programs.lengths import module_minutes
 
@@ -80,8 +81,8 @@ def _planned(limited: Mapping[int, _Limited], now: dt.datetime) -> dict[int, int
 
 
 def _mailed(limited: Mapping[int, _Limited], now: dt.datetime) -> dict[int, int]:
-    """Minutes for the mails that each got in their week. What they asked for themselves, like a
-    code to sign in, is not counted.
+    """Minutes for the mails that each got in their week, and for what these ask: answering a pulse,
+    say. What they asked for themselves, like a code to sign in, is not counted.
     """
     sent = Message.objects.mails().filter(
         person_id__in=limited,
@@ -90,10 +91,15 @@ def _mailed(limited: Mapping[int, _Limited], now: dt.datetime) -> dict[int, int]
         is_urgent=False,
     )
     taken: dict[int, int] = defaultdict(int)
-    for person, sent_at in sent.values_list("person_id", "sent_at"):
+    for person, sent_at, kind in sent.values_list("person_id", "sent_at", "kind"):
         if person and sent_at and limited[person].is_this_week(sent_at):
-            taken[person] += MAIL
+            taken[person] += MAIL + _asked_by(kind)
     return taken
+
+
+def _asked_by(kind: str) -> int:
+    notification = find_notification(kind)
+    return notification.asks_minutes if notification else 0
 
 
 def planned_elsewhere(

@@ -16,7 +16,7 @@ from coaching.operations import (
 )
 from demo.clock import StoryClock, mail_arrives
 from instruments.operations import reckon_groups, turn_questionnaires
-from learning.operations import announce_modules, follow_all_rules
+from learning.operations import announce_modules, follow_all_rules, take_in
 from messaging.models import Message
 from messaging.sending import send_due
 from peers.operations import remind_raters, turn_rounds
@@ -84,6 +84,7 @@ class Ticks:
         reckon_groups(now=now)
         follow_all_rules(now=now)
         announce_modules(now=now)
+        take_in(now=now)
         remind_sessions(now=now)
         remind_talks(now=now)
         ask_about_talks(now=now)

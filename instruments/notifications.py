@@ -162,6 +162,7 @@ QUESTIONNAIRE_OPEN: Notification[AnswerSheet, Prospect] = Notification(
     window=None,  # until it closes
     compose=compose_open,
     objections=objections_to_sheet,
+    asks_minutes=5,
     expected=expected_openings,
     secret_of=link_secret,
 )

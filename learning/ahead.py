@@ -6,7 +6,10 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
+
+from people.access import MemberRequest
+from programs.untaught import untaught_in
 
 AHEAD = dt.timedelta(days=7)
 """How long a device may be away."""
@@ -16,10 +19,16 @@ OPENS = "Portal-Opens"
 """With this a page says from when on it may be shown, or that what was sent came too early."""
 
 
-def drawn_at(request: HttpRequest, opens_at: dt.datetime, now: dt.datetime) -> dt.datetime:
-    """As of when a page is drawn: as it opens for a device that keeps it until then; else now."""
+def drawn_at(request: MemberRequest, opens_at: dt.datetime, now: dt.datetime) -> dt.datetime:
+    """As of when a page is drawn: as it opens for a device that keeps it until then; else now.
+
+    Before somebody's first role-play, which is the "before" of all that is measured, nothing that
+    teaches leaves early: what is on a device can be read there by whoever sets its clock.
+    """
     is_for_later = request.method == "GET" and request.headers.get(KEEPS) == "ahead"
-    return opens_at if is_for_later and is_soon(opens_at, now) else now
+    if not is_for_later or not is_soon(opens_at, now) or untaught_in(request.member, now):
+        return now
+    return opens_at
 
 
 def is_soon(opens_at: dt.datetime, now: dt.datetime) -> bool:

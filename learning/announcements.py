@@ -11,6 +11,7 @@ from learning.known import quiz_results
 from learning.notices import opening_notices
 from learning.notifications import OPENING_KINDS, RECALL
 from learning.own_record import WAY, WRITTEN
+from learning.recall_record import RECALLED
 from learning.story_record import STORIES
 from messaging.notifications import declare
 from people.audit_words import announce_recorded
@@ -41,5 +42,6 @@ announce_notices(opening_notices)
 announce_section(WAY)
 announce_section(WRITTEN)
 announce_section(STORIES)
+announce_section(RECALLED)
 announce_holdings(imported_later("learning.holdings"))
 announce_recorded(imported_later("learning.recorded"))

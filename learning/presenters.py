@@ -24,7 +24,9 @@ class StepRow:
     step: PathStep
     state: StepState
     is_kept: bool = False
-    """Whether a device keeps it: cards that are open, or open soon."""
+    """Whether a device keeps it: cards that are open, that open soon, and those that were finished
+    last, beside which there is a story.
+    """
 
     @property
     def is_done(self) -> bool:
@@ -88,23 +90,25 @@ class Path:
         return 100 * self.cards_done / self.cards_total if self.cards_total else 0
 
 
-def row_of(step: PathStep, now: dt.datetime) -> StepRow:
-    """A step as it stands now."""
+def row_of(step: PathStep, now: dt.datetime, last: PathStep | None = None) -> StepRow:
+    """A step as it stands now; `last` are the cards that were finished last."""
     state = step.state(now)
     is_near = state is StepState.NOW or (
         state is StepState.AHEAD and step.is_running and is_soon(step.opens_at, now)
     )
-    return StepRow(step=step, state=state, is_kept=is_near and step.has_cards)
+    return StepRow(step=step, state=state, is_kept=(is_near and step.has_cards) or step is last)
 
 
 def path_of(steps: Sequence[PathStep], now: dt.datetime, today: dt.date) -> Path:
     """The steps of one cohort by week; `today` is the leader's own date."""
     first = steps[0]
     current = week_of(today, first.starts_on) if first.starts_on else None
+    finished = [step for step in steps if step.done_at and step.has_story and step.is_running]
+    last = max(finished, key=lambda step: step.done_at or now, default=None)
     ordered = sorted(steps, key=lambda step: (step.week, step.opens_at))
     weeks = []
     for number, each in groupby(ordered, key=lambda step: step.week):
-        listed = [row_of(step, now) for step in each]
+        listed = [row_of(step, now, last) for step in each]
         weeks.append(PathWeek(number=number, is_current=number == current, rows=listed))
     return Path(
         cohort_id=first.cohort_id,

@@ -81,6 +81,11 @@ class PathStep:
         return self.kind in CARD_KINDS
 
     @property
+    def has_story(self) -> bool:
+        """Cards of a module that this leader has: a story stands beside them."""
+        return self.kind == StepKind.CARDS and not self.is_left_out
+
+    @property
     def is_left_out(self) -> bool:
         """The cards of a module that rules leave out for this leader."""
         return self.kind == StepKind.CARDS and self.done_at is not None and not self.cards_total

@@ -100,6 +100,8 @@ class Notification(Generic[T, P]):
     """Whether somebody waits for it: it leaves before everything else."""
     gives_way: bool = False
     """Whether it stays behind when its reader's week is full: the portal says it as well."""
+    asks_minutes: int = 0
+    """Minutes that what it asks for takes, where no plan of theirs says so: a pulse, a rating."""
     joins_others: bool = False
     """Whether it can stand in one mail with others of the day, for readers who want that."""
     despite_restriction: bool = False

@@ -205,6 +205,7 @@ PEER_INVITATION: Notification[PeerRater, Prospect] = Notification(
     window=None,  # until the round closes
     compose=compose_invitation,
     objections=objections_to_invitation,
+    asks_minutes=2,
     expected=expected_invitations,
     secret_of=link_secret,
 )

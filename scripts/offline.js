@@ -7,7 +7,7 @@ import { isPulse } from "./offline/names.js";
 import { facts, waiting, waitingOf } from "./offline/store.js";
 import { copyFrom, say, sayTime } from "./offline/phrases.js";
 import { keptPages, listDevice } from "./offline/device.js";
-import { markCard, markLinks, tellHowMany } from "./offline/marks.js";
+import { markCard, markFilms, markLinks, tellHowMany } from "./offline/marks.js";
 import { announceRecall } from "./offline/recall.js";
 import { forgetDrafts, watchLeaving, wipe } from "./offline/leaving.js";
 
@@ -71,6 +71,7 @@ async function show() {
   const entries = await waitingOf(whose);
   await markCard(entries, show);
   if (keptAt) await announceRecall(whose, entries);
+  if (keptAt) await markFilms();
   await markLinks(entries);
   await tellHowMany(entries, Boolean(document.querySelector("body.entrance")));
   await listDevice(whose, entries, { show, ask });

@@ -165,14 +165,14 @@ const sendWhatWaits = () => keepAfter(sendAll(tell));
 async function keepAfter(sending) {
   const isSent = await sending;
   const own = await facts.get("own");
-  if (isSent && own && (await facts.get("keeps"))) await keepAll(own, SENT, true);
+  if (isSent && own && (await facts.get("keeps"))) await (await keepAll(own, SENT, true))?.();
 }
 
 addEventListener("sync", (event) => {
   event.waitUntil(sendWhatWaits());
 });
 
-// What pages ask for.
+// What pages ask for; what one of them returns is done when the page has its answer.
 const DEEDS = {
   send: sendWhatWaits,
   // A page of somebody, with a network or without one. Whoever was here before is somebody else.
@@ -185,13 +185,12 @@ const DEEDS = {
     if (!(await knowsKeyOf(own))) await learnKey((await whoIsHere()) ?? {});
     const isAnybodyBack = await unseal(own);
     await speak(language).catch(() => null);
-    if (keeps) {
-      await facts.set("keeps", true);
-      await keepAll(own, SENT);
-    }
+    if (keeps) await facts.set("keeps", true);
+    const bringRest = keeps ? await keepAll(own, SENT) : undefined;
     await sweep(SENT.release, releasesOfKeptPages);
     await tell({ isChanged: true });
     if (isAnybodyBack) await sendWhatWaits();
+    return bringRest;
   },
   // A pulse speaks the language of whoever is asked, which need not be the browser's.
   speak: ({ language }) => speak(language).catch(() => null),
@@ -206,8 +205,9 @@ const DEEDS = {
 
 addEventListener("message", (event) => {
   const answer = async () => {
-    await DEEDS[event.data.do]?.(event.data);
+    const doRest = await DEEDS[event.data.do]?.(event.data);
     event.ports[0]?.postMessage("done");
+    if (typeof doRest === "function") await doRest();
   };
   event.waitUntil(answer());
 });

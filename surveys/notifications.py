@@ -246,6 +246,7 @@ PULSE_INVITATION = Notification(
     compose=compose_invitation,
     objections=objections_to_invitation,
     expected=expected_invitations,
+    asks_minutes=1,
     secret_of=link_secret,
 )
 PULSE_TRIAL: Notification[PulseTrial, Prospect] = Notification(

@@ -1,8 +1,8 @@
 // The calm page: what waits on this device, and what of it can be opened.
 
-import { waiting } from "./store.js";
+import { FILMLESS, facts, waiting } from "./store.js";
 import { isShut, opensAt } from "./ahead.js";
-import { wholeOf } from "./names.js";
+import { nameOf, wholeOf } from "./names.js";
 import { copyFrom, say, sayTime } from "./phrases.js";
 import { offer } from "./marks.js";
 
@@ -44,8 +44,9 @@ async function listWaiting(place, entries, show) {
 
 const isModule = (address) => new URL(address).pathname.startsWith("/learn/module/");
 
-async function rowOf(address, title, copy) {
+async function rowOf(address, title, copy, filmless) {
   const row = await copyFrom("row-page");
+  if (filmless.includes(nameOf(address))) row.querySelector(".grow").append(" ", await copyFrom("film-away"));
   const link = row.querySelector("a");
   link.href = address;
   link.textContent = title;
@@ -69,11 +70,12 @@ function sayWhenItOpens(note, pages) {
 }
 
 async function listPages(place, pages) {
+  const filmless = (await facts.get(FILMLESS)) ?? [];
   const rows = [];
   for (const { address, copy } of pages) {
     const page = new DOMParser().parseFromString(await copy.text(), "text/html");
     const [title] = page.title.split(" · ");
-    if (!isShut(copy)) rows.push(await rowOf(address, title, copy));
+    if (!isShut(copy)) rows.push(await rowOf(address, title, copy, filmless));
     else if (isModule(address)) rows.push(await rowAhead(title, copy));
   }
   place.hidden = rows.length === 0;

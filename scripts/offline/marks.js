@@ -1,7 +1,7 @@
 // Where the thumb is: what of this page is on this device alone.
 
-import { isOfPage } from "./names.js";
-import { waiting } from "./store.js";
+import { isOfPage, nameOf } from "./names.js";
+import { FILMLESS, facts, waiting } from "./store.js";
 import { copyFrom, say } from "./phrases.js";
 
 const textOf = (entry) => entry.fields.find(([name]) => name === "text")?.[1] ?? "";
@@ -48,6 +48,18 @@ export function offer(note, entry, form, show) {
   });
   form.addEventListener("submit", () => waiting.drop(entry.key));
   return undefined;
+}
+
+// On a page of this device: which cards have a film that is not here.
+export async function markFilms() {
+  const filmless = (await facts.get(FILMLESS)) ?? [];
+  for (const mark of document.querySelectorAll("[data-film-mark]")) mark.remove();
+  for (const link of document.querySelectorAll("main a[data-keep]")) {
+    if (!filmless.includes(nameOf(link.href))) continue;
+    const note = await copyFrom("film-away");
+    note.dataset.filmMark = "";
+    link.after(" ", note);
+  }
 }
 
 // Beside every link to a card that waits.

@@ -1,9 +1,9 @@
 // Pages that are kept on this device: somebody's own, by their key, and a pulse that was opened.
 
 import { KEEPS, OPENS, isShut } from "./ahead.js";
-import { isRecording, keepMedium, mediaIn } from "./media.js";
+import { filmIn, isRecording, keepFilms, keepMedium, mediaIn } from "./media.js";
 import { isPart, isPulse, nameOf, wholeOf } from "./names.js";
-import { facts } from "./store.js";
+import { FILMLESS, facts } from "./store.js";
 import { fetchFiles } from "./releases.js";
 
 const KEPT = "kept:";
@@ -82,18 +82,19 @@ async function sweepPulses() {
 const isOf = (own, text) => text.includes(`data-own="${own}"`);
 
 // Today, what it names, and what that names in turn, three steps far: links that carry data-keep. Once an hour, and
-// whenever something has been sent.
+// whenever something has been sent. Returns what is left to do when whoever asked need not wait any more.
 export async function keepAll(own, sent, isChanged = false) {
   const last = (await facts.get("keeping")) ?? {};
   const isFresh = last.own === own && last.release === sent.release && Date.now() - last.at < AN_HOUR;
-  if (isFresh && !isChanged) return;
+  if (isFresh && !isChanged) return undefined;
   await facts.set("keeping", { own, release: sent.release, at: Date.now() });
   const seen = new Set(["/"]);
+  const films = [];
   let level = ["/"];
   for (let depth = 0; depth < DEEP && level.length; depth += 1) {
     const named = [];
     for (const address of level) {
-      const found = await keep(own, address, sent);
+      const found = await keep(own, address, sent, films);
       if (found === "stop") return void (await facts.drop("keeping"));
       for (const next of found) {
         if (seen.size >= MOST || seen.has(next)) continue;
@@ -104,17 +105,35 @@ export async function keepAll(own, sent, isChanged = false) {
     level = named;
   }
   const cache = await caches.open(KEPT + own);
+  for (const film of films) seen.add(film.place).add(film.captions);
   for (const request of await cache.keys()) {
     if (!seen.has(nameOf(request.url))) await cache.delete(request);
   }
+  return films.length ? () => bringFilms(own, cache, films) : undefined;
+}
+
+// Films come when all pages are here: they are large, and nobody waits for them.
+async function bringFilms(own, cache, films) {
+  const note = async (away) => (await facts.get("own")) === own && facts.set(FILMLESS, away);
+  await note(films.map(({ page }) => page));
+  const { kept, away } = await keepFilms(cache, films).catch(() => ({}));
+  if (!kept) return void (await facts.drop("keeping"));
+  await note(away);
+  for (const name of films.flatMap(({ place, captions }) => [place, captions])) {
+    if (!kept.includes(name)) await cache.delete(name);
+  }
+  return undefined;
 }
 
 // The names of what the page leads to; "stop" where there is no network, or somebody else by now.
-async function keep(own, address, sent) {
+async function keep(own, address, sent, films = []) {
   const cache = await caches.open(KEPT + own);
   let answer;
   try {
-    if (isRecording(address)) return (await keepMedium(cache, address)) ?? [];
+    if (isRecording(address)) {
+      await keepMedium(cache, address);
+      return [];
+    }
     answer = await fetch(address, { headers: { Accept: "text/html", ...KEEPS } });
   } catch {
     return "stop";
@@ -137,6 +156,8 @@ async function keep(own, address, sent) {
   }
   await putPage(KEPT + own, address, text, answer, sent.release);
   await fetchFiles(text, sent);
+  const film = filmIn(text);
+  if (film) films.push({ page: nameOf(address), ...film });
   return named(text, answer.url);
 }
 
@@ -172,4 +193,5 @@ export async function forgetPages(own = "") {
   }
   const last = await facts.get("keeping");
   if (last && last.own !== own) await facts.drop("keeping");
+  if (!own || last?.own !== own) await facts.drop(FILMLESS);
 }

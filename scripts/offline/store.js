@@ -37,6 +37,9 @@ export const facts = {
   clear: () => within("facts", "readwrite", (store) => store.clear()),
 };
 
+// The fact in which the cards stand whose film is not here.
+export const FILMLESS = "filmless";
+
 // entry: { key, own (whose it is, "" for an answer without a name), address, fields, title, places,
 //          onward (a page that is put together here), at, state (waiting, differs or refused), turn }
 //        or, of somebody who is not here (sealing.js): { key, own, at, state (sealed), iv, words }

@@ -60,8 +60,26 @@ for (const check of checks) {
   });
 }
 
+// What is still to be answered is said here: without a network nobody else would say it in time.
+form?.addEventListener("submit", (event) => {
+  if (event.submitter?.value !== "complete") return;
+  const isOpen = (each) => choicesOf(each).length > 0 && !choicesOf(each).some((choice) => choice.checked);
+  const open = [...form.querySelectorAll("fieldset.question")].find(isOpen);
+  const note = form.querySelector("[data-unanswered]");
+  note?.toggleAttribute("hidden", !open);
+  if (!open) return;
+  open.querySelector("legend").after(note);
+  event.preventDefault();
+  open.dispatchEvent(new CustomEvent("revealed", { bubbles: true }));
+  choicesOf(open)[0].focus();
+});
+
+function choicesOf(check) {
+  return [...check.querySelectorAll("input[type=radio], input[name=marked]")];
+}
+
 function isAnswered(check) {
-  const choices = [...check.querySelectorAll("input[type=radio], input[name=marked]")];
+  const choices = choicesOf(check);
   if (choices.length && !choices.some((each) => each.checked)) {
     check.querySelector("[data-missing]")?.removeAttribute("hidden");
     choices[0].focus();

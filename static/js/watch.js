@@ -36,9 +36,21 @@ if (video) {
     kept((place) => place.setItem(key, String(Math.floor(video.currentTime))));
   });
   video.addEventListener("ended", () => kept((place) => place.removeItem(key)));
-  video.addEventListener("error", () => {
-    watch.querySelector("[data-watch-failed]").hidden = false;
-  });
+  // Without a network it is no fault: words are there, and the recording is when the network is back.
+  const failed = watch.querySelector("[data-watch-failed]");
+  const away = watch.querySelector("[data-watch-away]");
+  const sayWhy = () => {
+    const isAway = !navigator.onLine || "keptAt" in document.documentElement.dataset;
+    away.hidden = !video.error || !isAway;
+    failed.hidden = !video.error || isAway;
+    video.hidden = !away.hidden;
+    watch.querySelector("[data-watch-more]").hidden = video.hidden;
+    if (video.error) document.querySelector(".transcript").open = true;
+  };
+  video.addEventListener("error", sayWhy);
+  video.addEventListener("loadedmetadata", sayWhy);
+  addEventListener("online", () => setTimeout(() => video.error && video.load(), 1000));
+  sayWhy();
 
   for (const time of document.querySelectorAll("[data-starts]")) {
     const button = document.createElement("button");

@@ -98,9 +98,9 @@ def step(enrollment: Enrollment, kind: StepKind, opens_at: dt.datetime, **fields
 
 def mail(enrollment: Enrollment, sent_at: dt.datetime, **fields: object) -> None:
     Message.objects.create(
-        kind="news", person_id=enrollment.member_id, to_address="a@example.com", subject="S",
-        text="T", state=MessageState.SENT, queued_at=sent_at, send_after=sent_at, sent_at=sent_at,
-        **fields,
+        person_id=enrollment.member_id, to_address="a@example.com", subject="S", text="T",
+        state=MessageState.SENT, queued_at=sent_at, send_after=sent_at, sent_at=sent_at,
+        **{"kind": "news", **fields},
     )  # fmt: skip
 
 
@@ -123,6 +123,23 @@ def test_a_week_is_full_when_plan_and_mail_come_to_the_limit(enrollment: Enrollm
     mail(enrollment, WEDNESDAY)
     assert full_weeks([person], WEDNESDAY) == {person}
     assert full_weeks([person], WEDNESDAY + dt.timedelta(days=7)) == set()
+
+
+@pytest.mark.parametrize(
+    ("kind", "mails"), [("pulse_invitation", 6), ("peer_invitation", 6), ("questionnaire_open", 4)]
+)
+def test_what_a_mail_asks_for_takes_its_minutes_too(
+    enrollment: Enrollment, kind: str, mails: int
+) -> None:
+    person = enrollment.member_id
+    step(enrollment, StepKind.PRACTICE, WEDNESDAY)
+    step(enrollment, StepKind.COACHING, WEDNESDAY)
+    for _time in range(mails):
+        mail(enrollment, WEDNESDAY)
+    mail(enrollment, WEDNESDAY, kind="pulse_reminder")
+    assert full_weeks([person], WEDNESDAY) == set()
+    Message.objects.filter(kind="pulse_reminder").update(kind=kind)
+    assert full_weeks([person], WEDNESDAY) == {person}
 
 
 @pytest.mark.parametrize("without", ["limit", "running", "place"])

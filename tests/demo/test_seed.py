@@ -20,7 +20,7 @@ from cohorts.plan import week_of
 from demo.chance import PACES, agreement, card_times, chance, level_seen
 from demo.models import CapturedMail
 from kpis.models import KpiValue, MeasurementPlan
-from learning.models import CardAnswer, CardCompletion
+from learning.models import CardAnswer, CardCompletion, Recall
 from messaging.models import Message
 from people.models import Member, Role
 from practice.models import Attendance, PracticeSession
@@ -52,6 +52,10 @@ def running() -> Cohort:
     return Cohort.objects.get(name__startswith="Team leads")
 
 
+def halima() -> Member:
+    return Member.objects.get(name="Halima Eze")
+
+
 def test_week_six_has_everything_and_a_second_run_changes_nothing() -> None:
     assert make(6) == "Northwind: its pilot is in week 6.\n"
     cohort = running()
@@ -70,6 +74,7 @@ def test_week_six_has_everything_and_a_second_run_changes_nothing() -> None:
         assert local.weekday() < 5, completion
         assert 8 <= local.hour <= 18, completion
     assert CardAnswer.objects.filter(card__kind="reflection").exclude(answer__text="").exists()
+    assert Recall.objects.get(pk=halima().pk).next_at <= SATURDAY, "there is something to recall"
     assert not PersonalStep.objects.filter(
         done_at__lt=dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
     ).exists()

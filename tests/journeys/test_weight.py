@@ -31,6 +31,8 @@ BEYOND: dict[str, dict[str, float]] = {
     # The teams are asked before the first cards and each quarter after the end: a plan has more
     # weeks, and each chart more points.
     "cohort": {"kB cold": 61.2, "kB warm": 8.45, "nodes": 574},
+    # Four questions with a reason for each option; a third font where a name has letters of Poland.
+    "quiz": {"kB cold": 77.0, "requests cold": 8, "kB warm": 7.5},
     # Criteria and layers stand on it with why each cannot be told, and before them all of it on
     # one screen.
     "results": {"kB warm": 7.55},
@@ -57,6 +59,15 @@ def card(visitor: Visitor) -> None:
     visitor.go("/learn/")
     visitor.page.locator("main a[href*='/learn/module/']").first.click()
     visitor.page.locator("main a[href*='/learn/card/']").first.click()
+
+
+def quiz(visitor: Visitor) -> None:
+    """The first card of questions, with what there is to say of each answer."""
+    visitor.sign_in("Halima Eze")
+    visitor.go("/learn/")
+    visitor.page.locator("main a[href*='/learn/module/']").first.click()
+    card = visitor.page.locator("main li").filter(has_text=re.compile(r"\bQuiz\b"))
+    card.locator("a").first.click()
 
 
 def story(visitor: Visitor) -> None:
@@ -101,6 +112,7 @@ PAGES = {
     "sign-in": sign_in,
     "Today": today,
     "card": card,
+    "quiz": quiz,
     "story": story,
     "pulse": pulse,
     "scoring": scoring,

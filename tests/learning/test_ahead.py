@@ -11,7 +11,11 @@ from django.urls import reverse
 from cohorts.models import PersonalStep
 from learning.ahead import AHEAD
 from learning.operations import take_in
-from tests.factories import NOW
+from practice.models import PracticeSession
+from practice.operations import create_groups, plan_sessions
+from practice.states import SessionState
+from practice.times import SessionTime
+from tests.factories import NOW, StepFactory
 from tests.learning.card_contents import QUIZ
 from tests.learning.recall_world import RIGHT, asking, finish, items_of, recall_of
 from tests.learning.told import STORY, tell
@@ -49,6 +53,31 @@ def test_a_device_is_given_what_opens_within_a_week_and_from_when_on_it_may_show
     for address in addresses:
         assert "Portal-Opens" not in client.get(address, headers=AS_A_DEVICE).headers
     assert path_keeps(client) == [course.step.pk]
+
+
+def test_nothing_that_teaches_leaves_early_before_the_first_role_play(
+    course, leader, facilitator, admin, client_for
+):
+    course.cohort.modules.add(course.module)
+    [group] = create_groups(cohort=course.cohort, groups=[[leader.pk]], now=NOW, by=admin)
+    kickoff = StepFactory(cohort=course.cohort, kind="kickoff", position=9)
+    time = SessionTime(
+        group_position=group.position,
+        step_id=kickoff.pk,
+        starts_at=NOW + dt.timedelta(days=1),
+        time_zone="America/Toronto",
+        facilitator_id=facilitator.pk,
+        link="https://meet.example/room",
+    )
+    [session] = plan_sessions(cohort=course.cohort, times=[time], now=NOW, by=admin)
+    client, addresses = client_for(leader), ahead(course)
+    for address in addresses:
+        early = client.get(address, headers=AS_A_DEVICE)
+        assert "Portal-Opens" not in early.headers
+        assert "Opens " in early.text or "Not open yet" in early.text
+    PracticeSession.objects.filter(pk=session.pk).update(state=SessionState.HELD)
+    for address in addresses:
+        assert "Portal-Opens" in client.get(address, headers=AS_A_DEVICE).headers
 
 
 def path_keeps(client):

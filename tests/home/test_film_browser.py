@@ -1,0 +1,171 @@
+"""Films without a network: those that come next are here, with their captions, and of every other
+one the page says that it needs a network and that its words do not.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+from django.utils import timezone
+from msgspec.structs import replace
+from playwright.sync_api import Page, expect
+
+from cohorts.models import PersonalStep
+from learning.operations import complete_card
+from people.models import Member
+from programs.content.kinds import MediaType
+from programs.operations import add_recording
+from tests.factories import NOW
+from tests.home.travel import done, keep, kept, onward, reads_well
+from tests.learning.card_contents import VIDEO
+from tests.learning.conftest import Course, make_course
+from tests.learning.test_views import address, as_kind
+from tests.learning.test_watching import SAMPLE, until
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.proof("offline", films=1),
+    pytest.mark.django_db(transaction=True),
+]
+READY = "document.querySelector('video').readyState >= 1"
+SAYS_IT_SAVES = """
+const value = { saveData: true };
+Object.defineProperty(self.navigator, "connection", { value, configurable: true });
+"""
+NEEDS = "recording needs a network"
+AWAY = "This recording needs a network"
+
+
+@pytest.fixture
+def course(leader: Member) -> Course:
+    course = make_course(leader, cards=4)
+    PersonalStep.objects.filter(pk=course.step.pk).update(opens_at=NOW)
+    return course
+
+
+def film(course: Course, place: int, by: Member, content: bytes = b"") -> str:
+    """A card of the course becomes a film of its own; where the film is."""
+    slug = f"film-{place}"
+    add_recording(
+        slug=slug,
+        title=slug,
+        media_type=MediaType.WEBM,
+        content=[SAMPLE.read_bytes() + content],
+        by=by,
+        now=NOW,
+    )
+    as_kind(course.cards[place], replace(VIDEO, title=slug, recording=slug))
+    return f"/learn/recordings/{slug}/"
+
+
+def until_kept(page: Page, place: str) -> None:
+    """Films come after the pages, and nobody waits for them."""
+    for _try in range(100):
+        if place in kept(page):
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(kept(page))
+
+
+def test_the_film_that_comes_next_plays_on_the_train_with_its_captions(course, leader, phone):
+    places = [film(course, place, leader) for place in (1, 2, 3)]
+    page = phone(leader)
+    keep(page)
+    until_kept(page, places[1])
+    page.context.set_offline(True)
+    page.goto(address(course, course.cards[1]))
+    expect(page.get_by_text("No connection right now")).to_be_visible()
+    until(page, READY)
+    until(page, "document.querySelector('video').textTracks[0].cues?.length === 3")
+    page.get_by_text("What is said, to read").click()
+    page.get_by_role("button", name="0:11").click()
+    until(page, "document.querySelector('video').currentTime > 11")
+    expect(page.get_by_text(AWAY)).to_be_hidden()
+    onward(page)
+    # Two at most: the third one needs a network, and says so where it is chosen and where it is.
+    page.goto(f"/learn/module/{course.step.pk}/")
+    expect(page.get_by_text(NEEDS, exact=True)).to_have_count(1)
+    reads_well(page)
+    page.goto("/practice/")
+    row = page.locator("li").filter(has=page.get_by_role("link", name="film-3"))
+    expect(row.get_by_text(NEEDS, exact=True)).to_be_visible()
+    expect(page.get_by_text(NEEDS, exact=True)).to_have_count(1)
+    reads_well(page)
+    page.goto(address(course, course.cards[3]))
+    expect(page.get_by_text(AWAY)).to_be_visible()
+    expect(page.locator("video")).to_be_hidden()
+    expect(page.get_by_text("cannot be played just now")).to_be_hidden()
+    expect(page.get_by_text("A pause is an invitation.")).to_be_visible()
+    expect(page.get_by_text("I asked, and then I counted.")).to_be_visible()
+    reads_well(page)
+    page.context.set_offline(False)
+    until(page, READY)
+    expect(page.locator("video")).to_be_visible()
+    expect(page.get_by_text(AWAY)).to_be_hidden()
+
+
+def test_a_film_that_is_large_or_done_stays_where_it_is(course, leader, phone):
+    large = film(course, 1, leader, bytes(24_000_000))
+    seen, small = film(course, 2, leader), film(course, 3, leader)
+    complete_card(enrollment_id=course.enrollment.pk, card=course.cards[2], now=timezone.now())
+    page = phone(leader)
+    keep(page)
+    until_kept(page, small)
+    assert {large, seen} & set(kept(page)) == set()
+    page.context.set_offline(True)
+    page.goto(f"/learn/module/{course.step.pk}/")
+    expect(page.get_by_text(NEEDS, exact=True)).to_have_count(2)
+
+
+def test_a_device_that_saves_data_brings_no_film_and_what_a_break_cut_off_comes_later(
+    course, leader, phone, line
+):
+    place = film(course, 1, leader, bytes(3_000_000))
+    page = phone(leader)
+    page.goto("/")
+    page.get_by_role("button", name="Keep it on this device").wait_for()
+    [worker] = page.context.service_workers
+    worker.evaluate(SAYS_IT_SAVES)
+    keep(page)
+    page.wait_for_timeout(500)
+    assert place not in kept(page)
+    worker.evaluate(SAYS_IT_SAVES.replace("true }", "false }"))
+    # The line breaks in the middle of the film: the pages are here all the same.
+    line.cuts_before = lambda request: place in request and line.paths.count(f"GET {place}") > 2
+    again(page)
+    expect(page.get_by_role("link", name="See what is kept")).to_be_visible()
+    page.wait_for_timeout(500)
+    assert place not in kept(page)
+    assert address(course, course.cards[1]) in kept(page)
+    line.cuts_before = lambda _request: False
+    page.reload()
+    until_kept(page, place)
+    assert done() == []
+
+
+def again(page: Page) -> None:
+    """Give up what is kept, and ask for it anew."""
+    page.goto("/offline/")
+    page.get_by_role("button", name="Keep nothing on this device any more").click()
+    expect(page.get_by_text("is not kept on this device")).to_be_visible()
+    keep(page)
+
+
+def test_the_film_of_the_next_module_is_here_before_it_opens(course, leader, phone):
+    PersonalStep.objects.filter(pk=course.later.pk).update(
+        opens_at=timezone.now() + dt.timedelta(days=2)
+    )
+    add_recording(
+        slug="later",
+        title="later",
+        media_type=MediaType.WEBM,
+        content=[Path(SAMPLE).read_bytes()],
+        by=leader,
+        now=NOW,
+    )
+    as_kind(course.later_card, replace(VIDEO, recording="later"))
+    page = phone(leader)
+    keep(page)
+    until_kept(page, "/learn/recordings/later/")
