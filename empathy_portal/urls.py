@@ -15,7 +15,11 @@ handler400 = "empathy_portal.failures.bad_request"
 handler500 = "empathy_portal.failures.server_error"
 
 urlpatterns = [
+    # Addresses are tried from the top: what is asked all day comes first.
     path("", home.home, name="home"),
+    path("learn/", include("learning.urls")),
+    path("scores/", include("assessments.urls")),
+    path("pulse/", include("surveys.urls")),
     path("coached/<int:pk>/", home.shared, name="shared_with_coach"),
     path("readyz", health.ready, name="readyz"),
     path(".well-known/security.txt", security_txt, name="security_txt"),
@@ -36,12 +40,9 @@ urlpatterns = [
     path("library/", include("programs.urls")),
     path("library/", include("authoring.urls")),
     path("", include("badges.urls")),
-    path("learn/", include("learning.urls")),
     path("certificate/<str:code>/", certificates.check, name="certificate_check"),
     path("practice/", include("practice.urls")),
     path("coaching/", include("coaching.urls")),
-    path("scores/", include("assessments.urls")),
-    path("pulse/", include("surveys.urls")),
     path("peers/", include("peers.urls")),
     path("questionnaires/", include("instruments.urls")),
     path("pilots/", include("pilots.urls")),

@@ -17,6 +17,7 @@ from learning.views import (
 
 app_name = "learning"
 urlpatterns = [
+    path("card/<int:enrollment_id>/<int:card_id>/", cards.card, name="card"),
     path("", cards.path, name="path"),
     path("certificate/<int:pk>/", certificates.certificate, name="certificate"),
     path("certificate/<int:pk>/file/", certificates.file, name="certificate_file"),
@@ -25,7 +26,6 @@ urlpatterns = [
     path("certificates/<int:pk>/revoke/", certificates.revoke, name="revoke_certificate"),
     path("module/<int:pk>/", cards.module, name="module"),
     path("module/<int:pk>/next/", cards.resume, name="resume"),
-    path("card/<int:enrollment_id>/<int:card_id>/", cards.card, name="card"),
     path("recall/", recall.recall, name="recall"),
     path("recall/pace/", recall.pace, name="recall_pace"),
     path("recall/whole/", offline.recall_whole, name="recall_whole"),

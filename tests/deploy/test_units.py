@@ -177,7 +177,7 @@ def test_the_file_of_roles_makes_what_the_second_lock_needs() -> None:
                 ("trial_web", True, False, True, ["trial_every"]),
                 ("trial_worker", True, False, True, ["trial_every"]),
             ]
-            cursor.execute("SELECT rolconfig FROM pg_roles WHERE rolname ~ '^trial' AND rolcanlogin")
+            cursor.execute("SELECT rolconfig FROM pg_roles WHERE rolcanlogin AND rolname ~ 'trial'")
             assert [set(row[0]) for row in cursor] == [NO_STATEMENT_IN_THE_LOG] * 3
             cursor.execute("SELECT datdba::regrole::text FROM pg_database WHERE datname = 'trial'")
             assert cursor.fetchone() == ("trial",)
