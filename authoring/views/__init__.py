@@ -35,6 +35,7 @@ from authoring.queries import differences_of, published_before
 from authoring.quiz_remarks import quiz_remarks
 from authoring.recordings import recordings_missing
 from authoring.review import open_comments
+from authoring.rule_changes import RULES
 from common.bodies import takes_up_to
 from common.once import one_effect
 from people.access import MemberRequest, access, fetch
@@ -219,6 +220,8 @@ def _about(found: Manuscript) -> dict[str, object]:
         "differences": differences,
         "open_comments": open_comments(found),
         "missing_recordings": missing,
+        "problem_in": piece_in(found.problem),
+        "is_in_paths": found.problem.startswith(f"{RULES.path}:"),
         "can_publish": not found.problem and not missing and not (before and not differences),
     }
 
@@ -227,7 +230,6 @@ def _outline(request: MemberRequest, found: Manuscript) -> dict[str, object]:
     outline = outline_of(found.files, problem=found.problem, language=request.LANGUAGE_CODE)
     return {
         "outline": outline,
-        "problem_in": piece_in(found.problem),
         "opened": request.GET.get("open", ""),
         "kinds": CardKind.choices,
     }

@@ -136,6 +136,9 @@ def test_a_mistake_is_shown_where_it_is_and_keeps_the_draft_from_going_out(
     assert f"{CARD}: minutes" in page.content.decode()
     url = reverse("authoring:publish", args=[draft.pk])
     assert url not in page.content.decode()
+    asked = client.get(url).content.decode()
+    assert f"{CARD}: minutes" in asked
+    assert 'name="nonce"' not in asked
     assert "see what is in the way" in client.post(url, follow=True).content.decode()
     assert "Cannot be read yet" in client.get(reverse("authoring:own")).content.decode()
 
