@@ -193,8 +193,9 @@ def _page(
     is_fresh = is_conflict or request.method != "POST"
     form = PieceForm(found.entries, values)
     read = _reading(request, found, values)
-    if read.problem and not read.elsewhere:
-        form.show(fault_at(field_in(found.piece, read.field), found.entries), read.problem)
+    for field, problem in read.faults:
+        fault = fault_at(field_in(found.piece, field), found.entries)
+        form.show(fault, problem if fault.name or not field else f"{field}: {problem}")
     context = {
         **_about(draft, found),
         **_seats(found),

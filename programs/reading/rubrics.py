@@ -102,7 +102,7 @@ def _criterion(table: Fields, place: int, language: str, fewest: int) -> RubricC
         for number, level in enumerate(table.tables("levels", LEVELS, LEVELS), start=1)
     )
     if len({level.anchor for level in levels}) != LEVELS:
-        raise table.error("levels", gettext_noop("share an anchor. Write one for each level."))
+        table.at_odds("levels", gettext_noop("share an anchor. Write one for each level."))
     criterion = RubricCriterion(
         slug=slug,
         name=_agreed(table, CRITERION_NAMES.get(language), place),
@@ -130,5 +130,5 @@ def _agreed(table: Fields, names: tuple[str, ...] | None, place: int) -> str:
     name = table.text("name")
     if names is not None and name != names[place]:
         problem = gettext_noop("is %(found)s. It is called %(name)s in every module.")
-        raise table.error("name", problem, found=repr(name), name=repr(names[place]))
+        table.refuse("name", problem, found=repr(name), name=repr(names[place]))
     return name

@@ -447,3 +447,24 @@ def test_a_story_is_walked_through_without_anything_being_kept(
     assert "You wait." in page
     assert "?way=Start&amp;way=Waited&amp;way=W1" in page
     assert "You ask." not in page
+
+
+def test_every_mistake_is_named_at_its_field_and_everything_is_kept(
+    client: Client, draft: Manuscript
+) -> None:
+    wrong = {
+        "title": "",
+        "minutes": "a few",
+        "questions-0-prompt": "",
+        "questions-0-options-1-why": "",
+    }
+    page = unescape(save(client, draft, QUIZ, **wrong, intro="Three short ones."))
+    summary = page[page.index("error-summary") :]
+    for field in wrong:
+        assert f'href="#id_{field}"' in summary, field
+    assert "Please check 4 entries" in " ".join(summary.split())
+    sent = typed(page_of(client, draft, QUIZ))
+    assert {field: sent[field] for field in wrong} == wrong
+    assert sent["intro"] == "Three short ones."
+    whole = unescape(client.get(f"{piece_address(draft.pk, QUIZ)}?whole=1").content.decode())
+    assert "Questions 1, options 2, why: is empty. Write the text." in whole
