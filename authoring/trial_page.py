@@ -10,6 +10,7 @@ from itertools import chain
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from authoring.contradictions import Contradiction, Outcome
 from authoring.rules import DraftRule
 from authoring.trial_days import Days, TrialDays, TriedDay, deck_of
 from authoring.trials import Trial, TrialGroup
@@ -70,6 +71,22 @@ class TriedRule:
 
 
 @dataclass(frozen=True, kw_only=True)
+class TriedContradiction:
+    """Two rules that are at odds, and for whom."""
+
+    first: TriedEffect
+    later: TriedEffect
+    outcome: str
+    count: int
+    names: Sequence[str]
+
+    @property
+    def more(self) -> int:
+        """How many are not named."""
+        return self.count - len(self.names)
+
+
+@dataclass(frozen=True, kw_only=True)
 class TrialPage:
     """The whole page."""
 
@@ -77,6 +94,7 @@ class TrialPage:
     more_groups: int
     idle: Sequence[tuple[TriedEffect, str]]
     """(what does not happen, why and for how many)."""
+    contradictions: Sequence[TriedContradiction]
     nobodys: Sequence[DraftRule]
     private: Sequence[TriedRule]
     without_cards: int
@@ -147,6 +165,17 @@ class TrialWords:
                 found.append((self.names.modules.get(deck[0], deck[0]), day_words(met)))
         return found
 
+    def at_odds(self, each: Contradiction, people: Sequence[int]) -> TriedContradiction:
+        """Two rules that contradict each other, and what comes of it."""
+        first, later = self.effect(each.first), self.effect(each.later)
+        return TriedContradiction(
+            first=first,
+            later=later,
+            outcome=outcome_words(each.outcome, first.place, later.place),
+            count=len(people),
+            names=[self.people[pk] for pk in people[:MOST_NAMED] if pk in self.people],
+        )
+
     def page(self, trial: Trial) -> TrialPage:
         """All of it."""
         return TrialPage(
@@ -156,6 +185,7 @@ class TrialWords:
                 (self.effect(act), idle_words(obstacle_words(obstacle), count))
                 for act, obstacle, count in trial.idle
             ],
+            contradictions=[self.at_odds(each, people) for each, people in trial.contradictions],
             nobodys=[self.rules[slug] for slug in trial.nobodys],
             private=[
                 TriedRule(
@@ -225,8 +255,20 @@ def named_in(group: TrialGroup) -> Sequence[int]:
 def names_of(trial: Trial, member: Member) -> dict[int, str]:
     """What those are called whom the page names. One query."""
     shown = list(chain.from_iterable(map(named_in, trial.groups[:MOST_GROUPS])))
+    shown += chain.from_iterable(people[:MOST_NAMED] for _each, people in trial.contradictions)
     visible = Member.objects.visible_to(member).filter(pk__in=shown)
     return dict(visible.values_list("pk", "name"))
+
+
+def outcome_words(outcome: Outcome, first: int, later: int) -> str:
+    """What comes of two rules that contradict each other, by their places."""
+    words = {
+        Outcome.FIRST: _("Rule %(first)s comes first and stays; rule %(later)s does nothing."),
+        Outcome.LAST: _("Rule %(later)s comes later and has the last word."),
+        Outcome.BOTH: _("Both happen."),
+        Outcome.MAYBE: _("It depends on what only leaders know whether both hold."),
+    }
+    return words[outcome] % {"first": first, "later": later}
 
 
 def idle_words(obstacle: str, count: int) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
+from authoring.contradictions import Contradiction, contradictions_in, possible
 from common.records import dataclass
 from learning.paths import (
     Deck,
@@ -76,6 +77,9 @@ class Trial:
     """First those for whom no rule does anything, then by their number."""
     idle: Sequence[tuple[RuleAct, PathObstacle, int]]
     """What rules would do that hold, what is in the way, and for how many."""
+    contradictions: Sequence[tuple[Contradiction, Sequence[int]]]
+    """With those for whom it is one; where it goes by what belongs to leaders, with all for whom it
+    could be."""
     nobodys: Sequence[str]
     """Slugs of rules that concern nobody."""
     private: Mapping[str, PrivateCount | int]
@@ -98,6 +102,7 @@ def trial_of(
     now = None if today is None else [rule for rule in today if not rule.is_private]
     groups: dict[GroupKey, list[int]] = {}
     idle: Counter[tuple[RuleAct, PathObstacle]] = Counter()
+    at_odds: dict[Contradiction, list[int]] = {}
     alike = _alike(people, _asked([*public, *(now or ())]))
     for (facts, how_far), members in alike.items():
         known, plan = dict(facts), how_far.planned(rows)
@@ -105,9 +110,15 @@ def trial_of(
         is_changed = now is not None and _outcome(path) != _outcome(path_of(now, known, plan))
         groups.setdefault((tuple(path.acts), path.is_empty, is_changed), []).extend(members)
         idle.update(dict.fromkeys(path.idle, len(members)))
+        for each in contradictions_in(path):
+            at_odds.setdefault(each, []).extend(members)
     return Trial(
         groups=_in_order(groups),
         idle=[(act, obstacle, count) for (act, obstacle), count in idle.most_common()],
+        contradictions=[
+            *((each, sorted(members)) for each, members in at_odds.items()),
+            *_possible(rules, people),
+        ],
         nobodys=[rule.slug for rule in rules if not _concerned(rule, people)],
         private=dict(_private(rules, people, rows)),
     )
@@ -145,6 +156,16 @@ def _in_order(
 def _concerned(rule: PathRule, people: Sequence[TriedPerson]) -> list[TriedPerson]:
     """For whom all holds that is no secret of theirs."""
     return [person for person in people if rule.open_part.holds(person.facts)]
+
+
+def _possible(
+    rules: Sequence[PathRule], people: Sequence[TriedPerson]
+) -> Iterator[tuple[Contradiction, Sequence[int]]]:
+    for one, other, each in possible(rules):
+        both = {person.pk for person in _concerned(one, people)}
+        both &= {person.pk for person in _concerned(other, people)}
+        if both:
+            yield each, sorted(both)
 
 
 def _private(
