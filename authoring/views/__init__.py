@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from authoring.bundle import LARGEST_ARCHIVE, SUFFIX, packed
+from authoring.brought import followed_by, is_as_seen, looked_at, opened_again
+from authoring.bundle import LARGEST_ARCHIVE, SUFFIX, Files, packed
 from authoring.drafts import no_draft, open_draft, own_manuscripts
 from authoring.forms import BundleForm, CopyForm
 from authoring.manuscript import titles_in
@@ -43,8 +44,10 @@ from people.models import Role
 from programs.content.kinds import CardKind
 from ui.second_look import SecondLook
 
-FORM_AROUND_IT = 1024 * 1024
-"""Bytes; so that a file that is a little too large gets the form's own answer."""
+BROUGHT = "brought"
+FORM_AROUND_IT = 2 * 1024 * 1024
+"""Bytes; so that a file that is a little too large gets the form's own answer, and that it can come
+back sealed, which makes it a third longer."""
 
 
 @require_safe
@@ -61,11 +64,18 @@ def own(request: MemberRequest) -> HttpResponse:
 @access(Role.ADMIN)
 @one_effect
 def bring(request: MemberRequest) -> HttpResponse:
-    """A program file becomes a draft; what it would change is said there."""
+    """What a program file would add or change; with a yes it becomes a draft."""
+    if BROUGHT in request.POST:
+        files, beside = opened_again(request.POST[BROUGHT], request.member) or ({}, "")
+        if not files or not is_as_seen(beside, followed_by(files, request.member)):
+            return _not_as_seen(request, "authoring:bring")
+        draft = bring_in(files=files, by=request.member, now=timezone.now())
+        flash.success(request, _("It is a draft now. Admins alone see it before it is published."))
+        return redirect("authoring:draft", draft.pk)
     form = BundleForm.of(request)
     if form.is_valid():
-        draft = bring_in(files=form.cleaned_data["file"], by=request.member, now=timezone.now())
-        return redirect("authoring:draft", draft.pk)
+        files = form.cleaned_data["file"]
+        return _look(request, files, followed_by(files, request.member))
     status = 422 if form.is_bound else 200
     return render(request, "authoring/bring.html", {"form": form}, status=status)
 
@@ -132,15 +142,19 @@ def draft(request: MemberRequest, pk: int) -> HttpResponse:
     back.
     """
     found = open_draft(request, pk)
-    form = BundleForm.of(request)
-    if form.is_valid():
-        files = form.cleaned_data["file"]
+    if BROUGHT in request.POST:
+        files, beside = opened_again(request.POST[BROUGHT], request.member) or ({}, "")
+        if not files or not is_as_seen(beside, found):
+            return _not_as_seen(request, "authoring:draft", pk)
         try:
             replace_files(draft=found, files=files, by=request.member, now=timezone.now())
         except NotPublished:
             return no_draft(request)
         flash.success(request, _("The draft now holds what is in your file."))
         return redirect("authoring:draft", pk)
+    form = BundleForm.of(request)
+    if form.is_valid():
+        return _look(request, form.cleaned_data["file"], found)
     return render(
         request,
         "authoring/draft.html",
@@ -195,6 +209,19 @@ def discard(request: MemberRequest, pk: int) -> HttpResponse:
         flash.success(request, _("The draft is deleted."))
         return redirect("authoring:own")
     return render(request, "authoring/discard.html", {"draft": found})
+
+
+def _look(request: MemberRequest, files: Files, before: Manuscript | None) -> HttpResponse:
+    """What a file would add or change; nothing is kept of it yet."""
+    seen = looked_at(files, before, by=request.member, language=request.LANGUAGE_CODE)
+    return render(request, "authoring/brought.html", {"brought": seen})
+
+
+def _not_as_seen(request: MemberRequest, name: str, *args: int) -> HttpResponse:
+    flash.warning(
+        request, _("Something has changed since you looked at the file. Choose it once more.")
+    )
+    return redirect(name, *args)
 
 
 def _published(request: MemberRequest, version_pk: int) -> Manuscript:
