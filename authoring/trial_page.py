@@ -9,18 +9,21 @@ from itertools import chain
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from msgspec import structs
 
 from authoring.contradictions import Contradiction, Outcome
-from authoring.rules import DraftRule
+from authoring.rules import DraftRule, PathScene
 from authoring.trial_days import Days, TrialDays, TriedDay, deck_of
-from authoring.trials import Trial, TrialGroup
+from authoring.trial_people import rows_of
+from authoring.trials import Trial, TrialGroup, TriedPerson, trial_of
 from cohorts.plan import week_of
 from common.records import dataclass
 from learning.obstacles import obstacle_words
 from learning.paths import Deck, RuleAct
 from learning.private_counts import PrivateCount, private_words
 from people.models import Member
-from programs.content.paths import PathChange
+from programs.content.kinds import CardPart
+from programs.content.paths import FactAsked, PathChange, PathRule, Paths
 from programs.path_words import PathNames, effect_words
 from ui.dates import in_words
 
@@ -197,6 +200,33 @@ class TrialWords:
             ],
             without_cards=trial.without_cards,
         )
+
+
+def asked_by(drafted: Sequence[DraftRule], today: Paths | None) -> frozenset[FactAsked]:
+    """All that has to be known about people to try these rules beside those of today."""
+    return Paths(rules=(*_acting(drafted), *(today.rules if today else ()))).asked
+
+
+def tried_on(
+    people: Sequence[TriedPerson],
+    scene: PathScene,
+    drafted: Sequence[DraftRule],
+    member: Member,
+    *,
+    today: Paths | None = None,
+    days: TrialDays | None = None,
+) -> TrialPage:
+    """What rules come to for people, for whoever may see these. One query."""
+    trial = trial_of(_acting(drafted), people, rows_of(scene), today.rules if today else None)
+    by_place = {str(each.place): each for each in drafted}
+    boosters = {each.slug: each.slugs(CardPart.BOOSTERS) for each in scene.modules}
+    words = TrialWords(by_place, scene.names, names_of(trial, member), boosters, days)
+    return words.page(trial)
+
+
+def _acting(drafted: Sequence[DraftRule]) -> list[PathRule]:
+    """Those that can be read, by their places."""
+    return [structs.replace(each.rule, slug=str(each.place)) for each in drafted if each.rule]
 
 
 def day_words(days: Collection[TriedDay], *, is_opened: bool = False) -> str:
