@@ -8,7 +8,7 @@ from itertools import combinations, product
 
 from common.records import dataclass
 from learning.paths import LeaderPath, PathObstacle, RuleAct
-from programs.content.paths import PathChange, PathEffect, PathRule
+from programs.content.paths import DeckName, PathChange, PathEffect, PathRule
 
 BY_ANOTHER = frozenset({PathObstacle.AWAY, PathObstacle.THERE})
 """What another rule can be to blame for."""
@@ -43,10 +43,10 @@ def contradictions_in(path: LeaderPath) -> list[Contradiction]:
     idle = [act for act, obstacle in path.idle if obstacle in BY_ANOTHER]
     found = []
     for first, later in combinations(path.acts, 2):
-        if at_odds(first.effect, later.effect):
+        if _differ(first, later):
             found.append(Contradiction(first, later, _outcome(first.effect, later.effect)))
     for first, later in product(path.acts, idle):
-        if at_odds(first.effect, later.effect):
+        if _differ(first, later):
             found.append(Contradiction(first, later, Outcome.FIRST))
     return sorted(found, key=lambda each: at[id(each.first)])
 
@@ -63,6 +63,11 @@ def possible(rules: Sequence[PathRule]) -> Iterator[tuple[PathRule, PathRule, Co
                     yield one, other, Contradiction(*acts, Outcome.MAYBE)
 
 
+def _differ(first: RuleAct, later: RuleAct) -> bool:
+    """What one rule says in one breath is meant together."""
+    return first.rule != later.rule and at_odds(first.effect, later.effect)
+
+
 def at_odds(first: PathEffect, later: PathEffect) -> bool:
     """Whether two effects, of which one comes first, want what does not go together."""
     if first.module != later.module or first == later:
@@ -70,7 +75,7 @@ def at_odds(first: PathEffect, later: PathEffect) -> bool:
     if PathChange.OPEN in {first.do, later.do}:
         return _when_at_odds(first, later)
     if _is_whole(first) or _is_whole(later):
-        return not _both_out(first, later)
+        return _is_in_cards(first) and _is_in_cards(later) and not _both_out(first, later)
     if first.do in OUT and later.do in OUT and first.card == later.card:
         return True
     if first.do in OUT and first.card == _wanted(later):
@@ -83,6 +88,12 @@ def at_odds(first: PathEffect, later: PathEffect) -> bool:
 
 def _is_whole(effect: PathEffect) -> bool:
     return effect.do is PathChange.LEAVE_OUT and not effect.card
+
+
+def _is_in_cards(effect: PathEffect) -> bool:
+    """Whether it needs the cards of a module, of which somebody may do without all."""
+    is_beside = effect.do is PathChange.SUGGEST or effect.to is DeckName.BOOSTERS
+    return not is_beside
 
 
 def _both_out(first: PathEffect, later: PathEffect) -> bool:

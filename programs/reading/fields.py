@@ -168,10 +168,11 @@ class Fields:
         `what` to write, with its values.
         """
         self._left.discard(key)
-        if key not in self._values:
+        value = self._values.get(key, "")
+        if key not in self._values or (value == "" and instead != ""):
+            # As a form says that there is none.
             self.refuse(key, f"is missing. {what}", **values)
             return instead
-        value = self._values[key]
         if not isinstance(value, type(instead)) or type(value) is not type(instead):
             self.refuse(key, f"is %(found)s. {what}", found=repr(value), **values)
             return instead

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from html import unescape
 from pathlib import Path
@@ -454,12 +455,14 @@ def test_every_mistake_is_named_at_its_field_and_everything_is_kept(
 ) -> None:
     wrong = {
         "title": "",
-        "minutes": "a few",
+        "minutes": "",
         "questions-0-prompt": "",
         "questions-0-options-1-why": "",
     }
     page = unescape(save(client, draft, QUIZ, **wrong, intro="Three short ones."))
     summary = page[page.index("error-summary") :]
+    assert re.findall(r'href="#id_([^"]+)"', summary)[: len(wrong)] == list(wrong)
+    assert "Minutes: Is missing. Write a whole number from 2 to 5." in summary
     for field in wrong:
         assert f'href="#id_{field}"' in summary, field
     assert "Please check 4 entries" in " ".join(summary.split())
