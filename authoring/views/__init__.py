@@ -15,6 +15,7 @@ from authoring.bundle import LARGEST_ARCHIVE, SUFFIX, Files, packed
 from authoring.drafts import no_draft, open_draft, own_manuscripts
 from authoring.forms import BundleForm, CopyForm
 from authoring.manuscript import titles_in
+from authoring.mistaken import mistaken_piece
 from authoring.models import Manuscript
 from authoring.offers import offer_for
 from authoring.operations import (
@@ -31,7 +32,6 @@ from authoring.operations import (
     revise_program,
 )
 from authoring.outline import outline_of
-from authoring.pieces import piece_in
 from authoring.queries import differences_of, published_before
 from authoring.quiz_remarks import quiz_remarks
 from authoring.recordings import recordings_missing
@@ -247,7 +247,7 @@ def _about(found: Manuscript) -> dict[str, object]:
         "differences": differences,
         "open_comments": open_comments(found),
         "missing_recordings": missing,
-        "problem_in": piece_in(found.problem),
+        "problem_in": mistaken_piece(found.problem, found.files),
         "is_in_paths": found.problem.startswith(f"{RULES.path}:"),
         "can_publish": not found.problem and not missing and not (before and not differences),
     }
