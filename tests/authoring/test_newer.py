@@ -127,10 +127,10 @@ def test_other_rules_say_who_would_get_what_otherwise(
     course.next_version(with_a_rule)
     text = " ".join(re.sub("<[^>]*>", " ", client.get(url).text).split())
     rules = text.partition("Who gets what by the newer rules")[2]
-    first, second = rules.split("Names")[:2]
-    assert ("As today" in first, "No rule changes anything" in first) == (True, True)
-    assert "1 leader Different from today Because you lead all Does not get “Poll”" in second
-    assert rules.split("Names")[2].strip().startswith(peer.name)
+    whom, names = rules.split("Names")[:2]
+    assert "1 leader Different from today Because you lead all Does not get “Poll”" in whom
+    assert names.strip().startswith(peer.name)
+    assert leader.name not in names.partition("For everybody else it is as today.")[0]
 
 
 def test_another_general_rubric_changes_the_sessions_of_the_modules_that_follow_it(
