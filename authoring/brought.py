@@ -17,11 +17,12 @@ from authoring.layout import languages_of
 from authoring.manuscript import named_in, read_files
 from authoring.models import Manuscript
 from authoring.recordings import recordings_missing
-from authoring.rules import DraftModule, scene_of
+from authoring.rules import scene_of
 from common.languages import ENGLISH
 from common.records import dataclass
 from people.choices import language_name
 from people.models import Member
+from programs.content.kinds import CardPart
 
 LASTS = 24 * 60 * 60
 """Seconds from the look to the yes."""
@@ -40,7 +41,8 @@ class BroughtFile:
     differences: Sequence[FileDifference]
     """Nothing of a new program, which is new as a whole."""
     fates: Counter[Fate]
-    modules: Sequence[DraftModule]
+    modules: Sequence[tuple[str, int]]
+    """With how many cards for everybody."""
     languages: Sequence[str]
     """In which it is written, by their names."""
     missing_recordings: Mapping[str, str]
@@ -75,6 +77,7 @@ def looked_at(
     """
     found, codes = read_files(files), languages_of(files)
     differences = differences_between(before.files, files) if before else []
+    scene = scene_of(files, language if language in codes else ENGLISH)
     said = {"files": dict(files), "beside": _state(before)}
     return BroughtFile(
         title=found.title or found.slug,
@@ -82,7 +85,7 @@ def looked_at(
         before=before,
         differences=differences,
         fates=Counter(each.fate for each in differences),
-        modules=scene_of(files, language if language in codes else ENGLISH).modules,
+        modules=[(each.title, len(each.slugs(CardPart.CARDS))) for each in scene.modules],
         languages=list(map(language_name, codes)),
         missing_recordings=recordings_missing(files, by.organization),
         sealed=signing.dumps(said, salt=f"{SALT}.{by.pk}", compress=True),
