@@ -100,7 +100,7 @@ class PieceForm(forms.Form):
         is called as it is on the page.
         """
         for key, label in self._called.items():
-            problem = problem.replace(key, _("“%(field)s”") % {"field": label})
+            problem = problem.replace(key, _("“%(name)s”") % {"name": label})
         problem = problem[:1].upper() + problem[1:]
         if fault.line:
             problem = _("Line %(number)s: %(problem)s") % {
