@@ -1,4 +1,5 @@
-"""A program file that somebody has sent, before anything is kept of it: what it would add or change.
+"""A program file that somebody has sent, before anything is kept of it: what it would add or
+change.
 
 The page that says so carries the files, sealed, to the yes: nothing is kept of a file that nobody
 said yes to.
@@ -69,9 +70,7 @@ class BroughtFile:
         return self.fates[Fate.GONE]
 
 
-def looked_at(
-    files: Files, before: Manuscript | None, *, by: Member, language: str
-) -> BroughtFile:
+def looked_at(files: Files, before: Manuscript | None, *, by: Member, language: str) -> BroughtFile:
     """Files that somebody has sent, beside what they would follow or replace. Two queries at most;
     takes up to a second.
     """

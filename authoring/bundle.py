@@ -23,7 +23,7 @@ SUFFIX = ".empathy.zip"
 EPOCH = (1980, 1, 1, 0, 0, 0)
 """The moment every file in it is from: the first that the format knows."""
 LARGEST_ARCHIVE = 3 * 1024 * 1024
-"""Bytes: more than twice what ships, and what a page can carry to the yes; see authoring.brought."""
+"""Bytes: more than twice what ships, and what a page can carry to the yes (authoring.brought)."""
 READER = "authoring.archive_reader"
 SECONDS, PATIENCE = 5, 8.0
 """Of the processor, and by the clock on the wall."""

@@ -76,9 +76,11 @@ def at_odds(first: PathEffect, later: PathEffect) -> bool:
         return _when_at_odds(first, later)
     if _is_whole(first) or _is_whole(later):
         return _is_in_cards(first) and _is_in_cards(later) and not _both_out(first, later)
-    if first.do in OUT and later.do in OUT and first.card == later.card:
-        return True
-    if first.do in OUT and first.card == _wanted(later):
+    return _card_at_odds(first, later)
+
+
+def _card_at_odds(first: PathEffect, later: PathEffect) -> bool:
+    if first.do in OUT and first.card in {_wanted(later), later.card if later.do in OUT else ""}:
         return True
     if later.do in OUT and later.card == _wanted(first):
         # Changing further what an earlier rule has brought is how rules are meant to be used.

@@ -232,7 +232,10 @@ RUBRIC_ENTRIES = (
         low=3,
         high=3,
         row_label=_("Criterion %(number)s"),
-        help=_("Three criteria and four levels, the same in every module. What they ask and are called is yours."),
+        help=_(
+            "Three criteria and four levels, the same in every module. What they ask and are "
+            "called is yours."
+        ),
         entries=(
             PieceEntry(key="slug", label=_("Short name"), form=EntryForm.LINE, is_fixed=True),
             PieceEntry(

@@ -24,8 +24,8 @@ from programs.models import ProgramVersion
 def changed_rules(
     cohort: Cohort, version: ProgramVersion, member: Member, *, language: str, now: dt.datetime
 ) -> TrialPage | None:
-    """Those who would get something otherwise; None where the rules are the same, or the files of a version
-    are not kept. As many statements for ten as for ten thousand.
+    """Those who would get something otherwise; None where the rules are the same, or the files of
+    a version are not kept. As many statements for ten as for ten thousand.
     """
     kept = Manuscript.objects.filter(version__in=[cohort.version_id, version.pk])
     files = {each.version_id: each.files for each in kept}

@@ -240,7 +240,8 @@ class Fields:
 
     def flag(self, key: str) -> bool:
         """True or false."""
-        return self._take(key, False, "Write true or false.")
+        unsaid = False
+        return self._take(key, unsaid, "Write true or false.")
 
     def texts(self, key: str, low: int, high: int) -> tuple[str, ...]:
         """A list of plain texts."""

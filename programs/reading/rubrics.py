@@ -10,8 +10,8 @@ from django.utils.translation import gettext_noop
 from programs.content.rubrics import CRITERIA, LEVELS, LevelAnchor, RubricContent, RubricCriterion
 from programs.reading.fields import Fields
 
-# What levels are called everywhere in the portal, and criteria wherever no general rubric calls them
-# otherwise, in the languages that have agreed on it.
+# What levels are called everywhere in the portal, and criteria wherever no general rubric calls
+# them otherwise, in languages that have agreed on it.
 CRITERION_NAMES = {
     "en": ("Tone recognition", "Response adaptation", "Reflective follow-up"),
     "de": ("Zwischentöne erkennen", "Antwort anpassen", "Zurückspiegeln und vereinbaren"),
@@ -100,9 +100,7 @@ def _check_number(table: Fields, number: int) -> None:
 
 def _criteria(fields: Fields, language: str, fewest: int, names: Names) -> RubricContent:
     tables = fields.tables("criteria", len(CRITERIA), len(CRITERIA))
-    found = tuple(
-        _criterion(table, at, language, fewest, names) for at, table in enumerate(tables)
-    )
+    found = tuple(_criterion(table, at, language, fewest, names) for at, table in enumerate(tables))
     fields.finish()
     return found
 
