@@ -15,7 +15,7 @@ BY_ANOTHER = frozenset({PathObstacle.AWAY, PathObstacle.THERE})
 OUT = frozenset({PathChange.LEAVE_OUT, PathChange.REPLACE})
 
 
-class Outcome(StrEnum):
+class Upshot(StrEnum):
     """What becomes of two effects that are at odds."""
 
     FIRST = "first"
@@ -34,7 +34,7 @@ class Contradiction:
 
     first: RuleAct
     later: RuleAct
-    outcome: Outcome
+    outcome: Upshot
 
 
 def contradictions_in(path: LeaderPath) -> list[Contradiction]:
@@ -47,7 +47,7 @@ def contradictions_in(path: LeaderPath) -> list[Contradiction]:
             found.append(Contradiction(first, later, _outcome(first.effect, later.effect)))
     for first, later in product(path.acts, idle):
         if _differ(first, later):
-            found.append(Contradiction(first, later, Outcome.FIRST))
+            found.append(Contradiction(first, later, Upshot.FIRST))
     return sorted(found, key=lambda each: at[id(each.first)])
 
 
@@ -60,7 +60,7 @@ def possible(rules: Sequence[PathRule]) -> Iterator[tuple[PathRule, PathRule, Co
             for first, later in product(one.then, other.then):
                 if at_odds(first, later):
                     acts = RuleAct(one.slug, first), RuleAct(other.slug, later)
-                    yield one, other, Contradiction(*acts, Outcome.MAYBE)
+                    yield one, other, Contradiction(*acts, Upshot.MAYBE)
 
 
 def _differ(first: RuleAct, later: RuleAct) -> bool:
@@ -119,6 +119,6 @@ def _placed(effect: PathEffect) -> tuple[str, str]:
     return ("", "") if effect.do is PathChange.SUGGEST else (effect.to, effect.after)
 
 
-def _outcome(first: PathEffect, later: PathEffect) -> Outcome:
+def _outcome(first: PathEffect, later: PathEffect) -> Upshot:
     suggests = PathChange.SUGGEST in {first.do, later.do}
-    return Outcome.BOTH if suggests or _is_whole(first) else Outcome.LAST
+    return Upshot.BOTH if suggests or _is_whole(first) else Upshot.LAST

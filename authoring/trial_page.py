@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from msgspec import structs
 
-from authoring.contradictions import Contradiction, Outcome
+from authoring.contradictions import Contradiction, Upshot
 from authoring.rules import DraftRule, PathScene
 from authoring.trial_days import Days, TrialDays, TriedDay, deck_of
 from authoring.trial_people import rows_of
@@ -290,13 +290,13 @@ def names_of(trial: Trial, member: Member) -> dict[int, str]:
     return dict(visible.values_list("pk", "name"))
 
 
-def outcome_words(outcome: Outcome, first: int, later: int) -> str:
+def outcome_words(outcome: Upshot, first: int, later: int) -> str:
     """What comes of two rules that contradict each other, by their places."""
     words = {
-        Outcome.FIRST: _("Rule %(first)s comes first and stays; rule %(later)s does nothing."),
-        Outcome.LAST: _("Rule %(later)s comes later and has the last word."),
-        Outcome.BOTH: _("Both happen."),
-        Outcome.MAYBE: _("It depends on what only leaders know whether both hold."),
+        Upshot.FIRST: _("Rule %(first)s comes first and stays; rule %(later)s does nothing."),
+        Upshot.LAST: _("Rule %(later)s comes later and has the last word."),
+        Upshot.BOTH: _("Both happen."),
+        Upshot.MAYBE: _("It depends on what only leaders know whether both hold."),
     }
     return words[outcome] % {"first": first, "later": later}
 

@@ -8,7 +8,7 @@ that differ by one department must not tell the level of its one leader.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from authoring.contradictions import Contradiction, contradictions_in, possible
 from common.records import dataclass
@@ -28,6 +28,8 @@ from programs.content.paths import FactAsked, PathRule, Paths
 Rows = Mapping[Deck, tuple[str, ...]]
 """The cards that everybody gets."""
 GroupKey = tuple[tuple[RuleAct, ...], bool, bool]
+Walked = tuple[LeaderPath, bool, list[int]]
+"""A path, whether it is another one than today's, and for whom."""
 FactsKey = frozenset[tuple[FactAsked, str | int]]
 
 
@@ -98,30 +100,43 @@ def trial_of(
     today: Sequence[PathRule] | None = None,
 ) -> Trial:
     """Try the rules; `today` are those that hold now, where any can be told."""
-    public = [rule for rule in rules if not rule.is_private]
-    now = None if today is None else [rule for rule in today if not rule.is_private]
+    walked = list(_walked(rules, people, rows, today))
     groups: dict[GroupKey, list[int]] = {}
     idle: Counter[tuple[RuleAct, PathObstacle]] = Counter()
-    at_odds: dict[Contradiction, list[int]] = {}
-    alike = _alike(people, _asked([*public, *(now or ())]))
-    for (facts, how_far), members in alike.items():
-        known, plan = dict(facts), how_far.planned(rows)
-        path = path_of(public, known, plan)
-        is_changed = now is not None and _outcome(path) != _outcome(path_of(now, known, plan))
+    for path, is_changed, members in walked:
         groups.setdefault((tuple(path.acts), path.is_empty, is_changed), []).extend(members)
         idle.update(dict.fromkeys(path.idle, len(members)))
-        for each in contradictions_in(path):
-            at_odds.setdefault(each, []).extend(members)
     return Trial(
         groups=_in_order(groups),
         idle=[(act, obstacle, count) for (act, obstacle), count in idle.most_common()],
-        contradictions=[
-            *((each, sorted(members)) for each, members in at_odds.items()),
-            *_possible(rules, people),
-        ],
+        contradictions=[*_at_odds(walked), *_possible(rules, people)],
         nobodys=[rule.slug for rule in rules if not _concerned(rule, people)],
         private=dict(_private(rules, people, rows)),
     )
+
+
+def _walked(
+    rules: Sequence[PathRule],
+    people: Sequence[TriedPerson],
+    rows: Rows,
+    today: Sequence[PathRule] | None,
+) -> Iterator[Walked]:
+    public = [rule for rule in rules if not rule.is_private]
+    now = None if today is None else [rule for rule in today if not rule.is_private]
+    for (facts, how_far), members in _alike(people, _asked([*public, *(now or ())])).items():
+        known, plan = dict(facts), how_far.planned(rows)
+        path = path_of(public, known, plan)
+        is_changed = now is not None and _outcome(path) != _outcome(path_of(now, known, plan))
+        yield path, is_changed, members
+
+
+def _at_odds(walked: Iterable[Walked]) -> Iterator[tuple[Contradiction, Sequence[int]]]:
+    found: dict[Contradiction, list[int]] = {}
+    for path, _is_changed, members in walked:
+        for each in contradictions_in(path):
+            found.setdefault(each, []).extend(members)
+    for each, concerned in found.items():
+        yield each, sorted(concerned)
 
 
 def _asked(rules: Sequence[PathRule]) -> frozenset[FactAsked]:

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import structs
 
-from authoring.contradictions import Outcome, at_odds, contradictions_in
+from authoring.contradictions import Upshot, at_odds, contradictions_in
 from authoring.manuscript import ABOUT
 from authoring.models import Manuscript
 from authoring.operations import change_files, revise_program
@@ -250,17 +250,17 @@ def test_rules_that_contradict_each_other_are_named_with_those_concerned() -> No
     others = [TriedPerson(10, {AUDIENCE: "x"}, BEGINS)]
     trial = trial_of([BOARD, AWAY], [*people(2), *others], ROWS)
     [(each, whom)] = trial.contradictions
-    assert (each.first.rule, each.later.rule, each.outcome) == ("board", "away", Outcome.FIRST)
+    assert (each.first.rule, each.later.rule, each.outcome) == ("board", "away", Upshot.FIRST)
     assert whom == [0, 1]
     trial = trial_of([rule("one", SOONER), rule("two", MOVED), AWAY], people(1), ROWS)
     [(each, whom)] = trial.contradictions
-    assert (each.first.rule, each.later.rule, each.outcome) == ("two", "away", Outcome.LAST)
+    assert (each.first.rule, each.later.rule, each.outcome) == ("two", "away", Upshot.LAST)
     both = rule("both", ALL, effect(PathChange.ADD, "board"))
     assert trial_of([both], people(1), ROWS).contradictions == []
     without = rule("without", effect(PathChange.LEAVE_OUT, "again"))
     trial = trial_of([SECRET, without], people(12, level=4), ROWS)
     [(each, whom)] = trial.contradictions
-    assert (each.outcome, len(whom)) == (Outcome.MAYBE, 12)
+    assert (each.outcome, len(whom)) == (Upshot.MAYBE, 12)
 
 
 @given(RULES_TRIED, STANDINGS)

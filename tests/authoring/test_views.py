@@ -181,6 +181,7 @@ def test_a_file_says_first_what_it_would_add_or_change_and_nothing_is_kept_befor
     new = changed | {ABOUT: changed[ABOUT].replace('slug = "small-1"', 'slug = "another"')}
     page = client.post(url, {"file": upload(new)}).content.decode()
     assert "It is a new program" in said(page)
+    assert f'href="{reverse("authoring:own")}">Leave everything as it is' in page
     assert "What is in the file English Cues 6 cards" in said(page)
     assert not Manuscript.objects.drafts()
 
