@@ -48,7 +48,7 @@ class CardFile:
 def read_card(root: Path, path: Path) -> CardFile:
     """A card file, named NN-slug.toml."""
     fields = Fields.read(root, path)
-    kind = fields.member("kind", CardKind)
+    kind = fields.deciding("kind", CardKind)
     minutes = fields.number("minutes", 2, 5)
     content = READERS[kind](fields, fields.text("title"), read_variants(fields))
     if fields.has("care"):

@@ -208,6 +208,13 @@ class Fields:
         """One member of an enumeration, by its value."""
         return kinds(self.choice(key, [str(each.value) for each in kinds]))
 
+    def deciding(self, key: str, kinds: type[E]) -> E:
+        """The same where it decides what else there has to be: nothing is read beyond a mistake."""
+        value = self.member(key, kinds)
+        if wrong := (_NOTED.get() or {}).get((self.file, f"{self.where}{key}")):
+            raise wrong
+        return value
+
     def option(self, key: str, allowed: Collection[str]) -> str:
         """One word out of a few, or an empty text."""
         if self._values.get(key) == "":
@@ -291,7 +298,7 @@ class Fields:
         """Refuse keys that mean nothing here: most often a slip of the pen."""
         if self._left:
             problem = gettext_noop("is not known here. Correct the name or take it out.")
-            self.refuse(min(self._left), problem)
+            self.at_odds(min(self._left), problem)
 
 
 def _told(error: LibraryError) -> None:

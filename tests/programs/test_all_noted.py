@@ -96,6 +96,16 @@ def test_a_piece_of_which_anything_is_missing_is_read_as_far_as_one_can_see(path
             assert next((each.problem for each in noted.values()), "") == first, (key, instead)
 
 
+def test_what_a_card_is_decides_what_else_is_wrong() -> None:
+    path = "en/01-digital-cues/cards/06-already-decided.toml"
+    for kind in ('kind = "poll"', 'kind = "song"', ""):
+        text = FILES[path].replace('kind = "rewrite"', kind).replace("minutes = 5", "minutes = 9")
+        with all_noted() as noted:
+            read_piece(folder_of({**FILES, path: text}), path)
+        fields = [field for _file, field in noted]
+        assert fields == (["minutes", "prompt", "options", "after"] if "poll" in kind else ["kind"])
+
+
 def test_mistakes_alone_and_together() -> None:
     path = "en/01-digital-cues/cards/06-already-decided.toml"
     table: dict[str, Any] = deepcopy(parse_toml(FILES[path]))
