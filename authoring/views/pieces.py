@@ -217,10 +217,13 @@ def _page(
 
 
 def _faults(found: OpenPiece, read: PieceReading) -> Iterator[tuple[Fault, str]]:
-    """Where in the form, and what; what has no field of its own is named as the file names it."""
+    """Where in the form, and what; where a table is edited as one text, fields go by their names in
+    it.
+    """
+    is_table = found.is_whole and found.piece.path.endswith(".toml")
     for field, problem in read.faults:
         fault = fault_at(field_in(found.piece, field), found.entries)
-        yield fault, problem if fault.name or not field else f"{field}: {problem}"
+        yield fault, f"{field}: {problem}" if is_table and field else problem
 
 
 def _beside(found: OpenPiece, *, is_conflict: bool) -> list[tuple[str, str, Values]]:

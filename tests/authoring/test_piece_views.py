@@ -338,7 +338,7 @@ def test_what_is_no_form_is_edited_as_it_is_written(client: Client, draft: Manus
     assert response.redirect_chain[-1][0] == f"{url}?whole=1"
     page = page_of(client, draft, READ)
     assert "The form is back once this can be read." in page
-    assert "Is 'song'. Use one of: read, spot" in unescape(page)
+    assert "Kind: is 'song'. Use one of: read, spot" in unescape(page)
     draft.refresh_from_db()
     mended = typed(page)["text"].replace("song", "read")
     page = save(client, draft, READ, text=mended)
