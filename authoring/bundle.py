@@ -22,7 +22,8 @@ MARK_TEXT = f'format = "empathy-program"\nschema = {SCHEMA}\n'
 SUFFIX = ".empathy.zip"
 EPOCH = (1980, 1, 1, 0, 0, 0)
 """The moment every file in it is from: the first that the format knows."""
-LARGEST_ARCHIVE = 10 * 1024 * 1024
+LARGEST_ARCHIVE = 3 * 1024 * 1024
+"""Bytes: more than twice what ships, and what a page can carry to the yes (authoring.brought)."""
 READER = "authoring.archive_reader"
 SECONDS, PATIENCE = 5, 8.0
 """Of the processor, and by the clock on the wall."""
@@ -55,7 +56,7 @@ def _entry(name: str) -> zipfile.ZipInfo:
 def unpacked(archive: bytes) -> dict[str, str]:
     """The files of a program, read in a confined process. Raises NotAProgram."""
     if len(archive) > LARGEST_ARCHIVE:
-        raise NotAProgram(_("The file is larger than 10 MB."))
+        raise NotAProgram(_("The file is larger than 3 MB."))
     try:
         answer = answer_of(READER, str(SECONDS), content=archive, patience=PATIENCE)
     except ReaderEnded as error:

@@ -33,6 +33,8 @@ class PieceReading:
     """As the reader names it: "questions 2, options 3, why"."""
     problem: str
     """In words of the reader's language; '' where nothing is wrong."""
+    faults: Sequence[tuple[str, str]] = ()
+    """All that is wrong with the piece itself: (field, problem), as the two above."""
     elsewhere: str = ""
     """Which other file or row is meant, as the reader of programs names it."""
 
@@ -53,8 +55,19 @@ def read_one(piece: Piece, text: str, files: Files) -> PieceReading:
     except reading.LibraryError as error:
         elsewhere = _elsewhere(piece, text, error)
         field = "" if elsewhere else error.field
+        with reading.all_noted() as noted:
+            reading.read_piece(folder, piece.path)
+        own = {
+            each.field: each.in_words()
+            for each in (error, *noted.values())
+            if not _elsewhere(piece, text, each)
+        }
         return PieceReading(
-            content=None, field=field, problem=error.in_words(), elsewhere=elsewhere
+            content=None,
+            field=field,
+            problem=error.in_words(),
+            faults=list(own.items()),
+            elsewhere=elsewhere,
         )
     return PieceReading(content=content, field="", problem="")
 

@@ -46,7 +46,7 @@ class BundleForm(forms.Form):
     file = SentFileField(
         label=gettext_lazy("Program file"),
         help_text=gettext_lazy(
-            "A file that a portal wrote, also with changes made in it. Up to 10 MB."
+            "A file that a portal wrote, also with changes made in it. Up to 3 MB."
         ),
         widget=forms.ClearableFileInput(attrs={"accept": ".zip"}),
         allow_empty_file=True,

@@ -36,7 +36,7 @@ def _lacking_in(files: Files, piece: Piece, languages: Sequence[str]) -> Iterato
     if piece.language:
         yield from (each for each in languages if piece.spoken(each).path not in files)
         return
-    fixed = FIXED_ENTRIES.get(piece.kind) or transcript_entries(())
+    fixed = FIXED_ENTRIES.get(piece.kind) or transcript_entries((), {})
     entries = in_languages(fixed, [(each, each) for each in languages])
     yield from lacking(entries, drawn_values(entries, tables_of(files, piece.path)))
     for part in BankPart if piece.kind is PieceKind.BANK else ():

@@ -232,10 +232,18 @@ RUBRIC_ENTRIES = (
         low=3,
         high=3,
         row_label=_("Criterion %(number)s"),
-        help=_("The three criteria and four levels are the same in every module."),
+        help=_(
+            "Three criteria and four levels, the same in every module. What they ask and are "
+            "called is yours."
+        ),
         entries=(
             PieceEntry(key="slug", label=_("Short name"), form=EntryForm.LINE, is_fixed=True),
-            PieceEntry(key="name", label=_("Name"), form=EntryForm.LINE, is_fixed=True),
+            PieceEntry(
+                key="name",
+                label=_("Name"),
+                form=EntryForm.LINE,
+                help=_("The general rubric says what it is called; in a module it is the same."),
+            ),
             PieceEntry(
                 key="question",
                 label=_("Question to the rater"),

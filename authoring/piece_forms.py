@@ -85,9 +85,22 @@ class PieceForm(forms.Form):
             is_flag = entry.form is EntryForm.FLAG
             self.fields[name] = FlagField(entry) if is_flag else EntryField(entry, value)
         self.group_errors: dict[str, str] = {}
+        self._called = {each.key: str(each.label) for each in entries if "_" in each.key}
+
+    def show_all(self, faults: Sequence[tuple[Fault, str]]) -> None:
+        """Say what is wrong, in the order of the fields."""
+        order = list(self.fields)
+        for fault, problem in sorted(
+            faults, key=lambda each: order.index(each[0].name) if each[0].name in order else -1
+        ):
+            self.show(fault, problem)
 
     def show(self, fault: Fault, problem: str) -> None:
-        """Say at its field what is wrong, else at its rows, else on top of the form."""
+        """Say at its field what is wrong, else at its rows, else on top of the form. Another field
+        is called as it is on the page.
+        """
+        for key, label in self._called.items():
+            problem = problem.replace(key, _("“%(name)s”") % {"name": label})
         problem = problem[:1].upper() + problem[1:]
         if fault.line:
             problem = _("Line %(number)s: %(problem)s") % {

@@ -288,7 +288,7 @@ def _entries(piece: Piece, files: Files) -> Sequence[PieceEntry] | None:
         return part_entries(files, piece.part)
     if piece.kind is PieceKind.TRANSCRIPT:
         folders = modules_of(files)
-        return transcript_entries([(each, module_title(files, each)) for each in folders])
+        return transcript_entries([(each, module_title(files, each)) for each in folders], files)
     if piece.module == COMPARISON and piece.kind is PieceKind.FORM:
         return MEASURED_ENTRIES
     return FIXED_ENTRIES.get(piece.kind)

@@ -6,9 +6,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from django.utils.text import capfirst
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from authoring.bundle import Files
 from authoring.entries import Choice, EntryForm, PieceEntry
+from authoring.layout import COMPARISON, tables_in, tables_of
+from common.languages import ENGLISH
 from programs.content.instruments import SubscaleName, Validation
 from programs.content.kinds import KitGroup, KitReader
 
@@ -211,8 +215,13 @@ INSTRUMENT_ENTRIES = (
 )
 
 
-def transcript_entries(modules: Sequence[Choice]) -> tuple[PieceEntry, ...]:
-    """Of a transcript; (folder, title) of the modules to choose from."""
+def transcript_entries(modules: Sequence[Choice], files: Files) -> tuple[PieceEntry, ...]:
+    """Of a transcript; (folder, title) of the modules to choose from. Criteria are called as the
+    general rubric of these files calls them.
+    """
+    names = list(_criteria_in(files).items())
+    criterion, *others = SCORES.entries
+    scores = replace(SCORES, entries=(replace(criterion, choices=names), *others))
     return (
         PieceEntry(key="title", label=_("Title"), form=EntryForm.LINE, by_language=True),
         PieceEntry(key="module", label=_("Module"), form=EntryForm.CHOICE, choices=modules),
@@ -224,8 +233,18 @@ def transcript_entries(modules: Sequence[Choice]) -> tuple[PieceEntry, ...]:
             help=_("Who speaks with whom, and in which round."),
         ),
         TURNS,
-        SCORES,
+        scores,
     )
+
+
+def _criteria_in(files: Files) -> dict[str, str]:
+    """What criteria are called, by slug, in the language of the page where it is said in it."""
+    names = {slug: str(name) for slug, name in CRITERION_NAMES.items()}
+    for code in (ENGLISH, get_language() or ENGLISH):
+        said = tables_of(files, f"{code}/{COMPARISON}/rubric.toml")
+        named = [each for each in tables_in(said, "criteria") if each.get("slug") in names]
+        names |= {str(each["slug"]): str(each["name"]) for each in named if each.get("name")}
+    return names
 
 
 CRITERION_NAMES = {

@@ -9,17 +9,21 @@ from itertools import chain
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from msgspec import structs
 
-from authoring.rules import DraftRule
+from authoring.contradictions import Contradiction, Upshot
+from authoring.rules import DraftRule, PathScene
 from authoring.trial_days import Days, TrialDays, TriedDay, deck_of
-from authoring.trials import Trial, TrialGroup
+from authoring.trial_people import rows_of
+from authoring.trials import Trial, TrialGroup, TriedPerson, trial_of
 from cohorts.plan import week_of
 from common.records import dataclass
 from learning.obstacles import obstacle_words
 from learning.paths import Deck, RuleAct
 from learning.private_counts import PrivateCount, private_words
 from people.models import Member
-from programs.content.paths import PathChange
+from programs.content.kinds import CardPart
+from programs.content.paths import FactAsked, PathChange, PathRule, Paths
 from programs.path_words import PathNames, effect_words
 from ui.dates import in_words
 
@@ -70,6 +74,22 @@ class TriedRule:
 
 
 @dataclass(frozen=True, kw_only=True)
+class TriedContradiction:
+    """Two rules that are at odds, and for whom."""
+
+    first: TriedEffect
+    later: TriedEffect
+    outcome: str
+    count: int
+    names: Sequence[str]
+
+    @property
+    def more(self) -> int:
+        """How many are not named."""
+        return self.count - len(self.names)
+
+
+@dataclass(frozen=True, kw_only=True)
 class TrialPage:
     """The whole page."""
 
@@ -77,6 +97,7 @@ class TrialPage:
     more_groups: int
     idle: Sequence[tuple[TriedEffect, str]]
     """(what does not happen, why and for how many)."""
+    contradictions: Sequence[TriedContradiction]
     nobodys: Sequence[DraftRule]
     private: Sequence[TriedRule]
     without_cards: int
@@ -147,6 +168,17 @@ class TrialWords:
                 found.append((self.names.modules.get(deck[0], deck[0]), day_words(met)))
         return found
 
+    def at_odds(self, each: Contradiction, people: Sequence[int]) -> TriedContradiction:
+        """Two rules that contradict each other, and what comes of it."""
+        first, later = self.effect(each.first), self.effect(each.later)
+        return TriedContradiction(
+            first=first,
+            later=later,
+            outcome=outcome_words(each.outcome, first.place, later.place),
+            count=len(people),
+            names=[self.people[pk] for pk in people[:MOST_NAMED] if pk in self.people],
+        )
+
     def page(self, trial: Trial) -> TrialPage:
         """All of it."""
         return TrialPage(
@@ -156,6 +188,7 @@ class TrialWords:
                 (self.effect(act), idle_words(obstacle_words(obstacle), count))
                 for act, obstacle, count in trial.idle
             ],
+            contradictions=[self.at_odds(each, people) for each, people in trial.contradictions],
             nobodys=[self.rules[slug] for slug in trial.nobodys],
             private=[
                 TriedRule(
@@ -167,6 +200,33 @@ class TrialWords:
             ],
             without_cards=trial.without_cards,
         )
+
+
+def asked_by(drafted: Sequence[DraftRule], today: Paths | None) -> frozenset[FactAsked]:
+    """All that has to be known about people to try these rules beside those of today."""
+    return Paths(rules=(*_acting(drafted), *(today.rules if today else ()))).asked
+
+
+def tried_on(
+    people: Sequence[TriedPerson],
+    scene: PathScene,
+    drafted: Sequence[DraftRule],
+    member: Member,
+    *,
+    today: Paths | None = None,
+    days: TrialDays | None = None,
+) -> TrialPage:
+    """What rules come to for people, for whoever may see these. One query."""
+    trial = trial_of(_acting(drafted), people, rows_of(scene), today.rules if today else None)
+    by_place = {str(each.place): each for each in drafted}
+    boosters = {each.slug: each.slugs(CardPart.BOOSTERS) for each in scene.modules}
+    words = TrialWords(by_place, scene.names, names_of(trial, member), boosters, days)
+    return words.page(trial)
+
+
+def _acting(drafted: Sequence[DraftRule]) -> list[PathRule]:
+    """Those that can be read, by their places."""
+    return [structs.replace(each.rule, slug=str(each.place)) for each in drafted if each.rule]
 
 
 def day_words(days: Collection[TriedDay], *, is_opened: bool = False) -> str:
@@ -225,8 +285,20 @@ def named_in(group: TrialGroup) -> Sequence[int]:
 def names_of(trial: Trial, member: Member) -> dict[int, str]:
     """What those are called whom the page names. One query."""
     shown = list(chain.from_iterable(map(named_in, trial.groups[:MOST_GROUPS])))
+    shown += chain.from_iterable(people[:MOST_NAMED] for _each, people in trial.contradictions)
     visible = Member.objects.visible_to(member).filter(pk__in=shown)
     return dict(visible.values_list("pk", "name"))
+
+
+def outcome_words(outcome: Upshot, first: int, later: int) -> str:
+    """What comes of two rules that contradict each other, by their places."""
+    words = {
+        Upshot.FIRST: _("Rule %(first)s comes first and stays; rule %(later)s does nothing."),
+        Upshot.LAST: _("Rule %(later)s comes later and has the last word."),
+        Upshot.BOTH: _("Both happen."),
+        Upshot.MAYBE: _("It depends on what only leaders know whether both hold."),
+    }
+    return words[outcome] % {"first": first, "later": later}
 
 
 def idle_words(obstacle: str, count: int) -> str:

@@ -8,8 +8,9 @@ that differ by one department must not tell the level of its one leader.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from authoring.contradictions import Contradiction, contradictions_in, possible
 from common.records import dataclass
 from learning.paths import (
     Deck,
@@ -27,6 +28,8 @@ from programs.content.paths import FactAsked, PathRule, Paths
 Rows = Mapping[Deck, tuple[str, ...]]
 """The cards that everybody gets."""
 GroupKey = tuple[tuple[RuleAct, ...], bool, bool]
+Walked = tuple[LeaderPath, bool, list[int]]
+"""A path, whether it is another one than today's, and for whom."""
 FactsKey = frozenset[tuple[FactAsked, str | int]]
 
 
@@ -76,6 +79,9 @@ class Trial:
     """First those for whom no rule does anything, then by their number."""
     idle: Sequence[tuple[RuleAct, PathObstacle, int]]
     """What rules would do that hold, what is in the way, and for how many."""
+    contradictions: Sequence[tuple[Contradiction, Sequence[int]]]
+    """With those for whom it is one; where it goes by what belongs to leaders, with all for whom it
+    could be."""
     nobodys: Sequence[str]
     """Slugs of rules that concern nobody."""
     private: Mapping[str, PrivateCount | int]
@@ -94,23 +100,43 @@ def trial_of(
     today: Sequence[PathRule] | None = None,
 ) -> Trial:
     """Try the rules; `today` are those that hold now, where any can be told."""
-    public = [rule for rule in rules if not rule.is_private]
-    now = None if today is None else [rule for rule in today if not rule.is_private]
+    walked = list(_walked(rules, people, rows, today))
     groups: dict[GroupKey, list[int]] = {}
     idle: Counter[tuple[RuleAct, PathObstacle]] = Counter()
-    alike = _alike(people, _asked([*public, *(now or ())]))
-    for (facts, how_far), members in alike.items():
-        known, plan = dict(facts), how_far.planned(rows)
-        path = path_of(public, known, plan)
-        is_changed = now is not None and _outcome(path) != _outcome(path_of(now, known, plan))
+    for path, is_changed, members in walked:
         groups.setdefault((tuple(path.acts), path.is_empty, is_changed), []).extend(members)
         idle.update(dict.fromkeys(path.idle, len(members)))
     return Trial(
         groups=_in_order(groups),
         idle=[(act, obstacle, count) for (act, obstacle), count in idle.most_common()],
+        contradictions=[*_at_odds(walked), *_possible(rules, people)],
         nobodys=[rule.slug for rule in rules if not _concerned(rule, people)],
         private=dict(_private(rules, people, rows)),
     )
+
+
+def _walked(
+    rules: Sequence[PathRule],
+    people: Sequence[TriedPerson],
+    rows: Rows,
+    today: Sequence[PathRule] | None,
+) -> Iterator[Walked]:
+    public = [rule for rule in rules if not rule.is_private]
+    now = None if today is None else [rule for rule in today if not rule.is_private]
+    for (facts, how_far), members in _alike(people, _asked([*public, *(now or ())])).items():
+        known, plan = dict(facts), how_far.planned(rows)
+        path = path_of(public, known, plan)
+        is_changed = now is not None and _outcome(path) != _outcome(path_of(now, known, plan))
+        yield path, is_changed, members
+
+
+def _at_odds(walked: Iterable[Walked]) -> Iterator[tuple[Contradiction, Sequence[int]]]:
+    found: dict[Contradiction, list[int]] = {}
+    for path, _is_changed, members in walked:
+        for each in contradictions_in(path):
+            found.setdefault(each, []).extend(members)
+    for each, concerned in found.items():
+        yield each, sorted(concerned)
 
 
 def _asked(rules: Sequence[PathRule]) -> frozenset[FactAsked]:
@@ -145,6 +171,16 @@ def _in_order(
 def _concerned(rule: PathRule, people: Sequence[TriedPerson]) -> list[TriedPerson]:
     """For whom all holds that is no secret of theirs."""
     return [person for person in people if rule.open_part.holds(person.facts)]
+
+
+def _possible(
+    rules: Sequence[PathRule], people: Sequence[TriedPerson]
+) -> Iterator[tuple[Contradiction, Sequence[int]]]:
+    for one, other, each in possible(rules):
+        both = {person.pk for person in _concerned(one, people)}
+        both &= {person.pk for person in _concerned(other, people)}
+        if both:
+            yield each, sorted(both)
 
 
 def _private(

@@ -10,10 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from authoring.bundle import LARGEST_ARCHIVE, SUFFIX, packed
+from authoring.brought import followed_by, is_as_seen, looked_at, opened_again
+from authoring.bundle import LARGEST_ARCHIVE, SUFFIX, Files, packed
 from authoring.drafts import no_draft, open_draft, own_manuscripts
 from authoring.forms import BundleForm, CopyForm
 from authoring.manuscript import titles_in
+from authoring.mistaken import mistaken_piece
 from authoring.models import Manuscript
 from authoring.offers import offer_for
 from authoring.operations import (
@@ -30,11 +32,11 @@ from authoring.operations import (
     revise_program,
 )
 from authoring.outline import outline_of
-from authoring.pieces import piece_in
 from authoring.queries import differences_of, published_before
 from authoring.quiz_remarks import quiz_remarks
 from authoring.recordings import recordings_missing
 from authoring.review import open_comments
+from authoring.rule_changes import RULES
 from common.bodies import takes_up_to
 from common.once import one_effect
 from people.access import MemberRequest, access, fetch
@@ -42,8 +44,10 @@ from people.models import Role
 from programs.content.kinds import CardKind
 from ui.second_look import SecondLook
 
-FORM_AROUND_IT = 1024 * 1024
-"""Bytes; so that a file that is a little too large gets the form's own answer."""
+BROUGHT = "brought"
+FORM_AROUND_IT = 2 * 1024 * 1024
+"""Bytes; so that a file that is a little too large gets the form's own answer, and that it can come
+back sealed, which makes it a third longer."""
 
 
 @require_safe
@@ -60,11 +64,18 @@ def own(request: MemberRequest) -> HttpResponse:
 @access(Role.ADMIN)
 @one_effect
 def bring(request: MemberRequest) -> HttpResponse:
-    """A program file becomes a draft; what it would change is said there."""
+    """What a program file would add or change; with a yes it becomes a draft."""
+    if BROUGHT in request.POST:
+        files, beside = opened_again(request.POST[BROUGHT], request.member) or ({}, "")
+        if not files or not is_as_seen(beside, followed_by(files, request.member)):
+            return _not_as_seen(request, "authoring:bring")
+        draft = bring_in(files=files, by=request.member, now=timezone.now())
+        flash.success(request, _("It is a draft now. Admins alone see it before it is published."))
+        return redirect("authoring:draft", draft.pk)
     form = BundleForm.of(request)
     if form.is_valid():
-        draft = bring_in(files=form.cleaned_data["file"], by=request.member, now=timezone.now())
-        return redirect("authoring:draft", draft.pk)
+        files = form.cleaned_data["file"]
+        return _look(request, files, followed_by(files, request.member))
     status = 422 if form.is_bound else 200
     return render(request, "authoring/bring.html", {"form": form}, status=status)
 
@@ -131,15 +142,19 @@ def draft(request: MemberRequest, pk: int) -> HttpResponse:
     back.
     """
     found = open_draft(request, pk)
-    form = BundleForm.of(request)
-    if form.is_valid():
-        files = form.cleaned_data["file"]
+    if BROUGHT in request.POST:
+        files, beside = opened_again(request.POST[BROUGHT], request.member) or ({}, "")
+        if not files or not is_as_seen(beside, found):
+            return _not_as_seen(request, "authoring:draft", pk)
         try:
             replace_files(draft=found, files=files, by=request.member, now=timezone.now())
         except NotPublished:
             return no_draft(request)
         flash.success(request, _("The draft now holds what is in your file."))
         return redirect("authoring:draft", pk)
+    form = BundleForm.of(request)
+    if form.is_valid():
+        return _look(request, form.cleaned_data["file"], found)
     return render(
         request,
         "authoring/draft.html",
@@ -196,6 +211,19 @@ def discard(request: MemberRequest, pk: int) -> HttpResponse:
     return render(request, "authoring/discard.html", {"draft": found})
 
 
+def _look(request: MemberRequest, files: Files, before: Manuscript | None) -> HttpResponse:
+    """What a file would add or change; nothing is kept of it yet."""
+    seen = looked_at(files, before, by=request.member, language=request.LANGUAGE_CODE)
+    return render(request, "authoring/brought.html", {"brought": seen})
+
+
+def _not_as_seen(request: MemberRequest, name: str, *args: int) -> HttpResponse:
+    flash.warning(
+        request, _("Something has changed since you looked at the file. Choose it once more.")
+    )
+    return redirect(name, *args)
+
+
 def _published(request: MemberRequest, version_pk: int) -> Manuscript:
     visible = Manuscript.objects.visible_to(request.member).published()
     return fetch(visible.select_related("version"), version_id=version_pk)
@@ -219,6 +247,8 @@ def _about(found: Manuscript) -> dict[str, object]:
         "differences": differences,
         "open_comments": open_comments(found),
         "missing_recordings": missing,
+        "problem_in": mistaken_piece(found.problem, found.files),
+        "is_in_paths": found.problem.startswith(f"{RULES.path}:"),
         "can_publish": not found.problem and not missing and not (before and not differences),
     }
 
@@ -227,7 +257,6 @@ def _outline(request: MemberRequest, found: Manuscript) -> dict[str, object]:
     outline = outline_of(found.files, problem=found.problem, language=request.LANGUAGE_CODE)
     return {
         "outline": outline,
-        "problem_in": piece_in(found.problem),
         "opened": request.GET.get("open", ""),
         "kinds": CardKind.choices,
     }

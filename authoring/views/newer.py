@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from authoring.newer import newer_page
+from authoring.newer_rules import changed_rules
 from authoring.operations.moving import DoesNotFit, move_cohort
 from cohorts.models import Cohort
 from cohorts.operations import CohortOver, NotNewer
@@ -35,13 +36,14 @@ def newer(request: MemberRequest, pk: int) -> HttpResponse:
         return redirect(place("page of a pilot", pk))
     if request.method == "POST":
         return _move(request, cohort, version)
-    language = request.LANGUAGE_CODE
+    language, now = request.LANGUAGE_CODE, timezone.now()
     context = {
         "cohort": cohort,
         "cohort_url": place("page of a pilot", pk),
         "version": version,
         "program": program_texts([version.pk], language)[version.pk],
-        "newer": newer_page(cohort, version, request.GET, language=language, now=timezone.now()),
+        "newer": newer_page(cohort, version, request.GET, language=language, now=now),
+        "rules": changed_rules(cohort, version, request.member, language=language, now=now),
     }
     return render(request, "authoring/newer.html", context)
 

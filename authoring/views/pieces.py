@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from csp.constants import SELF
 from django.contrib import messages as flash
@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from authoring.audiences import AudienceView, has_audiences, instead_in, place_of, view_of, views_of
 from authoring.bundle import Files
-from authoring.checking import PieceReading, fault_at, field_in, read_one, story_remarks
+from authoring.checking import Fault, PieceReading, fault_at, field_in, read_one, story_remarks
 from authoring.drafts import no_draft, open_draft
 from authoring.editing import WHOLE, OpenPiece, opened
 from authoring.entries import Values
@@ -193,8 +193,7 @@ def _page(
     is_fresh = is_conflict or request.method != "POST"
     form = PieceForm(found.entries, values)
     read = _reading(request, found, values)
-    if read.problem and not read.elsewhere:
-        form.show(fault_at(field_in(found.piece, read.field), found.entries), read.problem)
+    form.show_all(list(_faults(found, read)))
     context = {
         **_about(draft, found),
         **_seats(found),
@@ -215,6 +214,16 @@ def _page(
     page = render(request, "authoring/piece.html", context, status=status)
     page._csp_update = {"frame-src": [SELF]}  # type: ignore[attr-defined]
     return page
+
+
+def _faults(found: OpenPiece, read: PieceReading) -> Iterator[tuple[Fault, str]]:
+    """Where in the form, and what; where a table is edited as one text, fields go by their names in
+    it.
+    """
+    is_table = found.is_whole and found.piece.path.endswith(".toml")
+    for field, problem in read.faults:
+        fault = fault_at(field_in(found.piece, field), found.entries)
+        yield fault, f"{field}: {problem}" if is_table and field else problem
 
 
 def _beside(found: OpenPiece, *, is_conflict: bool) -> list[tuple[str, str, Values]]:

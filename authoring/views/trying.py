@@ -9,22 +9,19 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
-from msgspec import structs
 
 from authoring.bundle import Files
 from authoring.drafts import open_draft
 from authoring.rules import DraftRule, PathScene, rules_of, scene_of
 from authoring.trial_days import TrialDays, days_in
-from authoring.trial_page import TrialWords, names_of
-from authoring.trial_people import everybody, people_in, rows_of, running_on
+from authoring.trial_page import asked_by, tried_on
+from authoring.trial_people import everybody, people_in, running_on
 from authoring.trial_start import StartForm, schedules_in, zones_of
-from authoring.trials import TriedPerson, trial_of
+from authoring.trials import TriedPerson
 from cohorts.models import Cohort
 from learning import following
 from people.access import MemberRequest, access, fetch
 from people.models import Role
-from programs.content.kinds import CardPart
-from programs.content.paths import Paths
 
 ALL = "all"
 
@@ -61,17 +58,13 @@ def _tried(
     cohort: Cohort | None,
 ) -> dict[str, object]:
     member, now = request.member, timezone.now()
-    rules = [structs.replace(each.rule, slug=str(each.place)) for each in drafted if each.rule]
-    today = following.rules_of(cohort.version_id).rules if cohort else None
-    asked = Paths(rules=(*rules, *(today or ()))).asked
+    today = following.rules_of(cohort.version_id) if cohort else None
+    asked = asked_by(drafted, today)
     people = people_in(cohort, asked, now) if cohort else everybody(scene, asked, member, now)
-    trial = trial_of(rules, people, rows_of(scene), today)
     start = None if cohort else _start(request, files, now)
     days = days_in(cohort, now) if cohort else _days(start, scene, people, now)
-    by_place = {str(each.place): each for each in drafted}
-    boosters = {each.slug: each.slugs(CardPart.BOOSTERS) for each in scene.modules}
-    words = TrialWords(by_place, scene.names, names_of(trial, member), boosters, days)
-    return {"people": len(people), "page": words.page(trial), "start": start}
+    page = tried_on(people, scene, drafted, member, today=today, days=days)
+    return {"people": len(people), "page": page, "start": start}
 
 
 def _days(

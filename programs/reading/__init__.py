@@ -9,7 +9,7 @@ what to do.
 """
 
 from programs.reading.cards import CardFile
-from programs.reading.fields import Fields, LibraryError
+from programs.reading.fields import Fields, LibraryError, all_noted
 from programs.reading.forms import read_form
 from programs.reading.in_memory import folder_of
 from programs.reading.journey_remarks import StoryRemark, remarks_on
@@ -38,6 +38,7 @@ __all__ = [
     "PieceContent",
     "ProseProblem",
     "StoryRemark",
+    "all_noted",
     "folder_of",
     "forward",
     "media_named",

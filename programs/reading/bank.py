@@ -79,7 +79,7 @@ def _items(fields: Fields, translation: Translation, outcomes: Outcomes) -> dict
             if first != item.slug:
                 problem = gettext_noop("repeats the words of %(first)s. Ask everything once.")
                 field = f"{wording}.{translation.language}"
-                raise table.error(field, problem, first=repr(first))
+                table.at_odds(field, problem, first=repr(first))
         table.finish()
         items[item.slug] = item
     return items
@@ -163,9 +163,9 @@ def _check_pulse(table: Fields, pulse: BankPulse, items: Mapping[str, BankItem])
             raise table.error(field, problem, slug=repr(slug), module=repr(items[slug].module))
     if all(items[slug].reverse for slug in pulse.items):
         problem = gettext_noop("count reversed, all of them. Ask something forwards as well.")
-        raise table.error("items", problem)
+        table.at_odds("items", problem)
     if len(pulse.items) + bool(pulse.open) > MOST_QUESTIONS:
         problem = gettext_noop(
             "makes more than %(most)s questions. Leave it empty or take an item out."
         )
-        raise table.error("open", problem, most=MOST_QUESTIONS)
+        table.at_odds("open", problem, most=MOST_QUESTIONS)

@@ -48,7 +48,7 @@ class CardFile:
 def read_card(root: Path, path: Path) -> CardFile:
     """A card file, named NN-slug.toml."""
     fields = Fields.read(root, path)
-    kind = fields.member("kind", CardKind)
+    kind = fields.deciding("kind", CardKind)
     minutes = fields.number("minutes", 2, 5)
     content = READERS[kind](fields, fields.text("title"), read_variants(fields))
     if fields.has("care"):
@@ -64,7 +64,7 @@ def _care(fields: Fields) -> str:
         problem = gettext_noop(
             'is no end of the sentence "This card is about …". Write a few words, without a stop.'
         )
-        raise fields.error("care", problem)
+        fields.refuse("care", problem)
     return care
 
 
@@ -92,7 +92,7 @@ def read_question(table: Fields, fewest: int, most: int) -> QuizQuestion:
     right = sum(option.is_correct for option in options)
     if right != 1:
         problem = gettext_noop("has %(right)s correct ones. Make exactly one correct.")
-        raise table.error("options", problem, right=right)
+        table.at_odds("options", problem, right=right)
     question = QuizQuestion(prompt=table.prose("prompt"), options=tuple(options))
     table.finish()
     return question
@@ -119,10 +119,11 @@ def _rewrite(fields: Fields, title: str, variants: Variants) -> RewriteCard:
     better = fields.prose("better_reply")
     moves = tuple(_move(table, better.markdown) for table in fields.tables("moves", 2, 6))
     try:
-        marked = render_marked(better.markdown, [move.quote for move in moves])
+        quotes = [move.quote for move in moves if move.quote in better.markdown]
+        marked = render_marked(better.markdown, quotes)
     except ProseProblem as problem:
-        message = gettext_noop("a quote %(fault)s")
-        raise fields.error("moves", message, fault=problem) from problem
+        marked = ""
+        fields.at_odds("moves", gettext_noop("a quote %(fault)s"), fault=problem)
     return RewriteCard(
         title=title,
         variants=variants,
@@ -137,8 +138,8 @@ def _rewrite(fields: Fields, title: str, variants: Variants) -> RewriteCard:
 
 def _move(table: Fields, better: str) -> ReplyMove:
     move = ReplyMove(name=table.text("name"), quote=table.text("quote"), why=table.text("why"))
-    if move.quote not in better:
-        raise table.error(
+    if better and move.quote not in better:
+        table.at_odds(
             "quote",
             gettext_noop("%(quote)s is not in better_reply. Copy the words exactly."),
             quote=repr(move.quote),
@@ -162,7 +163,7 @@ def _video(fields: Fields, title: str, variants: Variants) -> VideoCard:
         title=title,
         variants=variants,
         recording=fields.slug("recording"),
-        captions=read_captions(fields, "captions"),
+        captions=fields.tried(lambda: read_captions(fields, "captions"), ()),
         seen=fields.prose("seen") if fields.has("seen") else None,
         takeaway=fields.text("takeaway"),
     )

@@ -96,7 +96,7 @@ def _items(fields: Fields, translation: Translation) -> tuple[InstrumentItem, ..
         )
         if any(item.text == other.text for other in items.values()):
             problem = gettext_noop("stands there twice. Ask everything once.")
-            raise table.error("text", problem)
+            table.at_odds("text", problem)
         table.finish()
         items[item.slug] = item
     return tuple(items.values())

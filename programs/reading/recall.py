@@ -45,5 +45,5 @@ def _question(table: Fields) -> QuizQuestion:
     words = sum(len(text.split()) for text in said)
     if words > LONGEST:
         problem = gettext_noop("has %(words)s words with its options. Write %(most)s at most.")
-        raise table.error("prompt", problem, words=words, most=LONGEST)
+        table.at_odds("prompt", problem, words=words, most=LONGEST)
     return question

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_noop
 from programs.content.rubrics import CRITERIA, LEVELS, LevelAnchor, RubricContent, RubricCriterion
 from programs.reading.fields import Fields
 
-# What criteria and levels are called everywhere in the portal, in the languages that have agreed on
-# it.
+# What levels are called everywhere in the portal, and criteria wherever no general rubric calls
+# them otherwise, in languages that have agreed on it.
 CRITERION_NAMES = {
     "en": ("Tone recognition", "Response adaptation", "Reflective follow-up"),
     "de": ("Zwischentöne erkennen", "Antwort anpassen", "Zurückspiegeln und vereinbaren"),
@@ -22,6 +22,8 @@ LEVEL_NAMES = {
 }
 
 
+Names = tuple[str, ...] | None
+"""What criteria or levels have to be called; None where anybody may name them."""
 GENERAL = Path("comparison", "rubric.toml")
 """Of the whole program, in the folder of its language."""
 
@@ -37,16 +39,25 @@ def read_rubric(root: Path, path: Path, language: str) -> RubricContent:
     """
     fields = Fields.read(root, path)
     general = root / language / GENERAL
+    described = read_general_rubric(root, general, language) if general.is_file() else ()
     if not _has_examples_alone(fields.anew()):
-        return _criteria(fields, language, fewest=1)
-    if not general.is_file():
+        names = tuple(each.name for each in described) or CRITERION_NAMES.get(language)
+        return _criteria(fields, language, fewest=1, names=names)
+    if not described:
         raise fields.error("criteria", NOT_DESCRIBED)
-    return _examples(fields, read_general_rubric(root, general, language))
+    return _examples(fields, described)
 
 
 def read_general_rubric(root: Path, path: Path, language: str) -> RubricContent:
-    """One for the whole program: its anchors need no examples."""
-    return _criteria(Fields.read(root, path), language, fewest=0)
+    """One for the whole program: its anchors need no examples, and it says what the program calls
+    the three criteria.
+    """
+    fields = Fields.read(root, path)
+    found = _criteria(fields, language, fewest=0, names=None)
+    if len({each.name.casefold() for each in found}) < len(CRITERIA):
+        problem = gettext_noop("have the same name twice. Give every criterion its own.")
+        fields.at_odds("criteria", problem)
+    return found
 
 
 def _has_examples_alone(fields: Fields) -> bool:
@@ -87,14 +98,16 @@ def _check_number(table: Fields, number: int) -> None:
         raise table.error("level", f"must be {number}. Write the levels in order.")
 
 
-def _criteria(fields: Fields, language: str, fewest: int) -> RubricContent:
+def _criteria(fields: Fields, language: str, fewest: int, names: Names) -> RubricContent:
     tables = fields.tables("criteria", len(CRITERIA), len(CRITERIA))
-    found = tuple(_criterion(table, at, language, fewest) for at, table in enumerate(tables))
+    found = tuple(_criterion(table, at, language, fewest, names) for at, table in enumerate(tables))
     fields.finish()
     return found
 
 
-def _criterion(table: Fields, place: int, language: str, fewest: int) -> RubricCriterion:
+def _criterion(
+    table: Fields, place: int, language: str, fewest: int, names: Names
+) -> RubricCriterion:
     slug = CRITERIA[place]
     _check_slug(table, slug)
     levels = tuple(
@@ -102,10 +115,10 @@ def _criterion(table: Fields, place: int, language: str, fewest: int) -> RubricC
         for number, level in enumerate(table.tables("levels", LEVELS, LEVELS), start=1)
     )
     if len({level.anchor for level in levels}) != LEVELS:
-        raise table.error("levels", gettext_noop("share an anchor. Write one for each level."))
+        table.at_odds("levels", gettext_noop("share an anchor. Write one for each level."))
     criterion = RubricCriterion(
         slug=slug,
-        name=_agreed(table, CRITERION_NAMES.get(language), place),
+        name=_agreed(table, names, place),
         question=table.text("question"),
         levels=levels,
     )
@@ -125,10 +138,10 @@ def _level(table: Fields, number: int, language: str, fewest: int) -> LevelAncho
     return level
 
 
-def _agreed(table: Fields, names: tuple[str, ...] | None, place: int) -> str:
+def _agreed(table: Fields, names: Names, place: int) -> str:
     """A name that is the same in every module."""
     name = table.text("name")
     if names is not None and name != names[place]:
         problem = gettext_noop("is %(found)s. It is called %(name)s in every module.")
-        raise table.error("name", problem, found=repr(name), name=repr(names[place]))
+        table.refuse("name", problem, found=repr(name), name=repr(names[place]))
     return name

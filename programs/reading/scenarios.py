@@ -68,7 +68,7 @@ def _scenario(fields: Fields, slug: str) -> Scenario:
     scenario_rounds = tuple(_round(table) for table in fields.tables("rounds", 1, 8))
     planned = sum(each.minutes for each in scenario_rounds)
     if planned != minutes:
-        raise fields.error(
+        fields.at_odds(
             "rounds",
             gettext_noop(
                 "take %(planned)s minutes, not %(minutes)s. Count the opening and debrief in."
@@ -135,12 +135,12 @@ def _roles(fields: Fields) -> tuple[ScenarioRole, ...]:
         key = table.text("key")
         if not SLUG.fullmatch(key) or key in roles:
             problem = gettext_noop("is %(found)s. Use one short word in small letters, once.")
-            raise table.error("key", problem, found=repr(key))
+            table.refuse("key", problem, found=repr(key))
         roles[key] = ScenarioRole(key=key, name=table.text("name"), brief=table.prose("brief"))
         table.finish()
     if LEADER not in roles:
         problem = gettext_noop('have no key "%(leader)s". One role is the leader.')
-        raise fields.error("roles", problem, leader=LEADER)
+        fields.at_odds("roles", problem, leader=LEADER)
     return tuple(roles.values())
 
 

@@ -26,7 +26,7 @@ def read_spot(fields: Fields, title: str, variants: dict[Audience, Prose]) -> Sp
     thread = [_written(table) for table in fields.tables("thread", 3, 9)]
     cues = [_cue(table, thread) for table in fields.tables("cues", 3, 8)]
     if len({cue.carries for cue in cues}) != 2:
-        raise fields.error(
+        fields.at_odds(
             "cues",
             gettext_noop(
                 "are all of one sort. Write cues that carry something and some that do not."
@@ -59,8 +59,9 @@ def _cue(table: Fields, thread: list[_RawMessage]) -> Cue:
         feedback=table.text("feedback"),
     )
     table.finish()
-    count = thread[cue.message - 1].text.count(cue.phrase)
-    if count != 1:
+    text = thread[cue.message - 1].text
+    count = text.count(cue.phrase)
+    if text and count != 1:
         often = gettext_noop(
             "%(phrase)s stands %(count)s times in message %(message)s. Copy words that stand there "
             "once."
@@ -68,7 +69,7 @@ def _cue(table: Fields, thread: list[_RawMessage]) -> Cue:
         never = gettext_noop(
             "%(phrase)s is not in message %(message)s. Copy words that stand there once."
         )
-        raise table.error(
+        table.at_odds(
             "phrase",
             often if count else never,
             phrase=repr(cue.phrase),
@@ -85,7 +86,7 @@ def _message(fields: Fields, number: int, written: _RawMessage, cues: list[Cue])
         role=written.role,
         time=written.time,
         text=written.text,
-        parts=tuple(_parts(fields, written.text, own)),
+        parts=tuple(fields.tried(lambda: _parts(fields, written.text, own), [])),
     )
 
 

@@ -20,7 +20,7 @@ def read_variants(fields: Fields) -> Variants:
     for table in fields.tables("variants", 1, len(AUDIENCES)):
         audience = Audience(table.choice("audience", [each.value for each in AUDIENCES]))
         if audience in found:
-            raise table.error(
+            table.at_odds(
                 "audience",
                 gettext_noop("is %(found)s for the second time. Write one variant for each."),
                 found=repr(audience.value),

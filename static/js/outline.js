@@ -1,17 +1,17 @@
-// The outline of a draft is arranged with buttons. With this, cards and modules can be drawn to their place by their handles too,
+// The outline of a draft and its rules are arranged with buttons. With this, cards and modules can be drawn to their place by their handles too,
 // with a mouse, a pen or a finger: what is let go is sent by the same form as the buttons.
 
 // Whoever moves something by a button stands on that button again where it is now, and can go on.
 const MOVED = "moved";
 document.addEventListener("submit", ({ submitter }) => {
-  if (/_(up|down)$/.test(submitter?.name)) sessionStorage.setItem(MOVED, submitter.name);
+  if (/(^|_)(up|down)$/.test(submitter?.name)) sessionStorage.setItem(MOVED, submitter.name);
 });
 const moved = sessionStorage.getItem(MOVED);
 sessionStorage.removeItem(MOVED);
 const standAgain = () => {
   const place = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-  const [kind] = moved.split("_");
-  (place?.querySelector(`button[name=${moved}]`) ?? place?.querySelector(`button[name^=${kind}_]`))?.focus();
+  const back = moved.replace(/(up|down)$/, (way) => (way === "up" ? "down" : "up"));
+  (place?.querySelector(`button[name=${moved}]`) ?? place?.querySelector(`button[name=${back}]`))?.focus();
 };
 // Not before the browser has gone to the place itself, which takes the focus away.
 if (moved) addEventListener("load", () => setTimeout(standAgain));

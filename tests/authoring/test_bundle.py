@@ -111,7 +111,7 @@ def test_a_file_that_is_there_twice_is_refused() -> None:
         (archive({MARK: MARK_TEXT, CARD: "x" * (LARGEST_FILE + 1)}), "larger than 1 MB"),
         (archive({f"program/{n}.md": "" for n in range(2001)}), "more than 2000"),
         (archive({f"program/{n}.md": "x" * LARGEST_FILE for n in range(21)}), "larger than 20 MB"),
-        (b"x" * (10 * 1024 * 1024 + 1), "larger than 10 MB"),
+        (b"x" * (3 * 1024 * 1024 + 1), "larger than 3 MB"),
     ],
 )
 def test_what_is_no_program_is_refused_with_a_reason(content: bytes, says: str) -> None:

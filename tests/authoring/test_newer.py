@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -13,8 +14,9 @@ from django.urls import reverse
 
 from authoring.manuscript import ABOUT
 from authoring.models import Manuscript
+from authoring.rule_changes import RULES
 from cohorts.operations import enroll_leader, finish_cohort
-from people.models import Member
+from people.models import Audience, Member
 from tests.authoring.course import Course
 from tests.authoring.test_moving import path_of, saying, with_extra
 from tests.factories import MemberFactory
@@ -22,6 +24,12 @@ from tests.programs.small_comparison import COMPARISON, examples_alone, general_
 
 NONE = "\N{EN DASH}"
 SignIn = Callable[[Member], Client]
+A_RULE = """[[rules]]
+slug = "board"
+why.en = "because you lead all"
+when = [{ fact = "audience", test = "is", values = ["executive"] }]
+then = [{ do = "leave_out", module = "cues", card = "poll" }]
+"""
 RUBRIC, SCENARIO = "en/01-cues/rubric.toml", "en/01-cues/scenario.toml"
 
 
@@ -104,6 +112,25 @@ def test_it_says_card_by_card_what_differs_and_for_whom(
         leader.name: ["6", NONE, "1", "1", "1"],
         peer.name: ["2", "1", NONE, "1", "1"],
     }
+
+
+def test_other_rules_say_who_would_get_what_otherwise(
+    course: Course, leader: Member, peer: Member, client: Client, url: str
+) -> None:
+    course.next_version(with_extra)
+    assert "by the newer rules" not in client.get(url).text
+    Member.objects.filter(pk=peer.pk).update(audience=Audience.EXECUTIVE)
+
+    def with_a_rule(files: dict[str, str]) -> None:
+        files[RULES.path] = A_RULE
+
+    course.next_version(with_a_rule)
+    text = " ".join(re.sub("<[^>]*>", " ", client.get(url).text).split())
+    rules = text.partition("Who gets what by the newer rules")[2]
+    whom, names = rules.split("Names")[:2]
+    assert "1 leader Different from today Because you lead all Does not get “Poll”" in whom
+    assert names.strip().startswith(peer.name)
+    assert leader.name not in names.partition("For everybody else it is as today.")[0]
 
 
 def test_another_general_rubric_changes_the_sessions_of_the_modules_that_follow_it(

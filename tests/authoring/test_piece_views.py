@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from html import unescape
 from pathlib import Path
@@ -337,7 +338,7 @@ def test_what_is_no_form_is_edited_as_it_is_written(client: Client, draft: Manus
     assert response.redirect_chain[-1][0] == f"{url}?whole=1"
     page = page_of(client, draft, READ)
     assert "The form is back once this can be read." in page
-    assert "Is 'song'. Use one of: read, spot" in unescape(page)
+    assert "Kind: is 'song'. Use one of: read, spot" in unescape(page)
     draft.refresh_from_db()
     mended = typed(page)["text"].replace("song", "read")
     page = save(client, draft, READ, text=mended)
@@ -447,3 +448,26 @@ def test_a_story_is_walked_through_without_anything_being_kept(
     assert "You wait." in page
     assert "?way=Start&amp;way=Waited&amp;way=W1" in page
     assert "You ask." not in page
+
+
+def test_every_mistake_is_named_at_its_field_and_everything_is_kept(
+    client: Client, draft: Manuscript
+) -> None:
+    wrong = {
+        "title": "",
+        "minutes": "",
+        "questions-0-prompt": "",
+        "questions-0-options-1-why": "",
+    }
+    page = unescape(save(client, draft, QUIZ, **wrong, intro="Three short ones."))
+    summary = page[page.index("error-summary") :]
+    assert re.findall(r'href="#id_([^"]+)"', summary)[: len(wrong)] == list(wrong)
+    assert "Minutes: Is missing. Write a whole number from 2 to 5." in summary
+    for field in wrong:
+        assert f'href="#id_{field}"' in summary, field
+    assert "Please check 4 entries" in " ".join(summary.split())
+    sent = typed(page_of(client, draft, QUIZ))
+    assert {field: sent[field] for field in wrong} == wrong
+    assert sent["intro"] == "Three short ones."
+    whole = unescape(client.get(f"{piece_address(draft.pk, QUIZ)}?whole=1").content.decode())
+    assert "Questions 1, options 2, why: is empty. Write the text." in whole

@@ -19,6 +19,7 @@ from authoring.pieces import piece_address
 from people.models import Member
 from tests.authoring.german import in_two_languages
 from tests.authoring.typed_forms import typed
+from tests.programs.small_comparison import general_rubric
 from tests.programs.small_materials import write_materials
 from tests.programs.small_program import write_small_program
 
@@ -423,6 +424,18 @@ def test_a_transcript_names_what_is_wrong_with_it(client: Client, german: Manusc
     before = german.files[TALK]
     save(client, german, TALK, scores__0__near="")
     assert german.files[TALK] == before.replace("near = 3\n", "")
+
+
+def test_a_transcript_calls_criteria_as_the_program_does(
+    client: Client, german: Manuscript
+) -> None:
+    assert "Tone recognition" in page_of(client, german, TALK)
+    own = general_rubric().replace("Tone recognition", "Hears what is unsaid")
+    files = {**german.files, "en/comparison/rubric.toml": own}
+    Manuscript.objects.filter(pk=german.pk).update(files=files)
+    page = page_of(client, german, TALK)
+    assert ">Hears what is unsaid</option>" in page
+    assert ">Tone recognition</option>" not in page
 
 
 SHOWN = {

@@ -86,6 +86,11 @@ def test_a_rule_is_written_and_tried(
     press(page, "Copy rule 1")
     expect(page.locator(".rules > li")).to_have_count(2)
     press(page, "Move down: rule 1")
+    # The last one has no way down: whoever moved it stands on the way up, and can take it back.
+    expect(page.get_by_role("button", name="Move up: rule 2")).to_be_focused()
+    press(page, "Move up: rule 2")
+    expect(page.get_by_role("button", name="Move down: rule 1")).to_be_focused()
+    press(page, "Move down: rule 1")
     look(page)
 
     press(page, "Try them on people", "link")

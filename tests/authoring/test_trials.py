@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 
 import pytest
@@ -10,7 +11,9 @@ from django.test import Client
 from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
+from authoring.contradictions import Upshot, at_odds, contradictions_in
 from authoring.manuscript import ABOUT
 from authoring.models import Manuscript
 from authoring.operations import change_files, revise_program
@@ -189,6 +192,75 @@ def test_groups_tell_nothing_of_levels(rules, crowd, levels) -> None:
     others = [(each[0], levels[pk], each[2]) for pk, each in enumerate(crowd)]
     one, two = tried(rules, crowd), tried(rules, others)
     assert (one.groups, one.idle, one.nobodys) == (two.groups, two.idle, two.nobodys)
+    assert one.contradictions == two.contradictions
+
+
+@given(RULES_TRIED, STANDINGS)
+def test_whatever_another_rule_takes_away_is_a_contradiction(rules, standing) -> None:
+    single = [structs.replace(each, then=each.then[:1]) for each in rules]
+    path = path_of(single, {AUDIENCE: "a", LEVEL: 1}, standing.planned(ROWS))
+    named = {id(each.later) for each in contradictions_in(path)}
+    for act, obstacle in path.idle:
+        planned = any(act.effect.card in cards for cards in ROWS.values())
+        if obstacle is PathObstacle.AWAY and planned and act.effect.do != PathChange.LEAVE_OUT:
+            assert id(act) in named
+
+
+ALL, POLL = effect(PathChange.LEAVE_OUT), effect(PathChange.LEAVE_OUT, "poll")
+VARIANT = effect(PathChange.REPLACE, "poll", instead="board")
+FURTHER = effect(PathChange.REPLACE, "board", instead="again")
+MOVED = effect(PathChange.MOVE, "poll", after="read")
+SOONER, LATER = effect(PathChange.OPEN, weeks=-1), effect(PathChange.OPEN, weeks=2)
+SUGGESTED = effect(PathChange.SUGGEST, "poll")
+
+
+@pytest.mark.parametrize(
+    ("first", "later", "is_so"),
+    [
+        (POLL, VARIANT, True),
+        (VARIANT, POLL, True),
+        (VARIANT, effect(PathChange.REPLACE, "poll", instead="again"), True),
+        (VARIANT, FURTHER, False),
+        (VARIANT, effect(PathChange.LEAVE_OUT, "board"), True),
+        (MOVED, POLL, True),
+        (MOVED, VARIANT, False),
+        (VARIANT, MOVED, True),
+        (MOVED, effect(PathChange.MOVE, "poll"), True),
+        (SOONER, LATER, True),
+        (SOONER, ALL, True),
+        (SOONER, POLL, False),
+        (ALL, POLL, False),
+        (ALL, VARIANT, True),
+        (SUGGESTED, POLL, True),
+        (SUGGESTED, ALL, False),
+        (ALL, effect(PathChange.ADD, "board", to=DeckName.BOOSTERS), False),
+        (ALL, effect(PathChange.ADD, "board"), True),
+        (SUGGESTED, MOVED, False),
+        (POLL, effect(PathChange.LEAVE_OUT, "again"), False),
+        (POLL, POLL, False),
+    ],
+)
+def test_what_does_not_go_together(first: PathEffect, later: PathEffect, is_so: bool) -> None:
+    assert at_odds(first, later) == is_so
+    elsewhere = PathEffect(do=later.do, module="replies", card=later.card, instead=later.instead)
+    assert not at_odds(first, elsewhere)
+
+
+def test_rules_that_contradict_each_other_are_named_with_those_concerned() -> None:
+    others = [TriedPerson(10, {AUDIENCE: "x"}, BEGINS)]
+    trial = trial_of([BOARD, AWAY], [*people(2), *others], ROWS)
+    [(each, whom)] = trial.contradictions
+    assert (each.first.rule, each.later.rule, each.outcome) == ("board", "away", Upshot.FIRST)
+    assert whom == [0, 1]
+    trial = trial_of([rule("one", SOONER), rule("two", MOVED), AWAY], people(1), ROWS)
+    [(each, whom)] = trial.contradictions
+    assert (each.first.rule, each.later.rule, each.outcome) == ("two", "away", Upshot.LAST)
+    both = rule("both", ALL, effect(PathChange.ADD, "board"))
+    assert trial_of([both], people(1), ROWS).contradictions == []
+    without = rule("without", effect(PathChange.LEAVE_OUT, "again"))
+    trial = trial_of([SECRET, without], people(12, level=4), ROWS)
+    [(each, whom)] = trial.contradictions
+    assert (each.outcome, len(whom)) == (Upshot.MAYBE, 12)
 
 
 @given(RULES_TRIED, STANDINGS)
@@ -278,6 +350,24 @@ def test_rules_are_tried_on_a_pilot(
     assert "Rules that concern nobody here" in text
     assert "Some rules cannot be tried yet" in text
     assert "left without a card" not in text
+    assert "contradict" not in text
+
+
+@pytest.mark.usefixtures("frozen")
+def test_contradictions_are_named_with_their_rules_and_people(
+    client: Client, draft: Manuscript, leader: Member
+) -> None:
+    Member.objects.filter(pk=leader.pk).update(audience=Audience.EXECUTIVE, location="The moon")
+    of_all = '"leave_out", module = "cues" }'
+    without = TEXT.replace(of_all, of_all.replace(" }", ', card = "again" }'))
+    Manuscript.objects.filter(pk=draft.pk).update(files={**draft.files, RULES.path: without})
+    text = client.get(reverse("authoring:try_rules", args=[draft.pk])).content.decode()
+    [named] = re.findall(r'(?s)<ul class="rows" id="contradictions">.*?</ul>', text)
+    said = " ".join(re.sub("<[^>]*>", " ", named).split())
+    assert "Rule 1: Does not get" not in said  # what agrees is none
+    assert "Rule 2: Is suggested “Quiz” of “Cues”" in said
+    assert "Rule 3: Does not get “Quiz” in “Cues”" in said
+    assert leader.name in said
 
 
 def test_cards_that_are_left_out_today_are_not_finished(

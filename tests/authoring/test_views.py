@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -15,8 +17,9 @@ from authoring import views
 from authoring.bundle import packed, unpacked
 from authoring.manuscript import ABOUT
 from authoring.models import Manuscript
-from authoring.operations import copy_program, publish_draft, publish_shipped
+from authoring.operations import copy_program, publish_draft, publish_shipped, replace_files
 from people.models import Member
+from tests.factories import MemberFactory
 from tests.programs.small_program import write_small_program
 
 SignIn = Callable[[Member], Client]
@@ -44,6 +47,24 @@ def upload(files: dict[str, str] | bytes) -> SimpleUploadedFile:
     return SimpleUploadedFile("a.empathy.zip", content)
 
 
+def send(client: Client, url: str, files: dict[str, str] | bytes) -> str:
+    """Look at a file, and say yes to it; the page one is led to."""
+    looked = client.post(url, {"file": upload(files)})
+    assert looked.status_code == 200
+    sent = {"brought": sealed_in(looked.content.decode())}
+    return client.post(url, sent, follow=True).content.decode()
+
+
+def sealed_in(page: str) -> str:
+    [sealed] = re.findall(r'name="brought" value="([^"]+)"', page)
+    return str(sealed)
+
+
+def said(page: str) -> str:
+    """The words on a page."""
+    return " ".join(unescape(re.sub(r"<[^>]*>", " ", page)).split())
+
+
 def test_nothing_of_ones_own_yet_says_how_to_begin(client: Client) -> None:
     page = client.get(reverse("authoring:own")).content.decode()
     assert reverse("programs:library") in page
@@ -67,7 +88,8 @@ def test_a_program_is_copied_taken_away_changed_sent_back_and_published(
     files = unpacked(response.content)
     files[CARD] = files[CARD].replace('takeaway = "Ask."', 'takeaway = "Ask first."')
     url = reverse("authoring:draft", args=[draft.pk])
-    page = client.post(url, {"file": upload(files)}, follow=True).content.decode()
+    page = send(client, url, files)
+    assert "The draft now holds what is in your file." in page
     assert "Card “Read”" in page
     assert '<ins><b lang="en">To take with you:</b> Ask first.</ins>' in page
     assert '<del><b lang="en">To take with you:</b> Ask.</del>' in page
@@ -95,8 +117,7 @@ def test_a_program_goes_over_to_another_organization(
     file = client.get(reverse("authoring:draft_file", args=[draft.pk])).content
     there = client_for(outsider)
     assert there.get(reverse("authoring:draft", args=[draft.pk])).status_code == 404
-    page = there.post(reverse("authoring:bring"), {"file": upload(file)}, follow=True)
-    assert "This is a new program" in page.content.decode()
+    assert "This is a new program" in send(there, reverse("authoring:bring"), file)
     brought = Manuscript.objects.drafts().get(organization=outsider.organization)
     assert brought.files == draft.files
 
@@ -131,13 +152,63 @@ def test_a_mistake_is_shown_where_it_is_and_keeps_the_draft_from_going_out(
     client: Client, small: dict[str, str]
 ) -> None:
     broken = {**small, CARD: small[CARD].replace("minutes = 3", "minutes = 99")}
-    page = client.post(reverse("authoring:bring"), {"file": upload(broken)}, follow=True)
+    looked = client.post(reverse("authoring:bring"), {"file": upload(broken)})
+    assert f"{CARD}: minutes" in looked.content.decode()
+    page = send(client, reverse("authoring:bring"), broken)
     [draft] = Manuscript.objects.drafts()
-    assert f"{CARD}: minutes" in page.content.decode()
+    assert f"{CARD}: minutes" in page
     url = reverse("authoring:publish", args=[draft.pk])
-    assert url not in page.content.decode()
+    assert url not in page
+    asked = client.get(url).content.decode()
+    assert f"{CARD}: minutes" in asked
+    assert 'name="nonce"' not in asked
     assert "see what is in the way" in client.post(url, follow=True).content.decode()
     assert "Cannot be read yet" in client.get(reverse("authoring:own")).content.decode()
+
+
+def test_a_file_says_first_what_it_would_add_or_change_and_nothing_is_kept_before(
+    client: Client, draft: Manuscript, admin: Member, now: dt.datetime
+) -> None:
+    files = dict(draft.files)
+    publish_draft(draft=draft, by=admin, now=now)
+    url = reverse("authoring:bring")
+    changed = files | {CARD: files[CARD].replace('takeaway = "Ask."', 'takeaway = "Ask first."')}
+    page = client.post(url, {"file": upload(changed)}).content.decode()
+    assert "an own program of its short name, “Own”, in version 1" in said(page)
+    assert "0 pieces are new, 1 is changed, 0 are gone." in said(page)
+    assert "To take with you: Ask first." in said(page)
+    assert not Manuscript.objects.drafts()
+    new = changed | {ABOUT: changed[ABOUT].replace('slug = "small-1"', 'slug = "another"')}
+    page = client.post(url, {"file": upload(new)}).content.decode()
+    assert "It is a new program" in said(page)
+    assert f'href="{reverse("authoring:own")}">Leave everything as it is' in page
+    assert "What is in the file English Cues 6 cards" in said(page)
+    assert not Manuscript.objects.drafts()
+
+
+def test_a_yes_holds_for_what_was_seen_by_whoever_saw_it(
+    client: Client, draft: Manuscript, admin: Member, now: dt.datetime, client_for: SignIn
+) -> None:
+    bring, own = reverse("authoring:bring"), reverse("authoring:draft", args=[draft.pk])
+    before = dict(draft.files)
+    files = before | {CARD: before[CARD].replace("minutes = 3", "minutes = 4")}
+    yes = {
+        url: {"brought": sealed_in(client.post(url, {"file": upload(files)}).content.decode())}
+        for url in (bring, own)
+    }
+    other = MemberFactory(organization=admin.organization, roles=["admin"])
+    elsewhere = MemberFactory(roles=["admin"])
+    once_more = "Choose it once more."
+    for member in (other, elsewhere):
+        page = client_for(member).post(bring, yes[bring], follow=True)
+        assert once_more in page.content.decode()
+    page = client.post(own, {"brought": yes[own]["brought"][:-3]}, follow=True)
+    assert once_more in page.content.decode()
+    replace_files(draft=draft, files=before, by=admin, now=now + dt.timedelta(minutes=1))
+    assert once_more in client.post(own, yes[own], follow=True).content.decode()
+    publish_draft(draft=draft, by=admin, now=now)
+    assert once_more in client.post(bring, yes[bring], follow=True).content.decode()
+    assert not Manuscript.objects.drafts()
 
 
 @pytest.mark.parametrize("content", [b"", b"nothing", packed({})[:40]])
@@ -190,5 +261,9 @@ def test_whoever_comes_too_late_hears_so(
     monkeypatch.setattr(views, operation, later)
     name = "draft" if operation == "replace_files" else "discard"
     url = reverse(f"authoring:{name}", args=[draft.pk])
-    page = client.post(url, {"file": upload(draft.files)}, follow=True).content.decode()
+    sent = {}
+    if operation == "replace_files":
+        looked = client.post(url, {"file": upload(draft.files)}).content.decode()
+        sent = {"brought": sealed_in(looked)}
+    page = client.post(url, sent, follow=True).content.decode()
     assert "just published, changed or deleted" in page

@@ -101,6 +101,24 @@ def test_mistakes_name_file_and_field(folder: Path) -> None:
     )
 
 
+def test_a_program_calls_the_three_criteria_by_its_own_names(folder: Path) -> None:
+    own, house = "Hears what is unsaid", CRITERION_NAMES["en"][0]
+    assert refused(
+        folder, "en/comparison/rubric.toml", general_rubric().replace(house, own)
+    ).startswith(f"en/{MODULE}/rubric.toml: criteria 1, name: is {house!r}. It is called {own!r}")
+    for text in (rubric().replace(house, own), examples_alone()):
+        write_files(folder, {f"en/{MODULE}/rubric.toml": text})
+        program = read_program(folder)
+        for found in (
+            comparison_in(program).rubric,
+            program.modules[0].content["en"].rubric,
+        ):
+            assert [each.name for each in found] == [own, *CRITERION_NAMES["en"][1:]]
+    twice = general_rubric().replace(house, CRITERION_NAMES["en"][1])
+    said = refused(folder, "en/comparison/rubric.toml", twice)
+    assert said.endswith("criteria: have the same name twice. Give every criterion its own.")
+
+
 def test_one_parallel_scenario_alone_would_be_met_twice(folder: Path) -> None:
     (folder / "en/comparison/scenarios/later.toml").unlink()
     said = refused(folder, "en/comparison/scenarios/kiosk.toml", None)
