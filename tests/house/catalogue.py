@@ -111,17 +111,22 @@ def renew() -> list[str]:
         if known is not None:
             message.string = known.string
             message.flags |= known.flags & {"fuzzy"}
-        words = message.string if isinstance(message.string, tuple | list) else [message.string]
-        if message.id and not all(words):
+        if message.id and not _is_filled(message):
             empty.append(str(message.id))
     out = io.BytesIO()
     write_po(out, catalogue, width=0, omit_header=True, include_lineno=False)
     PO.parent.mkdir(parents=True, exist_ok=True)
     PO.write_bytes(HEADER.encode() + out.getvalue())
-    MO.write_bytes(_compiled("de", {_key(each): each.string for each in catalogue if each.id}))
+    full = [each for each in catalogue if each.id and _is_filled(each)]
+    MO.write_bytes(_compiled("de", {_key(each): each.string for each in full}))
     ENGLISH_MO.parent.mkdir(parents=True, exist_ok=True)
     ENGLISH_MO.write_bytes(_compiled("en", english_apart(catalogue)))
     return empty
+
+
+def _is_filled(message: Message) -> bool:
+    words = message.string if isinstance(message.string, tuple | list) else [message.string]
+    return all(words)
 
 
 def kept_together(text: str) -> str:
