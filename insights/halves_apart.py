@@ -1,4 +1,4 @@
-"""Closing levels of the half that began first, beside the first levels of the half that waited. Pure.
+"""Closing levels of the half that began first, beside the first ones of the half that waited. Pure.
 
 What is compared are the levels that rounds of both halves are made of, so that nobody is in it who
 is not in what is told of a half by itself. It is told once: first levels told a second time, of a

@@ -136,9 +136,7 @@ def level_gap(
 Told = TypeVar("Told", bound=LevelChange)
 
 
-def _estimated(
-    found: Told, rows: Sequence[_Equation], groups: Mapping[Hashable, Hashable]
-) -> Told:
+def _estimated(found: Told, rows: Sequence[_Equation], groups: Mapping[Hashable, Hashable]) -> Told:
     """With practice groups as draws where they carry that, else with leaders."""
     grouped = {row.leader for row in rows} & groups.keys()
     by_groups = _fitted(rows, groups, LEAST_GROUP_FREEDOM) if grouped else None

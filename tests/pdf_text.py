@@ -43,9 +43,7 @@ def _fonts(resources: bytes, objects: dict[int, bytes]) -> dict[bytes, dict[int,
 
 def _letters(table: bytes) -> dict[int, str]:
     found = re.findall(rb"<([0-9A-F]{4})> <([0-9A-F]+)>", table)
-    return {
-        int(code, 16): bytes.fromhex(text.decode()).decode("utf-16-be") for code, text in found
-    }
+    return {int(code, 16): bytes.fromhex(text.decode()).decode("utf-16-be") for code, text in found}
 
 
 def _led_to(content: bytes, name: bytes) -> int:

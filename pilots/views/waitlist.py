@@ -23,6 +23,7 @@ from pilots.operations.drawing import TooFewToDraw, begin_together, choose_weeks
 from pilots.pages import Page, step_url
 from pilots.views.people import members_of
 from pilots.waiting_half import WaitingHalf, waiting_half_of
+from surveys.anonymity import LEAST_GROUP
 
 MOST_LISTED = 60
 USUAL_WEEKS = 13
@@ -119,6 +120,7 @@ def _show(page: Page, draft: PilotDraft, form: WaitlistForm) -> HttpResponse:
         "times": draft.outline.waitlist.times,
         "can_draw": bool(half) or leaders >= 2 * LEAST_EACH,
         "least": 2 * LEAST_EACH,
+        "least_each": LEAST_GROUP,
         "back_url": step_url(draft, DraftStep.LEADERS),
         "step_title": _("Half of the leaders begin later"),
         "step_lede": _(

@@ -10,7 +10,6 @@ import re
 import pytest
 from babel.messages import Message
 from babel.messages.mofile import read_mo
-
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -95,7 +94,8 @@ def compiled(file) -> dict[tuple[str | None, object], list[str]]:
     for message in read_mo(io.BytesIO(file.read_bytes())):
         context, text = key(message)
         if text:
-            found[context.decode() if isinstance(context, bytes) else context, text] = words(message)
+            context = context.decode() if isinstance(context, bytes) else context
+            found[context, text] = words(message)
     return found
 
 
@@ -126,13 +126,15 @@ def test_no_line_ends_within_a_figure():
 
 
 def test_one_word_for_one_thing(german):
-    """"Pilotprojekt", never a pilot alone, who would fly; and an interval is written in one way."""
+    """ "Pilotprojekt", never a pilot alone, who would fly; and an interval is written in one way."""
     texts = [text for message in german.values() for text in words(message)]
-    for page in (ROOT / "programs" / "library").glob("*/**/*"):
-        if "de" in page.parts and page.suffix in {".md", ".toml"}:
-            texts.append(page.read_text(encoding="utf-8"))
+    pages = [*(ROOT / "programs" / "library").glob("*/**/*")]
+    german_ones = (page for page in pages if "de" in page.parts)
+    texts += [
+        page.read_text(encoding="utf-8") for page in german_ones if page.suffix in {".md", ".toml"}
+    ]
     pilot = re.compile(r"\bPilot(en|s|teams?)?\b(?!\N{SOFT HYPHEN})")
-    masculine = re.compile(r"\b([Dd]er|[Dd]en|[Ee]inen|[Kk]einen|[Dd]ieser|[Dd]iesen) Pilotprojekt\b")
+    masculine = re.compile(r"\b([Dd]er|[Dd]en|[Ee]inen|[Kk]einen|[Dd]iese[rn]) Pilotprojekt\b")
     interval = re.compile(r"95 ?%+[- ][\w-]*[Ii]ntervall|[Ii]ntervalle?,? 95")
     for rule in (pilot, masculine, interval):
         assert not [found[0] for text in texts if (found := rule.search(text))]

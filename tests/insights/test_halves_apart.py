@@ -6,20 +6,26 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 
-import numpy as np
 import pytest
 
+from assessments.models import Score
 from cohorts.models import Cohort
 from insights.halves_apart import halves_apart
 from insights.models import LevelRound
 from insights.operations import close_rounds, closing
-from insights.published import PublishedFigure
+from insights.published import PublishedFigure, RoundFigures
 from insights.rubric_change import Scored
 from kpis.models import MeasurementPlan
 from kpis.plans import Draw, Measuring
-from people.models import AuditEvent, Organization
+from people.models import AuditEvent, Member, Organization
+from reports.document import ReportFigure
+from reports.models import ReportDraft
+from reports.operations import keep_draft
+from tests.conftest import SignIn
 from tests.factories import CohortFactory
+from tests.insights.conftest import Pilot
 from tests.insights.test_arithmetic import scored
+from tests.insights.test_rounds import looks
 
 LATER = 100
 """Leaders of the later half are numbered from here on."""
@@ -44,8 +50,7 @@ def test_it_is_the_closing_of_one_half_less_the_first_of_the_other() -> None:
     found = halves_apart(*halves())
     assert found is not None
     assert (found.gap.n, found.waiting, found.gap.value) == (6, 6, 1.0)
-    assert found.gap.low is not None and found.gap.high is not None
-    assert found.gap.low < 1 < found.gap.high
+    assert (found.gap.low or 0) < 1 < (found.gap.high or 0)
     assert (found.until - found.since).days == 7
 
 
@@ -133,4 +138,38 @@ def test_whoever_is_in_it_is_in_what_is_told_of_a_half(
     assert told is not None
     assert told.waiting == 6
     assert told == halves_apart(levels, waited)
-    assert np.isclose(told.gap.value or 0, 1.0)
+
+
+@pytest.mark.usefixtures("frozen")
+def test_page_details_report_and_file_say_it_with_what_is_in_it(
+    scored_pilot: Pilot, admin: Member, client_for: SignIn, now: dt.datetime
+) -> None:
+    cohort, client = scored_pilot(6), client_for(admin)
+    later = CohortFactory(organization=cohort.organization)
+    draw = Draw(seed="5eed", first=6, waiting=6)
+    plans = ((cohort, Measuring(draw=draw)), (later, Measuring(waited_for=cohort.pk)))
+    for half, measuring in plans:
+        MeasurementPlan.objects.create(cohort=half, measuring=measuring, frozen_at=now)
+    before = looks(client, cohort)
+    assert "are set beside the closing ones here, once" in before[-1]
+    raters = list(Score.objects.values_list("rater", flat=True).distinct().order_by("rater"))
+    given = played(range(LATER, LATER + 6), 1, 3, raters)
+    LevelRound.objects.create(
+        cohort=later, kind="change", number=1, closed_at=now, figures=RoundFigures(), held=given
+    )
+    details, figures, _raters, page = looks(client, cohort)
+    for told in (details, page):
+        assert "Closing role-play of this half beside the first one of the half that waited" in told
+        assert "beside 6 leaders of the later half, before that one began" in told
+        assert "having been scored once before is in it, too" in told
+    assert "are set beside the closing ones here, once" not in page
+    assert "Closing role-play beside the first one of the half that waited" in figures
+    keep_draft(cohort=cohort, language="de", now=now)
+    document = ReportDraft.objects.get(cohort=cohort, language="de").document
+    labels = [
+        each.label
+        for section in document.sections
+        for each in section.blocks
+        if isinstance(each, ReportFigure)
+    ]
+    assert any(label.startswith("Abschließendes Rollenspiel dieser Hälfte") for label in labels)
