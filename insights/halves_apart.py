@@ -7,7 +7,7 @@ few more or fewer, could be subtracted.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Hashable, Sequence
 
 from insights.published import PublishedBeside, beside_waiting
 from insights.rubric_change import Scored
@@ -25,7 +25,9 @@ def halves_apart(first: Sequence[Scored], later: Sequence[Scored]) -> PublishedB
         return None
     closing = [each for each in first if not each.is_first and each.criterion in criteria]
     waited = [each for each in later if each.is_first and each.criterion in criteria]
-    groups = {each.leader: each.session for each in (*first, *later) if each.is_first}
+    groups: dict[Hashable, Hashable] = {
+        each.leader: each.session for each in (*first, *later) if each.is_first
+    }
     found = level_gap(_ratings(closing), _ratings(waited), least=LEAST_GROUP, groups=groups)
     if min(found.n, found.waiting) < LEAST_GROUP:
         return None

@@ -56,10 +56,11 @@ TOGETHER = [
     (re.compile(r"(?<=\b[npN]) (?=[=<>≤≥] |%\(p\)s)"), "\N{NO-BREAK SPACE}"),
     (re.compile(r"(?<=\b[npN].[=<>≤≥]) "), "\N{NO-BREAK SPACE}"),
     (re.compile(r"(?<=\b[Aa]lpha) (?=%\()"), "\N{NO-BREAK SPACE}"),
+    (re.compile(r"(?<=\bt) (?=interval|test)"), "\N{NO-BREAK SPACE}"),
     (re.compile(r"(?<=\d-)(?=%)"), "\N{WORD JOINER}"),
 ]
-"""Where no line may end: before a percent sign, around a sign between letter and figure, and in
-"95-%-Intervall" before its percent sign, where a hyphen would let it.
+"""Where no line may end: before a percent sign, around a sign between letter and figure, in
+"t test", and in "95-%-Intervall" before its percent sign, where a hyphen would let it.
 """
 # Fixed, so that the same words make the same bytes.
 WRITTEN = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
