@@ -55,7 +55,7 @@ def _led_to(content: bytes, name: bytes) -> int:
 def _unpacked(content: bytes) -> bytes:
     found = STREAM.search(content)
     assert found
-    return zlib.decompress(found[1])
+    return zlib.decompressobj().decompress(found[1])  # the end of its checksum may look like a line
 
 
 def _escaped(found: re.Match[bytes]) -> bytes:

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from kpis.models import Kpi, KpiValue, MeasuredTeam, MeasurementPlan
 from kpis.operations.reckoning import keep_results
 from kpis.states import KpiKind, KpiLayer
-from kpis.waiting import compared_until
+from kpis.waiting import compared_until, later_half_of
 from people.models import Member, Organization
 from pilots.draft import DraftStep
 from pilots.frame import frame_of, gaps_of
@@ -195,6 +195,9 @@ def test_the_launch_freezes_the_draw_and_readies_the_later_half(
     second = launch_pilot(draft=whole, by=whole.by, now=now)
     own = MeasurementPlan.objects.get(cohort=second).measuring
     assert {led[pk] for pk in own.pilot_teams} == {*half.later}
+    assert (own.waited_for, plan.measuring.waited_for) == (cohort.pk, 0)
+    assert later_half_of(cohort) == second, "so that their levels can be set beside each other"
+    assert later_half_of(second) is None
     assert {led[pk] for pk in own.comparison_teams} == {None}, "the others have begun already"
     kin = kin_of(second)
     assert kin.first is not None

@@ -227,7 +227,9 @@ def test_a_figure_reads_the_same_in_every_file(files: Files) -> None:
         assert said in front
         assert said in figures
     rows = list(csv.DictReader(io.StringIO(figures.removeprefix("\ufeff"))))
-    assert rows[-1]["Figure"] == "Follow-up, beside the answer", "of a section, not of the first page"
+    assert rows[-1]["Figure"] == "Follow-up, beside the answer", (
+        "of a section, not of the first page"
+    )
     assert rows[-1]["n"] == "6"
     assert {"Follow-up, beside the answer", "-0.2 to +0.8"} <= front
     for table in document.tables:
