@@ -108,7 +108,9 @@ def test_the_compiled_files_are_current(german):
     assert compiled(ENGLISH_MO) == read, RENEW
 
 
-BREAKS = re.compile(r"\d[ ]%|s [%]%|\b[npN] ?[=<>≤≥] |\b[npN] [=<>≤≥]|\bp %\(|\bt (?:test|interval)|\d-%")
+BREAKS = re.compile(
+    r"\d[ ]%|s [%]%|\b[npN] ?[=<>≤≥] |\b[npN] [=<>≤≥]|\bp %\(|\bt (?:test|interval)|\d-%"
+)
 """Where a line could end within a figure."""
 
 
