@@ -115,7 +115,7 @@ def _show(page: Page, draft: PilotDraft, form: WaitlistForm) -> HttpResponse:
     leaders = draft.outline.tally.leaders
     context = {
         "form": form,
-        "lines": draw_lines(half.draw) if half else [],
+        "lines": [*draw_lines(half.draw), *_too_few(half)] if half else [],
         "halves": _halves(page, draft, half) if half else [],
         "times": draft.outline.waitlist.times,
         "can_draw": bool(half) or leaders >= 2 * LEAST_EACH,
@@ -129,6 +129,14 @@ def _show(page: Page, draft: PilotDraft, form: WaitlistForm) -> HttpResponse:
         ),
     }
     return page.show(context, status=422 if form.errors else 200)
+
+
+def _too_few(half: WaitingHalf) -> list[str]:
+    """That levels of such halves will never be set beside each other."""
+    if min(len(half.first), len(half.later)) >= LEAST_GROUP:
+        return []
+    text = _("Levels of these halves will not be compared: it takes %(count)s leaders in each.")
+    return [text % {"count": LEAST_GROUP}]
 
 
 def _halves(page: Page, draft: PilotDraft, half: WaitingHalf) -> list[HalfShown]:

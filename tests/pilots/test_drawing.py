@@ -273,6 +273,8 @@ def test_the_page_draws_says_how_often_and_takes_it_back(
     assert "has changed since you opened this page" in stale.text
     page = client.get(url)
     assert "It was drawn once, with the seed" in page.text
+    assert "Levels are compared once" in page.text
+    assert "Levels of these halves will not be compared" not in page.text
     assert page.text.count("<li>") >= 16
     fields["revision"] = str(page.context["revision"])
     client.post(url, {**fields, "action": "weeks", "later-weeks": "14"})
@@ -288,3 +290,19 @@ def test_the_page_draws_says_how_often_and_takes_it_back(
     alone = client.post(url, {**fields, "action": "together"}, follow=True)
     assert "Draw the halves" in alone.text
     assert not PilotDraft.objects.filter(waits_for=sixteen).exists()
+
+
+def test_the_page_says_of_four_and_four_that_their_levels_will_not_be_compared(
+    sixteen: PilotDraft, admin: Member, client_for: ClientFor, now: dt.datetime
+) -> None:
+    eight = save_draft_step(
+        draft=sixteen,
+        step=DraftStep.LEADERS,
+        value=sixteen.pilot.leaders[:8],
+        revision=sixteen.revision,
+        by=sixteen.by,
+        now=now,
+    )
+    draw(eight, now)
+    page = client_for(admin).get(reverse("pilots:draft", args=[eight.pk, "waitlist"])).text
+    assert "Levels of these halves will not be compared: it takes 5 leaders in each." in page
