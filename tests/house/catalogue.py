@@ -52,7 +52,7 @@ msgstr ""
 
 """
 TOGETHER = [
-    (re.compile(r"(?<=[\d)s]) (?=%(?!\())"), "\N{NO-BREAK SPACE}"),
+    (re.compile(r"(?<=[\d)s]) (?=%(?![(a-z]))"), "\N{NO-BREAK SPACE}"),
     (re.compile(r"(?<=\b[npN]) (?=[=<>≤≥] |%\(p\)s)"), "\N{NO-BREAK SPACE}"),
     (re.compile(r"(?<=\b[npN].[=<>≤≥]) "), "\N{NO-BREAK SPACE}"),
     (re.compile(r"(?<=\b[Aa]lpha) (?=%\()"), "\N{NO-BREAK SPACE}"),
