@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 
 from django.utils.translation import gettext as _
 
@@ -14,7 +15,7 @@ def front_tables(document: ReportDocument) -> tuple[ReportTable, ReportTable, Re
     """The answer, figures that stand by themselves (the three, then those of sections), the
     criteria.
     """
-    blocks = (each for section in document.sections for each in section.blocks)
+    blocks = chain.from_iterable(section.blocks for section in document.sections)
     others = (each for each in blocks if isinstance(each, ReportFigure))
     return _answer(document), _figures((*document.figures, *others)), _criteria(document)
 

@@ -109,9 +109,10 @@ def _waited(cohort: Cohort, now: dt.datetime) -> PublishedBeside | None:
     told = halves_apart(first.held, waited.held) if first and waited else None
     if told is None:
         return None
-    _keep(cohort, LevelRound.Kind.WAITED, 1, RoundFigures(waited=told), [], now)
+    kind = LevelRound.Kind.WAITED
+    _keep(cohort, kind, 1, RoundFigures(waited=told), [], now)
     leaders = {"first": told.gap.n, "later": told.waiting}
-    record("close_rounds", cohort, by=None, now=now, kind="waited", number=1, **leaders)
+    record("close_rounds", cohort, by=None, now=now, kind=kind, number=1, **leaders)
     return told
 
 
