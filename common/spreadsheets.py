@@ -8,7 +8,7 @@ import csv
 import io
 import re
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 from typing import IO, cast
 
@@ -24,6 +24,7 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 WORKED_OUT = re.compile(r"'*[=+\-@\t\r]")
 DIGITS = 3
 """Decimal places of a figure in a file."""
+UNBROKEN = str.maketrans({"\N{NO-BREAK SPACE}": " ", "\N{WORD JOINER}": ""})
 IN_MEMORY = 1 << 20
 """Bytes of a file up to which it is not put on disk."""
 
@@ -60,13 +61,26 @@ def separator() -> str:
     return ";" if get_format("DECIMAL_SEPARATOR") == "," else ","
 
 
+def _headed(records: Iterable[Sequence[Cell]]) -> Iterator[Sequence[Cell]]:
+    """The records; names of columns, which come first, without what only keeps lines whole on a
+    page: other programs look for them.
+    """
+    for place, record in enumerate(records):
+        is_named = not place and not isinstance(record, Lines)
+        yield [_plain(cell) for cell in record] if is_named else record
+
+
+def _plain(cell: Cell) -> Cell:
+    return cell.translate(UNBROKEN) if isinstance(cell, str) else cell
+
+
 def write_csv(file: IO[bytes], records: Iterable[Sequence[Cell]]) -> None:
     """Marked as UTF-8 for spreadsheets."""
     decimal = str(get_format("DECIMAL_SEPARATOR"))
     file.write(codecs.BOM_UTF8)
     out = io.TextIOWrapper(file, "utf-8", newline="", write_through=False)
     writer = csv.writer(out, delimiter=separator())
-    for record in records:
+    for record in _headed(records):
         if isinstance(record, Lines):
             out.write(record)
         else:
@@ -87,7 +101,10 @@ def _write_xlsx(file: IO[bytes], records: Iterable[Sequence[Cell]]) -> None:
     """A workbook of one sheet: numbers are numbers, and text stays text whatever it starts with."""
     write_workbook(
         file,
-        (record if isinstance(record, Lines) else list(map(_typed, record)) for record in records),
+        (
+            record if isinstance(record, Lines) else list(map(_typed, record))
+            for record in _headed(records)
+        ),
     )
 
 

@@ -19,9 +19,10 @@ from insights.gates import (
     gate,
     gate_of_levels,
     gate_of_share,
+    gate_of_waiting,
     response_hurdle,
 )
-from insights.published import PublishedFigure
+from insights.published import PublishedBeside, PublishedFigure
 from insights.pulse_change import ItemChange
 from insights.pulse_figures import wave_name
 from insights.pulse_lines import score_reason
@@ -119,6 +120,20 @@ def _beside(results: Results) -> Iterator[Figure]:
     for what, change in told:
         if change is not None:
             yield _change(results, section, what, change, _("levels"), method)
+    if results.waited is not None:
+        yield _waited(results, section, results.waited)
+
+
+def _waited(results: Results, section: str, beside: PublishedBeside) -> Figure:
+    gap, stands = beside.gap, gate_of_waiting(results.rubric, results.raters, beside)
+    what = _("Closing role-play beside the first one of the half that waited")
+    if stands.is_refused:
+        return Figure(section, what, hidden=why_words(stands), caution=caution_words(stands))
+    told = _("two groups of leaders, strictness of raters counted in, t interval 95%")
+    waiting = _("%(count)s who waited") % {"count": beside.waiting}
+    method = f"{told}; {waiting}"
+    found = Figure(section, what, gap.n, gap.value, gap.low, gap.high, _("levels"), method)
+    return _with_gate(found, stands)
 
 
 def _forms(results: Results) -> Iterator[Figure]:

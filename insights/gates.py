@@ -13,7 +13,7 @@ from math import ceil
 from common.records import dataclass
 from insights.agreement import MINIMUM, RatersFound
 from insights.bands import Band
-from insights.published import PublishedFigure, PublishedLevels
+from insights.published import PublishedBeside, PublishedFigure, PublishedLevels
 from measurement.alpha import FIRM, TENTATIVE
 from measurement.estimates import CARE_BELOW, Rate
 from surveys.anonymity import LEAST_GROUP
@@ -186,6 +186,15 @@ def gate_of_levels(
         return gate(Hurdle(kind=kind, have=levels.n, need=LEAST_GROUP))
     confounded = Hurdle(kind=HurdleKind.CONFOUNDED) if change.value is None else None
     return gate(confounded, agreement_hurdle(raters), ceiling_hurdle(levels), few(change.n))
+
+
+def gate_of_waiting(
+    levels: PublishedLevels, raters: RatersFound, beside: PublishedBeside
+) -> FigureGate:
+    """Of levels beside those of leaders who waited: the smaller half counts."""
+    confounded = Hurdle(kind=HurdleKind.CONFOUNDED) if beside.gap.value is None else None
+    size = few(min(beside.gap.n, beside.waiting))
+    return gate(confounded, agreement_hurdle(raters), ceiling_hurdle(levels), size)
 
 
 def gate_of_share(rate: Rate) -> FigureGate:

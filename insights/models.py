@@ -46,6 +46,8 @@ class LevelRound(models.Model):
         INTERIM = "interim"
         FOLLOW_UP = "follow_up"
         RATERS = "raters"
+        WAITED = "waited"
+        """Beside the later half of a waiting list; closes once."""
 
     cohort = models.ForeignKey(Cohort, on_delete=models.CASCADE, related_name="+", db_index=False)
     kind = models.CharField(max_length=10, choices=Kind.choices)

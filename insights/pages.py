@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from insights import presenters
 from insights.answer_words import answer_shown
@@ -65,4 +66,15 @@ def details_of(results: Results) -> Page:
 def _draw(results: Results) -> list[str]:
     """How the teams that wait were drawn; nothing where all leaders began together."""
     draw = results.measuring.draw if results.measuring else None
-    return draw_lines(draw) if draw else []
+    if not draw:
+        return []
+    lines = draw_lines(draw)
+    if results.waited is None:
+        lines.append(
+            _(
+                "The first levels of those who wait are set beside the closing ones here, once: "
+                "when the closing role-play of the later half is told, too. Told before, they "
+                "could be subtracted from what is told then."
+            )
+        )
+    return lines

@@ -7,17 +7,19 @@ from __future__ import annotations
 from dataclasses import replace
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from common.records import dataclass
 from insights.formatting import counts, interval, percent, signed
 from insights.gate_words import enough_words, gated, why_words
-from insights.gates import FigureSize, gate_of_levels
-from insights.published import PublishedFigure, PublishedLevels
+from insights.gates import FigureSize, gate_of_levels, gate_of_waiting
+from insights.published import PublishedBeside, PublishedFigure, PublishedLevels
 from insights.pulse_figures import PartRow, wave_name
 from insights.pulse_lines import window_words
 from insights.results import Results
 from insights.stats import Stat
 from surveys.results import ItemResult
+from ui.dates import in_words
 from ui.numbers import DASH, number
 
 
@@ -109,7 +111,38 @@ def beside_stats(results: Results) -> list[Stat]:
         (results.follow_up, _("Follow-up: first role-play to the one months after the closing")),
     )
     found = [(told, label) for told, label in labels if told.overall is not None]
-    return [_beside(told, label, results) for told, label in found]
+    stats = [_beside(told, label, results) for told, label in found]
+    return [*stats, _waited(results.waited, results)] if results.waited else stats
+
+
+def _waited(beside: PublishedBeside, results: Results) -> Stat:
+    gap = beside.gap
+    words = {"since": in_words(beside.since), "until": in_words(beside.until)}
+    text = ngettext(
+        "beside %(count)s leader of the later half, before that one began (%(since)s to %(until)s)",
+        "beside %(count)s leaders of the later half, before that one began (%(since)s to "
+        "%(until)s)",
+        beside.waiting,
+    )
+    stat = Stat(
+        label=_("Closing role-play of this half beside the first one of the half that waited"),
+        value=signed(gap.value or 0.0, 1),
+        n=gap.n,
+        interval=interval(gap.low, gap.high, 1),
+        method=_("two groups of leaders, strictness of raters counted in, t interval 95%"),
+        note="; ".join((text % {"count": beside.waiting, **words}, *_what_is_in_it())),
+    )
+    shown = gated(stat, gate_of_waiting(results.rubric, results.raters, beside))
+    return shown if shown.hidden else replace(shown, size=FigureSize.SMALL)
+
+
+def _what_is_in_it() -> tuple[str, ...]:
+    """What the difference holds besides the program."""
+    return (
+        _("only leaders with both role-plays, in either half"),
+        _("having been scored once before is in it, too"),
+        _("told once, and not the answer"),
+    )
 
 
 def _beside(told: PublishedLevels, label: str, results: Results) -> Stat:

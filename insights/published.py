@@ -5,6 +5,7 @@ another. Pure.
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import field, replace
 
@@ -19,7 +20,7 @@ from insights.drifting import LEAST_OF_RATER, Measured
 from insights.form_order import FormsFound
 from insights.rubric_change import CriterionChange, RubricChange
 from measurement.effects import Standardised
-from measurement.level_change import LevelChange
+from measurement.level_change import LevelChange, LevelGap
 from measurement.ratings import WhyNot
 from ui.numbers import whole_percent
 
@@ -75,6 +76,19 @@ class PublishedLevels:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PublishedBeside:
+    """How far closing levels stand above the first levels of those who waited."""
+
+    gap: PublishedFigure
+    """Its n are those who took part."""
+    waiting: int
+    """Leaders who waited."""
+    since: dt.date
+    until: dt.date
+    """From the first to the last day of both."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class RoundFigures:
     """What is told of levels, and about those who gave them."""
 
@@ -85,6 +99,8 @@ class RoundFigures:
     follow_up: PublishedLevels = field(default_factory=PublishedLevels)
     """First role-play to the follow-up after the closing."""
     raters: RatersFound = field(default_factory=RatersFound)
+    waited: PublishedBeside | None = None
+    """Beside the later half of a waiting list, once both halves are told."""
     waiting: int = 0
     """Leaders who are complete and wait until enough others are."""
 
@@ -145,6 +161,15 @@ def _figure(found: LevelChange) -> PublishedFigure:
     if found.value is None:
         return PublishedFigure(n=found.n)
     return outward(found.n, found.value, least_reach(found.n), found.low, found.high)
+
+
+def beside_waiting(found: LevelGap, days: Collection[dt.date]) -> PublishedBeside:
+    """Told once, rounded outward like a change."""
+    reach = math.hypot(least_reach(found.n), least_reach(found.waiting))
+    gap = PublishedFigure(n=found.n)
+    if found.value is not None:
+        gap = outward(found.n, found.value, reach, found.low, found.high)
+    return PublishedBeside(gap=gap, waiting=found.waiting, since=min(days), until=max(days))
 
 
 def _deviations(found: Standardised) -> PublishedFigure:

@@ -8,6 +8,6 @@ from insights.looks import SIGHTS
 from people.operations.looking import Sight
 
 VERBS = {
-    "close_rounds": _("Round of questionnaires closed"),
+    "close_rounds": _("Round of levels closed"),
 }
 PAGES = {**SIGHTS, Sight.OVERVIEW: _("All pilots at once")}

@@ -28,7 +28,7 @@ from insights.measures import (
     share_figure,
 )
 from insights.models import Reckoning
-from insights.published import PublishedLevels
+from insights.published import PublishedBeside, PublishedLevels
 from insights.pulse_change import compared
 from insights.pulse_figures import BesideMeans, PulseFigures, pulse_figures
 from insights.pulse_teams import TeamsMean
@@ -70,6 +70,8 @@ class Results:
     """First role-play to latest practice, until the endpoint is told."""
     follow_up: PublishedLevels
     """First role-play to the one some months after the closing."""
+    waited: PublishedBeside | None
+    """Closing levels beside the first ones of those who waited."""
     endpoint: Endpoint
     measuring: Measuring | None
     """What was frozen at the launch."""
@@ -187,6 +189,7 @@ def results_of(cohort: Cohort, kept: Reckoning) -> Results:
         raters=rounds.raters,
         interim=rounds.interim,
         follow_up=rounds.follow_up,
+        waited=rounds.waited,
         endpoint=kept.figures.endpoint,
         measuring=kept.figures.measuring,
         kpis=kept.figures.kpis,

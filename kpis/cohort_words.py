@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from kpis.findings import Direction, KpiCaution, KpiResult, KpiResults, Lacking
 from kpis.written import Written, better_or_worse, good_interval
 from ui.dates import in_words
-from ui.numbers import grouped, number
+from ui.numbers import NO_BREAK, grouped, number
 
 
 def verdict(result: KpiResult) -> tuple[str, str]:
@@ -307,7 +307,8 @@ def chance_words(result: KpiResult, tests: int) -> list[str]:
 def p_words(p: float) -> str:
     """= 0.041; < 0.001, and never 0."""
     least = 0.001
-    return f"< {number(least, 3)}" if p < least else f"= {number(p, 3)}"
+    sign, shown = ("<", least) if p < least else ("=", p)
+    return f"{sign}{NO_BREAK}{number(shown, 3)}"
 
 
 def placebo_words(result: KpiResult, how: Written) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from kpis.states import KpiKind
-from ui.numbers import grouped, number
+from ui.numbers import NO_BREAK, grouped, number
 
 
 def figure_text(kind: str, value: float, unit: str = "") -> str:
@@ -18,7 +18,7 @@ def figure_text(kind: str, value: float, unit: str = "") -> str:
         text = number(value, 2)
     else:
         text = _count(value)
-    return f"{text} {unit}" if unit else text
+    return f"{text}{NO_BREAK}{unit}" if unit else text
 
 
 def bound_text(kind: str, value: float) -> str:

@@ -65,6 +65,8 @@ class Measuring(Struct, frozen=True, kw_only=True):
     """Before the start; 60 to 90."""
     draw: Draw | None = None
     """None where all leaders begin together."""
+    waited_for: int = 0
+    """Of a later half: the cohort that began first; 0 of all others."""
 
     @property
     def kpi_ids(self) -> set[int]:

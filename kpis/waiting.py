@@ -1,12 +1,20 @@
-"""Until when teams for comparison are that: those of a half that begins later, and those that
-another pilot takes in.
+"""Those who wait: which pilot is the later half of another, and until when teams for comparison are
+that.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 
+from cohorts.models import Cohort
 from kpis.models import MeasurementPlan
+
+
+def later_half_of(cohort: Cohort) -> Cohort | None:
+    """The pilot that waited until this one had begun, once it is launched. One query."""
+    plans = MeasurementPlan.objects.filter(cohort__organization_id=cohort.organization_id)
+    plan = plans.select_related("cohort").filter(measuring__waited_for=cohort.pk).first()
+    return plan.cohort if plan else None
 
 
 def compared_until(plan: MeasurementPlan) -> dict[int, dt.date]:

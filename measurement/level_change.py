@@ -18,14 +18,18 @@ changes are alike: an interval that takes each leader for a draw then holds the 
 Where it is known who was in which group, errors are those of groups, as soon as these carry three
 degrees of freedom (four groups, mostly). With fewer nothing can tell how groups differ: the
 interval then speaks of leaders in these groups as they met, and `is_of_groups` says so.
+
+`level_gap` sets two halves beside each other, of whom each leader is in one: how far those who took
+part stand above those who wait. The model is the same with a leader's level in place of the change.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import chain, product
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from common.later import imported_later
 from common.records import dataclass
@@ -71,6 +75,13 @@ class LevelChange:
     """ALL_ALIKE with a value: everybody changed by the same, so there is no interval."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class LevelGap(LevelChange):
+    """How far one half stands above another, `n` leaders against `waiting`."""
+
+    waiting: int = 0
+
+
 @dataclass(frozen=True)
 class _Equation:
     """One equation: value = share of the change + the shifts of raters by their shares."""
@@ -99,19 +110,47 @@ def level_change(
     if n < least:
         return LevelChange(n=n, why_not=WhyNot.TOO_FEW)
     rows = [*changes, *_doubles(ends[0]), *_doubles(ends[1])]
-    grouped = {each.leader for each in changes} & (groups or {}).keys()
-    by_groups = _fitted(rows, groups or {}, LEAST_GROUP_FREEDOM) if grouped else None
-    found = by_groups or _fitted(rows, {}, LEAST_FREEDOM)
-    if found is None:
-        return LevelChange(n=n, why_not=WhyNot.CONFOUNDED)
-    if found.se < NOTHING or found.interval is None:
-        return LevelChange(n=n, value=found.value, why_not=WhyNot.ALL_ALIKE)
-    low, high = found.interval
-    return LevelChange(
-        n=n,
-        value=found.value,
-        se=found.se,
-        df=found.df,
+    return _estimated(LevelChange(n=n), rows, groups or {})
+
+
+def level_gap(
+    took_part: Sequence[Rating],
+    waits: Sequence[Rating],
+    *,
+    least: int = LEAST,
+    groups: Mapping[Hashable, Hashable] | None = None,
+) -> LevelGap:
+    """Of ratings whose `performance` is a leader, each of whom is in one half only. TOO_FEW under
+    `least` leaders in either, CONFOUNDED where raters scored one half alone and nothing tells their
+    severity from what sets the halves apart.
+    """
+    halves = cells(took_part), cells(waits)
+    levels = [list(_standing(half, share)) for half, share in zip(halves, (1.0, 0.0), strict=True)]
+    found = LevelGap(n=len(levels[0]), waiting=len(levels[1]))
+    if min(found.n, found.waiting) < least:
+        return replace(found, why_not=WhyNot.TOO_FEW)
+    rows = [*levels[0], *levels[1], *_doubles(halves[0]), *_doubles(halves[1])]
+    return _estimated(found, rows, groups or {})
+
+
+Told = TypeVar("Told", bound=LevelChange)
+
+
+def _estimated(found: Told, rows: Sequence[_Equation], groups: Mapping[Hashable, Hashable]) -> Told:
+    """With practice groups as draws where they carry that, else with leaders."""
+    grouped = {row.leader for row in rows} & groups.keys()
+    by_groups = _fitted(rows, groups, LEAST_GROUP_FREEDOM) if grouped else None
+    fitted = by_groups or _fitted(rows, {}, LEAST_FREEDOM)
+    if fitted is None:
+        return replace(found, why_not=WhyNot.CONFOUNDED)
+    if fitted.se < NOTHING or fitted.interval is None:
+        return replace(found, value=fitted.value, why_not=WhyNot.ALL_ALIKE)
+    low, high = fitted.interval
+    return replace(
+        found,
+        value=fitted.value,
+        se=fitted.se,
+        df=fitted.df,
         low=low,
         high=high,
         is_of_groups=by_groups is not None,
@@ -154,6 +193,22 @@ def _changes(ends: tuple[Cells, Cells]) -> Iterator[_Equation]:
                 shares[rater] += sign / (len(own) * len(given))
                 value += sign / (len(own) * len(given)) * level
         yield _Equation(leader, 1.0, shares, value, PULL)
+
+
+def _standing(half: Cells, share: float) -> Iterator[_Equation]:
+    """Where each leader stands, in the mean of the criteria. What all have in common is part of
+    what raters explain, since their shares sum to one.
+    """
+    criteria = Counter(leader for leader, _criterion in half)
+    shares: dict[Hashable, dict[Hashable, float]] = defaultdict(lambda: defaultdict(float))
+    values: dict[Hashable, float] = defaultdict(float)
+    for (leader, _criterion), given in half.items():
+        part = 1 / (criteria[leader] * len(given))
+        for rater, level in given.items():
+            shares[leader][rater] += part
+            values[leader] += part * level
+    for leader, value in values.items():
+        yield _Equation(leader, share, shares[leader], value, PULL)
 
 
 def _doubles(end: Cells) -> Iterator[_Equation]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 
 from django.utils.translation import gettext as _
 
@@ -11,8 +12,12 @@ from reports.document import ReportDocument, ReportFigure, ReportTable
 
 
 def front_tables(document: ReportDocument) -> tuple[ReportTable, ReportTable, ReportTable]:
-    """The answer, the three figures, the criteria."""
-    return _answer(document), _figures(document.figures), _criteria(document)
+    """The answer, figures that stand by themselves (the three, then those of sections), the
+    criteria.
+    """
+    blocks = chain.from_iterable(section.blocks for section in document.sections)
+    others = (each for each in blocks if isinstance(each, ReportFigure))
+    return _answer(document), _figures((*document.figures, *others)), _criteria(document)
 
 
 def _answer(document: ReportDocument) -> ReportTable:
@@ -56,7 +61,7 @@ def _figures(figures: Sequence[ReportFigure]) -> ReportTable:
         )
         for each in figures
     )
-    return ReportTable(slug="figures", title=_("Three figures"), columns=columns, rows=rows)
+    return ReportTable(slug="figures", title=_("Figures"), columns=columns, rows=rows)
 
 
 def _criteria(document: ReportDocument) -> ReportTable:

@@ -36,6 +36,12 @@ def method(decided: Sequence[str]) -> ReportSection:
             "is not told."
         ),
         _(
+            "Where half of the leaders began later, drawn by lot, their first levels are set "
+            "beside the closing ones of the half that began first, as soon as both halves are "
+            "told: leaders of two groups, whose raters are told apart by role-plays that two of "
+            "them scored. Practice in being scored is part of that difference."
+        ),
+        _(
             "Pulses are anonymous. Groups under five are counted together or not shown, and no "
             "cell is shown that could be worked out from others. Nobody is followed from one pulse "
             "to the next."

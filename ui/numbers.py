@@ -8,6 +8,8 @@ from django.utils.formats import get_format, number_format
 
 DASH = "\N{EN DASH}"
 MINUS = "\N{MINUS SIGN}"
+NO_BREAK = "\N{NO-BREAK SPACE}"
+"""Between a figure and its unit or sign. Within translated words the catalogue sets it."""
 
 
 def number(value: float, digits: int = 1) -> str:

@@ -29,6 +29,7 @@ class Migration(migrations.Migration):
                             ("interim", "Interim"),
                             ("follow_up", "Follow Up"),
                             ("raters", "Raters"),
+                            ("waited", "Waited"),
                         ],
                         max_length=10,
                     ),

@@ -13,8 +13,10 @@ from cohorts.models import Cohort
 from insights.agreement import RatersFound, raters_found
 from insights.dropouts import first_gap
 from insights.form_order import forms_found
+from insights.halves_apart import halves_apart
 from insights.models import LevelRound
 from insights.published import (
+    PublishedBeside,
     PublishedLevels,
     RoundFigures,
     beside_endpoint,
@@ -25,6 +27,7 @@ from insights.queries import sessions_of_closed_steps
 from insights.rater_letters import letter_order
 from insights.rounds import NextRound, next_pairs, next_performances, until
 from insights.rubric_change import PlayMoment, Scored, rubric_change
+from kpis.waiting import later_half_of
 from people.audit import record
 
 MOMENTS = {
@@ -47,6 +50,7 @@ def close_rounds(*, cohort: Cohort, scores: Sequence[Scored], now: dt.datetime) 
         interim=_interim(cohort, final, pairs, now),
         follow_up=_beside(cohort, final, LevelRound.Kind.FOLLOW_UP, now),
         raters=_agreed(cohort, final, now),
+        waited=_waited(cohort, now),
         waiting=waiting,
     )
 
@@ -91,6 +95,27 @@ def _beside(
     return told
 
 
+def _waited(cohort: Cohort, now: dt.datetime) -> PublishedBeside | None:
+    """Beside the later half of a waiting list, as soon as both are told; from then on as it was."""
+    later = later_half_of(cohort)
+    if later is None:
+        return None
+    last = LevelRound.objects.last_of(cohort, LevelRound.Kind.WAITED)
+    if last:
+        return last.figures.waited
+    first, waited = (
+        LevelRound.objects.last_of(each, LevelRound.Kind.CHANGE) for each in (cohort, later)
+    )
+    told = halves_apart(first.held, waited.held) if first and waited else None
+    if told is None:
+        return None
+    kind = LevelRound.Kind.WAITED
+    _keep(cohort, kind, 1, RoundFigures(waited=told), [], now)
+    leaders = {"first": told.gap.n, "later": told.waiting}
+    record("close_rounds", cohort, by=None, now=now, kind=kind, number=1, **leaders)
+    return told
+
+
 def _agreed(cohort: Cohort, final: list[Scored], now: dt.datetime) -> RatersFound:
     """What is told about raters."""
     last = LevelRound.objects.last_of(cohort, LevelRound.Kind.RATERS)
@@ -121,8 +146,19 @@ def _close(
     """Keep it; the levels it was made of only as long as the next one needs them."""
     number = last.number + 1 if last else 1
     LevelRound.objects.filter(cohort=cohort, kind=kind).update(held=[])
-    LevelRound.objects.create(
-        cohort=cohort, kind=kind, number=number, closed_at=now, figures=figures, held=found.scores
-    )
+    _keep(cohort, kind, number, figures, found.scores, now)
     new = len(found.fresh)
     record("close_rounds", cohort, by=None, now=now, kind=kind, number=number, leaders=new)
+
+
+def _keep(
+    cohort: Cohort,
+    kind: LevelRound.Kind,
+    number: int,
+    figures: RoundFigures,
+    held: list[Scored],
+    now: dt.datetime,
+) -> None:
+    LevelRound.objects.create(
+        cohort=cohort, kind=kind, number=number, closed_at=now, figures=figures, held=held
+    )

@@ -171,7 +171,9 @@ def _plan_asking(frame: Frame, cohort: Cohort, *, by: Member, now: dt.datetime) 
 
 def _freeze(frame: Frame, cohort: Cohort, *, by: Member, now: dt.datetime) -> None:
     draw = prepare_later_half(draft=frame.draft, cohort=cohort, now=now)
-    measuring = replace(frame.pilot.measurement, draw=draw)
+    first = frame.draft.waits_for
+    waited_for = first.cohort_id or 0 if first else 0
+    measuring = replace(frame.pilot.measurement, draw=draw, waited_for=waited_for)
     try:
         freeze_plan(cohort=cohort, measuring=measuring, now=now, by=by)
     except InvalidPlan as error:  # something went a moment ago

@@ -23,6 +23,7 @@ from pilots.operations.drawing import TooFewToDraw, begin_together, choose_weeks
 from pilots.pages import Page, step_url
 from pilots.views.people import members_of
 from pilots.waiting_half import WaitingHalf, waiting_half_of
+from surveys.anonymity import LEAST_GROUP
 
 MOST_LISTED = 60
 USUAL_WEEKS = 13
@@ -114,11 +115,12 @@ def _show(page: Page, draft: PilotDraft, form: WaitlistForm) -> HttpResponse:
     leaders = draft.outline.tally.leaders
     context = {
         "form": form,
-        "lines": draw_lines(half.draw) if half else [],
+        "lines": [*draw_lines(half.draw), *_too_few(half)] if half else [],
         "halves": _halves(page, draft, half) if half else [],
         "times": draft.outline.waitlist.times,
         "can_draw": bool(half) or leaders >= 2 * LEAST_EACH,
         "least": 2 * LEAST_EACH,
+        "least_each": LEAST_GROUP,
         "back_url": step_url(draft, DraftStep.LEADERS),
         "step_title": _("Half of the leaders begin later"),
         "step_lede": _(
@@ -127,6 +129,14 @@ def _show(page: Page, draft: PilotDraft, form: WaitlistForm) -> HttpResponse:
         ),
     }
     return page.show(context, status=422 if form.errors else 200)
+
+
+def _too_few(half: WaitingHalf) -> list[str]:
+    """That levels of such halves will never be set beside each other."""
+    if min(len(half.first), len(half.later)) >= LEAST_GROUP:
+        return []
+    text = _("Levels of these halves will not be compared: it takes %(count)s leaders in each.")
+    return [text % {"count": LEAST_GROUP}]
 
 
 def _halves(page: Page, draft: PilotDraft, half: WaitingHalf) -> list[HalfShown]:

@@ -117,7 +117,7 @@ def test_a_round_says_what_was_missing_and_how_the_eye_moved(
     assert "The time before" not in page
     passed = whole_round(facilitator, now, one_more)
     text = client.get(to("calibration_round", passed.pk)).text
-    assert "n = 24 levels" in text
+    assert "n\xa0=\xa024 levels" in text
     assert "The time before" in text
     assert "more than the panel on" in text
     overview = client.get(to("calibration")).text

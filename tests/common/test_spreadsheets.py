@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 import io
 from collections.abc import Iterator
@@ -81,3 +82,17 @@ def test_a_moment_is_one_in_a_workbook_and_text_needs_no_escape() -> None:
     assert sheet["A501"].value == dt.datetime(2026, 9, 14, 9)  # noqa: DTZ001  on the reader's clock
     assert sheet["A1"].is_date
     assert (sheet["B1"].value, sheet["C1"].value) == ("<&> ", None)
+
+
+@pytest.mark.parametrize("file_format", FileFormat)
+def test_names_of_columns_have_no_space_that_only_a_page_needs(file_format: FileFormat) -> None:
+    rows = [("p of the t\xa0test", "95-\u2060%-Intervall"), ("95\xa0%", "Anne\xa0Marie")]
+    response = download(rows, name="figures", file_format=file_format)
+    if file_format == FileFormat.CSV:
+        found = [
+            tuple(row) for row in csv.reader(io.StringIO(response.content.decode("utf-8-sig")))
+        ]
+    else:
+        book = openpyxl.load_workbook(io.BytesIO(response.content))
+        found = list(book.worksheets[0].iter_rows(values_only=True))
+    assert found == [("p of the t test", "95-%-Intervall"), rows[1]]

@@ -10,8 +10,18 @@ import re
 import pytest
 from babel.messages import Message
 from babel.messages.mofile import read_mo
+from django.utils import translation
+from django.utils.translation import gettext as _
 
-from tests.house.catalogue import MO, ROOT, marked, written
+from tests.house.catalogue import (
+    ENGLISH_MO,
+    MO,
+    ROOT,
+    english_apart,
+    kept_together,
+    marked,
+    written,
+)
 
 pytestmark = pytest.mark.uncounted
 
@@ -79,15 +89,57 @@ def test_voice(german):
     assert not [text for text in texts if "!" in text or "”" in text or '"' in text]
 
 
-def test_the_compiled_file_is_current(german):
-    compiled = {}
-    for message in read_mo(io.BytesIO(MO.read_bytes())):
+def compiled(file) -> dict[tuple[str | None, object], list[str]]:
+    found = {}
+    for message in read_mo(io.BytesIO(file.read_bytes())):
         context, text = key(message)
         if text:
-            compiled[context.decode() if isinstance(context, bytes) else context, text] = words(
-                message
-            )
-    assert compiled == {text: words(message) for text, message in german.items()}, RENEW
+            context = context.decode() if isinstance(context, bytes) else context
+            found[context, text] = words(message)
+    return found
+
+
+def test_the_compiled_files_are_current(german):
+    kept = {text: [kept_together(each) for each in words(german[text])] for text in german}
+    assert compiled(MO) == kept, RENEW
+    english = english_apart(marked()).items()
+    read = {text: [ids] if isinstance(ids, str) else list(ids) for text, ids in english}
+    read = {text: [kept_together(each) for each in ids] for text, ids in read.items()}
+    assert compiled(ENGLISH_MO) == read, RENEW
+
+
+BREAKS = re.compile(
+    r"\d[ ]%|s [%]%|\b[npN] ?[=<>≤≥] |\b[npN] [=<>≤≥]|\bp %\(|\bt (?:test|interval)|\d-%"
+)
+"""Where a line could end within a figure."""
+
+
+def test_no_line_ends_within_a_figure():
+    read = [text for file in (MO, ENGLISH_MO) for each in compiled(file).values() for text in each]
+    assert not [text for text in read if BREAKS.search(text)]
+    for language in ("en", "de"):
+        with translation.override(language):
+            assert _("n = %(n)s") % {"n": 12} == "n\xa0=\xa012"
+    with translation.override("de"):
+        assert _("%(number)s%%") % {"number": 95} == "95\xa0%"
+    bare = re.compile(r">\s*n = \{\{")
+    pages = (ROOT / "templates").rglob("*.html")
+    assert not [page.name for page in pages if bare.search(page.read_text(encoding="utf-8"))]
+
+
+def test_one_word_for_one_thing(german):
+    """A pilot alone would fly: it is a "Pilotprojekt". An interval is written in one way."""
+    texts = [text for message in german.values() for text in words(message)]
+    pages = [*(ROOT / "programs" / "library").glob("*/**/*")]
+    german_ones = (page for page in pages if "de" in page.parts)
+    texts += [
+        page.read_text(encoding="utf-8") for page in german_ones if page.suffix in {".md", ".toml"}
+    ]
+    pilot = re.compile(r"\bPilot(en|s|teams?)?\b(?!\N{SOFT HYPHEN})")
+    masculine = re.compile(r"\b([Dd]er|[Dd]en|[Ee]inen|[Kk]einen|[Dd]iese[rn]) Pilotprojekt\b")
+    interval = re.compile(r"95 ?%+[- ][\w-]*[Ii]ntervall|[Ii]ntervalle?,? 95")
+    for rule in (pilot, masculine, interval):
+        assert not [found[0] for text in texts if (found := rule.search(text))]
 
 
 def test_there_is_one_place():

@@ -111,7 +111,11 @@ def test_groups_that_are_hidden_once_are_in_neither_mean() -> None:
     after = wave(2, [part("A", (20, 12, 40, 41)), part("B", (20, 10, 15, 15))])
     change = pulse_changes([before, after], {}, "en").baseline
     [line] = change_lines(change)
-    assert (line.before, line.after, line.change) == ("3.0, n = 12", "3.4, n = 12", "+0.3")
+    assert (line.before, line.after, line.change) == (
+        "3.0, n\xa0=\xa012",
+        "3.4, n\xa0=\xa012",
+        "+0.3",
+    )
     assert not change.is_all
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from scipy.stats import ttest_1samp, ttest_rel
 
-from measurement.level_change import LevelChange, level_change
+from measurement.level_change import LevelChange, level_change, level_gap
 from measurement.ratings import Rating, WhyNot
 
 CRITERIA = ("tone", "reply", "close")
@@ -64,6 +66,33 @@ def test_raters_who_change_with_the_occasion_are_refused():
     assert level_change(before, after) == refused
     barely = [Rating(leader, "ann", 2, "tone") for leader in range(3)]
     assert level_change(before, [*after, *barely]) == refused, "three leaders carry no interval"
+
+
+def test_one_rater_of_two_halves_is_the_difference_of_their_means_with_welchs_error():
+    took_part, waits = some(3, 2.8, 9), some(4, 2.1, 7)
+    others = [replace(each, performance=100 + each.performance) for each in given(waits)]
+    found = level_gap(given(took_part), others)
+    means = took_part.mean(axis=1), waits.mean(axis=1)
+    welch = sum(each.var(ddof=1) / len(each) for each in means)
+    assert (found.n, found.waiting) == (9, 7)
+    assert found.value == pytest.approx(means[0].mean() - means[1].mean())
+    assert found.se == pytest.approx(welch**0.5, abs=1e-9)
+    assert found.df is not None
+    assert 7 < found.df < 14
+
+
+def test_a_strict_rater_of_those_who_wait_is_no_gap():
+    """Ann saw all who took part, Ben them and all who wait, half a level stricter."""
+    took_part, waits = some(3, 2.8, 12), some(4, 2.1, 12)
+    both = given(took_part - 0.5, "ben")
+    others = [
+        replace(each, performance=100 + each.performance) for each in given(waits - 0.5, "ben")
+    ]
+    found = level_gap([*given(took_part), *both], others)
+    assert found.value == pytest.approx(took_part.mean() - waits.mean())
+    refused = level_gap(given(took_part), others)
+    assert (refused.value, refused.why_not) == (None, WhyNot.CONFOUNDED)
+    assert level_gap(given(took_part), others[:9]).why_not == WhyNot.TOO_FEW
 
 
 def test_few_and_alike():

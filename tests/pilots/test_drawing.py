@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from kpis.models import Kpi, KpiValue, MeasuredTeam, MeasurementPlan
 from kpis.operations.reckoning import keep_results
 from kpis.states import KpiKind, KpiLayer
-from kpis.waiting import compared_until
+from kpis.waiting import compared_until, later_half_of
 from people.models import Member, Organization
 from pilots.draft import DraftStep
 from pilots.frame import frame_of, gaps_of
@@ -195,6 +195,9 @@ def test_the_launch_freezes_the_draw_and_readies_the_later_half(
     second = launch_pilot(draft=whole, by=whole.by, now=now)
     own = MeasurementPlan.objects.get(cohort=second).measuring
     assert {led[pk] for pk in own.pilot_teams} == {*half.later}
+    assert (own.waited_for, plan.measuring.waited_for) == (cohort.pk, 0)
+    assert later_half_of(cohort) == second, "so that their levels can be set beside each other"
+    assert later_half_of(second) is None
     assert {led[pk] for pk in own.comparison_teams} == {None}, "the others have begun already"
     kin = kin_of(second)
     assert kin.first is not None
@@ -270,6 +273,8 @@ def test_the_page_draws_says_how_often_and_takes_it_back(
     assert "has changed since you opened this page" in stale.text
     page = client.get(url)
     assert "It was drawn once, with the seed" in page.text
+    assert "Levels are compared once" in page.text
+    assert "Levels of these halves will not be compared" not in page.text
     assert page.text.count("<li>") >= 16
     fields["revision"] = str(page.context["revision"])
     client.post(url, {**fields, "action": "weeks", "later-weeks": "14"})
@@ -285,3 +290,19 @@ def test_the_page_draws_says_how_often_and_takes_it_back(
     alone = client.post(url, {**fields, "action": "together"}, follow=True)
     assert "Draw the halves" in alone.text
     assert not PilotDraft.objects.filter(waits_for=sixteen).exists()
+
+
+def test_the_page_says_of_four_and_four_that_their_levels_will_not_be_compared(
+    sixteen: PilotDraft, admin: Member, client_for: ClientFor, now: dt.datetime
+) -> None:
+    eight = save_draft_step(
+        draft=sixteen,
+        step=DraftStep.LEADERS,
+        value=sixteen.pilot.leaders[:8],
+        revision=sixteen.revision,
+        by=sixteen.by,
+        now=now,
+    )
+    draw(eight, now)
+    page = client_for(admin).get(reverse("pilots:draft", args=[eight.pk, "waitlist"])).text
+    assert "Levels of these halves will not be compared: it takes 5 leaders in each." in page

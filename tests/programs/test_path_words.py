@@ -185,13 +185,13 @@ def says(language: str, condition: PathCondition) -> str:
             "quiz",
             {"below": 60},
             "Has answered fewer than 60% of the quiz of “Digital cues” correctly",
-            "Weniger als 60 % im Quiz von „Digital cues“ richtig beantwortet hat",
+            "Weniger als 60\xa0% im Quiz von „Digital cues“ richtig beantwortet hat",
         ),
         (
             "quiz",
             {"at_least": 80},
             "Has answered at least 80% of the quiz of “Digital cues” correctly",
-            "Mindestens 80 % im Quiz von „Digital cues“ richtig beantwortet hat",
+            "Mindestens 80\xa0% im Quiz von „Digital cues“ richtig beantwortet hat",
         ),
     ],
 )

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from measurement.effects import mean
-from measurement.level_change import level_change
+from measurement.level_change import LevelGap, level_change, level_gap
 from measurement.ratings import Rating
 from tests.proofs.covering import Asked, Covering
 from tests.proofs.raters import (
@@ -46,6 +46,8 @@ class Situation:
     """One rater scores all kickoffs, another all closings."""
     both: int = 0
     """Leaders whom the one at the kickoff scores at the closing, too."""
+    waits: bool = False
+    """Every second group waits: its kickoff is set beside the closing of the others."""
 
 
 SITUATIONS = (
@@ -57,10 +59,12 @@ SITUATIONS = (
     Situation("groups learn together", leaders=(20, 40), together=0.2),
     Situation("near the highest level", lift=0.8),
     Situation("a quarter leaves", leaders=(10, 40), leave=0.25),
+    Situation("beside the half that waited", leaders=(10, 40), waits=True),
 )
 REFUSED = (
     Situation("one rater at the kickoff, another at the closing", is_one_an_end=True),
     Situation("the same, three leaders scored by both", is_one_an_end=True, both=3),
+    Situation("one rater for each half", leaders=(10, 40), is_one_an_end=True, waits=True),
 )
 
 
@@ -121,11 +125,23 @@ def _asked(
         gone = _leavers(situation, ends[0], chance, count)
         ends[1][:] = [each for each in ends[1] if each.performance not in gone]
     groups = {leader: leader // GROUP for leader in range(count)}
-    found = level_change(*ends, groups=dict(groups))
+    found = _beside(*ends) if situation.waits else level_change(*ends, groups=dict(groups))
     if found.low is None or found.high is None:
         yield situation.name
         return
     yield Asked(situation.name, found.low, found.high, truth)
+
+
+def _beside(first: list[Rating], closing: list[Rating]) -> LevelGap:
+    """The closing of every other group against the kickoff of the rest."""
+    waits = [each for each in first if _group(each) % 2]
+    took_part = [each for each in closing if not _group(each) % 2]
+    groups = {each.performance: _group(each) for each in (*waits, *took_part)}
+    return level_gap(took_part, waits, groups=dict(groups))
+
+
+def _group(rating: Rating) -> int:
+    return int(str(rating.performance)) // GROUP
 
 
 def _rated(

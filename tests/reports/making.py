@@ -115,6 +115,11 @@ BARS = ReportChart(
 )
 
 
+APART = ReportFigure(
+    label="Follow-up, beside the answer", value="+0.3", n=6, interval="-0.2 to +0.8", method="t"
+)
+
+
 def a_report() -> ReportDocument:
     """In English."""
     sections = (
@@ -123,7 +128,9 @@ def a_report() -> ReportDocument:
             title="Layer 1: learning and engagement",
             blocks=(ReportText("Ten leaders take part."), BARS, MODULES),
         ),
-        ReportSection(slug="behavior", title="Layer 2: behavior", blocks=(CHANGES, KPIS, CHART)),
+        ReportSection(
+            slug="behavior", title="Layer 2: behavior", blocks=(CHANGES, APART, KPIS, CHART)
+        ),
     )
     return ReportDocument(
         language="en",

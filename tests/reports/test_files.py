@@ -26,6 +26,7 @@ from reports.files.pdf import said_of, write_pdf
 from reports.freezing import checksum_of
 from reports.states import ReportFileKind
 from tests.office import converted, needs_office
+from tests.pdf_text import page_texts
 from tests.people.logos import a_picture
 from tests.reports.making import a_report, an_imprint
 from ui.numbers import MINUS
@@ -129,6 +130,18 @@ def test_a_front_that_is_a_little_long_stays_on_one_page_and_no_page_is_nearly_e
     assert pages(40) == pages(1), "what follows begins where the front ends"
 
 
+@pytest.mark.parametrize("lines", [1, 16, 40])
+def test_every_page_on_paper_says_which_of_how_many_it_is(lines: int) -> None:
+    document = a_report()
+    longer = replace(document, next_steps=("A next step in some words. " * 4,) * lines)
+    with translation.override("en"):
+        pages = page_texts(write_pdf(longer, an_imprint(longer)))
+    feet = [text.splitlines()[-1] for text in pages]
+    assert feet == [f"{number} / {len(pages)}" for number in range(1, len(pages) + 1)]
+    assert len(pages) > 1
+    assert "n\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}8" in "".join(pages), "no line ends within it"
+
+
 def test_slides_are_short_say_why_a_figure_is_missing_and_keep_a_minus_with_its_sum() -> None:
     document = a_report()
     gate = BriefFigure(label="", value="", interval="", gate="7 leaders", size="small")
@@ -213,6 +226,12 @@ def test_a_figure_reads_the_same_in_every_file(files: Files) -> None:
         assert said in slide
         assert said in front
         assert said in figures
+    rows = list(csv.DictReader(io.StringIO(figures.removeprefix("\ufeff"))))
+    assert rows[-1]["Figure"] == "Follow-up, beside the answer", (
+        "of a section, not of the first page"
+    )
+    assert rows[-1]["n"] == "6"
+    assert {"Follow-up, beside the answer", "-0.2 to +0.8"} <= front
     for table in document.tables:
         sheet = book[table.slug]
         rows = csv.reader(
