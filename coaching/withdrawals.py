@@ -10,13 +10,19 @@ from people.withdrawals import Withdrawal, WithdrawnAct
 
 def _audience(taken: WithdrawnAct, now: dt.datetime) -> bool:
     return keep_note_to_oneself_again(
-        talk_id=taken.thing_id, note_id=int(taken.detail["note"]), before=taken.at, now=now
+        organization_id=taken.organization_id,
+        note_id=int(taken.detail["note"]),
+        before=taken.at,
+        now=now,
     )
 
 
 def _note(taken: WithdrawnAct, now: dt.datetime) -> bool:
     return remove_note_again(
-        talk_id=taken.thing_id, note_id=int(taken.detail["note"]), before=taken.at, now=now
+        organization_id=taken.organization_id,
+        note_id=int(taken.detail["note"]),
+        before=taken.at,
+        now=now,
     )
 
 

@@ -127,12 +127,12 @@ def note_reading(*, talk: Talk, now: dt.datetime, by: Member) -> int:
 
 @transaction.atomic
 def keep_note_to_oneself_again(
-    *, talk_id: int, note_id: int, before: dt.datetime, now: dt.datetime
+    *, organization_id: int, note_id: int, before: dt.datetime, now: dt.datetime
 ) -> bool:
     """In a backup that was restored: what was for both is for its author alone once more, unless
     they saved it again since. Returns whether it was for both; a second call finds none.
     """
-    held = _restored(talk_id, note_id, before)
+    held = _restored(organization_id, note_id, before)
     if held is None or held.is_topic or not held.is_for_both:
         return False
     held.audience, held.read_at, held.saved_at = NoteAudience.ONLY_ME, None, now
@@ -142,11 +142,13 @@ def keep_note_to_oneself_again(
 
 
 @transaction.atomic
-def remove_note_again(*, talk_id: int, note_id: int, before: dt.datetime, now: dt.datetime) -> bool:
+def remove_note_again(
+    *, organization_id: int, note_id: int, before: dt.datetime, now: dt.datetime
+) -> bool:
     """In a backup that was restored: a note that its author took away goes, unless they saved it
     again since. Returns whether it was there; a second call finds none.
     """
-    held = _restored(talk_id, note_id, before)
+    held = _restored(organization_id, note_id, before)
     if held is None:
         return False
     record("remove_note_again", held.talk, by=None, now=now, note=note_id)
@@ -161,10 +163,13 @@ def _remove(held: TalkNote, *, now: dt.datetime) -> None:
     held.delete()
 
 
-def _restored(talk_id: int, note_id: int, before: dt.datetime) -> TalkNote | None:
-    """A note of a talk as it was saved before a moment, held."""
+def _restored(organization_id: int, note_id: int, before: dt.datetime) -> TalkNote | None:
+    """A note as it was saved before a moment, held; in whichever talk: what a leader wants to talk
+    about goes along to the next one.
+    """
+    named = {"pk": note_id, "talk__enrollment__cohort__organization": organization_id}
     found = TalkNote.objects.select_for_update(of=("self",)).select_related("talk")
-    return found.filter(pk=note_id, talk=talk_id, saved_at__lt=before).first()
+    return found.filter(**named, saved_at__lt=before).first()
 
 
 def _held(pk: int) -> TalkNote | None:
