@@ -11,6 +11,9 @@ VERBS = {
     "decline_times": _("Times of a talk declined"),
     "cancel_talk": _("Talk canceled"),
     "show_earlier": _("Earlier notes and commitments shown to a new coach"),
+    "hide_earlier_again": _(
+        "Earlier notes no longer shown to a coach again, after a backup was restored"
+    ),
     "mark_held": _("Talk noted as held"),
     "mark_missed": _("Talk noted as missed"),
     "pass_on": _("Leader given to another coach"),

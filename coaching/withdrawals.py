@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 
-from coaching.operations import keep_note_to_oneself_again, remove_note_again
+from coaching.operations import (
+    hide_earlier_again,
+    keep_note_to_oneself_again,
+    remove_note_again,
+)
 from people.withdrawals import Withdrawal, WithdrawnAct
 
 
@@ -26,11 +30,26 @@ def _note(taken: WithdrawnAct, now: dt.datetime) -> bool:
     )
 
 
+def _earlier(taken: WithdrawnAct, now: dt.datetime) -> bool:
+    """A decision that lets the coach read them takes nothing back."""
+    return not taken.detail.get("notes") and hide_earlier_again(
+        enrollment_id=int(taken.detail["enrollment"]),
+        coach_id=int(taken.detail["coach"]),
+        before=taken.at,
+        now=now,
+    )
+
+
 WITHDRAWALS = (
     Withdrawal(
         verbs=("keep_note_to_oneself", "keep_note_to_oneself_again"),
         keys=("note",),
         again=_audience,
+    ),
+    Withdrawal(
+        verbs=("show_earlier", "hide_earlier_again"),
+        keys=("enrollment", "coach", "notes"),
+        again=_earlier,
     ),
     Withdrawal(verbs=("remove_note", "remove_note_again"), keys=("note",), again=_note),
 )

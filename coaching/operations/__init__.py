@@ -13,6 +13,7 @@ from coaching.operations.agreeing import (
 )
 from coaching.operations.commitments import (
     StaleCommitment,
+    hide_earlier_again,
     make_commitment,
     put_off,
     reword_commitment,
@@ -55,6 +56,7 @@ __all__ = [
     "change_note",
     "choose_time",
     "decline_times",
+    "hide_earlier_again",
     "keep_note_to_oneself_again",
     "make_commitment",
     "mark_held",

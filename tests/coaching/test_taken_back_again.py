@@ -8,13 +8,21 @@ from pathlib import Path
 import pytest
 import time_machine
 
-from coaching.models import Talk, TalkNote
+from coaching.models import PassedOn, Talk, TalkNote
 from coaching.notes_states import NoteAudience
-from coaching.operations import NoteWriting, change_note, remove_note, save_topic, write_note
-from people.models import Member
+from coaching.operations import (
+    NoteWriting,
+    change_note,
+    remove_note,
+    save_topic,
+    show_earlier,
+    write_note,
+)
+from cohorts.operations import change_coach
+from people.models import Member, Role
 from tests.again import do_again, restore, write_list
 from tests.coaching.talking import a_talk
-from tests.factories import NOW, CohortFactory, EnrollmentFactory
+from tests.factories import NOW, CohortFactory, EnrollmentFactory, MemberFactory
 
 pytestmark = pytest.mark.usefixtures("frozen")
 LATER, MUCH_LATER = NOW + dt.timedelta(minutes=5), NOW + dt.timedelta(minutes=10)
@@ -112,3 +120,27 @@ def test_another_note_with_the_same_number_stays(
     restore(other)
     do_again(again)
     assert TalkNote.objects.get().text == "New."
+
+
+def test_what_a_new_coach_may_no_longer_read_is_not_read_again(
+    note: TalkNote, talk: Talk, leader: Member, admin: Member, again: Path,
+    frozen: time_machine.Coordinates,
+) -> None:  # fmt: skip
+    enrollment = talk.enrollment
+    new = MemberFactory(organization=leader.organization, roles=[Role.COACH])
+    change_coach(cohort=enrollment.cohort, enrollments=[enrollment], coach=new, now=NOW, by=admin)
+    said = {"enrollment": enrollment, "commitments": [], "by": leader}
+    show_earlier(**said, includes_notes=True, now=NOW)
+    backed_up = PassedOn.objects.get()
+    show_earlier(**said, includes_notes=False, now=LATER)
+    frozen.shift(dt.timedelta(hours=1))
+    write_list(again)
+    restore(backed_up)
+    assert read_by(new) == {WORDS}  # it is back
+    for told in ("taken back again: 1\n", ""):
+        assert do_again(again) == told
+        assert read_by(new) == set()
+    show_earlier(**said, includes_notes=True, now=NOW + dt.timedelta(hours=2))
+    write_list(again)
+    assert do_again(again) == "", "decided anew"
+    assert read_by(new) == {note.text}
