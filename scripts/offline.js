@@ -8,6 +8,7 @@ import { facts, waiting, waitingOf } from "./offline/store.js";
 import { copyFrom, say, sayTime } from "./offline/phrases.js";
 import { keptPages, listDevice } from "./offline/device.js";
 import { markCard, markLinks, tellHowMany } from "./offline/marks.js";
+import { leadBack } from "./offline/levels.js";
 import { announceRecall } from "./offline/recall.js";
 import { forgetDrafts, watchLeaving, wipe } from "./offline/leaving.js";
 
@@ -74,6 +75,7 @@ async function show() {
   await markLinks(entries);
   await tellHowMany(entries, Boolean(document.querySelector("body.entrance")));
   await listDevice(whose, entries, { show, ask });
+  await leadBack(whose);
   await showSwitch(document.querySelector("[data-keeps]"));
 }
 
