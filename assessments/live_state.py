@@ -33,8 +33,8 @@ def state_of(session: PracticeSession, rater: Member, now: dt.datetime) -> dict[
 
 
 def elapsed(session: PracticeSession, now: dt.datetime) -> int | None:
-    """Milliseconds since the turn began, None where none has. Not the moment itself: the clocks of
-    phones differ.
+    """Milliseconds since the turn began, None where none runs, as in a session that is finished.
+    Not the moment itself: the clocks of phones differ.
     """
-    began = session.turn_began_at
+    began = session.turn_began_at if session.is_planned else None
     return int((now - began).total_seconds() * 1000) if began else None

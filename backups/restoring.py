@@ -141,7 +141,7 @@ def _erased_again(erased: Path | None, named: ErasedList, say: Say) -> list[str]
         say("No list of erased people was given: who was erased and what was taken back since is")
         say("back. See erase_again.")
         return []
-    keep_numbers(named.erased)
+    keep_numbers(named.members())
     try:
         call_command("erase_again", str(erased))
     except CommandError as error:

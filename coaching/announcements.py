@@ -12,6 +12,7 @@ from messaging.notifications import declare
 from people.audit_words import announce_recorded
 from people.disclosing import announce_disclosures
 from people.personal import announce_holdings
+from people.withdrawals import announce_withdrawals
 from practice.week_parts import announce_week_part
 from programs.activities import Activity, announce
 from programs.cadence import StepKind
@@ -33,3 +34,4 @@ announce_section(NOTED)
 announce_disclosures(imported_later("coaching.disclosures"))
 announce_holdings(imported_later("coaching.holdings"))
 announce_recorded(imported_later("coaching.recorded"))
+announce_withdrawals(imported_later("coaching.withdrawals"))

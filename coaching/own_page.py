@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from django.db.models import Exists, OuterRef
 
 from coaching.models import CoachWish, Talk
+from coaching.passing_on import with_decisions
 from coaching.people import matches_of
 from coaching.querysets import TalkQuerySet
 from coaching.reasons import for_leaders
@@ -70,7 +71,7 @@ def leader_coaching(member: Member, now: dt.datetime) -> LeaderCoaching:
     open_ones = theirs.open().order_by("starts_at", "proposed_at", "pk")
     enrollments = own.select_related("coach", "cohort", "member").order_by("-enrolled_at")
     return LeaderCoaching(
-        programs=_programs(list(enrollments), now),
+        programs=_programs(list(with_decisions(enrollments)), now),
         ahead=[head_of(talk, member, now) for talk in open_ones],
         past=_past(theirs),
         wish=CoachWish.objects.waiting().filter(member=member).select_related("coach").first(),

@@ -23,7 +23,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 
 from assessments.apart import far_apart
-from assessments.models import Score
+from assessments.models import Score, TurnFile
 from cohorts.models import Cohort, Enrollment, Step
 from cohorts.querysets import taking_part
 from common.compiled import CompiledQuery
@@ -62,11 +62,13 @@ class RunSession(NamedTuple):
     excused: int
     apart: int
     is_second: bool
+    to_watch: int
 
 
 def sessions_run_by(member: Member, language: str, now: dt.datetime) -> list[FacilitatedSession]:
     """Sessions the member runs, as many as Today looks at: the next ones, those of the past month
-    that were not noted, and the latest that were held; and those in which they score beside.
+    that were not noted, and the latest that were held; those in which they score beside; and those
+    of which they are to watch a recorded turn.
     """
     listed = RUN_BY(member, now - LOOKS_BACK, now - LASTS_AT_MOST, now + LOOKS_AHEAD)
     texts = module_texts({each.module_id for each in listed}, language)
@@ -87,6 +89,7 @@ def _session_row(session: RunSession, module_title: str) -> FacilitatedSession:
         excused=session.excused,
         apart=session.apart,
         is_second=session.is_second,
+        to_watch=session.to_watch,
     )
 
 
@@ -102,13 +105,18 @@ def _sessions(
         .annotate(
             is_second=ExpressionWrapper(is_beside, output_field=BooleanField()),
             leaders=Case(
-                When(IS_HELD & is_beside, then=_number(_asked_and_there())),
-                When(is_beside, then=_number(_asked())),
+                When(IS_HELD & is_beside, then=_number(_asked_and_there(member))),
+                When(is_beside, then=_number(_asked(member))),
                 When(IS_HELD, then=_number(_there())),
                 default=_number(_seated()) + _number(_guests()),
             ),
-            scored=_once_held(_scored(member)),
+            scored=Case(
+                When(IS_HELD & is_beside, then=_number(_scored_as_asked(member))),
+                When(IS_HELD, then=_number(_scored(member))),
+                default=0,
+            ),
             apart=_once_held(_far_from(member)),
+            to_watch=_once_held(_to_watch(member)),
         )
     )
     return counted.order_by("starts_at", "pk").values_list(*RunSession._fields, named=True)
@@ -132,6 +140,7 @@ def _chosen(member: Member, since: dt.datetime, over: dt.datetime, until: dt.dat
             unnoted[:MOST_WAITING].values("pk"),
             held[:MOST_WAITING].values("pk"),
             beside[: MOST_AHEAD + MOST_WAITING].values("session"),
+            _recorded(member, since)[:MOST_WAITING].values("recording__session"),
             all=True,
         )
     )
@@ -154,18 +163,47 @@ def _beside(
     return places.filter(at__range=(since, until)).order_by("at", "session")
 
 
-def _asked() -> Counted:
+def _recorded(member: Member, since: dt.datetime) -> QuerySet[TurnFile]:
+    """Recordings that a second rater who was not there is to watch, of sessions that were held.
+    They are few, and gone after two weeks.
+    """
+    return TurnFile.objects.filter(
+        watcher=member,
+        recording__session__state=PracticeSession.State.HELD,
+        recording__session__starts_at__gte=since,
+        recording__session__step__cohort__state=Cohort.State.RUNNING,
+    ).order_by("pk")
+
+
+def _to_watch(member: Member) -> Counted:
+    """The first leader whose recorded turn they are to watch and have not scored, by enrollment."""
+    given = Score.objects.filter(
+        rater=member,
+        session=OuterRef("recording__session"),
+        enrollment=OuterRef("recording__enrollment"),
+    )
+    files = TurnFile.objects.filter(~Exists(given), watcher=member)
+    files = files.filter(recording__session=OuterRef("pk")).order_by("pk")
+    return files.values("recording__enrollment")[:1]
+
+
+def _asked(member: Member) -> Counted:
     """How many leaders the second rater of a session is asked to score."""
-    return SecondRater.objects.filter(session=OuterRef("pk")).values("enrollments__len")
+    places = SecondRater.objects.filter(session=OuterRef("pk"), rater=member)
+    return places.values("enrollments__len")
 
 
-def _asked_and_there() -> Counted:
-    """Leaders whom the second rater is asked to score and who were noted as present."""
-    present = Attendance.objects.filter(
-        session=OuterRef("pk"),
-        was_present=True,
+def _is_asked(member: Member) -> Q:
+    """Whether somebody is asked to score a leader of a session beside whoever runs it."""
+    return Q(
+        session__second__rater=member,
         session__second__enrollments__contains=[F("enrollment_id")],
     )
+
+
+def _asked_and_there(member: Member) -> Counted:
+    """Leaders whom the second rater is asked to score and who were noted as present."""
+    present = Attendance.objects.filter(_is_asked(member), session=OuterRef("pk"), was_present=True)
     return present.order_by().values("session").annotate(number=Count("pk")).values("number")
 
 
@@ -222,6 +260,11 @@ def _scored(rater: Member) -> Counted:
     given = Score.objects.of_those_present().filter(session=OuterRef("pk"), rater=rater)
     scores = given.order_by().values("session")
     return scores.annotate(number=Count("enrollment", distinct=True)).values("number")
+
+
+def _scored_as_asked(rater: Member) -> Counted:
+    """The same of those whom they were asked to score: somebody else besides is no substitute."""
+    return _scored(rater).filter(_is_asked(rater))
 
 
 def _far_from(rater: Member) -> Counted:

@@ -256,6 +256,8 @@ class FacilitatedSession:
     """Leaders about whom another rater is two levels away, before the two have talked."""
     is_second: bool = False
     """They score beside whoever runs it; `leaders` are those whom they are asked to score."""
+    to_watch: int = 0
+    """Enrollment of a leader whose recorded turn they are to watch as a second rater."""
 
     @property
     def waiting(self) -> int:
@@ -282,7 +284,9 @@ def facilitator_today(sessions: Sequence[FacilitatedSession], now: dt.datetime) 
         next_session=ahead[0] if ahead else None,
         later=ahead[1:5],
         waiting=[
-            session for session in past if session.waiting or session.apart or not session.is_held
+            session
+            for session in past
+            if session.waiting or session.apart or session.to_watch or not session.is_held
         ],
     )
 

@@ -8,6 +8,11 @@ from insights.agreement import RatersFound
 from measurement.severity import TOLD
 from ui.numbers import number
 
+SEEN_FROM = 50
+"""Role-plays of which one in ten would be five: fewer may have none that lies far from the others,
+and nothing in them shows it (see measurement.icc).
+"""
+
 
 def severity_enough(found: RatersFound) -> str:
     """How far raters are told apart, and what it takes; '' where nothing says so."""
@@ -31,11 +36,24 @@ def severity_enough(found: RatersFound) -> str:
 
 
 def correlations_enough(found: RatersFound) -> str:
-    """Where few role-plays carry the correlations; '' where none do."""
-    if found.agreement_one.value is None or found.all_enough <= found.agreement_one.n:
+    """Where few role-plays carry the correlations, or so few were scored that nobody can tell; ''
+    where neither is so.
+    """
+    one = found.agreement_one
+    if one.value is None:
         return ""
+    if found.all_enough <= one.n:
+        return _unseen() if one.n < SEEN_FROM else ""
     return _(
         "A few role-plays lie far from all others and carry these three. How often that happens "
         "so few cannot say: of such intervals 80 to 90 in 100 hold the truth instead of 95. It "
         "takes about %(enough)s role-plays that every rater scored."
     ) % {"enough": found.all_enough}
+
+
+def _unseen() -> str:
+    return _(
+        "Whether one role-play in ten lies far from all others can be told from about %(number)s "
+        "role-plays on. With fewer, where it is so, 80 to 90 in 100 of these intervals hold the "
+        "truth instead of 95; least where none of those was met, which nothing in the levels shows."
+    ) % {"number": SEEN_FROM}

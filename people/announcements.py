@@ -20,6 +20,7 @@ from people.notifications import (
 )
 from people.personal import announce_holdings
 from people.refusals import listen
+from people.withdrawals import announce_withdrawals
 
 announce_places({"mail preferences": "mail_preferences"})
 announce_addresses(addresses_of)
@@ -31,3 +32,4 @@ announce_disclosures(imported_later("people.disclosures"))
 announce_holdings(imported_later("people.holdings"))
 listen()
 announce_recorded(imported_later("people.recorded"))
+announce_withdrawals(imported_later("people.restricted_again"))

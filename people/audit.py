@@ -162,6 +162,13 @@ def times_recorded(
     return found
 
 
+def was_recorded(verbs: Collection[str], thing: Audited, /, *, since: dt.datetime) -> bool:
+    """Whether one of these was done to a thing at a moment or later. One query."""
+    known = AuditEvent.objects.filter(organization_id=thing.organization_id, verb__in=verbs)
+    done = known.filter(thing=thing._meta.model_name, thing_id=thing.pk, at__gte=since)
+    return done.exists()
+
+
 def rows_in(organization_id: int) -> QuerySet[AuditEvent]:
     """Everything that was recorded in an organization, for whoever tells people of it."""
     return AuditEvent.objects.filter(organization_id=organization_id)

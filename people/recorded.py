@@ -53,6 +53,10 @@ VERBS = {
     "raise_thresholds": _("Least sizes of groups changed"),
     "restrict_person": _("Data of a person restricted"),
     "lift_restriction": _("Restriction of a person's data lifted"),
+    "restrict_person_again": _("Data of a person restricted again, after a backup was restored"),
+    "lift_restriction_again": _(
+        "Restriction of a person's data lifted again, after a backup was restored"
+    ),
     "forget_events": _("Old rows of the audit log let go"),
     "export_audit": _("Audit log downloaded"),
 }

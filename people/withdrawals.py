@@ -1,5 +1,5 @@
 """What people take back and would not want to see standing again because an older backup was
-restored: their yes to a recording, an entry that somebody could read.
+restored: their yes to a recording, an entry that somebody could read, that their data is used.
 
 Each is a row of the audit table already. An app names the verbs, and how to do it again, in its
 module withdrawals.py (WITHDRAWALS), and announces that. `privacy` lists the rows beside those who
@@ -42,6 +42,8 @@ class Withdrawal:
     """Takes it back where it was given before that moment; whether it was. A second call finds
     nothing.
     """
+    is_of_person: bool = False
+    """Whether the thing of their rows is a member."""
 
 
 _modules: list[ModuleType] = []
@@ -58,6 +60,12 @@ def announce_withdrawals(module: ModuleType) -> None:
 def withdrawal_of(verb: str) -> Withdrawal | None:
     """Whose verb it is."""
     return _known().get(verb)
+
+
+def is_of_person(taken: WithdrawnAct) -> bool:
+    """Whether its number is that of a member."""
+    known = withdrawal_of(taken.verb)
+    return known is not None and known.is_of_person
 
 
 def all_taken_back() -> Iterator[WithdrawnAct]:

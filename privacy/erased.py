@@ -11,7 +11,7 @@ from typing import NamedTuple
 from django.db import connection
 
 from people.models import Member
-from people.withdrawals import WithdrawnAct
+from people.withdrawals import WithdrawnAct, is_of_person
 from privacy.withdrawn import read_withdrawn, withdrawn_lines
 
 KEEP_NUMBERS = """
@@ -37,11 +37,11 @@ class Erased(NamedTuple):
         return Member.objects.filter(pk=self.member, organization=self.organization).first()
 
 
-def keep_numbers(named: Iterable[Erased]) -> None:
+def keep_numbers(members: Iterable[int]) -> None:
     """Nobody who comes from here on gets the number of one of them: run again, the list would mean
     somebody else. By whoever owns the tables; a second call changes nothing.
     """
-    last = max((each.member for each in named), default=0)
+    last = max(members, default=0)
     with connection.cursor() as cursor:
         cursor.execute(KEEP_NUMBERS, {"last": last})
 
@@ -51,6 +51,11 @@ class ErasedList(NamedTuple):
 
     erased: Sequence[Erased] = ()
     withdrawn: Sequence[WithdrawnAct] = ()
+
+    def members(self) -> list[int]:
+        """Everybody whose number it says."""
+        of_people = (each.thing_id for each in self.withdrawn if is_of_person(each))
+        return [*(each.member for each in self.erased), *of_people]
 
 
 def listed_lines() -> Iterator[str]:

@@ -6,6 +6,7 @@ from messaging.notifications import declare
 from people.audit_words import announce_recorded
 from people.disclosing import announce_disclosures
 from people.personal import announce_holdings
+from people.withdrawals import announce_withdrawals
 from reports.notifications import REPORT_FOR_SPONSOR, REPORT_TURN
 
 announce_places({"evidence report of a pilot": "reports:report"})
@@ -13,3 +14,4 @@ declare(REPORT_TURN, REPORT_FOR_SPONSOR)
 announce_disclosures(imported_later("reports.disclosures"))
 announce_holdings(imported_later("reports.holdings"))
 announce_recorded(imported_later("reports.recorded"))
+announce_withdrawals(imported_later("reports.withdrawals"))

@@ -9,4 +9,7 @@ VERBS = {
     "schedule_report": _("Schedule of evidence reports changed"),
     "share_report": _("Link to an evidence report made"),
     "withdraw_link": _("Link to an evidence report withdrawn"),
+    "withdraw_link_again": _(
+        "Link to an evidence report withdrawn again, after a backup was restored"
+    ),
 }

@@ -7,6 +7,7 @@ import { isPulse } from "./offline/names.js";
 import { facts, waiting, waitingOf } from "./offline/store.js";
 import { copyFrom, say, sayTime } from "./offline/phrases.js";
 import { keptPages, listDevice } from "./offline/device.js";
+import { leadBack } from "./offline/levels.js";
 import { markCard, markFilms, markLinks, tellHowMany } from "./offline/marks.js";
 import { announceRecall } from "./offline/recall.js";
 import { forgetDrafts, watchLeaving, wipe } from "./offline/leaving.js";
@@ -75,6 +76,7 @@ async function show() {
   await markLinks(entries);
   await tellHowMany(entries, Boolean(document.querySelector("body.entrance")));
   await listDevice(whose, entries, { show, ask });
+  await leadBack(whose);
   await showSwitch(document.querySelector("[data-keeps]"));
 }
 

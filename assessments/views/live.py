@@ -164,7 +164,6 @@ def _live_screen(
         "examples": examples_for(session, request.LANGUAGE_CODE) if chosen == GUIDE else (),
         **_for_rater(request, live),
         "can_move": can_move_session(request.member, session),
-        "store": f"scoring:{request.member.pk}:{session.pk}",
     }
     return render(request, "assessments/live.html", context, status=422 if form else 200)
 

@@ -13,6 +13,7 @@ from coaching.operations.agreeing import (
 )
 from coaching.operations.commitments import (
     StaleCommitment,
+    hide_earlier_again,
     make_commitment,
     put_off,
     reword_commitment,
@@ -27,8 +28,10 @@ from coaching.operations.notes import (
     NoteWriting,
     StaleTalkNote,
     change_note,
+    keep_note_to_oneself_again,
     note_reading,
     remove_note,
+    remove_note_again,
     save_topic,
     write_note,
 )
@@ -53,6 +56,8 @@ __all__ = [
     "change_note",
     "choose_time",
     "decline_times",
+    "hide_earlier_again",
+    "keep_note_to_oneself_again",
     "make_commitment",
     "mark_held",
     "mark_missed",
@@ -64,6 +69,7 @@ __all__ = [
     "release_talks",
     "remind_talks",
     "remove_note",
+    "remove_note_again",
     "reword_commitment",
     "save_topic",
     "settle_commitment",

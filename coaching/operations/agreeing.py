@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
-from coaching.models import Talk
+from coaching.models import Talk, TalkNote
 from coaching.operations.telling import (
     off_mails,
     other_than,
@@ -56,7 +56,8 @@ def propose_talk(
     now: dt.datetime,
 ) -> Talk:
     """The coach offers times for a monthly talk, or for one beside it; the leader gets them by
-    mail.
+    mail. What the leader wanted to talk about when a talk with this coach did not come about goes
+    along.
 
     A second call for the same monthly talk returns the one that stands; each one beside it is a
     new one. Raises NotTheCoach and reach.OutOfReach.
@@ -79,8 +80,24 @@ def propose_talk(
         proposed_at=now,
     )
     record("propose_talk", talk, by=by, now=now, enrollment=held.pk, step=step.pk if step else None)
+    _take_topic_along(talk)
     tell_times(talk, now=now)
     return talk
+
+
+def _take_topic_along(talk: Talk) -> None:
+    """The wish of a talk that was missed or canceled, unless they have talked since."""
+    pair = {"enrollment": talk.enrollment_id, "coach": talk.coach_id}
+    fell_through = Talk.objects.filter(
+        **pair, state__in=[TalkState.CANCELED, TalkState.MISSED]
+    ).order_by()
+    wishes = TalkNote.objects.filter(is_topic=True, talk__in=fell_through)
+    wish = wishes.order_by("-saved_at", "-pk").first()
+    if wish is None:
+        return
+    talked = Talk.objects.filter(**pair, state=TalkState.HELD, closed_at__gt=wish.saved_at)
+    if not talked.exists():
+        TalkNote.objects.filter(pk=wish.pk).update(talk=talk)
 
 
 def _coached(enrollment: Enrollment, by: Member) -> Enrollment:

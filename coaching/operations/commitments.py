@@ -180,6 +180,25 @@ def show_earlier(
     )
 
 
+@transaction.atomic
+def hide_earlier_again(
+    *, enrollment_id: int, coach_id: int, before: dt.datetime, now: dt.datetime
+) -> bool:
+    """In a backup that was restored: a coach no longer reads what the leader noted in talks with
+    somebody else, where they had let them and then decided otherwise. Returns whether it was so; a
+    second call finds none. Commitments are entries of a record, which have a way of their own.
+    """
+    standing = PassedOn.objects.filter(includes_notes=True, decided_at__lt=before)
+    said = standing.filter(enrollment=enrollment_id, coach=coach_id).first()
+    if said is None:
+        return False
+    said.includes_notes = False
+    said.save(update_fields=["includes_notes"])
+    detail = {"enrollment": enrollment_id, "coach": coach_id, "notes": False}
+    record("hide_earlier_again", said.enrollment.cohort, by=None, now=now, **detail)
+    return True
+
+
 def _share(made: Commitment, now: dt.datetime, by: Member) -> None:
     """As an entry of the leader's record; where nobody coaches them any more it stays theirs."""
     try:

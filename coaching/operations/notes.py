@@ -9,6 +9,7 @@ from django.db import transaction
 from coaching.models import Talk, TalkNote
 from coaching.notes_states import NoteAudience
 from common.records import dataclass
+from people.audit import record
 from people.models import Member
 
 
@@ -73,20 +74,23 @@ def change_note(*, note: TalkNote, writing: NoteWriting, now: dt.datetime) -> Ta
         raise StaleTalkNote(held)
     if held.has_been_read and writing.audience != NoteAudience.BOTH:
         raise HasBeenRead
+    is_kept_back = held.is_for_both and writing.audience != NoteAudience.BOTH
     held.text, held.audience, held.saved_at = writing.text, writing.audience, now
     held.save(update_fields=["text", "audience", "saved_at"])
+    if is_kept_back:
+        record("keep_note_to_oneself", held.talk, by=held.author, now=now, note=held.pk)
     return held
 
 
 @transaction.atomic
-def remove_note(*, note: TalkNote) -> None:
+def remove_note(*, note: TalkNote, now: dt.datetime) -> None:
     """Its author takes it away. A second call changes nothing. Raises HasBeenRead."""
     held = _held(note.pk)
     if held is None:
         return
     if held.has_been_read:
         raise HasBeenRead
-    held.delete()
+    _remove(held, now=now)
 
 
 @transaction.atomic
@@ -102,7 +106,8 @@ def save_topic(*, talk: Talk, writing: NoteWriting, now: dt.datetime, by: Member
     if (standing.saved_at if standing else None) != writing.seen_at:
         raise StaleTalkNote(standing)
     if not writing.text:
-        TalkNote.objects.filter(talk=talk, is_topic=True).delete()
+        if standing:
+            _remove(standing, now=now)
         return
     topic = standing or TalkNote(
         talk=talk, author=by, audience=NoteAudience.BOTH, is_topic=True, written_at=now
@@ -118,6 +123,53 @@ def note_reading(*, talk: Talk, now: dt.datetime, by: Member) -> int:
     """
     seen = TalkNote.objects.visible_to(by).up_to(talk).exclude(author=by)
     return seen.filter(audience=NoteAudience.BOTH, read_at=None).update(read_at=now)
+
+
+@transaction.atomic
+def keep_note_to_oneself_again(
+    *, organization_id: int, note_id: int, before: dt.datetime, now: dt.datetime
+) -> bool:
+    """In a backup that was restored: what was for both is for its author alone once more, unless
+    they saved it again since. Returns whether it was for both; a second call finds none.
+    """
+    held = _restored(organization_id, note_id, before)
+    if held is None or held.is_topic or not held.is_for_both:
+        return False
+    held.audience, held.read_at, held.saved_at = NoteAudience.ONLY_ME, None, now
+    held.save(update_fields=["audience", "read_at", "saved_at"])
+    record("keep_note_to_oneself_again", held.talk, by=None, now=now, note=note_id)
+    return True
+
+
+@transaction.atomic
+def remove_note_again(
+    *, organization_id: int, note_id: int, before: dt.datetime, now: dt.datetime
+) -> bool:
+    """In a backup that was restored: a note that its author took away goes, unless they saved it
+    again since. Returns whether it was there; a second call finds none.
+    """
+    held = _restored(organization_id, note_id, before)
+    if held is None:
+        return False
+    record("remove_note_again", held.talk, by=None, now=now, note=note_id)
+    held.delete()
+    return True
+
+
+def _remove(held: TalkNote, *, now: dt.datetime) -> None:
+    """It goes; where somebody else could have read it, that is written down."""
+    if held.is_for_both:
+        record("remove_note", held.talk, by=held.author, now=now, note=held.pk)
+    held.delete()
+
+
+def _restored(organization_id: int, note_id: int, before: dt.datetime) -> TalkNote | None:
+    """A note as it was saved before a moment, held; in whichever talk: what a leader wants to talk
+    about goes along to the next one.
+    """
+    named = {"pk": note_id, "talk__enrollment__cohort__organization": organization_id}
+    found = TalkNote.objects.select_for_update(of=("self",)).select_related("talk")
+    return found.filter(**named, saved_at__lt=before).first()
 
 
 def _held(pk: int) -> TalkNote | None:

@@ -122,7 +122,7 @@ def note(request: MemberRequest, pk: int) -> HttpResponse:
 
 def _remove(request: MemberRequest, found: TalkNote) -> HttpResponse:
     try:
-        remove_note(note=found)
+        remove_note(note=found, now=timezone.now())
     except HasBeenRead:
         messages.error(request, _("It has been read. It stays for both."))
         return redirect("coaching:note", pk=found.pk)

@@ -54,7 +54,12 @@ from people.operations.organizations import (
 )
 from people.operations.reaching import reach_again
 from people.operations.reading import map_columns_by_hand, read_import
-from people.operations.restricting import lift_restriction, restrict_person
+from people.operations.restricting import (
+    lift_restriction,
+    lift_restriction_again,
+    restrict_person,
+    restrict_person_again,
+)
 from people.operations.roles import LastAdmin, OwnAdminRole, StaleRoles, grant_role, set_roles
 from people.operations.sealing import (
     forget_all_events,
@@ -142,6 +147,7 @@ __all__ = [
     "issue_sign_in_key",
     "kept_summary",
     "lift_restriction",
+    "lift_restriction_again",
     "limit_weeks",
     "look_at",
     "look_at_link",
@@ -161,6 +167,7 @@ __all__ = [
     "reseal_seeds",
     "reset_second_step",
     "restrict_person",
+    "restrict_person_again",
     "save_logo",
     "seal_events",
     "set_roles",

@@ -3,7 +3,7 @@
 from reports.operations.drafting import keep_draft
 from reports.operations.publishing import StaleReport, make_files, publish_report
 from reports.operations.scheduling import schedule_report, send_due_reports
-from reports.operations.sharing import note_opened, share_report, withdraw_link
+from reports.operations.sharing import note_opened, share_report, withdraw_link, withdraw_link_again
 
 __all__ = [
     "StaleReport",
@@ -15,4 +15,5 @@ __all__ = [
     "send_due_reports",
     "share_report",
     "withdraw_link",
+    "withdraw_link_again",
 ]

@@ -59,6 +59,27 @@ def withdraw_link(*, link: SponsorLink, now: dt.datetime, by: Member) -> None:
         record("withdraw_link", link.cohort, by=by, now=now, link=link.pk)
 
 
+@transaction.atomic
+def withdraw_link_again(
+    *, cohort_id: int, link_id: int, before: dt.datetime, now: dt.datetime
+) -> bool:
+    """In a backup that was restored: a link that was made before it was withdrawn leads nowhere
+    once more. Returns whether it was open; a second call finds none.
+    """
+    standing = (
+        SponsorLink.objects.select_for_update(of=("self",))
+        .select_related("cohort")
+        .filter(pk=link_id, cohort=cohort_id, made_at__lt=before, withdrawn_at=None)
+    )
+    link = standing.first()
+    if link is None:
+        return False
+    link.withdrawn_at, link.address = now, ""
+    link.save(update_fields=["withdrawn_at", "address"])
+    record("withdraw_link_again", link.cohort, by=None, now=now, link=link_id)
+    return True
+
+
 def note_opened(*, link: SponsorLink, day: dt.date) -> None:
     """Somebody was on the page: one more on this day; a second call counts again. One statement."""
     opened = SponsorLinkDay.objects.filter(link=link, day=day).update(opened=F("opened") + 1)

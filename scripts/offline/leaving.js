@@ -3,11 +3,11 @@
 
 import { facts, sealedWaits, waiting, waitingOf } from "./store.js";
 import { isPulse } from "./names.js";
+import { levelsWaiting } from "./levels.js";
 import { copyFrom, say } from "./phrases.js";
 
 const WAY_OUT = "/account/logout/";
 const DRAFT = "card-draft:";
-const LEVELS = "scoring:";
 
 // Words that static/js/player.js keeps while they are typed: of one card, or all.
 export function forgetDrafts(address = "") {
@@ -46,14 +46,7 @@ async function isServerThere() {
   }
 }
 
-// Levels beside a call have a queue of their own (scripts/scoring/queue.js), one for each session.
-function levelsLeft() {
-  let total = 0;
-  for (const key of Object.keys(localStorage)) {
-    if (key.startsWith(LEVELS)) total += JSON.parse(localStorage.getItem(key)).length;
-  }
-  return total;
-}
+const levelsLeft = () => levelsWaiting().reduce((total, { number }) => total + number, 0);
 
 async function wantsToGo(total) {
   const dialog = await copyFrom(["leave-others", "leave-one"][total] ?? "leave-many");

@@ -5,6 +5,7 @@ session.
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 import time_machine
@@ -118,6 +119,18 @@ def test_the_state_says_what_other_devices_changed(
     with CaptureQueriesContext(connection) as more:
         phone.get(url("state", session))
     assert len(more) == len(few)
+
+
+def test_no_turn_runs_in_a_session_that_is_finished(
+    session: PracticeSession, phone: Client, seats: list[int], facilitator: Member
+) -> None:
+    phone.post(reverse("practice:turn", args=[session.pk]), {"leader": seats[1]})
+    for elapsed in (0, None):
+        assert phone.get(url("state", session)).json()["elapsed"] == elapsed
+        clock = re.search(r"<p class=.?clock.?[^>]*>", phone.get(url("score", session)).text)
+        assert ("hidden" in clock[0]) is (elapsed is None)
+        session.refresh_from_db()
+        hold_session(session=session, present=seats, by=facilitator, now=session.starts_at)
 
 
 def test_levels_move_with_their_note(

@@ -1,4 +1,4 @@
-"""The run sheet of a session that is near opens without a network."""
+"""The run sheet of a session that is near opens without a network, and no level is forgotten."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from assessments.models import Score
 from cohorts.models import Cohort
 from people.models import Member
 from practice.models import PracticeSession
@@ -35,3 +36,37 @@ def test_the_run_sheet_and_the_levels_open_without_a_network(
     expect(page.locator(".guide")).to_be_visible()
     page.goto(f"/scores/{session.pk}/?show=guide")
     expect(page.locator(".guide")).to_be_visible()
+
+
+def test_whoever_lost_the_page_is_led_back_to_the_levels_that_wait(
+    session: PracticeSession, seats: list[int], criteria: list[int], facilitator: Member,
+    open_page: OpenPage,
+) -> None:  # fmt: skip
+    """A reload without a network leaves the screen: what was tapped is sent by it alone."""
+    page = open_page(facilitator)
+    page.goto("/")
+    page.evaluate("navigator.serviceWorker.ready.then(() => null)")
+    live = f"/scores/{session.pk}/"
+    page.goto(live)
+    page.context.set_offline(True)
+    page.route("**/tap/", lambda route: route.abort())  # not one slips through at the edge
+    place = f'#leader-{seats[0]} [data-criterion="{criteria[0]}"]'
+    page.locator(f'{place} input[value="3"]').check(force=True)
+    expect(page.locator(f"{place} .saved-tick")).to_have_attribute("data-state", "failed")
+    page.reload()
+    back = page.get_by_role("link", name="Levels you gave are not on the server yet")
+    expect(page.get_by_role("heading", name="On this device")).to_be_visible()
+    expect(back).to_be_visible()
+
+    page.context.set_offline(False)
+    page.unroute("**/tap/")
+    page.goto("/")
+    assert not Score.objects.exists()
+    back.click()
+    page.wait_for_url(f"**{live}")
+    expect(page.locator(f"{place} .saved-tick")).to_have_attribute("data-state", "saved")
+    assert Score.objects.get().level == 3
+    expect(back).to_have_count(0)
+    page.goto("/practice/")
+    expect(page.get_by_role("heading", name="Live practice")).to_be_visible()
+    expect(back).to_have_count(0)

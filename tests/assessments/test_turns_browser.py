@@ -5,17 +5,23 @@ takes it back.
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import Locator, Page, expect
 
-from assessments.models import SeenBehavior, TurnRecording
-from people.models import Member
+from assessments.models import SeenBehavior, TurnFile, TurnRecording
+from assessments.operations import agree_to_recording, delete_due_recordings, record_score
+from people.models import Member, Role
 from practice.models import PracticeSession, TurnBegun
+from practice.operations import hold_session
 from tests.conftest import OpenPage
+from tests.factories import MemberFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+WEBM = Path(__file__).parents[1] / "learning/samples/pause.webm"
 
 
 def live(session: PracticeSession) -> str:
@@ -114,3 +120,55 @@ def test_a_turn_is_recorded_with_a_yes_and_no_more_once_that_is_taken_back(
     assert TurnRecording.objects.get().link == ""
     phone.reload()
     expect(phone.get_by_text(f"{leader.name} has not said yes")).to_be_visible()
+
+
+def test_a_recording_that_is_brought_in_is_scored_by_somebody_who_was_not_there(
+    today: PracticeSession, seats: list[int], criteria: list[int], leader: Member,
+    facilitator: Member, open_page: OpenPage,
+) -> None:  # fmt: skip
+    """With a yes, by upload, from Today of the second rater; gone as soon as it has served."""
+    second = MemberFactory(
+        organization=facilitator.organization, name="Mei Osei", roles=[Role.FACILITATOR]
+    )
+    today.group.cohort.facilitators.add(second)
+    now = timezone.now()
+    mine = today.group.places.get(enrollment__member=leader).enrollment_id
+    agree_to_recording(session=today, enrollment_id=mine, by=leader, now=now)
+    phone, other, own = open_page(facilitator), open_page(second), open_page(leader)
+    phone.goto(reverse("assessments:recording", args=[today.pk, mine]))
+    phone.get_by_label("The recording", exact=True).set_input_files(WEBM)
+    phone.get_by_label("Second rater").select_option(label="Mei Osei")
+    phone.get_by_role("button", name="Bring it in").click()
+    expect(phone.get_by_text("Mei Osei watches it as the second rater")).to_be_visible()
+    expect(phone.locator("video")).to_have_count(0)
+    for criterion in criteria:
+        record_score(
+            session_id=today.pk, enrollment_id=mine, criterion_id=criterion, level=3,
+            rater=facilitator, now=now,
+        )  # fmt: skip
+    PracticeSession.objects.filter(pk=today.pk).update(starts_at=now - dt.timedelta(hours=1))
+    today.refresh_from_db()
+    hold_session(session=today, present=seats, by=facilitator, now=now)
+    assert delete_due_recordings(now=now) == 0
+
+    other.goto("/")
+    other.get_by_role("link", name="A recorded turn to watch").click()
+    plays = "async each => {each.muted = true; await each.play(); return each.readyState}"
+    assert other.locator("video").evaluate(plays) >= 2, "there is a picture"
+    own.goto(reverse("assessments:consent", args=[today.pk]))
+    expect(own.get_by_text("Mei Osei watches it as the second rater")).to_be_visible()
+    expect(own.locator("video")).to_be_visible()
+    other.get_by_role("link", name=f"Give levels to {leader.name}").click()
+    for criterion in criteria:
+        place = f'#leader-{mine} [data-criterion="{criterion}"]'
+        other.locator(f'{place} input[value="2"]').check(force=True)
+        expect(other.locator(f"{place} .saved-tick")).to_have_attribute("data-state", "saved")
+    other.goto("/")
+    expect(other.get_by_role("link", name="A recorded turn to watch")).to_have_count(0)
+
+    assert delete_due_recordings(now=now) == 1
+    own.reload()
+    expect(own.get_by_text("There is no recording now.")).to_be_visible()
+    assert not TurnFile.objects.exists()
+    file = reverse("assessments:watch_turn", args=[today.pk, mine])
+    assert other.request.get(file).status == 404

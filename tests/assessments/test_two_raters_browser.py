@@ -113,3 +113,45 @@ def test_two_raters_on_two_phones(
     one.goto(reverse("insights:own_agreement"))
     expect(one.get_by_text("You scored 16 role-plays")).to_be_visible()
     in_nobodys_way(one)
+
+
+def test_two_raters_at_once_keep_their_own_levels_over_a_reload_and_a_lost_network(
+    scored: Planned, session: PracticeSession, seats: list[int], criteria: list[int],
+    facilitator: Member, open_page: OpenPage,
+) -> None:  # fmt: skip
+    second = MemberFactory(
+        organization=facilitator.organization, name="Mei Osei", roles=[Role.FACILITATOR]
+    )
+    scored.cohort.facilitators.add(second)
+    one, other = open_page(facilitator), open_page(second)
+    for phone in (one, other):
+        phone.goto(reverse("assessments:score", args=[session.pk]))
+    one.get_by_role("button", name="Begin this turn").click()
+    expect(one.locator("[data-clock]")).to_be_visible()
+    place = f'#leader-{seats[0]} [data-criterion="{{}}"]'
+
+    def give(phone: Page, criterion: int, level: int, state: str = "saved") -> None:
+        own = phone.locator(place.format(criterion))
+        own.locator(f'input[value="{level}"]').check(force=True)
+        expect(own.locator(".saved-tick")).to_have_attribute("data-state", state)
+
+    give(one, criteria[0], 3)
+    give(other, criteria[0], 1)
+    one.context.set_offline(True)
+    give(one, criteria[1], 4, "failed")
+    give(other, criteria[1], 2)
+    other.reload()
+    expect(other.locator(place.format(criteria[0])).locator(":checked")).to_have_value("1")
+    expect(other.locator("[data-clock]")).to_be_visible()
+    one.context.set_offline(False)
+    expect(one.locator("[data-news]")).to_be_empty()
+    one.reload()
+    for criterion, level in zip(criteria[:2], "34", strict=True):
+        expect(one.locator(place.format(criterion)).locator(":checked")).to_have_value(level)
+    given = set(Score.objects.values_list("rater", "criterion", "level"))
+    assert given == {
+        (facilitator.pk, criteria[0], 3),
+        (facilitator.pk, criteria[1], 4),
+        (second.pk, criteria[0], 1),
+        (second.pk, criteria[1], 2),
+    }

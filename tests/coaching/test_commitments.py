@@ -283,9 +283,13 @@ def test_the_page_about_a_new_coach_passes_on_what_is_chosen(
     new = MemberFactory(organization=leader.organization, roles=[Role.COACH], name="New coach")
     change_coach(cohort=enrollment.cohort, enrollments=[enrollment], coach=new, now=NOW, by=admin)
     client, address = client_for(leader), reverse("coaching:passing_on", args=[enrollment.pk])
-    assert address in client.get(reverse("coaching:commitments")).text
+    for page in ("coaching:commitments", "coaching:own"):
+        assert address in client.get(reverse(page)).text
     assert "I ask Noor." in client.get(address).text
     assert client.post(address, {"commitments": "999"}).status_code == 422
     assert client.post(address, {"notes": "on", "commitments": made.pk}).status_code == 302
     assert address not in client.get(reverse("coaching:commitments")).text
+    own = client.get(reverse("coaching:own")).text
+    assert address in own, "it can be decided anew"
+    assert "is your coach now" not in own
     assert shared() == {str(made.pk)}

@@ -94,7 +94,7 @@ def test_a_note_for_both_can_be_ones_own_again_until_the_other_has_read_it(talk,
     with pytest.raises(HasBeenRead):
         change(first, "a", ONLY_ME, LATER)
     with pytest.raises(HasBeenRead):
-        remove_note(note=first)
+        remove_note(note=first, now=LATER)
     assert change(first, "in other words", BOTH, LATER).text == "in other words"
 
 
@@ -105,8 +105,8 @@ def test_what_was_not_seen_is_not_written_over(talk, leader):
     with pytest.raises(StaleTalkNote) as stale:
         change(first, "c", ONLY_ME)
     assert stale.value.standing.text == "b"
-    remove_note(note=first)
-    remove_note(note=first)
+    remove_note(note=first, now=LATER)
+    remove_note(note=first, now=LATER)
     with pytest.raises(StaleTalkNote) as gone:
         change(first, "c", ONLY_ME)
     assert gone.value.standing is None

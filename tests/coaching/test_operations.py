@@ -7,8 +7,9 @@ import datetime as dt
 import pytest
 
 from coaching.matching import Wish
-from coaching.models import CoachWish, Talk
+from coaching.models import CoachWish, Talk, TalkNote
 from coaching.operations import (
+    NoteWriting,
     NotOffered,
     NotTheCoach,
     NotYet,
@@ -21,10 +22,12 @@ from coaching.operations import (
     decline_times,
     mark_held,
     mark_missed,
+    note_reading,
     offer_times,
     pass_on,
     release_talks,
     remind_talks,
+    save_topic,
     wish_for_coach,
 )
 from coaching.states import TalkState
@@ -199,6 +202,33 @@ def test_a_talk_that_was_missed_leaves_its_month_open_and_nobody_named(coached: 
     assert again.pk != talk.pk
     with pytest.raises(TalkClosed):
         mark_held(talk=talk, by=coached.coach, now=over)
+
+
+@pytest.mark.parametrize("how", ["missed", "canceled"])
+def test_what_a_leader_wanted_to_talk_about_goes_along_to_the_next_talk(
+    coached: Coached, how: str
+) -> None:
+    talk, over = coached.agreed(), coached.times[0] + HOUR
+    said = {"now": coached.now, "by": coached.leader}
+    save_topic(talk=talk, writing=NoteWriting(text="Mondays."), **said)
+    note_reading(talk=talk, now=over, by=coached.coach)
+    if how == "missed":
+        mark_missed(talk=talk, by=coached.coach, now=over)
+    else:
+        cancel_talk(talk=talk, word="", by=coached.coach, now=over)
+    again = coached.proposed(times=[each + 7 * DAY for each in coached.times], now=over)
+    wish = TalkNote.objects.get()
+    assert (wish.talk, wish.text, wish.read_at) == (again, "Mondays.", over)
+    beside = coached.proposed(step=None, times=[over + 3 * DAY], now=over)
+    assert TalkNote.objects.get().talk == again, "it stands where they will talk"
+    mark_missed(talk=agreed_on(again, over), by=coached.coach, now=over + 8 * DAY)
+    mark_held(talk=agreed_on(beside, over), by=coached.coach, now=over + 9 * DAY)
+    coached.proposed(step=None, times=[over + 30 * DAY], now=over + 10 * DAY)
+    assert TalkNote.objects.get().talk == again, "they have talked since"
+
+
+def agreed_on(talk: Talk, now: dt.datetime) -> Talk:
+    return choose_time(talk=talk, starts_at=talk.offered[0], by=talk.enrollment.member, now=now)
 
 
 def test_what_was_marked_by_mistake_is_put_right(coached: Coached) -> None:

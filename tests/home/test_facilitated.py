@@ -10,6 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from assessments.models import Criterion, Score
+from assessments.operations import agree_to_recording, keep_turn_file, take_back_recording
 from cohorts.operations import leave_cohort
 from home.facilitated import (
     LASTS_AT_MOST,
@@ -20,10 +21,11 @@ from home.facilitated import (
     RUN_BY,
     sessions_run_by,
 )
-from home.today import FacilitatedSession
+from home.today import FacilitatedSession, facilitator_today
 from people.models import Member, Role
 from practice.models import Attendance, GuestPlace, PracticeGroup, PracticeSession, SecondRater
 from practice.operations import hold_session
+from programs.content.kinds import MediaType
 from tests.assessments.conftest import Planned, planned, scored, starts_at  # noqa: F401
 from tests.factories import MemberFactory
 
@@ -102,6 +104,40 @@ def test_a_second_rater_has_it_with_those_they_are_asked_to_score(
     assert sessions_run_by(beside, "en", later) == [], "attendance is not theirs to note"
     hold_session(session=session, present=seats[1:], by=facilitator, now=later)
     assert (of(beside, session, later).leaders, of(beside, session, later).waiting) == (2, 2)
+    criterion = Criterion.objects.filter(rubric__module=session.module).first()
+    given = {"session": session, "criterion": criterion, "rater": beside, "level": 2}
+    for leader, waiting in ((3, 2), (1, 1)):  # one whom they were not asked to score, and one
+        Score.objects.create(**given, enrollment_id=seats[leader], scored_at=later)
+        assert of(beside, session, later).waiting == waiting
+
+
+def test_a_recorded_turn_waits_for_whoever_is_to_watch_it(
+    scored: Planned,  # noqa: F811
+    facilitator: Member,
+) -> None:
+    session = scored.session(1)
+    seats = list(session.group.places.order_by("pk").values_list("enrollment_id", flat=True))
+    absent = MemberFactory(organization=facilitator.organization, roles=[Role.FACILITATOR])
+    scored.cohort.facilitators.add(absent)
+    later, turn = session.starts_at + DAY, {"session_id": session.pk, "enrollment_id": seats[1]}
+    leader = Member.objects.get(enrollments=seats[1])
+    agree_to_recording(session=session, enrollment_id=seats[1], by=leader, now=later)
+    content = {"content": [b"turn"], "media_type": MediaType.MP4, "watcher": absent}
+    keep_turn_file(**turn, **content, by=facilitator, now=later)
+    assert sessions_run_by(absent, "en", later) == []
+    hold_session(session=session, present=seats, by=facilitator, now=later)
+    found = of(absent, session, later)
+    assert (found.to_watch, found.waiting, found.leaders) == (seats[1], 0, 0)
+    assert facilitator_today([found], later).waiting == [found]
+    assert of(facilitator, session, later).to_watch == 0
+    criterion = Criterion.objects.filter(rubric__module=session.module).first()
+    Score.objects.create(
+        session=session, enrollment_id=seats[1], criterion=criterion, rater=absent, level=2,
+        scored_at=later,
+    )  # fmt: skip
+    assert of(absent, session, later).to_watch == 0
+    take_back_recording(session=session, enrollment_id=seats[1], by=leader, now=later)
+    assert sessions_run_by(absent, "en", later) == []
 
 
 def test_it_is_theirs_of_their_organization_and_of_pilots_that_run(

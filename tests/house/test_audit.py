@@ -228,10 +228,7 @@ WITHOUT_A_ROW = {
             *("settle_commitment", "take_up_again"),
         )
     },
-    **{
-        f"coaching.operations.notes.{each}": NOTES
-        for each in ("change_note", "note_reading", "remove_note", "save_topic", "write_note")
-    },
+    **{f"coaching.operations.notes.{each}": NOTES for each in ("note_reading", "write_note")},
     **{
         f"peers.operations.{each}": ANSWER
         for each in ("answering.answer_link", "answering.decline_link", "answering.is_marked")
@@ -309,6 +306,8 @@ VERBS_OF = {
     "pilots.operations.resending.correct_and_send_again": {"send_message_again"},
     "lti.operations.arriving.arrive": {"link_platform_person"},
     "surveys.operations.waves.turn_waves": {"open_wave", "close_wave"},
+    "coaching.operations.notes.change_note": {"keep_note_to_oneself"},
+    "coaching.operations.notes.save_topic": {"remove_note"},
     "peers.operations.rounds.plan_round": {"plan_round", "open_round"},
     "peers.operations.rounds.turn_rounds": {"open_round"},
 }

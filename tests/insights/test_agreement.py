@@ -96,9 +96,18 @@ def test_where_few_role_plays_carry_the_correlations_it_is_said() -> None:
     assert found.all_enough == 55
     told = published_raters(found, RatersFound(), {1: range(22), 2: range(22)})
     assert "about 60 role-plays that every rater scored" in correlations_enough(told)
-    even = raters_found(doubled((1, 2), range(24), harsher=1), (1, 2))
-    assert (even.all_enough, correlations_enough(even)) == (0, "")
     assert correlations_enough(RatersFound()) == ""
+
+
+@pytest.mark.parametrize(("leaders", "is_said"), [(24, True), (49, True), (50, False)])
+def test_where_too_few_are_scored_to_meet_such_role_plays_that_is_said(
+    leaders: int, is_said: bool
+) -> None:
+    even = raters_found(doubled((1, 2), range(leaders), harsher=1), (1, 2))
+    assert (even.all_enough, even.agreement_one.n) == (0, leaders)
+    said = correlations_enough(even)
+    assert ("told from about 50 role-plays on" in said) is is_said
+    assert is_said or said == ""
 
 
 def test_who_grew_milder_by_the_closing_is_told_to_them_and_by_letter_to_admins() -> None:

@@ -130,8 +130,24 @@ def test_after_the_session_the_leader_is_led_to_their_feedback(
     session = planned.session(1)
     feedback = reverse("assessments:feedback", args=[session.pk])
     assert feedback not in client_for(leader).get(page(session)).content.decode()
-    hold_session(session=session, present=[], by=facilitator, now=session.starts_at)
+    mine = session.group.places.get(enrollment__member=leader).enrollment_id
+    hold_session(session=session, present=[mine], by=facilitator, now=session.starts_at)
     assert feedback in client_for(leader).get(page(session)).content.decode()
+
+
+@pytest.mark.parametrize("was_there", [False, True])
+def test_whoever_was_not_there_reads_so_and_is_asked_for_nothing(
+    planned: Planned, leader: Member, client_for: SignIn, *, was_there: bool
+) -> None:
+    session = planned.session(1)
+    mine = session.group.places.get(enrollment__member=leader).enrollment_id
+    by = session.facilitator
+    hold_session(session=session, present=[mine] * was_there, by=by, now=session.starts_at)
+    text = client_for(leader).get(page(session)).text
+    assert ("You were not there" in text) is not was_there
+    assert (f"tell {by.name}: it can be put right" in text) is not was_there
+    for name in ("feedback", "consent"):
+        assert (reverse(f"assessments:{name}", args=[session.pk]) in text) is was_there
 
 
 def test_the_facilitator_gets_the_run_sheet(

@@ -92,9 +92,20 @@ def test_nobody_new_gets_the_number_of_somebody_erased(peer: Member) -> None:
     far = peer.pk + 1_000
     named = read_lines(f"{peer.organization_id} {far} 2026-09-07T07:00:00+00:00\n")
     for _each in range(2):
-        keep_numbers(named.erased)
+        keep_numbers(named.members())
     with connection.cursor() as cursor:
         cursor.execute("SELECT nextval(pg_get_serial_sequence('people_member', 'id'))")
         assert cursor.fetchone() == (far + 1,)
-    keep_numbers(read_lines(f"{peer.organization_id} {peer.pk} 2026-09-07T07:00:00+00:00\n").erased)
+    line = f"{peer.organization_id} {peer.pk} 2026-09-07T07:00:00+00:00"
+    keep_numbers(read_lines(f"{line}\n").members())
     assert MemberFactory(organization=peer.organization).pk == far + 2
+
+
+def test_nor_that_of_somebody_whose_data_was_restricted(peer: Member) -> None:
+    far, moment = peer.pk + 1_000, "2026-09-07T07:00:00+00:00"
+    lines = [
+        f"restrict_person {peer.organization_id} {far} {moment} {{}}",
+        f'withdraw_link {peer.organization_id} {far + 1_000} {moment} {{"link":1}}',
+    ]
+    keep_numbers(read_lines("\n".join(lines)).members())
+    assert MemberFactory(organization=peer.organization).pk == far + 1
