@@ -227,7 +227,7 @@ class PortalStorage(ScimStorage):
         document = _checked(resource.model_dump())
         if not before:
             document.setdefault("active", True)
-        taken = writable_fields(self.connection.organization_id, self.connection)
+        taken = writable_fields(self.connection.organization_id, self.connection.pk)
         said = read_person({"active": is_present, **document}, before, taken)
         self.left_out = said.left_out
         return dataclasses.replace(said, document=to_keep(document))

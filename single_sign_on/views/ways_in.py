@@ -9,7 +9,13 @@ from allauth.account.views import request_login_code
 from allauth.core.internal.ratelimit import consume
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseRedirect,
+    JsonResponse,
+)
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -22,14 +28,14 @@ from connections.doors import behind, is_open
 from connections.egress import EgressError
 from connections.states import ConnectionKind
 from people.access import MemberRequest, access, public
-from people.models import Member, Role
+from people.models import Member, Role, SignedInBrowser
 from single_sign_on.adapters import app_of
 from single_sign_on.library import spoken_by
 from single_sign_on.operations import Refusal, end_sessions, note_arrival
 from single_sign_on.providers import SignInProvider, domain_of
 from single_sign_on.queries import provider_behind, provider_for_domain, providers_of
 from single_sign_on.states import Protocol, RefusalReason
-from single_sign_on.way_out import LEAVING
+from single_sign_on.way_out import ASKED, LEAVING
 
 KIND = ConnectionKind.SIGN_IN
 LIMITS = {"sso": "300/m/ip"}
@@ -166,10 +172,43 @@ def saml_metadata(request: HttpRequest, organization_slug: str) -> HttpResponse:
 
 @require_safe
 @public
+@never_cache
 @behind(KIND)
 def saml_signed_out(request: HttpRequest, organization_slug: str) -> HttpResponse:
-    """Back from a sign-out at the provider; nothing happens here."""
-    return redirect(settings.LOGIN_REDIRECT_URL)
+    """The provider says by SAML that somebody left there, or answers whom we had asked."""
+    provider = _there(organization_slug)
+    if not {"SAMLRequest", "SAMLResponse"} & set(request.GET):
+        return redirect(settings.LOGIN_REDIRECT_URL)
+    is_small = len(request.META.get("QUERY_STRING", "")) <= LARGEST
+
+    def signed_out() -> HttpResponse:
+        if not is_small:
+            raise Refusal(RefusalReason.ANSWER)
+        word = spoken_by(Protocol.SAML).logout_came(request, provider)
+        if not word.onward:
+            return _answered(request, provider, word.answers)
+        end_sessions(provider=provider, subject=word.subject, now=timezone.now())
+        if _has_ended(request):
+            request.session.flush()  # it would be written once more with what it held
+        answer = HttpResponseRedirect(word.onward)
+        answer.headers["Clear-Site-Data"] = '"storage"'
+        return answer
+
+    return _guarded(request, provider, signed_out)
+
+
+def _answered(request: HttpRequest, provider: SignInProvider, answers: str) -> HttpResponse:
+    """Whoever asked is told that they are signed out there, too."""
+    if not answers or request.session.pop(ASKED, "") != answers:
+        raise Refusal(RefusalReason.STATE)
+    note_arrival(provider=provider, refusal=None, now=timezone.now(), what="SAML: sign-out")
+    return render(request, "single_sign_on/left.html", {"by": provider.connection})
+
+
+def _has_ended(request: HttpRequest) -> bool:
+    """Whether the session of this request was ended meanwhile."""
+    row = SignedInBrowser.objects.filter(session_key=request.session.session_key)
+    return not row.filter(user__isnull=False).exists()
 
 
 @csrf_exempt  # a signed token says who it is about; there is no session
