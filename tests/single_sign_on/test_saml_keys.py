@@ -15,7 +15,7 @@ from django.urls import reverse
 from lxml import etree
 
 from connections.models import Exchange
-from people.models import AuditEvent, Member
+from people.models import AuditEvent, Member, SignedInBrowser
 from single_sign_on.keys import keys_of
 from single_sign_on.operations import make_portal_key, use_next_key
 from single_sign_on.providers import SignInProvider
@@ -177,6 +177,8 @@ def test_whoever_leaves_there_is_signed_out_here_in_every_browser(
     at = server.portal_takes_logout_at(portal)
     assert at == HOST + reverse("saml_sls", args=[provider.key])
     news = server.says_somebody_left(portal, at, "subject-1")
+    # Not used for days, so that the request itself would write the session anew.
+    SignedInBrowser.objects.update(used_at=dt.datetime.now(dt.UTC) - dt.timedelta(days=2))
     came = brought(client, news)
     assert came.headers["Location"].startswith(SLO)
     assert came.headers["Clear-Site-Data"] == '"storage"'
