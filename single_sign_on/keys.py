@@ -23,7 +23,7 @@ LONGEST_NAME = 64
 
 
 @dataclass(frozen=True)
-class KeyPair:
+class PortalPair:
     """A new key; both in PEM."""
 
     certificate: str
@@ -45,7 +45,7 @@ class PortalKeys:
         return [each.private_key for each in (self.next, self.before) if each]
 
 
-def new_pair(host: str, *, now: dt.datetime) -> KeyPair:
+def new_pair(host: str, *, now: dt.datetime) -> PortalPair:
     """A key with a certificate in the name of a host. Takes some tenths of a second."""
     private = rsa.generate_private_key(public_exponent=65537, key_size=BITS)
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, host[:LONGEST_NAME])])
@@ -66,7 +66,7 @@ def new_pair(host: str, *, now: dt.datetime) -> KeyPair:
         serialization.NoEncryption(),
     )
     pem = certificate.public_bytes(serialization.Encoding.PEM)
-    return KeyPair(pem.decode(), written.decode(), begins + GOOD_FOR)
+    return PortalPair(pem.decode(), written.decode(), begins + GOOD_FOR)
 
 
 def keys_of(connection: Connection) -> PortalKeys:

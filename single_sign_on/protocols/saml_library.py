@@ -7,12 +7,11 @@ from __future__ import annotations
 import copy
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
 
 import xmlsec
 from allauth.socialaccount.providers.saml import utils
 from django.http import HttpRequest
-from lxml.etree import LxmlError  # type: ignore[import-untyped]
+from lxml.etree import LxmlError, _Element  # type: ignore[import-untyped]
 from onelogin.saml2.auth import OneLogin_Saml2_Auth
 from onelogin.saml2.errors import OneLogin_Saml2_Error, OneLogin_Saml2_ValidationError
 from onelogin.saml2.response import OneLogin_Saml2_Response
@@ -20,7 +19,7 @@ from onelogin.saml2.response import OneLogin_Saml2_Response
 from single_sign_on.operations import Refusal
 from single_sign_on.states import RefusalReason
 
-Config = dict[str, Any]
+Config = dict[str, object]
 ENCRYPTION = "{http://www.w3.org/2001/04/xmlenc#}"
 RSA_1_5 = "rsa-1_5"
 """A way of encrypting keys that tells attackers too much; XML Encryption 1.1 names a better one."""
@@ -34,7 +33,7 @@ def _as_kept(idp: Mapping[str, object]) -> dict[str, object]:
     return {"idp": idp["says"]}
 
 
-def _ours(request: HttpRequest, settings: Mapping[str, Any], key: str) -> Config:
+def _ours(request: HttpRequest, settings: Mapping[str, Config], key: str) -> Config:
     """What the portal is towards a provider, with its other keys; it takes single logout only where
     an admin said so.
     """
@@ -47,7 +46,7 @@ def _ours(request: HttpRequest, settings: Mapping[str, Any], key: str) -> Config
 class PortalResponse(OneLogin_Saml2_Response):  # type: ignore[misc]
     """An answer; one for the key in use, the next one or the one before is opened."""
 
-    def _decrypt_assertion(self, xml: Any) -> Any:
+    def _decrypt_assertion(self, xml: _Element) -> _Element:
         methods = xml.findall(f".//{ENCRYPTION}EncryptedKey/{ENCRYPTION}EncryptionMethod")
         if any(each.get("Algorithm", "").endswith(RSA_1_5) for each in methods):
             raise Refusal(RefusalReason.ANSWER, RSA_1_5)
@@ -68,11 +67,11 @@ class PortalAuth(OneLogin_Saml2_Auth):  # type: ignore[misc]
 
     response_class = PortalResponse
 
-    def add_request_signature(self, request_data: Config, *given: Any) -> Any:
+    def add_request_signature(self, request_data: Config, *given: str) -> None:
         """Without a RelayState that is empty."""
         if not request_data["RelayState"]:
             del request_data["RelayState"]
-        return super().add_request_signature(request_data, *given)
+        super().add_request_signature(request_data, *given)
 
 
 utils.fetch_metadata_url_config = _as_kept

@@ -5,13 +5,13 @@ somebody left there. By redirects only, and whatever comes has to be signed.
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any
-from xml.sax.saxutils import escape
+from typing import TYPE_CHECKING
 
 import msgspec
 from allauth.socialaccount.providers.saml import utils
 from django.core.cache import cache
 from django.http import HttpRequest
+from django.utils.html import escape
 from onelogin.saml2.logout_request import OneLogin_Saml2_Logout_Request
 from onelogin.saml2.utils import OneLogin_Saml2_Utils
 from onelogin.saml2.xml_utils import OneLogin_Saml2_XML
@@ -129,7 +129,7 @@ def _auth(request: HttpRequest, provider: SignInProvider) -> PortalAuth:
     if not settings["sp"]["signs_out"] or "singleLogoutService" not in settings["idp"]["says"]:
         raise Refusal(RefusalReason.OFF)
     config = utils.build_saml_config(request, settings, provider.key)
-    asked: dict[str, Any] = utils.prepare_django_request(request)
+    asked = utils.prepare_django_request(request)
     asked["query_string"] = request.META.get("QUERY_STRING", "")
     asked["validate_signature_from_qs"] = True
     return PortalAuth(asked, config)

@@ -16,7 +16,6 @@ from connections.states import ConnectionKind
 from people.access import MemberRequest, access, fetch
 from people.fresh_sign_in import fresh_sign_in
 from people.models import Role
-from single_sign_on.models import ProviderKey
 from single_sign_on.operations import make_portal_key, use_next_key
 
 KIND = ConnectionKind.SIGN_IN
@@ -56,7 +55,7 @@ def take(request: MemberRequest, pk: int) -> HttpResponse:
 @behind(KIND)
 def certificate(request: MemberRequest, pk: int, key: int) -> HttpResponse:
     """A file for providers that take no metadata."""
-    found = fetch(ProviderKey.objects.filter(connection=_fetched(request, pk)), pk=key)
+    found = fetch(_fetched(request, pk).portal_keys.all(), pk=key)
     answer = HttpResponse(found.certificate, content_type="application/x-pem-file")
     answer.headers["Content-Disposition"] = f'attachment; filename="portal-{found.pk}.cer"'
     return answer

@@ -28,7 +28,8 @@ from connections.doors import behind, is_open
 from connections.egress import EgressError
 from connections.states import ConnectionKind
 from people.access import MemberRequest, access, public
-from people.models import Member, Role, SignedInBrowser
+from people.models import Member, Role
+from people.sessions import has_ended
 from single_sign_on.adapters import app_of
 from single_sign_on.library import spoken_by
 from single_sign_on.operations import Refusal, end_sessions, note_arrival
@@ -188,7 +189,7 @@ def saml_signed_out(request: HttpRequest, organization_slug: str) -> HttpRespons
         if not word.onward:
             return _answered(request, provider, word.answers)
         end_sessions(provider=provider, subject=word.subject, now=timezone.now())
-        if _has_ended(request):
+        if has_ended(request.session):
             request.session.flush()  # it would be written once more with what it held
         answer = HttpResponseRedirect(word.onward)
         answer.headers["Clear-Site-Data"] = '"storage"'
@@ -203,12 +204,6 @@ def _answered(request: HttpRequest, provider: SignInProvider, answers: str) -> H
         raise Refusal(RefusalReason.STATE)
     note_arrival(provider=provider, refusal=None, now=timezone.now(), what="SAML: sign-out")
     return render(request, "single_sign_on/left.html", {"by": provider.connection})
-
-
-def _has_ended(request: HttpRequest) -> bool:
-    """Whether the session of this request was ended meanwhile."""
-    row = SignedInBrowser.objects.filter(session_key=request.session.session_key)
-    return not row.filter(user__isnull=False).exists()
 
 
 @csrf_exempt  # a signed token says who it is about; there is no session
