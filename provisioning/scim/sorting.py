@@ -6,13 +6,13 @@ from typing import TypeAlias
 
 from django.db.models import (
     Case,
-    TextField,
     F,
     Func,
     OrderBy,
     OuterRef,
     QuerySet,
     Subquery,
+    TextField,
     Value,
     When,
 )
