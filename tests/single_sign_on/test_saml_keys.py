@@ -168,7 +168,8 @@ def test_whoever_leaves_here_leaves_there_and_hears_so(
         assert page.status_code == 200
         assert told not in page.text
         assert "could not be trusted" in Exchange.objects.latest("pk").detail
-    by_post = client.post(answer.partition("?")[0].removeprefix(HOST), {"SAMLResponse": "x"})
+    stranger = Client(HTTP_HOST="testserver", enforce_csrf_checks=True)
+    by_post = stranger.post(answer.partition("?")[0].removeprefix(HOST), {"SAMLResponse": "x"})
     assert "You are signed out" in by_post.text, "as Okta answers: who asked has left already"
     assert told in brought(client, answer).text
     assert told not in brought(client, answer).text, "once"
