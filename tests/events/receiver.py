@@ -26,13 +26,15 @@ class Receiver:
     most_at_once: Counter[str] = field(default_factory=Counter)
     """Path -> how many calls of it were open at the same time; also by its first word, and ''."""
     lock: threading.Lock = field(default_factory=threading.Lock)
+    opened: threading.Event = field(default_factory=threading.Event)
+    """Until it is set, /held answers nothing."""
 
     def url(self, path: str = "/fine") -> str:
         return f"http://127.0.0.1:{self.port}{path}"
 
     def forget(self) -> None:
         """Everything."""
-        for each in (self.came, self.broken, self.at_once, self.most_at_once):
+        for each in (self.came, self.broken, self.at_once, self.most_at_once, self.opened):
             each.clear()
 
     def came_to(self, *paths: str) -> dict[str, int]:
@@ -83,6 +85,8 @@ class Behaves(BaseHTTPRequestHandler):
         with self.receiver.counted(self.path):  # closed before the other side can know
             if name == "slow":
                 time.sleep(0.4)
+            if name == "held":
+                self.receiver.opened.wait(30)
         status = int(name) if name.isdecimal() else 200
         self.send_response(status)
         more = {429: ("Retry-After", "1800"), 301: ("Location", "/fine")}
