@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from allauth.socialaccount.models import SocialLogin
+from allauth.socialaccount.models import SocialAccount, SocialLogin
 from allauth.socialaccount.providers import registry
 from allauth.socialaccount.providers.saml import utils, views
 from allauth.socialaccount.providers.saml.provider import SAMLProvider
@@ -31,9 +31,14 @@ REMEMBERED = 24 * 60 * 60
 class SamlProvider(SAMLProvider):  # type: ignore[misc]
     """A provider; nothing that it says of people is kept."""
 
-    def extract_extra_data(self, data: object) -> dict[str, object]:  # noqa: ARG002
-        """Nothing."""
-        return {}
+    def extract_extra_data(self, data: OneLogin_Saml2_Auth) -> dict[str, object]:
+        """Nothing of what is said. What is kept already: the library writes it each time, also
+        where somebody is refused or signs in as a test.
+        """
+        kept = SocialAccount.objects.filter(
+            provider=self.app.provider_id, uid=self.extract_uid(data)
+        )
+        return kept.values_list("extra_data", flat=True).first() or {}
 
     def extract_uid(self, data: OneLogin_Saml2_Auth) -> str:
         """What lasts, whatever becomes of the address. Raises Refusal where nothing does."""

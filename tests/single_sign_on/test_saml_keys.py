@@ -201,6 +201,23 @@ def test_whoever_leaves_there_is_signed_out_here_in_every_browser(
     assert brought(client, news).status_code == 403, "once"
 
 
+def test_a_provider_that_makes_up_names_is_understood_by_each_of_them(
+    provider: SignInProvider, admin: Member, client: Client
+) -> None:
+    server, portal = server_for(provider), entity_of(provider)
+    at = HOST + reverse("saml_sls", args=[provider.key])
+    for name in ("made-up-1", "made-up-2"):
+        signed_in(client, provider, subject=name, **{OBJECT: "object-7"})
+    refused = browser()
+    root = written(provider, asked_by(refused, provider), **{OBJECT: "object-7", "mail": "x@y.z"})
+    assert sent(refused, provider, signed(root)).status_code == 403
+    for name, left in (("made-up-3", 0), ("made-up-1", 1)):
+        came = brought(browser(), server.says_somebody_left(portal, at, name))
+        assert came.status_code == 302
+        assert AuditEvent.objects.filter(verb="end_sessions").count() == left, name
+    assert not signed_in_as(client)
+
+
 def test_nobody_is_signed_out_by_what_cannot_be_trusted(
     provider: SignInProvider, client: Client
 ) -> None:
