@@ -27,6 +27,8 @@ from provisioning.scim.attributes import CORE_GROUP, CORE_USER, EMPLOYEE
 Asked: TypeAlias = "SearchRequest[Resource[Extension]]"
 TEXT = TextField()
 SAID = "said_of_them"
+KEPT_AS = {"username": ("user_name", "email"), "externalid": ("external_id", "")}
+"""In which column it is kept, and what stands for it where the connection said nothing yet."""
 SAID_AT = {
     "displayname": (("displayName",), "name"),
     "title": (("title",), "job_title"),
@@ -47,30 +49,24 @@ def people_in_order(
     InvalidPathException.
     """
     name = _name(asked, CORE_USER, EMPLOYEE)
-    kept = ScimPerson.objects.standing().filter(connection=connection)
     if name in ("", "id"):
         return people.order_by(_direction(F("pk"), asked))
-    if name in ("username", "externalid"):
-        column = {"username": "user_name", "externalid": "external_id"}[name]
-        found = Subquery(kept.filter(member=OuterRef("pk")).values(column)[:1])
-        named = {SAID: found}
-        known = F("email") if name == "username" else Value("")
-        by = Case(
-            When(**{f"{SAID}__isnull": False}, then=F(SAID)), default=known, output_field=TEXT
-        )
-    elif name in SAID_AT:
-        path, field = SAID_AT[name]
-        named = {SAID: Subquery(kept.filter(member=OuterRef("pk")).values("said")[:1])}
-        said = Func(
-            F(SAID), *map(Value, path), function="jsonb_extract_path_text", output_field=TEXT
-        )
-        known = F(field) if field else Value("")
-        by = Case(When(**{f"{SAID}__isnull": False}, then=said), default=known, output_field=TEXT)
-    else:
+    if name not in SAID_AT and name not in KEPT_AS:
         raise _no_such(name)
-    return people.annotate(**named).order_by(
-        _direction(_plain(by, is_exact=name == "externalid"), asked), "pk"
-    )
+    said: F | Func = F(SAID)
+    if name in KEPT_AS:
+        column, field = KEPT_AS[name]
+    else:
+        path, field = SAID_AT[name]
+        column = "said"
+        read = "jsonb_extract_path_text"
+        said = Func(F(SAID), *map(Value, path), function=read, output_field=TEXT)
+    kept = ScimPerson.objects.standing().filter(connection=connection, member=OuterRef("pk"))
+    known = F(field) if field else Value("")
+    spoken_of = When(**{f"{SAID}__isnull": False}, then=said)
+    by = _plain(Case(spoken_of, default=known, output_field=TEXT), is_exact=name == "externalid")
+    found = people.annotate(**{SAID: Subquery(kept.values(column)[:1])})
+    return found.order_by(_direction(by, asked), "pk")
 
 
 def groups_in_order(groups: QuerySet[ScimGroup], asked: Asked) -> QuerySet[ScimGroup]:
