@@ -44,7 +44,7 @@ LARGEST_ANSWER = 1024 * 1024
 MOST_REDIRECTS = 3
 CHUNK = 16 * 1024
 _of_thread = threading.local()
-"""`lines`: what is connected in the call that this thread makes."""
+"""`lines`: what is connected in the call that this thread makes; `is_over`: its time."""
 
 
 class EgressProblem(models.TextChoices):
@@ -154,13 +154,16 @@ def open_socket(host: str, port: int, *, lasts: float | None = CALL_LASTS) -> so
     addresses = _resolved(host, port)
     if not is_exempt(host) and not all(is_public(each) for each, _where in addresses):
         raise EgressError(EgressProblem.PRIVATE)
-    problem = EgressProblem.UNREACHABLE
+    problem, ends = EgressProblem.UNREACHABLE, time.monotonic() + (lasts or CALL_LASTS)
     for address, where in addresses:
+        if (left := ends - time.monotonic()) <= 0:
+            break  # all of them together have that long
         family = socket.AF_INET if address.version == 4 else socket.AF_INET6
         opened = socket.socket(family, socket.SOCK_STREAM)
-        opened.settimeout(lasts)
+        opened.settimeout(left)
         try:
             opened.connect(where)
+            opened.settimeout(lasts)
         except OSError as error:
             opened.close()
             if isinstance(error, TimeoutError):
@@ -258,9 +261,14 @@ def _adapter_class() -> type[requests.adapters.HTTPAdapter]:
 
 
 def _kept(line: socket.socket) -> socket.socket:
-    """Remembered, so that it can be cut."""
+    """Remembered, so that it can be cut; where looking up the name took all the time, nothing is
+    said any more.
+    """
     if (lines := getattr(_of_thread, "lines", None)) is not None:
         lines.append(line.dup())
+        if _of_thread.is_over.is_set():
+            line.close()
+            raise EgressError(EgressProblem.TIMEOUT)
     return line
 
 
@@ -277,7 +285,7 @@ def _cut_off(lasts: float) -> Iterator[None]:
             with suppress(OSError):
                 line.shutdown(socket.SHUT_RDWR)
 
-    _of_thread.lines = lines
+    _of_thread.lines, _of_thread.is_over = lines, is_over
     timer = threading.Timer(lasts, cut)
     timer.daemon = True
     timer.start()

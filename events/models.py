@@ -77,6 +77,7 @@ class Hook(models.Model):
     rests_until = models.DateTimeField(help_text="Nothing is sent before; it failed the last time.")
     failures = models.PositiveIntegerField(default=0, help_text="In a row.")
     failing_since = models.DateTimeField(null=True, blank=True)
+    last_took = models.PositiveIntegerField(default=0, help_text="Its last call, milliseconds.")
 
     def __str__(self) -> str:
         return f"webhook {self.connection_id}"

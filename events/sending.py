@@ -1,8 +1,9 @@
 """Getting events out: take, call, settle, until nothing is due or the run is over.
 
-Calls run beside each other, one for a webhook: a slow receiver holds up itself. Threads only call;
-the database is this thread's alone. What became of a call whose worker died nobody knows: it is
-made again under the same id.
+Calls run beside each other, one for a webhook: a slow receiver holds up itself. Slow ones have half
+of the slots, however many they are, and are begun early in a run, so that there is room for quick
+ones until it is over. Threads only call; the database is this thread's alone. What became of a call
+whose worker died nobody knows: it is made again under the same id.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import datetime as dt
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 
 from connections.egress import EgressError, EgressProblem, call
@@ -23,8 +24,10 @@ from events.payloads import TEST_KIND, trial_body
 from messaging.stopping import HALT, Halt
 
 Clock = Callable[[], dt.datetime]
-SLOTS = 8
-"""Calls at once in one run."""
+SLOTS = 32
+"""Calls at once in one run; a worker has as many runs at once as hands, and no more are needed."""
+SLOW_SLOTS = SLOTS // 2
+"""Of these, for webhooks whose call before was slow."""
 RUN_LASTS = dt.timedelta(seconds=20)
 CALL_LASTS = 10.0
 TRIAL_LASTS = 5.0
@@ -36,13 +39,12 @@ def deliver_due(*, clock: Clock, halt: Halt = HALT) -> int:
     """Deliver what is due; how much was tried. Any number of calls may run at the same time: a
     webhook is in the hands of one of them. A second call later sends only what the first did not.
     """
-    ends, tried = clock() + RUN_LASTS, 0
+    began, tried = clock(), 0
     running: dict[Future[CallOutcome], HookCall] = {}
     with ThreadPoolExecutor(SLOTS, thread_name_prefix="webhooks") as pool:
         while True:
-            free = SLOTS - len(running)
-            if free and clock() < ends and not halt.is_asked():
-                for parcel in take_deliveries(most=free, now=clock()):
+            if not halt.is_asked():
+                for parcel in _taken(running, clock() - began, clock()):
                     running[pool.submit(_delivered, parcel, clock())] = parcel
             if not running:
                 return tried
@@ -60,6 +62,21 @@ def try_out(*, connection: Connection, number: str, now: dt.datetime) -> CallOut
     outcome = _called(choices_of(connection).url, headers, body, TRIAL_LASTS)
     note_call(connection=connection, what=f"POST {TEST_KIND}", outcome=outcome, now=now)
     return outcome
+
+
+def _taken(
+    running: Mapping[Future[CallOutcome], HookCall], since: dt.timedelta, now: dt.datetime
+) -> list[HookCall]:
+    """As much more as may be begun so long after a run began. Whoever waits for the last slow call
+    has time for quick ones.
+    """
+    lasts = RUN_LASTS + dt.timedelta(seconds=CALL_LASTS) if running else RUN_LASTS
+    most = SLOTS - len(running)
+    if not most or since >= lasts:
+        return []
+    slow = SLOW_SLOTS - sum(each.is_slow for each in running.values())
+    most_slow = max(0, min(most, slow)) if since < RUN_LASTS / 2 else 0
+    return take_deliveries(most=most, most_slow=most_slow, now=now)
 
 
 def _delivered(parcel: HookCall, now: dt.datetime) -> CallOutcome:

@@ -135,6 +135,14 @@ def end(sessions: QuerySet[SignedInBrowser]) -> int:
     return sessions.update(user=None, browser="", began_at=None, used_at=None, session_data=ended())
 
 
+def has_ended(session: SessionBase) -> bool:
+    """Whether a session is nobody's any more in the database, whatever was read of it before. One
+    query.
+    """
+    rows = SignedInBrowser.objects.filter(session_key=session.session_key)
+    return not rows.filter(user__isnull=False).exists()
+
+
 def handle_of(key: str) -> str:
     """Under which name a page speaks of a session: its key opens it, and stands on no page."""
     return salted_hmac("people.sessions", key, algorithm="sha256").hexdigest()[:HANDLE]

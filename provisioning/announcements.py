@@ -8,10 +8,10 @@ from connections.registry import AnnouncedKind, announce_connection
 from connections.states import ConnectionKind
 from messaging.notifications import declare
 from people.audit_words import announce_recorded
-from people.field_sources import announce_field_owners
+from people.field_sources import OWNABLE, announce_field_owners
 from people.personal import announce_holdings
 from provisioning.notifications import FETCHED_LIST
-from provisioning.owners import owners_for
+from provisioning.owners import owners_for, writable_fields
 
 announce_connection(
     AnnouncedKind(
@@ -19,10 +19,11 @@ announce_connection(
         lede=_("Your HR system keeps people up to date: who joins, changes teams or leaves."),
         icon="users",
         url_name="provisioning:people",
+        brings=lambda _connection: OWNABLE,
     )
 )
 announce_places({"owners of fields": "provisioning:field_owners"})
-announce_field_owners(owners_for)
+announce_field_owners(owners_for, writable_fields)
 declare(FETCHED_LIST)
 announce_holdings(imported_later("provisioning.holdings"))
 announce_recorded(imported_later("provisioning.recorded"))

@@ -5,19 +5,20 @@ from __future__ import annotations
 from django.db.models import Subquery
 
 from connections.doors import is_open
-from connections.models import Connection
 from connections.states import ConnectionKind
-from people.field_sources import OWNABLE, FieldOwners
+from people.field_sources import ALL_FIELDS, FieldOwners
 from provisioning.fetch_models import FetchRun, FieldOwner
 
 
-def writable_fields(organization_id: int, connection: Connection | None) -> frozenset[str]:
+def writable_fields(organization_id: int, connection_id: int | None) -> frozenset[str]:
     """The fields of people.field_sources.OWNABLE that this connection may change; None is somebody
-    at a form or with a list of their own. One query.
+    at a form or with a list of their own. One query, none where this kind of connection is closed.
     """
+    if not is_open(ConnectionKind.PEOPLE):
+        return ALL_FIELDS
     owners = FieldOwner.objects.standing().filter(organization=organization_id)
-    theirs = owners.exclude(connection=connection.pk if connection else None)
-    return frozenset(OWNABLE) - set(theirs.values_list("field", flat=True))
+    theirs = owners.exclude(connection=connection_id)
+    return ALL_FIELDS - set(theirs.values_list("field", flat=True))
 
 
 def owners_for(organization_id: int, import_id: int | None) -> FieldOwners:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
 
 from django import forms
 from django.http import QueryDict
@@ -17,7 +17,9 @@ ANYBODY, BY_HAND = "anybody", "by-hand"
 
 
 class OwnersForm(forms.Form):
-    """One choice a field; `standing` is {field: its connection or None}, as in the database."""
+    """One choice a field; `sources` is {connection: the fields it brings}, `standing` {field: its
+    connection or None}, as in the database.
+    """
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=2_000)
 
@@ -25,21 +27,21 @@ class OwnersForm(forms.Form):
         self,
         sent: QueryDict | None = None,
         *,
-        sources: Sequence[Connection],
+        sources: Mapping[Connection, Collection[str]],
         standing: Mapping[str, int | None],
     ) -> None:
         super().__init__(sent, initial={"seen": as_seen(standing)})
         self.sources = {str(each.pk): each for each in sources}
         labels = {**field_labels(), "manager": _("Manager")}
-        choices = [
-            (ANYBODY, _("Any source, and by hand")),
-            *((key, _("Only %(source)s") % {"source": each.name})
-              for key, each in self.sources.items()),
-            (BY_HAND, _("By hand only")),
-        ]  # fmt: skip
         for name in OWNABLE:
             owner = standing.get(name)
             stands = (str(owner) if owner else BY_HAND) if name in standing else ANYBODY
+            bring = [each for each, fields in sources.items() if name in fields or each.pk == owner]
+            choices = [
+                (ANYBODY, _("Any source, and by hand")),
+                *((str(each.pk), _("Only %(source)s") % {"source": each.name}) for each in bring),
+                (BY_HAND, _("By hand only")),
+            ]
             self.fields[name] = forms.ChoiceField(
                 label=labels[name], choices=choices, initial=stands
             )

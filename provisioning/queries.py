@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from connections.models import Connection
+from connections.states import ConnectionKind
 from people.models import Member
 from people.querysets import having
 from provisioning.models import ScimPerson
@@ -21,3 +22,9 @@ def manager_named(connection: Connection, named: str) -> Member | None:
         said = ScimPerson.objects.standing().filter(connection=connection, external_id=named)
         found = members.filter(pk__in=said.values("member")).first()
     return found
+
+
+def scim_connection(pk: int) -> Connection | None:
+    """The connection that an address of the service names. One query."""
+    found = Connection.objects.standing().filter(pk=pk, kind=ConnectionKind.PEOPLE)
+    return found.filter(settings__via="scim").first()

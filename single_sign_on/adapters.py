@@ -25,6 +25,7 @@ from people.refusals import note_refusal
 from people.second_step import SECOND
 from people.sessions import ORGANIZATION
 from people.sign_in import AccountAdapter
+from single_sign_on.keys import keys_of
 from single_sign_on.operations import Refusal, break_glass, note_arrival, receive
 from single_sign_on.providers import SignInProvider
 from single_sign_on.queries import provider_behind
@@ -78,7 +79,7 @@ class SignInAdapter(AccountAdapter):
         found: SignInProvider = login.found
         request.session[ORGANIZATION] = found.connection.organization_id
         is_settled = found.settings.settles_second_step and login.claims.took_second_step
-        keep_way_out(request, found, getattr(login, "raw_id_token", ""))
+        keep_way_out(request, found, login.leaves)
         if is_settled:
             request.session[THROUGH] = {**request.session[THROUGH], "second": user.pk}
             record_authentication(request, user, SECOND, type="provider")
@@ -179,7 +180,7 @@ def app_of(provider: SignInProvider) -> SocialApp:
     except ObjectDoesNotExist:
         raise Refusal(RefusalReason.OFF) from None
     is_oidc = settings.protocol == Protocol.OIDC
-    more = {"says": says} if is_oidc else saml_settings(settings, says)
+    more = {"says": says} if is_oidc else saml_settings(settings, says, keys_of(connection))
     return SocialApp(
         provider=KINDS[settings.protocol],
         provider_id=provider.key,

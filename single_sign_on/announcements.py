@@ -9,6 +9,7 @@ from messaging.notifications import declare
 from people.audit_words import announce_recorded
 from people.personal import announce_holdings
 from single_sign_on.notifications import SIGN_IN_ENDS
+from single_sign_on.providers import fields_renewed
 
 announce_connection(
     AnnouncedKind(
@@ -16,6 +17,7 @@ announce_connection(
         _("People sign in with their work account: Entra ID, Okta, Google and others."),
         "key",
         "single_sign_on:providers",
+        brings=fields_renewed,
     )
 )
 declare(SIGN_IN_ENDS)

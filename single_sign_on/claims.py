@@ -75,6 +75,8 @@ class Claims:
     location: str
     language: str
     took_second_step: bool
+    leaves_as: str = ""
+    """By which other name the provider speaks of them when they sign out there (SAML)."""
 
 
 def oidc_claims(said: Mapping[str, object], names: Mapping[str, str]) -> Claims:
@@ -116,6 +118,7 @@ def saml_claims(
         address=(read("address") or by_name).lower(),
         is_verified=verified.lower() not in ("false", "0", "no"),
         took_second_step=not SECOND_STEPS.isdisjoint({*contexts, *said.get(METHODS, ())}),
+        leaves_as=name_id if read("subject") not in ("", name_id) else "",
         **_shortened(name=name, **{each: read(each) for each in LONGEST if each != "name"}),
     )
 

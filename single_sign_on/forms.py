@@ -17,8 +17,10 @@ from msgspec.structs import replace
 from connections.egress import EgressError, check_address
 from people.models import Member
 from people.second_step import STEPS
+from single_sign_on.keys import keys_of
 from single_sign_on.metadata import LARGEST, UnreadableMetadata, read_metadata
 from single_sign_on.providers import ProviderSettings, SignInProvider, discovery_address
+from single_sign_on.renewing import RENEWABLE, renewable_fields
 from single_sign_on.states import Admission, Protocol
 from ui.fields import DayField, SentFileField
 
@@ -31,6 +33,8 @@ EVERYBODYS = frozenset(
     }
 )
 """Domains at which anybody has an address."""
+WITH_KEY = ("signs_requests", "needs_encryption", "signs_out_everywhere")
+"""What a SAML connection can do once the portal has a key of its own."""
 Sent = QueryDict | None
 
 
@@ -82,6 +86,17 @@ class _ProviderForm(forms.Form):
     department_name = forms.CharField(label=_("Department"), required=False, max_length=200)
     location_name = forms.CharField(label=_("Location"), required=False, max_length=200)
     language_name = forms.CharField(label=_("Language"), required=False, max_length=200)
+    renews = forms.MultipleChoiceField(
+        label=_("What each sign-in brings up to date"),
+        required=False,
+        choices=renewable_fields,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_(
+            "New people get all of it. Of people who are known already, each sign-in changes only "
+            "what you choose here, and never what they chose themselves, what belongs to another "
+            "source, or what the provider says nothing of."
+        ),
+    )
     revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(
@@ -134,6 +149,7 @@ class _ProviderForm(forms.Form):
             settles_second_step=said["settles_second_step"],
             is_only_way=said["is_only_way"],
             break_glass=tuple(sorted(map(int, said["break_glass"]))),
+            renews=tuple(each for each in RENEWABLE if each in said["renews"]),
             attributes={what: name for what, name in attributes.items() if name},
         )
         return replace(common, **self._more(said))
@@ -228,7 +244,42 @@ class SamlForm(_ProviderForm):
             "safe, so leave it off if you can."
         ),
     )
+    signs_requests = forms.BooleanField(
+        label=_("Sign requests"),
+        required=False,
+        help_text=_("For providers that ask for it. Give them the portal's certificate first."),
+    )
+    needs_encryption = forms.BooleanField(
+        label=_("Accept encrypted answers only"),
+        required=False,
+        help_text=_(
+            "The portal reads encrypted answers as soon as it has a key. Choose this once the "
+            "provider encrypts all of them."
+        ),
+    )
+    signs_out_everywhere = forms.BooleanField(
+        label=_("Sign out in both places (single logout)"),
+        required=False,
+        help_text=_(
+            "Whoever signs out here is led to the provider to sign out there, and whoever signs "
+            "out there is signed out here."
+        ),
+    )
     field_order = ("name", "metadata_url", "metadata", "file", "domains")
+
+    def __init__(
+        self,
+        sent: Sent = None,
+        files: MultiValueDict[str, UploadedFile[bytes]] | None = None,
+        *,
+        by: Member,
+        found: SignInProvider | None,
+    ) -> None:
+        super().__init__(sent, files, by=by, found=found)
+        self.has_key = found is not None and keys_of(found.connection).now is not None
+        if not self.has_key:
+            for name in WITH_KEY:
+                del self.fields[name]
 
     def clean_metadata_url(self) -> str:
         """An address that may be called."""
@@ -252,7 +303,8 @@ class SamlForm(_ProviderForm):
 
     def _more(self, said: Mapping[str, object]) -> dict[str, object]:
         names = ("metadata_url", "metadata", "takes_unasked")
-        return {name: said[name] for name in names}
+        with_key = {name: said.get(name, False) for name in WITH_KEY}
+        return {name: said[name] for name in names} | with_key
 
 
 def form_class(protocol: Protocol) -> type[OidcForm] | type[SamlForm]:
@@ -282,6 +334,8 @@ def _initial(found: SignInProvider) -> dict[str, object]:
         "secret_ends_on": settings.secret_ends_on,
         "metadata_url": settings.metadata_url,
         "takes_unasked": settings.takes_unasked,
+        **{name: getattr(settings, name) for name in WITH_KEY},
+        "renews": settings.renews,
         "revision": found.connection.revision,
         **{f"{what}_name": name for what, name in settings.attributes.items()},
     }

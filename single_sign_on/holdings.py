@@ -11,7 +11,7 @@ IMPERSONAL = (
     Impersonal(
         (
             *("single_sign_on.ClaimedDomain", "single_sign_on.ProviderDocument"),
-            "single_sign_on.EndWarning",
+            *("single_sign_on.EndWarning", "single_sign_on.ProviderKey"),
         ),
         _("Settings of the organization's sign-in"),
     ),

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
 from common.records import dataclass
 from connections.egress import EgressError, call, check_address
-from single_sign_on.metadata import UnreadableMetadata, read_metadata
-from single_sign_on.providers import WELL_KNOWN, SignInProvider, discovery_address
+from single_sign_on.metadata import Metadata, UnreadableMetadata, read_metadata
+from single_sign_on.providers import (
+    WELL_KNOWN,
+    ProviderSettings,
+    SignInProvider,
+    discovery_address,
+)
 from single_sign_on.states import Protocol
 
 NEEDED = ("issuer", "authorization_endpoint", "token_endpoint", "jwks_uri")
@@ -161,7 +167,29 @@ def _look_at_saml(provider: SignInProvider, steps: list[LookStep]) -> Found:
     if days < 0:
         text = _("The certificate of the provider has expired. Renew it there.")
     steps.append(LookStep(is_well=days >= 0, text=text))
+    steps += _wishes(settings, metadata)
+    if not _is_address(metadata.sign_out):
+        metadata = dataclasses.replace(metadata, sign_out="")
     return metadata.as_kept(), metadata.ends_at
+
+
+def _wishes(settings: ProviderSettings, metadata: Metadata) -> Iterator[LookStep]:
+    """Where what the provider offers and what an admin chose do not fit each other."""
+    if metadata.wants_signed and not settings.signs_requests:
+        text = _(
+            "The provider takes only signed requests. Make a key below, then choose "
+            "“Sign requests” under Change."
+        )
+        yield LookStep(is_well=False, text=text)
+    if settings.signs_out_everywhere:
+        offers = _is_address(metadata.sign_out)
+        text = _("The provider offers single logout.")
+        if not offers:
+            text = _(
+                "The provider offers no single logout (by HTTP redirect) in its metadata. Turn it "
+                "on there, or off here under Change."
+            )
+        yield LookStep(is_well=offers, text=text)
 
 
 def _text_at(address: str, what: str) -> str:

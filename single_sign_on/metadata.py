@@ -43,12 +43,18 @@ class Metadata:
     certificates: tuple[str, ...]
     ends_at: dt.datetime | None
     """When the last of the certificates ends: until then one of them is good."""
+    sign_out: str = ""
+    """Where it takes single logout by redirects, if anywhere."""
+    wants_signed: bool = False
+    """Whether it asks for signed requests."""
 
     def as_kept(self) -> dict[str, object]:
         """As the SAML library takes it."""
+        way_out = {"singleLogoutService": {"url": self.sign_out}} if self.sign_out else {}
         return {
             "entityId": self.entity_id,
             "singleSignOnService": {"url": self.sign_in},
+            **way_out,
             "x509certMulti": {"signing": list(self.certificates), "encryption": []},
         }
 
@@ -60,8 +66,10 @@ def read_metadata(xml: str) -> Metadata:
             _("This is not the metadata of an identity provider. Copy it from your provider again.")
         )
     try:
-        said = _parser().parse(xml.encode())["idp"]
+        parsed = _parser().parse(xml.encode())
+        said, wishes = parsed["idp"], parsed.get("security", {})
         entity_id, sign_in = str(said["entityId"]), str(said["singleSignOnService"]["url"])
+        sign_out = str(said.get("singleLogoutService", {}).get("url", ""))
     except Exception as error:
         raise UnreadableMetadata(
             _("This is not the metadata of an identity provider. Copy it from your provider again.")
@@ -74,7 +82,8 @@ def read_metadata(xml: str) -> Metadata:
             _("The metadata has no certificate for signing. Ask your provider.")
         )
     ends = [_end_of(each) for each in certificates]
-    return Metadata(entity_id, sign_in, certificates, max(ends))
+    wants_signed = bool(wishes.get("authnRequestsSigned"))
+    return Metadata(entity_id, sign_in, certificates, max(ends), sign_out, wants_signed)
 
 
 def _end_of(certificate: str) -> dt.datetime:

@@ -6,6 +6,8 @@ from django.db import models
 from django.db.models import Q
 
 from connections.models import Connection
+from messaging.seals import SealedField
+from single_sign_on.states import KeyUse
 
 
 class ClaimedDomain(models.Model):
@@ -46,6 +48,29 @@ class ProviderDocument(models.Model):
 
     def __str__(self) -> str:
         return f"document of {self.connection_id}"
+
+
+class ProviderKey(models.Model):
+    """A key of the portal's own towards a SAML provider: it signs what the portal asks, and opens
+    what the provider encrypts for it.
+    """
+
+    connection = models.ForeignKey(
+        Connection, on_delete=models.CASCADE, related_name="portal_keys", db_index=False
+    )
+    use = models.CharField(max_length=6, choices=KeyUse.choices, default=KeyUse.NOW)
+    certificate = models.TextField(help_text="PEM.")
+    private_key = SealedField(help_text="PEM.")
+    made_at = models.DateTimeField()
+    ends_at = models.DateTimeField(help_text="Of the certificate.")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["connection", "use"], name="provider_key_once_a_use")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.use} key of {self.connection_id}"
 
 
 class EndWarning(models.Model):

@@ -39,6 +39,12 @@ def compose(news: EndNews) -> MailContent:
             "new metadata into the connection. After that day, nobody can sign in "
             "this way."
         )
+    elif news.ending.what == EndingKind.KEY:
+        advice = _(
+            "Make a new key on the page of the connection, give its certificate to the "
+            "provider, then take it into use. After that day, the provider may refuse "
+            "what the portal signs."
+        )
     else:
         advice = _(
             "Make a new client secret at the provider and enter it in the "

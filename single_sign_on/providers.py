@@ -33,6 +33,14 @@ class ProviderSettings(msgspec.Struct, frozen=True, kw_only=True):
     """Pasted or uploaded, where there is no address to fetch it from."""
     takes_unasked: bool = False
     """Whether SAML answers are taken that nobody here asked for."""
+    signs_requests: bool = False
+    """Whether SAML requests are signed with a key of ours."""
+    needs_encryption: bool = False
+    """Whether SAML assertions are taken only encrypted; with a key of ours, they may always be."""
+    signs_out_everywhere: bool = False
+    """Whether signing out here leads to signing out there, and the other way round, by SAML."""
+    renews: tuple[str, ...] = ()
+    """Fields of people that each sign-in brings up to date; see single_sign_on.renewing."""
     attributes: dict[str, str] = {}
     """What of a person -> what the provider calls it."""
 
@@ -65,6 +73,11 @@ def number_in(key: str) -> int | None:
 def provider_of(connection: Connection) -> SignInProvider:
     """Raises msgspec.ValidationError where settings were not written by this app."""
     return SignInProvider(connection, msgspec.convert(connection.settings, ProviderSettings))
+
+
+def fields_renewed(connection: Connection) -> tuple[str, ...]:
+    """What each sign-in through a connection brings up to date of people; see renewing."""
+    return provider_of(connection).settings.renews
 
 
 def written(settings: ProviderSettings) -> dict[str, object]:

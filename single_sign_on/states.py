@@ -20,6 +20,16 @@ class Admission(models.TextChoices):
     ANYBODY = "anybody", _("Everybody the provider lets in; new people get no role")
 
 
+class KeyUse(models.TextChoices):
+    """What a key of the portal's own is for: in use; announced, and not in use yet; in use before,
+    and still good to open what was encrypted for it.
+    """
+
+    NOW = "now"
+    NEXT = "next"
+    BEFORE = "before"
+
+
 class RefusalReason(models.TextChoices):
     """Why somebody who came through a provider stayed outside; in words for an admin."""
 
@@ -73,4 +83,8 @@ class RefusalReason(models.TextChoices):
     ANSWER = "answer", _("The provider's answer could not be trusted.")
     CALL = "call", _("The provider could not be reached.")
     CANCELED = "canceled", _("The provider sent the person back without signing them in.")
+    ENCRYPTION = (
+        "encryption",
+        _("The provider's answer was encrypted for another key. Give it the portal's certificate."),
+    )
     TOO_OFTEN = "too-often", _("There were too many attempts from one place. Wait a few minutes.")

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from single_sign_on.states import Protocol
-from single_sign_on.views import providers, ways_in
+from single_sign_on.views import keys, providers, ways_in
 
 app_name = "single_sign_on"
 urlpatterns = [
@@ -15,5 +15,8 @@ urlpatterns = [
     path("sign-in/<int:pk>/test/", providers.test, name="test"),
     path("sign-in/<int:pk>/trial/", ways_in.trial, name="trial"),
     path("sign-in/<int:pk>/switch/", providers.switch, name="switch"),
+    path("sign-in/<int:pk>/key/", keys.make, name="make_key"),
+    path("sign-in/<int:pk>/key/next/", keys.take, name="use_next_key"),
+    path("sign-in/<int:pk>/key/<int:key>/", keys.certificate, name="certificate"),
     path("sign-in/<int:pk>/remove/", providers.remove, name="remove"),
 ]

@@ -38,6 +38,12 @@ class Migration(migrations.Migration):
                 ),
                 ("failures", models.PositiveIntegerField(default=0, help_text="In a row.")),
                 ("failing_since", models.DateTimeField(blank=True, null=True)),
+                (
+                    "last_took",
+                    models.PositiveIntegerField(
+                        default=0, help_text="Its last call, milliseconds."
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(

@@ -41,19 +41,27 @@ STATE_AFTER = {
     DeliveryFate.AGAIN: DeliveryState.FAILED,
     DeliveryFate.GIVEN_UP: DeliveryState.GIVEN_UP,
 }
-BUSY = """
-      WITH due AS MATERIALIZED (
+SLOW = dt.timedelta(seconds=2)
+"""Whose last call took as long as this is slow, and waits among the slow ones."""
+DUE = """
         SELECT h.connection_id FROM events_hook h
           JOIN connections_connection c ON c.id = h.connection_id
            AND c.is_on AND c.ended_at IS NULL
          WHERE h.busy_until <= %(now)s AND h.rests_until <= %(now)s
            AND EXISTS (SELECT FROM events_delivery d WHERE d.connection_id = h.connection_id
                           AND d.state IN ('pending', 'sending', 'failed') AND d.next_at <= %(now)s)
-         ORDER BY h.busy_until LIMIT %(most)s FOR UPDATE OF h SKIP LOCKED)
-    UPDATE events_hook h SET busy_until = %(until)s FROM due
+"""
+BUSY = f"""
+      WITH slow AS MATERIALIZED ({DUE} AND h.last_took >= %(slow)s
+         ORDER BY h.busy_until LIMIT %(most_slow)s FOR UPDATE OF h SKIP LOCKED),
+           quick AS MATERIALIZED ({DUE} AND h.last_took < %(slow)s
+         ORDER BY h.busy_until LIMIT %(most)s - (SELECT count(*) FROM slow)
+           FOR UPDATE OF h SKIP LOCKED)
+    UPDATE events_hook h SET busy_until = %(until)s
+      FROM (SELECT * FROM slow UNION ALL SELECT * FROM quick) due
      WHERE h.connection_id = due.connection_id
     RETURNING h.connection_id
-"""
+"""  # noqa: S608  our own words
 """Looked up once, whatever the plan: a subquery that skips what is locked is read again for every
 row of some joins, finds others each time, and takes more than it may.
 """
@@ -92,6 +100,8 @@ class HookCall:
     body: bytes
     webhook_id: str
     secrets: HookSecrets
+    is_slow: bool
+    """Whether the call before took long."""
 
 
 def hand_out(*, now: dt.datetime) -> int:
@@ -104,20 +114,21 @@ def hand_out(*, now: dt.datetime) -> int:
 
 
 @transaction.atomic
-def take_deliveries(*, most: int, now: dt.datetime) -> list[HookCall]:
-    """Take what is due, the oldest of each of up to `most` webhooks. A webhook is in the hands of
-    one worker at a time, for a minute: whose worker died is due again then, under the same id.
+def take_deliveries(*, most: int, most_slow: int, now: dt.datetime) -> list[HookCall]:
+    """Take what is due, the oldest of each of up to `most` webhooks, of which up to `most_slow` may
+    be slow ones. A webhook is in the hands of one worker at a time, for a minute: whose worker died
+    is due again then, under the same id.
     """
-    until = now + LEASE
+    until, bounds = now + LEASE, {"most": most, "most_slow": most_slow, "slow": _milliseconds(SLOW)}
     with database.cursor() as cursor:
-        cursor.execute(BUSY, {"until": until, "now": now, "most": most})
+        cursor.execute(BUSY, {"until": until, "now": now, **bounds})
         hooks = [pk for (pk,) in cursor.fetchall()]
         if not hooks:
             return []
         cursor.execute(TAKEN, {"until": until, "now": now, "hooks": hooks})
         taken = [pk for (pk,) in cursor.fetchall()]
     found = Delivery.objects.filter(pk__in=taken)
-    loaded = found.select_related("connection", "event__organization", "event__member")
+    loaded = found.select_related("connection__hook", "event__organization", "event__member")
     return [_parcel(each) for each in loaded.order_by("pk")]
 
 
@@ -130,7 +141,12 @@ def _parcel(delivery: Delivery) -> HookCall:
         body=body_of(delivery.event, names_people=choices.names_people),
         webhook_id=webhook_id_of(delivery),
         secrets=secrets_of(delivery.connection) or HookSecrets(""),
+        is_slow=delivery.connection.hook.last_took >= _milliseconds(SLOW),
     )
+
+
+def _milliseconds(time: dt.timedelta) -> int:
+    return time // dt.timedelta(milliseconds=1)
 
 
 def webhook_id_of(delivery: Delivery) -> str:
@@ -185,7 +201,8 @@ def _note_health(hook: Hook, outcome: CallOutcome, rest: dt.timedelta, now: dt.d
         hook.failures += 1
         hook.failing_since = hook.failing_since or now
         hook.rests_until = now + rest
-    hook.save(update_fields=["busy_until", "failures", "failing_since", "rests_until"])
+    hook.last_took = outcome.took
+    hook.save(update_fields=["busy_until", "failures", "failing_since", "rests_until", "last_took"])
 
 
 def note_call(*, connection: Connection, what: str, outcome: CallOutcome, now: dt.datetime) -> None:

@@ -16,13 +16,12 @@ from people.audit import record
 from people.directory import OrganizationDirectory
 from people.importing.identity import Claim, identify
 from people.importing.known_people import KnownPeople
-from people.importing.report import CheckedRow
-from people.importing.spellings import SPELLED_ALIKE, Spellings
 from people.models import Member, Organization
 from people.operations.placing import place_people
 from people.profiles import KnownMember, Placement, Profile
 from people.queries import leads_up_to
 from people.querysets import having
+from people.spelled import spelled
 from provisioning.models import ScimPerson
 from provisioning.operations.scim_groups import leave_groups
 from provisioning.operations.scim_watch import watch_leavers
@@ -149,8 +148,8 @@ def _place(
     now: dt.datetime,
 ) -> Member:
     """Write the profile as a row of a list is written."""
-    spelled = _spelled(_with_what_is_theirs(said, member_id), organization)
-    profile = _reporting(connection, spelled, said, member_id)
+    profile = spelled(_with_what_is_theirs(said, member_id), organization.pk)
+    profile = _reporting(connection, profile, said, member_id)
     placed = place_people(
         organization=organization,
         placements=[Placement(profile=profile, member_id=member_id)],
@@ -168,19 +167,6 @@ def _with_what_is_theirs(said: SaidPerson, member_id: int | None) -> Profile:
         return said.profile
     member = Member.objects.get(pk=member_id)
     return dataclasses.replace(said.profile, **{field: getattr(member, field) for field in owned})
-
-
-def _spelled(profile: Profile, organization: Organization) -> Profile:
-    """Departments and places as they are spelled here."""
-    headings = {field: field for field in SPELLED_ALIKE if getattr(profile, field)}
-    if not headings:
-        return profile
-    row = CheckedRow(number=1, cells=(), profile=profile)
-    spellings = Spellings(OrganizationDirectory(organization.pk), headings)
-    spellings.enter(row)
-    spellings.close()
-    spellings.spell(row)
-    return row.profile or profile
 
 
 def _reporting(

@@ -141,7 +141,7 @@ def provider() -> ScimProvider:
             bulk=Bulk(supported=False, max_operations=0, max_payload_size=0),
             filter=Filter(supported=True, max_results=LARGEST_PAGE),
             change_password=ChangePassword(supported=False),
-            sort=Sort(supported=False),
+            sort=Sort(supported=True),
             etag=ETag(supported=True),
             authentication_schemes=[
                 AuthenticationScheme(

@@ -38,6 +38,7 @@ from provisioning.scim.filters import groups_where, people_where, visible_people
 from provisioning.scim.numbers import number_of
 from provisioning.scim.reading import SaidPerson, UnreadablePerson, read_person
 from provisioning.scim.resources import provider
+from provisioning.scim.sorting import groups_in_order, people_in_order
 
 LONGEST = {"userName": 254, "externalId": 254, "displayName": 200}
 """Characters that are kept."""
@@ -81,7 +82,7 @@ class PortalStorage(ScimStorage):
         *,
         position: object = None,  # noqa: ARG002
     ) -> SearchPage:
-        """A page of users or of groups, in the order of their ids."""
+        """A page of users or of groups, in the order that is asked for, else of their ids."""
         if len(resource_types) != 1:
             raise NotImplementedException(detail="Ask for /Users or for /Groups.")
         [kind] = resource_types
@@ -90,11 +91,13 @@ class PortalStorage(ScimStorage):
         end = None if count is None else start + count
         if kind.name == "User":
             where = people_where(asked, self.connection) if asked else Q()
-            people = Member.objects.filter(visible_people(self.connection) & where).order_by("pk")
+            found = Member.objects.filter(visible_people(self.connection) & where)
+            people = people_in_order(found, search_request, self.connection)
             total = people.count()
             page = self._people(list(people[start:end]) if start < total else [])
         else:
-            groups = self._all_groups().filter(groups_where(asked) if asked else Q())
+            found_groups = self._all_groups().filter(groups_where(asked) if asked else Q())
+            groups = groups_in_order(found_groups, search_request)
             total = groups.count()
             page = self._groups(list(groups[start:end]), search_request)
         return SearchPage(total, [self._shown(kind, each) for each in page])
@@ -227,7 +230,7 @@ class PortalStorage(ScimStorage):
         document = _checked(resource.model_dump())
         if not before:
             document.setdefault("active", True)
-        taken = writable_fields(self.connection.organization_id, self.connection)
+        taken = writable_fields(self.connection.organization_id, self.connection.pk)
         said = read_person({"active": is_present, **document}, before, taken)
         self.left_out = said.left_out
         return dataclasses.replace(said, document=to_keep(document))

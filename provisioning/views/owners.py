@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from common.once import one_effect
 from connections.doors import behind
 from connections.models import Connection
+from connections.registry import fields_brought, kinds_that_bring
 from connections.states import ConnectionKind
 from people.access import MemberRequest, access
 from people.models import Role
@@ -26,9 +27,8 @@ from provisioning.owners_forms import OwnersForm
 @one_effect
 def owners(request: MemberRequest) -> HttpResponse:
     """One choice a field."""
-    sources = list(
-        Connection.objects.visible_to(request.member).filter(kind=ConnectionKind.PEOPLE).standing()
-    )
+    able = Connection.objects.visible_to(request.member).filter(kind__in=kinds_that_bring())
+    sources = fields_brought(list(able.standing()))
     fields = FieldOwner.objects.visible_to(request.member).standing()
     standing = dict(fields.values_list("field", "connection_id"))
     form = OwnersForm(request.POST or None, sources=sources, standing=standing)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 
 from allauth.core.internal.ratelimit import consume
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -17,12 +18,15 @@ from connections.operations import note_exchange, note_key_use
 from connections.queries import key_behind
 from connections.states import ConnectionKind, ExchangeDirection, ExchangeOutcome
 from people.access import public
+from provisioning.queries import scim_connection
 from provisioning.scim.answers import ScimAnswer, ScimCall, refusal
 from provisioning.scim.doors import service
 
 log = logging.getLogger(__name__)
 TAKEN_AT_MOST = {"scim": "1800/m/key"}
 """Calls with one key: Entra makes up to 25 in a second."""
+TOLD_EVERY = 60 * 60
+"""Seconds between two lines about calls without a good key."""
 MEDIA_TYPE = "application/scim+json"
 PASSED_ON = ("Content-Type", "If-Match", "If-None-Match")
 
@@ -36,7 +40,9 @@ def serve(request: HttpRequest, pk: int, path: str = "") -> HttpResponse:
         key = _key_of(request, pk)
         if key is None:
             text = "Send a key of this connection that is in use as “Authorization: Bearer”."
-            return _response(refusal(401, text, **{"WWW-Authenticate": 'Bearer realm="SCIM"'}))
+            answer = refusal(401, text, **{"WWW-Authenticate": 'Bearer realm="SCIM"'})
+            _note_stranger(request, pk, answer)
+            return _response(answer)
         narrow_to(key.organization_id)
         answer = _answer(request, key, path)
         _note(request, key, path, answer)
@@ -49,6 +55,26 @@ def _key_of(request: HttpRequest, pk: int) -> AccessKey | None:
         return None
     key = key_behind(token.strip(), ConnectionKind.PEOPLE, now=timezone.now())
     return key if key is not None and key.connection_id == pk else None
+
+
+def _note_stranger(request: HttpRequest, pk: int, answer: ScimAnswer) -> None:
+    """Once an hour for a connection that is there: most often its key was copied badly, and nobody
+    would see so; and whoever only knows the address fills no log.
+    """
+    connection = scim_connection(pk)
+    if connection is not None and cache.add(f"provisioning:stranger:{pk}", 1, TOLD_EVERY):
+        narrow_to(connection.organization_id)
+        note_exchange(
+            organization_id=connection.organization_id,
+            connection=connection,
+            kind=ConnectionKind.PEOPLE,
+            direction=ExchangeDirection.IN,
+            what=f"{request.method} without a key",
+            outcome=ExchangeOutcome.REFUSED,
+            status=answer.status,
+            detail=answer.detail,
+            now=timezone.now(),
+        )
 
 
 def _answer(request: HttpRequest, key: AccessKey, path: str) -> ScimAnswer:

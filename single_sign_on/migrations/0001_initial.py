@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+import messaging.seals
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -97,6 +99,45 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("connection", "what", "ends_on", "days"), name="end_told_once"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ProviderKey",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "use",
+                    models.CharField(
+                        choices=[("now", "Now"), ("next", "Next"), ("before", "Before")],
+                        default="now",
+                        max_length=6,
+                    ),
+                ),
+                ("certificate", models.TextField(help_text="PEM.")),
+                ("private_key", messaging.seals.SealedField(help_text="PEM.")),
+                ("made_at", models.DateTimeField()),
+                ("ends_at", models.DateTimeField(help_text="Of the certificate.")),
+                (
+                    "connection",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="portal_keys",
+                        to="connections.connection",
+                        db_index=False,
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("connection", "use"), name="provider_key_once_a_use"
                     )
                 ],
             },

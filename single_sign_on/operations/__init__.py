@@ -11,3 +11,6 @@ from single_sign_on.operations.documents import warn_of_ends as warn_of_ends
 from single_sign_on.operations.domains import DomainTaken as DomainTaken
 from single_sign_on.operations.domains import claim_domains as claim_domains
 from single_sign_on.operations.domains import confirm_domain as confirm_domain
+from single_sign_on.operations.keys import forget_portal_keys as forget_portal_keys
+from single_sign_on.operations.keys import make_portal_key as make_portal_key
+from single_sign_on.operations.keys import use_next_key as use_next_key

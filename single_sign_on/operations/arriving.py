@@ -6,21 +6,31 @@ import datetime as dt
 
 from allauth.socialaccount.models import SocialAccount
 from django.db import transaction
+from django.db.models import Q
 from django.utils import translation
+from django.utils.crypto import salted_hmac
 
-from common.languages import SPOKEN, spoken
+from common.languages import spoken
 from connections.models import Connection
 from connections.operations import note_exchange
 from connections.states import ConnectionKind, ExchangeDirection, ExchangeOutcome
 from people.audit import record
 from people.models import Member, Organization, SignedInBrowser, User
 from people.operations import UnclearPerson, add_members
-from people.profiles import Profile
+from people.operations.placing import place_people
+from people.profiles import Placement, Profile
 from people.sessions import end
+from people.spelled import spelled
 from single_sign_on.claims import Claims
 from single_sign_on.providers import SignInProvider, domain_of
 from single_sign_on.queries import confirmed_domains, other_members
+from single_sign_on.renewing import news_of
+from single_sign_on.speaking import language_of
 from single_sign_on.states import Admission, RefusalReason
+
+NAMES = "leaves_as"
+MOST_NAMES = 20
+"""Sessions of one person at a time, at providers that give each a name of its own."""
 
 
 class Refusal(Exception):
@@ -56,7 +66,42 @@ def receive(*, provider: SignInProvider, claims: Claims, now: dt.datetime) -> So
         raise Refusal(RefusalReason.LEFT)
     if current.organization_id != organization.pk or other_members(current):
         raise Refusal(RefusalReason.ELSEWHERE)
+    _keep_name(tied, claims.leaves_as, provider)
+    _renew(current, claims, provider, organization, now)
     return tied
+
+
+def _renew(
+    member: Member,
+    claims: Claims,
+    provider: SignInProvider,
+    organization: Organization,
+    now: dt.datetime,
+) -> None:
+    """What the provider says by now, written as a row of a list is."""
+    profile = news_of(provider, member, claims)
+    if profile is not None:
+        place_people(
+            organization=organization,
+            placements=[Placement(profile=profile, member_id=member.pk)],
+            now=now,
+            by=None,
+            source={"connection": provider.connection.pk},
+        )
+
+
+def _keep_name(tied: SocialAccount, name: str, provider: SignInProvider) -> None:
+    """By which the provider will say that they left there; not the name, but a trace of it that
+    finds it again. Providers that make one up for each session have as many as there may be.
+    """
+    known = tied.extra_data.get(NAMES, [])
+    if name and (trace := _trace_of(name, provider)) not in known:
+        tied.extra_data = {NAMES: [*known, trace][-MOST_NAMES:]}
+        tied.save(update_fields=["extra_data"])
+
+
+def _trace_of(name: str, provider: SignInProvider) -> str:
+    return salted_hmac("single_sign_on", f"{provider.key}:{name}", algorithm="sha256").hexdigest()
 
 
 def _look_at(claims: Claims, connection: Connection) -> None:
@@ -80,16 +125,16 @@ def _member_at(
         return found
     if provider.settings.admission != Admission.ANYBODY:
         raise Refusal(RefusalReason.UNKNOWN)
-    language = claims.language.replace("_", "-").split("-")[0].lower()
     profile = Profile(
         name=claims.name.strip() or claims.address.partition("@")[0],
         email=claims.address,
         department=claims.department or None,
         location=claims.location or None,
-        language=language if language in SPOKEN else organization.language,
+        language=language_of(claims) or organization.language,
         time_zone=organization.time_zone,
     )
     try:
+        profile = spelled(profile, organization.pk)
         return add_members(organization=organization, profiles=[profile], now=now, by=None)[0]
     except UnclearPerson as error:
         raise Refusal(RefusalReason.UNKNOWN) from error
@@ -140,10 +185,13 @@ def break_glass(*, provider: SignInProvider, member: Member, now: dt.datetime) -
 @transaction.atomic
 def end_sessions(*, provider: SignInProvider, subject: str, now: dt.datetime) -> int:
     """The provider says that somebody signed out there: their sessions here end, too; how many.
+    `subject` is its name for them, or the one by which they leave.
 
     A second call ends nothing.
     """
-    tied = SocialAccount.objects.filter(provider=provider.key, uid=subject).first()
+    traces = {"extra_data__contains": {NAMES: [_trace_of(subject, provider)]}}
+    of_provider = SocialAccount.objects.filter(provider=provider.key)
+    tied = of_provider.filter(Q(uid=subject) | Q(**traces)).first()
     if tied is None:
         return 0
     member = Member.objects.filter(
@@ -153,5 +201,5 @@ def end_sessions(*, provider: SignInProvider, subject: str, now: dt.datetime) ->
     count = end(sessions)
     if count and member is not None:
         record("end_sessions", member, by=None, now=now, sessions=count)
-    note_arrival(provider=provider, refusal=None, now=now, what="Back-channel sign-out")
+    note_arrival(provider=provider, refusal=None, now=now, what="Signed out at the provider")
     return count

@@ -92,5 +92,5 @@ def _tell(provider: SignInProvider, ending: Ending, now: dt.datetime) -> int:
 def _on() -> Iterator[SignInProvider]:
     found = providers().in_use().select_related("organization", "document").order_by("pk")
     connection: Connection
-    for connection in found:
+    for connection in found.prefetch_related("portal_keys"):
         yield provider_of(connection)

@@ -69,7 +69,7 @@ class OidcCalls(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]
         login = self.get_provider().sociallogin_from_response(
             request, {"id_token": {**added, **said}}
         )
-        login.raw_id_token, login.nonce = raw, said.get("nonce")
+        login.leaves, login.nonce = raw, said.get("nonce")
         return login
 
     def checked(self, token: str, needed: list[str] | None = None) -> dict[str, object]:

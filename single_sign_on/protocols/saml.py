@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from allauth.socialaccount.models import SocialLogin
+from allauth.socialaccount.models import SocialAccount, SocialLogin
 from allauth.socialaccount.providers import registry
 from allauth.socialaccount.providers.saml import utils, views
 from allauth.socialaccount.providers.saml.provider import SAMLProvider
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
-from lxml.etree import LxmlError  # type: ignore[import-untyped]
-from onelogin.saml2.errors import OneLogin_Saml2_Error, OneLogin_Saml2_ValidationError
+from onelogin.saml2.settings import OneLogin_Saml2_Settings
 
 from single_sign_on.claims import Claims, saml_claims
 from single_sign_on.operations import Refusal
+from single_sign_on.protocols.saml_library import problems
+from single_sign_on.protocols.saml_logout import logout_address as logout_address
+from single_sign_on.protocols.saml_logout import logout_came as logout_came
+from single_sign_on.protocols.saml_logout import session_of
 from single_sign_on.states import RefusalReason
 
 if TYPE_CHECKING:
@@ -26,22 +28,17 @@ REMEMBERED = 24 * 60 * 60
 """Seconds, longer than any answer is good for."""
 
 
-def _as_kept(idp: Mapping[str, object]) -> dict[str, object]:
-    """The library would fetch metadata by itself here, past our way out to the network. Metadata
-    is fetched and kept by single_sign_on.operations.
-    """
-    return {"idp": idp["says"]}
-
-
-utils.fetch_metadata_url_config = _as_kept
-
-
 class SamlProvider(SAMLProvider):  # type: ignore[misc]
     """A provider; nothing that it says of people is kept."""
 
-    def extract_extra_data(self, data: object) -> dict[str, object]:  # noqa: ARG002
-        """Nothing."""
-        return {}
+    def extract_extra_data(self, data: OneLogin_Saml2_Auth) -> dict[str, object]:
+        """Nothing of what is said. What is kept already: the library writes it each time, also
+        where somebody is refused or signs in as a test.
+        """
+        kept = SocialAccount.objects.filter(
+            provider=self.app.provider_id, uid=self.extract_uid(data)
+        )
+        return kept.values_list("extra_data", flat=True).first() or {}
 
     def extract_uid(self, data: OneLogin_Saml2_Auth) -> str:
         """What lasts, whatever becomes of the address. Raises Refusal where nothing does."""
@@ -61,6 +58,7 @@ class SamlProvider(SAMLProvider):  # type: ignore[misc]
             raise Refusal(RefusalReason.REPLAYED)
         login = super().sociallogin_from_response(request, response)
         login.claims = _claimed(response, self.app.settings["attributes"])
+        login.leaves = session_of(response)
         login.said = {
             "NameID": response.get_nameid(),
             "NameID format": response.get_nameid_format(),
@@ -83,15 +81,6 @@ def _claimed(response: OneLogin_Saml2_Auth, names: Mapping[str, str]) -> Claims:
 registry.register(SamlProvider)
 
 
-@contextmanager
-def _problems() -> Iterator[None]:
-    """What the library of SAML stumbles over is a refusal."""
-    try:
-        yield
-    except (OneLogin_Saml2_Error, OneLogin_Saml2_ValidationError, LxmlError) as error:
-        raise Refusal(RefusalReason.ANSWER, type(error).__name__) from error
-
-
 def answer_came(request: HttpRequest, key: str) -> HttpResponse:
     """The library's own view of an answer: kept for a moment, as it comes without the session."""
     answer: HttpResponse = views.acs(request, organization_slug=key)
@@ -100,13 +89,22 @@ def answer_came(request: HttpRequest, key: str) -> HttpResponse:
 
 def callback(request: HttpRequest, key: str) -> HttpResponse:
     """The library's own view of what was kept, now with the session."""
-    with _problems():
+    with problems():
         answer: HttpResponse = views.finish_acs(request, organization_slug=key)
     return answer
 
 
 def metadata(request: HttpRequest, key: str) -> HttpResponse:
-    """The library's own view of what the portal says of itself."""
-    with _problems():
-        answer: HttpResponse = views.metadata(request, organization_slug=key)
-    return answer
+    """What the portal says of itself. With a key of ours, providers may encrypt, whether they have
+    to or not.
+    """
+    app = utils.get_app_or_404(request, key)
+    advanced = app.settings["advanced"]
+    advanced["want_assertion_encrypted"] = "private_key" in advanced
+    with problems():
+        config = utils.build_saml_config(request, app.settings, key)
+        ours = OneLogin_Saml2_Settings(settings=config, sp_validation_only=True)
+        written = ours.get_sp_metadata()
+    if wrong := ours.validate_metadata(written):
+        raise Refusal(RefusalReason.ANSWER, ", ".join(wrong))
+    return HttpResponse(written, content_type="text/xml")

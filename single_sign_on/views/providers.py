@@ -26,7 +26,7 @@ from people.fresh_sign_in import fresh_sign_in
 from people.models import Role
 from single_sign_on.forms import OidcForm, SamlForm, form_class
 from single_sign_on.looking import ProviderLook, look_at
-from single_sign_on.operations import DomainTaken, claim_domains, keep_document
+from single_sign_on.operations import DomainTaken, claim_domains, forget_portal_keys, keep_document
 from single_sign_on.presenters import provider_facts
 from single_sign_on.providers import SignInProvider, provider_of, written
 from single_sign_on.queries import named
@@ -200,5 +200,6 @@ def remove(request: MemberRequest, pk: int) -> HttpResponse:
         return render(request, "single_sign_on/remove.html", {"connection": found.connection})
     claim_domains(connection=found.connection, domains=(), now=now, by=request.member)
     disconnect(connection=found.connection, now=now, by=request.member)
+    forget_portal_keys(connection=found.connection)
     messages.success(request, _("“%(name)s” is removed.") % {"name": found.connection.name})
     return redirect("single_sign_on:providers")

@@ -3,33 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from allauth.account.utils import get_next_redirect_url
 from allauth.account.views import request_login_code
 from allauth.core.internal.ratelimit import consume
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseRedirect,
+    JsonResponse,
+)
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from connections.doors import behind, is_open
 from connections.egress import EgressError
 from connections.states import ConnectionKind
 from people.access import MemberRequest, access, public
 from people.models import Member, Role
+from people.sessions import has_ended
 from single_sign_on.adapters import app_of
 from single_sign_on.library import spoken_by
 from single_sign_on.operations import Refusal, end_sessions, note_arrival
 from single_sign_on.providers import SignInProvider, domain_of
 from single_sign_on.queries import provider_behind, provider_for_domain, providers_of
 from single_sign_on.states import Protocol, RefusalReason
-from single_sign_on.way_out import LEAVING
+from single_sign_on.way_out import ASKED, LEAVING
+
+if TYPE_CHECKING:
+    from single_sign_on.protocols.saml_logout import SignOutWord
 
 KIND = ConnectionKind.SIGN_IN
 LIMITS = {"sso": "300/m/ip"}
@@ -164,12 +175,55 @@ def saml_metadata(request: HttpRequest, organization_slug: str) -> HttpResponse:
     return _guarded(request, provider, lambda: speaks.metadata(request, organization_slug))
 
 
-@require_safe
+@csrf_exempt  # some providers answer by POST; who says what is in a signature
+@require_http_methods(["GET", "HEAD", "POST"])
 @public
+@never_cache
 @behind(KIND)
 def saml_signed_out(request: HttpRequest, organization_slug: str) -> HttpResponse:
-    """Back from a sign-out at the provider; nothing happens here."""
+    """The provider says by SAML that somebody left there, or answers whom we had asked."""
+    provider = _there(organization_slug)
+    if "SAMLRequest" in request.GET:
+        return _guarded(request, provider, lambda: _left_there(request, provider))
+    if "SAMLResponse" in request.GET or request.method == "POST":
+        return _answered(request, provider)
     return redirect(settings.LOGIN_REDIRECT_URL)
+
+
+def _left_there(request: HttpRequest, provider: SignInProvider) -> HttpResponse:
+    """Whoever left there is signed out here, and the provider reads that it is done."""
+    word = _sign_out_word(request, provider)
+    end_sessions(provider=provider, subject=word.subject, now=timezone.now())
+    if has_ended(request.session):
+        request.session.flush()  # it would be written once more with what it held
+    answer = HttpResponseRedirect(word.onward)
+    answer.headers["Clear-Site-Data"] = '"storage"'
+    return answer
+
+
+def _answered(request: HttpRequest, provider: SignInProvider) -> HttpResponse:
+    """Whoever asked has left here already, whatever the answer is: only what can be trusted is
+    told. By POST a browser brings no session, and nothing can be told.
+    """
+    refusal, by = None, None
+    if not _may_ask(request):
+        return render(request, "single_sign_on/left.html", {"by": by})
+    try:
+        word = None if request.method == "POST" else _sign_out_word(request, provider)
+        if word and word.answers and request.session.pop(ASKED, "") == word.answers:
+            by = provider.connection
+    except Refusal as refused:
+        refusal = refused
+    now = timezone.now()
+    note_arrival(provider=provider, refusal=refusal, now=now, what="SAML: sign-out")
+    return render(request, "single_sign_on/left.html", {"by": by})
+
+
+def _sign_out_word(request: HttpRequest, provider: SignInProvider) -> SignOutWord:
+    if len(request.META.get("QUERY_STRING", "")) > LARGEST:
+        raise Refusal(RefusalReason.ANSWER)
+    word: SignOutWord = spoken_by(Protocol.SAML).logout_came(request, provider)
+    return word
 
 
 @csrf_exempt  # a signed token says who it is about; there is no session

@@ -198,3 +198,21 @@ def test_a_host_that_sends_a_byte_now_and_then_is_cut_off(own: None) -> None:
         url = f"http://127.0.0.1:{server.getsockname()[1]}/"
         assert problem_of(url, lasts=0.4) == EgressProblem.TIMEOUT
         assert time.monotonic() - began < 2
+
+
+def test_where_the_name_took_all_the_time_nothing_is_said_any_more(
+    own: None, monkeypatch: Any
+) -> None:
+    look_up = socket.getaddrinfo
+
+    def slowly(*given: Any, **named: Any) -> Any:
+        time.sleep(0.4)
+        return look_up(*given, **named)
+
+    with closing(socket.create_server(("127.0.0.1", 0))) as server:
+        url = f"http://127.0.0.1:{server.getsockname()[1]}/"
+        monkeypatch.setattr(socket, "getaddrinfo", slowly)
+        assert problem_of(url, lasts=0.2) == EgressProblem.TIMEOUT
+        line, _where = server.accept()
+        with closing(line):
+            assert line.recv(100) == b""

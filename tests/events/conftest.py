@@ -57,8 +57,7 @@ def receiver(other_side: Receiver, settings: Any) -> Receiver:
     """The other side, which remembers nothing of other tests; the operator named its host."""
     settings.EGRESS_PRIVATE = frozenset({"127.0.0.1", "inside.example"})
     settings.CONNECTIONS = frozenset({"webhooks"})
-    other_side.came.clear()
-    other_side.broken.clear()
+    other_side.forget()
     return other_side
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -20,9 +22,36 @@ class Receiver:
     came: list[tuple[str, dict[str, str], bytes]] = field(default_factory=list)
     broken: dict[str, int] = field(default_factory=dict)
     """Path -> how many calls it still fails."""
+    at_once: Counter[str] = field(default_factory=Counter)
+    most_at_once: Counter[str] = field(default_factory=Counter)
+    """Path -> how many calls of it were open at the same time; also by its first word, and ''."""
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    opened: threading.Event = field(default_factory=threading.Event)
+    """Until it is set, /held answers nothing."""
 
     def url(self, path: str = "/fine") -> str:
         return f"http://127.0.0.1:{self.port}{path}"
+
+    def forget(self) -> None:
+        """Everything."""
+        for each in (self.came, self.broken, self.at_once, self.most_at_once, self.opened):
+            each.clear()
+
+    def came_to(self, *paths: str) -> dict[str, int]:
+        """How many calls of each path were open at the same time at most."""
+        return {path: self.most_at_once[path] for path in paths}
+
+    @contextmanager
+    def counted(self, path: str) -> Iterator[None]:
+        """While a call is open."""
+        names = {path, path.split("-")[0], ""}
+        with self.lock:
+            self.at_once.update(names)
+            for name in names:
+                self.most_at_once[name] = max(self.most_at_once[name], self.at_once[name])
+        yield
+        with self.lock:
+            self.at_once.subtract(names)
 
     def bodies(self, path: str = "/fine") -> list[bytes]:
         return [body for at, _headers, body in self.came if at == path]
@@ -53,8 +82,11 @@ class Behaves(BaseHTTPRequestHandler):
         self.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf")
 
     def answer(self, name: str) -> None:
-        if name == "slow":
-            time.sleep(0.4)
+        with self.receiver.counted(self.path):  # closed before the other side can know
+            if name == "slow":
+                time.sleep(0.4)
+            if name == "held":
+                self.receiver.opened.wait(30)
         status = int(name) if name.isdecimal() else 200
         self.send_response(status)
         more = {429: ("Retry-After", "1800"), 301: ("Location", "/fine")}

@@ -8,6 +8,7 @@ import datetime as dt
 import json
 import threading
 import time
+from concurrent.futures import Future
 from typing import Any
 
 import pytest
@@ -42,6 +43,7 @@ from events.operations import (
     switch_off_failing,
     take_deliveries,
 )
+from events.operations.delivering import HookCall
 from events.queries import hooks_wanted
 from events.sending import deliver_due, try_out
 from learning.operations import complete_card
@@ -312,9 +314,9 @@ def test_a_worker_that_dies_between_call_and_note_leaves_it_to_the_next(
 ) -> None:
     hook_to()
     happens(organization, now)
-    [mine] = take_deliveries(most=8, now=now)
-    assert take_deliveries(most=8, now=now + MINUTE / 2) == []
-    [theirs] = take_deliveries(most=8, now=now + MINUTE)
+    [mine] = take_deliveries(most=8, most_slow=8, now=now)
+    assert take_deliveries(most=8, most_slow=8, now=now + MINUTE / 2) == []
+    [theirs] = take_deliveries(most=8, most_slow=8, now=now + MINUTE)
     assert theirs.webhook_id == mine.webhook_id
     done = {"outcome": CallOutcome(5, 200), "chance": 0.5, "now": now + MINUTE}
     settle_delivery(parcel=mine, **done)
@@ -322,6 +324,7 @@ def test_a_worker_that_dies_between_call_and_note_leaves_it_to_the_next(
     settle_delivery(parcel=theirs, **done)
     settle_delivery(parcel=theirs, **done)
     assert Delivery.objects.get().state == "done"
+    assert Hook.objects.get().last_took == 5
     assert Exchange.objects.count() == 1
 
 
@@ -336,7 +339,7 @@ def test_statements_do_not_grow_with_what_waits(
     hook_to("/fine-5")
     happens(organization, now + MINUTE, count=50)
     with django_assert_max_num_queries(5):  # savepoint, two updates, one reading
-        assert len(take_deliveries(most=8, now=now + MINUTE)) == 2
+        assert len(take_deliveries(most=8, most_slow=8, now=now + MINUTE)) == 2
 
 
 def test_no_more_are_taken_than_asked_for_whatever_the_plan(
@@ -351,7 +354,7 @@ def test_no_more_are_taken_than_asked_for_whatever_the_plan(
     with database.cursor() as cursor:
         for way in ("hashjoin", "mergejoin", "hashagg", "material", "sort"):
             cursor.execute(f"SET LOCAL enable_{way} = off")
-    assert len(take_deliveries(most=3, now=now)) == 3
+    assert len(take_deliveries(most=3, most_slow=3, now=now)) == 3
     assert Hook.objects.filter(busy_until__gt=now).count() == 3
 
 
@@ -415,3 +418,63 @@ def test_two_workers_send_each_once_and_nobody_waits_for_a_slow_one(
     # Four slow calls, one after the other: the others were through long before.
     assert ended["fine"] < time.monotonic() - began - 0.4
     assert {each.connection_id for each in Delivery.objects.all()} == {slow.pk, fine.pk}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_however_many_are_slow_one_worker_has_room_for_those_that_are_not(
+    organization: Organization, hook_to: HookTo, receiver: Receiver, monkeypatch: Any
+) -> None:
+    monkeypatch.setattr(sending, "SLOTS", 8)
+    monkeypatch.setattr(sending, "SLOW_SLOTS", 4)
+    monkeypatch.setattr(sending, "CALL_LASTS", 30.0)
+    slow = [hook_to(f"/held-{number}") for number in range(12)]
+    Hook.objects.update(last_took=5_000)
+    fine = hook_to("/fine")
+    happens(organization, timezone.now(), count=2)
+    happens(organization, timezone.now(), count=8, kind="report.published")
+    Delivery.objects.filter(connection__in=slow, event__kind="report.published").delete()
+
+    def work() -> None:
+        deliver_due(clock=timezone.now)
+        database.close()
+
+    began = time.monotonic()
+    worker = threading.Thread(target=work)
+    worker.start()
+    try:
+        while Delivery.objects.filter(connection=fine, state="done").count() < 10:
+            assert time.monotonic() - began < 15
+            time.sleep(0.02)
+        # The quick one was told ten times, and no slow one has answered yet.
+        assert sum(path.startswith("/held") for path, _headers, _body in receiver.came) == 4
+    finally:
+        receiver.opened.set()
+        worker.join()
+    assert receiver.most_at_once["/held"] <= 4 < receiver.most_at_once[""] <= 8
+    assert set(receiver.came_to("/held-3", "/held-11", "/fine").values()) == {1}
+    tick = dt.timedelta(minutes=1)
+    deliver_at(timezone.now() + tick)  # slow ones that the run had no time left for
+    assert len(receiver.came) == 34 == Delivery.objects.filter(state="done").count()
+    in_order = [headers["webhook-id"] for path, headers, _body in receiver.came if path == "/fine"]
+    assert in_order == sorted(in_order, key=lambda each: int(each.removeprefix("msg_")))
+
+
+def test_slow_ones_are_begun_early_and_quick_ones_as_long_as_a_slow_one_lasts(
+    organization: Organization, hook_to: HookTo, now: dt.datetime
+) -> None:
+    slow, fine = hook_to("/slow"), hook_to("/fine")
+    Hook.objects.filter(connection=slow).update(last_took=2_000)
+    happens(organization, now, count=3)
+    seconds = [dt.timedelta(seconds=each) for each in (0, 11, 20.5, 31)]
+
+    def begun(running: list[HookCall], since: dt.timedelta) -> set[int]:
+        Hook.objects.update(busy_until=now)
+        calls = {Future[CallOutcome](): call for call in running}
+        taken = sending._taken(calls, since, now)
+        ids = [each.delivery_id for each in taken]
+        return set(Delivery.objects.filter(pk__in=ids).values_list("connection", flat=True))
+
+    [waits] = [each for each in take_deliveries(most=8, most_slow=8, now=now) if each.is_slow]
+    assert [begun([], since) for since in seconds] == [{slow.pk, fine.pk}, {fine.pk}, set(), set()]
+    Delivery.objects.update(next_at=now)
+    assert [begun([waits], since) for since in seconds[1:]] == [{fine.pk}, {fine.pk}, set()]

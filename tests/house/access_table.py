@@ -47,6 +47,14 @@ def sign_in_provider(world: World) -> dict[str, Any]:
     return {"pk": world.more["sign-in provider"]}
 
 
+def saml_provider(world: World) -> dict[str, Any]:
+    return {"pk": world.more["saml key"].connection_id}
+
+
+def portal_key(world: World) -> dict[str, Any]:
+    return {**saml_provider(world), "key": world.more["saml key"].pk}
+
+
 def session(world: World) -> dict[str, Any]:
     return {"pk": world.session.pk}
 
@@ -742,6 +750,9 @@ TABLE = (
     Line("single_sign_on:trial", (ADMIN,), sign_in_provider),
     Line("single_sign_on:switch", (ADMIN,), sign_in_provider, method="post"),
     Line("single_sign_on:remove", (ADMIN,), sign_in_provider),
+    Line("single_sign_on:make_key", (ADMIN,), saml_provider, method="post"),
+    Line("single_sign_on:use_next_key", (ADMIN,), saml_provider, method="post"),
+    Line("single_sign_on:certificate", (ADMIN,), portal_key),
     Line("provisioning:people", (ADMIN,)),
     Line("provisioning:scim", (ADMIN,), scim),
     Line("provisioning:scim_key", (ADMIN,), scim, method="post"),

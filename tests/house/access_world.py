@@ -59,7 +59,8 @@ from reports.operations import keep_draft, publish_report, share_report
 from reports.states import ReportFileKind
 from roi.operations import create_scenario
 from single_sign_on.looking import NEEDED
-from single_sign_on.models import ProviderDocument
+from single_sign_on.models import ProviderDocument, ProviderKey
+from single_sign_on.operations import make_portal_key
 from single_sign_on.providers import ProviderSettings, written
 from single_sign_on.states import Protocol
 from surveys.models import Comment, PulseItem, PulsePlan, Wave
@@ -153,6 +154,13 @@ def _provider(admin: Member, now: dt.datetime) -> int:
     return made.pk
 
 
+def _saml_key(admin: Member, now: dt.datetime) -> ProviderKey:
+    given = written(ProviderSettings(protocol=Protocol.SAML))
+    made = connect(kind=ConnectionKind.SIGN_IN, name="SAML", settings=given, now=now, by=admin)
+    make_portal_key(connection=made, now=now, by=admin)
+    return ProviderKey.objects.get(connection=made)
+
+
 def _channel(admin: Member, now: dt.datetime) -> int:
     settings = kept_of(ChannelSettings(ChatSystem.SLACK))
     address = "http://127.0.0.1:9/"  # not private to the portal: nothing is called
@@ -235,6 +243,7 @@ def build(name: str, version: ProgramVersion) -> World:
             "channel": _channel(admin, now),
             "measured kpi": kpi.pk,
             "sign-in provider": _provider(admin, now),
+            "saml key": _saml_key(admin, now),
             "recording": _recording(admin, now),
             **measured(admin, now),
             **_certified(enrollment, admin, now),

@@ -109,6 +109,7 @@ WITHOUT_A_ROW = {
     "single_sign_on.operations.documents.keep_document": "a row of the log of exchanges",
     "single_sign_on.operations.documents.refresh_documents": "keep_document writes the exchange",
     "single_sign_on.operations.documents.warn_of_ends": OUTBOX,
+    "single_sign_on.operations.keys.forget_portal_keys": "part of disconnect, which records",
     "lti.operations.platforms.connect_platform": "connect records",
     "lti.operations.platforms.change_platform": "change_connection records",
     "lti.operations.platforms.roll_keys": "change_connection records",

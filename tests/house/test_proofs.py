@@ -13,6 +13,7 @@ import pytest
 
 from tests.house.sources import ROOT
 from tests.proofs.catalogue import COMMANDS, PROMISES, Outcome
+from tests.proofs.connections import EXCHANGES, outcome_of
 from tests.proofs.mutants import targets
 from tests.proofs.planting import faults_in
 
@@ -119,3 +120,20 @@ def test_a_fault_that_no_test_sees_survives_and_an_endless_one_is_ended(tmp_path
     assert "- = 0" in run.stdout, "unharmed, everything is green"
     assert "- = None" in run.stdout, "it ran on"
     assert (tmp_path / "toy.py").read_text(encoding="utf-8") == TOY
+
+
+def test_what_proves_an_exchange_is_there_and_its_absence_is_told() -> None:
+    for exchange in EXCHANGES:
+        for test in exchange.tests:
+            path, _colons, name = test.partition("::")
+            text = (ROOT / path).read_text(encoding="utf-8")
+            assert f"def {name}(" in text, test
+            assert 'proof("connections"' in text, test
+    came = {test: "passed" for exchange in EXCHANGES for test in exchange.tests}
+    line = outcome_of(came, is_well=True).line("connections")
+    assert "Ralph" in line
+    skipped = {**came, **{test: "skipped" for test in came if "ralph" in test}}
+    line = outcome_of(skipped, is_well=True).line("connections")
+    assert "Ralph" not in line
+    assert ", xAPI" in line or "(xAPI" in line
+    assert line.endswith("falls short")

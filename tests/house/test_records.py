@@ -112,6 +112,7 @@ NO_RESULT: dict[str, str] = {
     **dict.fromkeys(("authoring:draft_file", "authoring:file"), PROGRAM),
     **dict.fromkeys(("authoring:draft_story", "authoring:module_story"), PROGRAM),
     "learning_records:package": PROGRAM,
+    "single_sign_on:certificate": "a certificate of the portal's own",
     **dict.fromkeys(
         ("privacy:record_file", "privacy:assessment_file"), "what an organization does"
     ),

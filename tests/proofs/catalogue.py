@@ -42,6 +42,7 @@ COMMANDS = {
     "agreement",
     "anonymity",
     "asvs",
+    "connections",
     "evidence",
     "faults",
     "fresh",

@@ -52,10 +52,10 @@ def test_each_source_may_change_what_is_its_own_or_anybodys(
     other = a_list("https://hr.example/b.csv", now=now, by=admin, name="Payroll")
     give(admin, now, department=workday.connection, job_title=None)
     organization = admin.organization_id
-    assert writable_fields(organization, workday.connection) == set(OWNABLE) - {"job_title"}
+    assert writable_fields(organization, workday.connection_id) == set(OWNABLE) - {"job_title"}
     assert writable_fields(organization, None) == set(OWNABLE) - {"department"}
     theirs = {"department", "job_title"}
-    assert writable_fields(organization, other.connection) == set(OWNABLE) - theirs
+    assert writable_fields(organization, other.connection_id) == set(OWNABLE) - theirs
     assert owned_elsewhere(organization) == {"department": "Workday"}
     with CaptureQueriesContext(database) as captured:
         owned_elsewhere(organization)

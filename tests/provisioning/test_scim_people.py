@@ -187,7 +187,10 @@ def test_another_organizations_people_do_not_exist(idp: Provider, outsider: Memb
     theirs = idp_of(outsider)
     theirs.connection = idp.connection
     assert theirs.call("GET", "/Users").status_code == 401
-    assert idp.client.get(f"/scim/v2/{idp.connection.pk}/Users").status_code == 401
+    for address in (idp.connection.pk, idp.connection.pk, 0):
+        assert idp.client.get(f"/scim/v2/{address}/Users").status_code == 401
+    [told] = Exchange.objects.filter(connection=idp.connection, status=401)
+    assert (told.what, told.outcome) == ("GET without a key", "refused"), "once an hour"
 
 
 def test_wrong_questions_are_answered_in_the_words_of_the_protocol(idp: Provider, admin) -> None:

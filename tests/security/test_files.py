@@ -51,7 +51,7 @@ OTHERWISE = {
     ("reports/files/deck.py", "pptx"): "writes",
     ("reports/files/slides.py", "pptx"): "writes",
     ("practice/letters.py", "icalendar"): "a text of 100 kB at most, out of a mail of 500 kB",
-    ("single_sign_on/protocols/saml.py", "lxml"): "names its errors; defused by the library",
+    ("single_sign_on/protocols/saml_library.py", "lxml"): "its errors; defused by the library",
     ("people/importing/resting.py", "pickle"): "our own, in a file without a name",
     ("people/importing/other_files.py", "zipfile"): "reads names, at most a megabyte of them",
 }

@@ -58,7 +58,7 @@ XML = {
     "common/workbook.py": "writes, and takes the escaping from there",
     "people/importing/open_documents.py": "in the confined child",
     "single_sign_on/library.py": "names the library",
-    "single_sign_on/protocols/saml.py": "names the error of the library",
+    "single_sign_on/protocols/saml_library.py": "names the error of the library",
 }
 WITHOUT_FORM_KEY = {
     "api/views/calls.py", "channels/views/mail_events.py", "kpis/views/sending.py",

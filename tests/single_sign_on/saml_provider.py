@@ -53,9 +53,9 @@ def key_and_certificate(name: str) -> tuple[bytes, bytes]:
     return private, certificate.public_bytes(serialization.Encoding.PEM)
 
 
-def metadata(*certificates: bytes) -> str:
+def metadata(*certificates: bytes, signs_out: bool = False, wants_signed: bool = False) -> str:
     """As the provider hands it out."""
-    config = _config()
+    config = _config(signs_out=signs_out, wants_signed=wants_signed)
     config.xmlsec_binary = None
     text: str = entity_descriptor(config).to_string().decode()
     root = etree.fromstring(text.encode())
@@ -75,22 +75,20 @@ def _key_of(certificate: bytes, prefix: str) -> str:
     )
 
 
-def _config() -> IdPConfig:
+def _config(*, signs_out: bool = False, wants_signed: bool = False) -> IdPConfig:
     config = IdPConfig()
+    redirect = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect"
+    places = {"single_sign_on_service": [(f"{ENTITY}/sso", redirect)]}
+    if signs_out:
+        places["single_logout_service"] = [(f"{ENTITY}/slo", redirect)]
     config.load(
         {
             "entityid": ENTITY,
             "xmlsec_binary": "/bin/true",
             "service": {
                 "idp": {
-                    "endpoints": {
-                        "single_sign_on_service": [
-                            (
-                                f"{ENTITY}/sso",
-                                "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect",
-                            )
-                        ]
-                    },
+                    "endpoints": places,
+                    "want_authn_requests_signed": wants_signed,
                     "policy": {"default": {"lifetime": {"minutes": 15}}},
                 }
             },

@@ -23,6 +23,7 @@ from single_sign_on.operations import (
     claim_domains,
     confirm_domain,
     end_sessions,
+    make_portal_key,
     receive,
     refresh_documents,
     warn_of_ends,
@@ -97,6 +98,43 @@ def test_what_ends_is_told_to_admins_twice(
     assert "client secret" in told[0].text
     assert warn_of_ends(now=now + dt.timedelta(days=71)) == 1
     assert "certificate" in told.order_by("-pk")[0].text
+
+
+def test_admins_hear_that_the_portals_own_certificate_ends(
+    connected: Connect, admin: Member, now: dt.datetime
+) -> None:
+    provider = connected(protocol=Protocol.SAML, metadata=metadata())
+    ProviderDocument.objects.update(ends_at=None)
+    make_portal_key(connection=provider.connection, now=now, by=admin)
+    mails = [warn_of_ends(now=now + dt.timedelta(days=day)) for day in (0, 1000, 1070, 1071, 1090)]
+    assert mails == [0, 0, 1, 0, 1]
+    told = Message.objects.filter(kind="sign_in_ends", person_id=admin.pk)[0].text
+    assert "The portal's own certificate of “Northwind ID” expires" in told
+    assert "Make a new key" in told
+
+
+def test_a_test_says_where_wishes_and_offers_differ(connected: Connect) -> None:
+    strict = metadata(signs_out=True, wants_signed=True)
+    [said] = connected_says(connected, strict, signs_out_everywhere=True)
+    assert "takes only signed requests" in said
+    assert not connected_says(connected, strict, signs_requests=True, signs_out_everywhere=True)
+    [said] = connected_says(connected, metadata(), signs_out_everywhere=True)
+    assert "offers no single logout" in said
+    odd = strict.replace("https://id.northwind.example/saml/slo", "javascript:alert(1)")
+    look = look_at(SignInProvider(Connection.objects.all()[0], saml_with(odd)))
+    assert look.says is not None
+    assert "singleLogoutService" not in look.says
+
+
+def saml_with(xml: str, **more: Any) -> ProviderSettings:
+    return ProviderSettings(protocol=Protocol.SAML, metadata=xml, **more)
+
+
+def connected_says(connected: Connect, xml: str, **more: Any) -> list[str]:
+    """What is not well."""
+    found = Connection.objects.first() or connected(is_on=False).connection
+    look = look_at(SignInProvider(found, saml_with(xml, **more)))
+    return [step.text for step in look.steps if not step.is_well]
 
 
 def test_new_certificates_are_taken_up_by_themselves(

@@ -13,6 +13,8 @@ from django.urls import reverse
 
 from connections.models import Connection
 from people.models import Member
+from single_sign_on.keys import fingerprint
+from single_sign_on.providers import provider_of
 from tests.single_sign_on.conftest import Connect
 from tests.single_sign_on.oidc_provider import CLIENT, SECRET, OidcProvider
 from tests.single_sign_on.saml_provider import metadata
@@ -75,6 +77,45 @@ def test_a_connection_is_changed_by_one_admin_at_a_time_and_removed(
     page = client.get(reverse("single_sign_on:providers"))
     assert reverse("single_sign_on:provider", args=[connection.pk]) not in page.text
     assert not connection.domains.exists()
+
+
+def test_a_key_is_made_handed_out_and_changed_over_by_the_page(
+    admin: Member, client_for: SignIn
+) -> None:
+    client = client_for(admin)
+    said(client, "saml", metadata=metadata(signs_out=True))
+    connection = Connection.objects.get()
+
+    def at(name: str, *more: int) -> str:
+        return reverse(f"single_sign_on:{name}", args=[connection.pk, *more])
+
+    typed = {**TYPED, "signs_requests": "on", "signs_out_everywhere": "on"}
+    assert "Sign requests" not in client.get(at("edit")).text
+    client.post(at("edit"), {**typed, "revision": 1})
+    assert not provider_of(Connection.objects.get()).settings.signs_requests, "there is no key"
+    page = client.post(at("make_key"), follow=True).text
+    [key] = connection.portal_keys.all()
+    assert fingerprint(key) in page
+    assert "Requests are not signed." in page
+    assert "Sign requests" in client.get(at("edit")).text
+    client.post(at("edit"), {**typed, "revision": 2})
+    page = client.get(at("provider")).text
+    assert "Requests are signed." in page
+    assert "Signing out works in both places." in page
+    assert reverse("saml_sls", args=[f"p{connection.pk}"]) in page
+    file = client.get(at("certificate", key.pk))
+    assert file.content.decode() == key.certificate
+    assert file.headers["Content-Disposition"] == f'attachment; filename="portal-{key.pk}.cer"'
+    page = client.post(at("make_key"), follow=True).text
+    assert "Announced" in page
+    [_first, second] = connection.portal_keys.order_by("pk")
+    page = client.post(at("use_next_key"), follow=True).text
+    assert "Announced" not in page
+    assert fingerprint(second) in page
+    assert fingerprint(key) not in page
+    client.post(at("remove"))
+    assert not connection.portal_keys.exists()
+    assert client.get(at("certificate", key.pk)).status_code == 404
 
 
 def test_it_is_switched_on_once_it_was_read(
