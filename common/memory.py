@@ -7,6 +7,7 @@ to what is held back, take a fifth of what web and worker hold after use.
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 
 # From <malloc.h> of glibc, see mallopt(3).
@@ -21,8 +22,8 @@ def give_memory_back() -> None:
     """For a process that serves by threads, before it starts any. Another C library than glibc
     goes on as it does.
     """
-    tune = getattr(ctypes.CDLL(None), "mallopt", None)
-    if tune is not None:
+    with contextlib.suppress(AttributeError):
+        tune = ctypes.CDLL(None).mallopt
         tune(_ARENA_MAX, 1)
         tune(_TRIM_THRESHOLD, HELD_BACK)
         tune(_MMAP_THRESHOLD, APART)

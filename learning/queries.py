@@ -9,6 +9,7 @@ round trip at any number of cards.
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import msgspec
 
@@ -130,7 +131,15 @@ UNLESS_CHANGED = """
     RETURNING id AS pk
 """
 
-TAKE = f"""
+ANSWERED = f""",
+         answered AS (
+            INSERT INTO learning_cardanswer AS kept (enrollment_id, card_id, answer, saved_at)
+            SELECT %(enrollment)s, %(card)s, %(answer)s, %(now)s WHERE EXISTS (SELECT FROM open)
+            {UNLESS_CHANGED})"""  # noqa: S608  as above
+
+
+def _take(answered: str, is_answer_kept: str) -> str:
+    return f"""
     WITH open AS MATERIALIZED ({OPEN_STEPS}),
          taken AS (
             INSERT INTO learning_cardcompletion (enrollment_id, card_id, completed_at)
@@ -141,17 +150,17 @@ TAKE = f"""
             {ONE_CARD_MORE}
               FROM open
              WHERE ps.id = open.personal_pk AND open.is_counted AND EXISTS (SELECT FROM taken)
-               AND ps.cards_done < ps.cards_total),
-         answered AS (
-            INSERT INTO learning_cardanswer AS kept (enrollment_id, card_id, answer, saved_at)
-            SELECT %(enrollment)s, %(card)s, %(answer)s, %(now)s
-             WHERE %(answer)s IS NOT NULL AND EXISTS (SELECT FROM open)
-            {UNLESS_CHANGED})
+               AND ps.cards_done < ps.cards_total){answered}
     SELECT EXISTS (SELECT FROM open) AS is_open,
            EXISTS (SELECT FROM open WHERE is_counted) AS is_counted,
            EXISTS (SELECT FROM taken) AS is_new,
-           EXISTS (SELECT FROM answered) AS is_answer_kept
+           {is_answer_kept} AS is_answer_kept
 """  # noqa: S608  as above
+
+
+# Where there is no answer, its table is left alone: even to write nothing there takes its time.
+TAKE = _take("", "false")
+TAKE_WITH_ANSWER = _take(ANSWERED, "EXISTS (SELECT FROM answered)")
 
 KEEP_ANSWER = f"""
     INSERT INTO learning_cardanswer AS kept (enrollment_id, card_id, answer, saved_at)
@@ -289,7 +298,8 @@ _PLACE = Statement(
 _CARD = {"enrollment": "bigint", "card": "bigint", "now": "timestamptz"}
 _OPEN = Statement(OpenStep, OPEN_STEPS, **_CARD)
 _ANSWER = {"answer": "jsonb", "seen": "timestamptz"}
-_TAKE = Statement(Taking, TAKE, **_CARD, **_ANSWER)
+_TAKE = Statement(Taking, TAKE, **_CARD)
+_TAKE_WITH_ANSWER = Statement(Taking, TAKE_WITH_ANSWER, **_CARD, **_ANSWER)
 _KEEP_ANSWER = Statement(KeptAnswer, KEEP_ANSWER, **_CARD, **_ANSWER)
 
 
@@ -337,13 +347,11 @@ def take_card(
     """Note that a card is done, if it is open to this leader, count it in their plan the first
     time, and keep what was left on it, as keep_answer does.
     """
-    taking = _TAKE.first(
-        enrollment=enrollment_id,
-        card=card_id,
-        answer=None if answer is None else _json(answer),
-        seen=seen_at,
-        now=now,
-    )
+    where: dict[str, Any] = {"enrollment": enrollment_id, "card": card_id, "now": now}
+    if answer is None:
+        taking = _TAKE.first(**where)
+    else:
+        taking = _TAKE_WITH_ANSWER.first(**where, answer=_json(answer), seen=seen_at)
     assert taking is not None  # noqa: S101  always one row
     return taking
 

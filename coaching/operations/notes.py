@@ -105,9 +105,8 @@ def save_topic(*, talk: Talk, writing: NoteWriting, now: dt.datetime, by: Member
         return
     if (standing.saved_at if standing else None) != writing.seen_at:
         raise StaleTalkNote(standing)
-    if not writing.text:
-        if standing:
-            _remove(standing, now=now)
+    if standing and not writing.text:
+        _remove(standing, now=now)
         return
     topic = standing or TalkNote(
         talk=talk, author=by, audience=NoteAudience.BOTH, is_topic=True, written_at=now

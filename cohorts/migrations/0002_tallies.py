@@ -65,6 +65,23 @@ CREATE TRIGGER step_met AFTER INSERT ON cohorts_personalstep
 
 CREATE FUNCTION cohorts_step_moved() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
+    -- What happens all day: a card more in a step that stays what it is.
+    IF (SELECT count(*) FROM fresh) = 1 THEN
+        UPDATE cohorts_steptally t
+           SET done = t.done + (n.done_at IS NOT NULL)::integer - (o.done_at IS NOT NULL)::integer,
+               cards_done = t.cards_done + n.cards_done - o.cards_done,
+               cards_total = t.cards_total + n.cards_total - o.cards_total
+          FROM fresh n, stale o, cohorts_enrollment e, people_member m
+         WHERE t.step_id = n.step_id AND t.opens_at = n.opens_at
+           AND t.is_called_off = n.is_called_off AND o.step_id = n.step_id
+           AND o.opens_at = n.opens_at AND o.is_called_off = n.is_called_off
+           AND o.deck IS DISTINCT FROM '{}' AND n.deck IS DISTINCT FROM '{}'
+           AND e.id = n.enrollment_id AND e.left_at IS NULL
+           AND m.id = e.member_id AND m.left_at IS NULL;
+        IF FOUND THEN
+            RETURN NULL;
+        END IF;
+    END IF;
     INSERT INTO cohorts_steptally AS t
            (step_id, opens_at, is_called_off, leaders, done, cards_done, cards_total)
     SELECT c.step_id, c.opens_at, c.is_called_off, sum(c.sign), sum(c.sign * c.done),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import socketserver
 import struct
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -73,6 +75,18 @@ def test_what_is_no_answer_takes_no_file(scanner: str, answering: Any, answer: b
     answering(answer)
     with pytest.raises(ScannerError):
         what_it_carries([b"some words"], scanner=scanner)
+
+
+def test_a_file_that_takes_longer_than_it_may_is_not_taken(
+    scanner: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def slowly() -> Iterator[bytes]:
+        yield b"a"
+        monkeypatch.setattr(time, "monotonic", lambda: math.inf)
+        yield b"b"
+
+    with pytest.raises(ScannerError, match="it did not answer: TimeoutError"):
+        what_it_carries(slowly(), scanner=scanner)
 
 
 def test_a_scanner_that_is_not_there_takes_no_file(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from lxml import etree
 from connections.models import Exchange
 from people.models import AuditEvent, Member, SignedInBrowser
 from single_sign_on.keys import keys_of
-from single_sign_on.operations import make_portal_key, use_next_key
+from single_sign_on.operations import forget_portal_keys, make_portal_key, use_next_key
 from single_sign_on.providers import SignInProvider
 from single_sign_on.states import Protocol
 from tests.single_sign_on.conftest import Connect
@@ -265,3 +265,20 @@ def test_nobody_is_signed_out_by_what_cannot_be_trusted(
     provider.connection.save(update_fields=["settings"])
     assert brought(client, good).status_code == 302
     assert not signed_in_as(client)
+
+
+def test_there_is_one_key_at_a_time_that_is_not_in_use_yet(
+    provider: SignInProvider, admin: Member, now: dt.datetime
+) -> None:
+    connection = provider.connection
+    use_next_key(connection=connection, now=now, by=admin)
+    assert keys_of(connection).before is None, "none was announced"
+    make_portal_key(connection=connection, now=now, by=admin)
+    announced = keys_of(connection).next
+    assert announced is not None
+    make_portal_key(connection=connection, now=now, by=admin)
+    known = keys_of(connection)
+    assert known.next == announced
+    assert known.now is not None
+    forget_portal_keys(connection=connection)
+    assert keys_of(connection).now is None
