@@ -32,7 +32,7 @@ BEYOND: dict[str, dict[str, float]] = {
     # weeks, and each chart more points.
     "cohort": {"kB cold": 61.2, "kB warm": 8.45, "nodes": 574},
     # Four questions with a reason for each option; a third font where a name has letters of Poland.
-    "quiz": {"kB cold": 77.0, "requests cold": 8, "kB warm": 7.5},
+    "quiz": {"kB cold": 62.5, "requests cold": 8, "kB warm": 7.5},
     # Criteria and layers stand on it with why each cannot be told, and before them all of it on
     # one screen.
     "results": {"kB warm": 7.55},
