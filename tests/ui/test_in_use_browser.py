@@ -164,3 +164,15 @@ def test_the_keyboard_goes_through_a_page_and_out_of_it(admin: Member, open_page
     assert len(places) > 8
     assert places == sorted(places), "in the order in which it is read"
     assert len(places) < 120, "and out at the end"
+
+
+def test_a_long_plan_cuts_no_word_in_two(admin: Member, open_page: OpenPage) -> None:
+    page = opened(open_page, admin, "gallery", DESK)
+    narrow = page.evaluate(
+        """() => {
+          const plan = document.querySelector(".timeline");
+          while (plan.children.length < 21) plan.append(plan.children[0].cloneNode(true));
+          return Math.min(...[...plan.children].map((week) => week.clientWidth));
+        }"""
+    )
+    assert narrow >= 72, "a column has room for “recognition”"
