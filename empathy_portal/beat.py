@@ -35,9 +35,15 @@ class Scheduler(beat.Scheduler):
     _lease: leases.HeldLease | None = None
     _rests_until = float("-inf")
     _noted: Mapping[str, str] | None = None
+    _is_over = False
 
     def tick(self) -> float:  # type: ignore[override]
-        """Send what is due, if it is ours to; seconds until the next look."""
+        """Send what is due, if it is ours to; seconds until the next look. Raises SystemExit at the
+        end, which a signal has raised before: where it fell into a talk with the broker, another
+        error may have come in its place.
+        """
+        if self._is_over:
+            raise SystemExit
         if not self._is_ours_or_waits():
             return LOOKS_EVERY
         return min(super().tick(), LOOKS_EVERY)
@@ -57,6 +63,7 @@ class Scheduler(beat.Scheduler):
 
     def close(self) -> None:
         """The end: whoever stands by need not wait until the lease is over."""
+        self._is_over = True
         self._leave()
         super().close()
 

@@ -9,7 +9,6 @@ round trip at any number of cards.
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 import msgspec
 
@@ -347,11 +346,13 @@ def take_card(
     """Note that a card is done, if it is open to this leader, count it in their plan the first
     time, and keep what was left on it, as keep_answer does.
     """
-    where: dict[str, Any] = {"enrollment": enrollment_id, "card": card_id, "now": now}
     if answer is None:
-        taking = _TAKE.first(**where)
+        taking = _TAKE.first(enrollment=enrollment_id, card=card_id, now=now)
     else:
-        taking = _TAKE_WITH_ANSWER.first(**where, answer=_json(answer), seen=seen_at)
+        kept = _json(answer)
+        taking = _TAKE_WITH_ANSWER.first(
+            enrollment=enrollment_id, card=card_id, now=now, answer=kept, seen=seen_at
+        )
     assert taking is not None  # noqa: S101  always one row
     return taking
 

@@ -157,3 +157,22 @@ def test_without_a_database_it_ticks_until_its_lease_is_over(
     monkeypatch.setattr(leases, "_seconds", lambda: later)
     assert not scheduler._is_ours_or_waits()
     monkeypatch.undo()
+
+
+def test_whoever_is_to_end_ends_though_the_broker_fails_at_that_moment(
+    clock: dt.datetime, sent: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with time_machine.travel(clock, tick=False) as machine:
+        scheduler = new_beat()
+        tick(scheduler)
+        machine.shift(DAY)
+
+        def interrupted(*_arguments: object, **_options: object) -> None:
+            scheduler.close()  # as the signal does
+            raise OSError("in place of SystemExit")
+
+        monkeypatch.setattr(beat.Scheduler, "apply_async", interrupted)
+        scheduler.tick()
+        with pytest.raises(SystemExit):
+            scheduler.tick()
+        assert leases.take("beat") is not None
