@@ -11,11 +11,9 @@ import contextlib
 import ctypes
 
 # From <malloc.h> of glibc, see mallopt(3).
-_TRIM_THRESHOLD, _MMAP_THRESHOLD, _ARENA_MAX = -1, -3, -8
-HELD_BACK = 4 * 1024 * 1024
+_TRIM_THRESHOLD, _ARENA_MAX = -1, -8
+HELD_BACK = 1024 * 1024
 """Bytes at the end of the heap that stay for the next page, which would ask for them again."""
-APART = 1024 * 1024
-"""What is larger is asked for by itself and goes back at once."""
 
 
 def give_memory_back() -> None:
@@ -26,4 +24,3 @@ def give_memory_back() -> None:
         tune = ctypes.CDLL(None).mallopt
         tune(_ARENA_MAX, 1)
         tune(_TRIM_THRESHOLD, HELD_BACK)
-        tune(_MMAP_THRESHOLD, APART)
