@@ -14,20 +14,28 @@ ROOT = Path(__file__).parents[2]
 
 
 def prove_by_tests(name: str, *, large: bool) -> Outcome:
-    """Run the tests of a promise in one process; what failed is shown on standard error."""
+    """Run the tests of a promise, and read the figures."""
     with tempfile.TemporaryDirectory(prefix="portal-proof-") as folder:
         figures = Path(folder) / "figures.json"
-        command = [sys.executable, "-m", "pytest", "-n", "0", "-q", "--no-header", "--proof", name]
-        command += ["--figures", str(figures), *(["--large"] if large else [])]
-        run = subprocess.run(
-            command,
-            cwd=ROOT,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            check=False,
-        )
-        if run.returncode != 0:
-            sys.stderr.write(run.stdout)
+        is_well = run_tests(name, "--figures", str(figures), large=large)
         found = json.loads(figures.read_text(encoding="utf-8")) if figures.exists() else {}
-        return Outcome(found, holds=run.returncode == 0)
+        return Outcome(found, holds=is_well)
+
+
+def run_tests(name: str, *options: str, large: bool) -> bool:
+    """Run the tests of a promise in one process, and whether all passed; what failed is shown on
+    standard error.
+    """
+    command = [sys.executable, "-m", "pytest", "-n", "0", "-q", "--no-header", "--proof", name]
+    command += [*options, *(["--large"] if large else [])]
+    run = subprocess.run(
+        command,
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    if run.returncode != 0:
+        sys.stderr.write(run.stdout)
+    return run.returncode == 0

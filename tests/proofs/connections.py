@@ -7,16 +7,14 @@ another name by now, is named in the line, and the promise falls short.
 
 from __future__ import annotations
 
-import subprocess
-import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.proofs.by_tests import run_tests
 from tests.proofs.catalogue import Outcome
 from tests.proofs.ledgers import read_outcomes
 
-ROOT = Path(__file__).parents[2]
 SIGN_IN, LTI = "tests/single_sign_on/", "tests/lti/"
 KEYS = f"{SIGN_IN}test_saml_keys.py"
 
@@ -141,24 +139,12 @@ EXCHANGES = (
 
 
 def prove(*, large: bool) -> Outcome:
-    """Run every test of the promise in one process, and look up what came of those above."""
+    """Run every test of the promise, and look up what came of those above."""
     with tempfile.TemporaryDirectory(prefix="portal-proof-") as folder:
         outcomes = Path(folder) / "outcomes.json"
-        command = [sys.executable, "-m", "pytest", "-n", "0", "-q", "--no-header"]
-        command += ["--proof", "connections", "--outcomes", str(outcomes)]
-        command += ["--large"] if large else []
-        run = subprocess.run(
-            command,
-            cwd=ROOT,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            check=False,
-        )
-        if run.returncode != 0:
-            sys.stderr.write(run.stdout)
+        is_well = run_tests("connections", "--outcomes", str(outcomes), large=large)
         came = read_outcomes(outcomes) if outcomes.exists() else {}
-    return outcome_of(came, is_well=run.returncode == 0)
+    return outcome_of(came, is_well=is_well)
 
 
 def outcome_of(came: dict[str, str], *, is_well: bool) -> Outcome:
