@@ -74,15 +74,19 @@ class Compared:
 
 def compare(sizes: Mapping[int, int], *, rounds: int, only: str = "") -> list[Compared]:
     """Build the worlds (leaders: members), and do everything in all of them in turn; each line is
-    told as it is found, for whoever cannot wait for all of them.
+    told as it is found, for whoever cannot wait for all of them. Ends at once where nothing is
+    called so.
     """
+    chosen = [each for each in ACTIONS if each.name.startswith(only) and (only or not each.is_long)]
+    if not chosen:
+        names = ", ".join(each.name for each in ACTIONS)
+        raise SystemExit(f"Nothing is called {only}. There are: {names}.")
     places = {size: _place(size, members) for size, members in sizes.items()}
     compared = []
-    for action in ACTIONS:
-        if action.name.startswith(only) and (only or not action.is_long):
-            found = _compared(action, places, min(rounds, action.rounds))
-            sys.stderr.write(f"{found.line()}\n")
-            compared.append(found)
+    for action in chosen:
+        found = _compared(action, places, min(rounds, action.rounds))
+        sys.stderr.write(f"{found.line()}\n")
+        compared.append(found)
     return compared
 
 
