@@ -33,6 +33,7 @@ def _note(taken: WithdrawnAct, now: dt.datetime) -> bool:
 def _earlier(taken: WithdrawnAct, now: dt.datetime) -> bool:
     """A decision that lets the coach read them takes nothing back."""
     return not taken.detail.get("notes") and hide_earlier_again(
+        cohort_id=taken.thing_id,
         enrollment_id=int(taken.detail["enrollment"]),
         coach_id=int(taken.detail["coach"]),
         before=taken.at,

@@ -5,11 +5,8 @@ other host of the domain can set one for us.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from django.conf import settings
-from django.contrib.messages.storage.cookie import CookieStorage, MessagePartGatherSerializer
-from django.core.signing import TimestampSigner
+from django.contrib.messages.storage.cookie import CookieStorage
 
 
 def cookie_name(name: str) -> str:
@@ -20,16 +17,7 @@ def cookie_name(name: str) -> str:
 class FlashStorage(CookieStorage):
     """Messages for the next page, in a cookie with a name of ours."""
 
-    signer: TimestampSigner
-
     @property
     def cookie_name(self) -> str:  # type: ignore[override]
         """Django's own name, with our beginning."""
         return cookie_name("messages")
-
-    def _encode_parts(self, messages: Sequence[str], encode_empty: bool = False) -> str | None:  # noqa: FBT001, FBT002
-        """As they are: to press a sentence takes longer than all else that is done with it."""
-        if not messages and not encode_empty:
-            return None
-        signed: str = self.signer.sign_object(messages, MessagePartGatherSerializer)  # type: ignore[arg-type]
-        return signed

@@ -2,7 +2,7 @@
 
 The C library keeps a heap for each thread of a server, and grows what it holds back with whatever
 was large once. One heap for all threads, of which Python lets in one at a time, and a fixed limit
-to what is held back, take a fifth of what web and worker hold after use.
+to what is held back, save about a sixth of what web and worker hold after use.
 """
 
 from __future__ import annotations

@@ -182,14 +182,15 @@ def show_earlier(
 
 @transaction.atomic
 def hide_earlier_again(
-    *, enrollment_id: int, coach_id: int, before: dt.datetime, now: dt.datetime
+    *, cohort_id: int, enrollment_id: int, coach_id: int, before: dt.datetime, now: dt.datetime
 ) -> bool:
     """In a backup that was restored: a coach no longer reads what the leader noted in talks with
     somebody else, where they had let them and then decided otherwise. Returns whether it was so; a
     second call finds none. Commitments are entries of a record, which have a way of their own.
     """
     standing = PassedOn.objects.filter(includes_notes=True, decided_at__lt=before)
-    said = standing.filter(enrollment=enrollment_id, coach=coach_id).first()
+    of_cohort = standing.filter(enrollment__cohort=cohort_id)
+    said = of_cohort.filter(enrollment=enrollment_id, coach=coach_id).first()
     if said is None:
         return False
     said.includes_notes = False
