@@ -143,6 +143,7 @@ class Message(models.Model):
             ),
             models.Index(
                 fields=["topic_id", "state", "-send_after", "-id"],
+                include=["organization_id"],  # the second lock asks for it: no row need be read
                 condition=Q(envelope=None),
                 name="message_topic_state",
             ),

@@ -163,6 +163,7 @@ class PracticeSession(models.Model):
             ),
             models.Index(
                 fields=["step", "starts_at"],
+                include=["organization"],  # the second lock asks for it: no row need be read
                 condition=models.Q(state=SessionState.PLANNED),
                 name="session_planned",
             ),

@@ -323,6 +323,7 @@ class Migration(migrations.Migration):
                     models.Index(
                         condition=models.Q(("envelope", None)),
                         fields=["topic_id", "state", "-send_after", "-id"],
+                        include=("organization_id",),
                         name="message_topic_state",
                     ),
                     models.Index(fields=["person_id"], name="message_person"),

@@ -426,6 +426,7 @@ class Migration(migrations.Migration):
             index=models.Index(
                 condition=models.Q(("state", "planned")),
                 fields=["step", "starts_at"],
+                include=("organization",),
                 name="session_planned",
             ),
         ),

@@ -15,11 +15,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from cohorts.models import Cohort
+from common.tenancy import rows_of
 from common.wakeups import messenger
 from learning.operations import announce_modules
 from messaging.models import Message, MessageState
 from messaging.notifications import declared
 from messaging.operations import NotSentAgain
+from messaging.queries import count_by_state
 from messaging.sending import send_due
 from people.models import AuditEvent, Member
 from pilots.models import PilotDraft
@@ -102,6 +104,21 @@ def test_the_list_takes_the_same_statements_at_any_size(
     many = statements()
     Message.objects.exclude(pk__in=Message.objects.values("pk")[:3]).delete()
     assert statements() == many
+
+
+def test_what_is_counted_is_read_from_an_index_alone_though_the_second_lock_asks_for_more(
+    pilot: Cohort, admin: Member
+) -> None:
+    """A state that is rare was looked for in every message there is."""
+    with rows_of(admin.organization_id):
+        with CaptureQueriesContext(connection) as captured:
+            assert count_by_state(pilot.pk, most=1001)
+        [asked] = [each["sql"] for each in captured if each["sql"].startswith("EXECUTE")]
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off")
+            cursor.execute(f"EXPLAIN {asked}")
+            plan = "\n".join(line for (line,) in cursor.fetchall())
+    assert "Index Only Scan using message_topic_state" in plan
 
 
 def test_a_lost_message_is_sent_again_after_a_second_look_and_once(
