@@ -29,7 +29,7 @@ from tests.growth.bulk import fill
 from tests.growth.wizard import draft_of
 
 WEEKS_AGO = 5
-PILOTS = 120
+PILOTS = 220
 """Small ones beside the large one, so that the list of pilots has more than a page at every size;
 and one more for every hundred leaders.
 """
