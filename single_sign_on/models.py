@@ -45,6 +45,7 @@ class ProviderDocument(models.Model):
     says = models.JSONField()
     fetched_at = models.DateTimeField()
     ends_at = models.DateTimeField(null=True, blank=True, help_text="The last certificate's end.")
+    is_well = models.BooleanField(default=True, help_text="Whether the latest test found no fault.")
 
     def __str__(self) -> str:
         return f"document of {self.connection_id}"

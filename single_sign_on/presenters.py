@@ -41,6 +41,8 @@ class ProviderFacts:
     """What to copy into the provider: its name there, and the value."""
     domains: list[ClaimedDomain]
     fetched_at: dt.datetime | None
+    is_well: bool
+    """What the latest test found."""
     endings: list[Ending]
     sign_in: str
     """The link that leads to it."""
@@ -53,8 +55,8 @@ class ProviderFacts:
 
     @property
     def can_switch_on(self) -> bool:
-        """Once it was read, and speaks for somebody."""
-        return self.fetched_at is not None and any(each.confirmed_at for each in self.domains)
+        """Once it was read without a fault, and speaks for somebody."""
+        return self.is_well and any(each.confirmed_at for each in self.domains)
 
 
 def provider_facts(provider: SignInProvider, *, now: dt.datetime) -> ProviderFacts:
@@ -67,6 +69,7 @@ def provider_facts(provider: SignInProvider, *, now: dt.datetime) -> ProviderFac
         copied=_copied(provider),
         domains=list(connection.domains.order_by("domain")),
         fetched_at=document.fetched_at if document else None,
+        is_well=document is not None and document.is_well,
         endings=endings_of(provider, now=now),
         sign_in=absolute(reverse("sso_organization", args=[connection.organization.slug])),
         keys=[ShownKey(each, fingerprint(each)) for each in _portal_keys(provider)],

@@ -35,6 +35,12 @@ class Migration(migrations.Migration):
                         blank=True, help_text="The last certificate's end.", null=True
                     ),
                 ),
+                (
+                    "is_well",
+                    models.BooleanField(
+                        default=True, help_text="Whether the latest test found no fault."
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(

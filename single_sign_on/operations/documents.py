@@ -24,15 +24,23 @@ from single_sign_on.states import Protocol
 def keep_document(*, provider: SignInProvider, look: ProviderLook, now: dt.datetime) -> None:
     """Keep what a provider said of itself where it could be read, and write the exchange down.
 
-    What was kept before stays where it could not. A second call replaces the first.
+    What was kept before stays where it could not, marked as it is: nothing is switched on by a
+    document whose latest test failed. A second call replaces the first.
     """
     connection = provider.connection
     with transaction.atomic():
         if look.says is not None:
             ProviderDocument.objects.update_or_create(
                 connection=connection,
-                defaults={"says": look.says, "fetched_at": now, "ends_at": look.ends_at},
+                defaults={
+                    "says": look.says,
+                    "fetched_at": now,
+                    "ends_at": look.ends_at,
+                    "is_well": look.is_well,
+                },
             )
+        else:
+            ProviderDocument.objects.filter(connection=connection).update(is_well=False)
         note_exchange(
             organization_id=connection.organization_id,
             kind=ConnectionKind.SIGN_IN,

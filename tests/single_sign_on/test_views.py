@@ -135,6 +135,14 @@ def test_it_is_switched_on_once_it_was_read(
         client.post(switch, {"is_on": on})
         connection.refresh_from_db()
         assert connection.is_on == (on == "1")
+    connection.settings |= {"discovery": f"{oidc.issuer}/gone"}
+    connection.save(update_fields=["settings"])
+    failed = client.post(reverse("single_sign_on:test", args=[connection.pk]))
+    assert "Everything is ready" not in failed.text
+    assert "Switch on" not in failed.text
+    client.post(switch, {"is_on": "1"})
+    connection.refresh_from_db()
+    assert not connection.is_on, "what was read before says nothing of today"
 
 
 def test_a_domain_that_waits_says_what_the_operator_does(
