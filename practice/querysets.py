@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce
 
-from cohorts.models import Cohort, Enrollment
+from cohorts.models import Cohort, Enrollment, Step
 from cohorts.querysets import taking_part
 from people.models import Member, Role
 from practice.states import SessionState
@@ -41,9 +41,10 @@ class SessionQuerySet(models.QuerySet["PracticeSession"]):
         beside.
         """
         works_on = Cohort.facilitators.through.objects.filter(member_id=member.pk)
-        return self.filter(
-            Q(facilitator=member) | Q(group__cohort__in=works_on.values("cohort_id"))
-        )
+        # By their steps, which are few, and not by their groups: a list in order of time then
+        # reads no more sessions than it shows.
+        steps = Step.objects.filter(cohort__in=works_on.values("cohort_id"))
+        return self.filter(Q(facilitator=member) | Q(step__in=steps.values("pk")))
 
     def attended_by(self, member: Member) -> Self:
         """The member has a place in the group and has not left; also where they were before they

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from assessments.models import Criterion, Score
 from assessments.operations import agree_to_recording, keep_turn_file, take_back_recording
@@ -25,6 +28,7 @@ from home.today import FacilitatedSession, facilitator_today
 from people.models import Member, Role
 from practice.models import Attendance, GuestPlace, PracticeGroup, PracticeSession, SecondRater
 from practice.operations import hold_session
+from practice.session_page import SESSIONS_A_PAGE
 from programs.content.kinds import MediaType
 from tests.assessments.conftest import Planned, planned, scored, starts_at  # noqa: F401
 from tests.factories import MemberFactory
@@ -173,13 +177,8 @@ def test_it_is_asked_by_a_statement_that_is_kept(facilitator: Member, now: dt.da
     assert RUN_BY.is_kept(facilitator, now - LOOKS_BACK, now - LASTS_AT_MOST, now + LOOKS_AHEAD)
 
 
-def test_no_more_sessions_are_looked_at_than_are_shown(
-    planned: Planned,  # noqa: F811
-    facilitator: Member,
-) -> None:
-    """Whoever runs hundreds, others a few: an index has them in order, and those of Today are its
-    first.
-    """
+def hundreds(planned: Planned, facilitator: Member) -> PracticeSession:  # noqa: F811
+    """Of sessions, every other one run by the facilitator; the database knows of them."""
     first = planned.session(1, "kickoff")
     others = [
         MemberFactory(organization=facilitator.organization, roles=[Role.FACILITATOR])
@@ -204,6 +203,17 @@ def test_no_more_sessions_are_looked_at_than_are_shown(
     )
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
+    return first
+
+
+def test_no_more_sessions_are_looked_at_than_are_shown(
+    planned: Planned,  # noqa: F811
+    facilitator: Member,
+) -> None:
+    """Whoever runs hundreds, others a few: an index has them in order, and those of Today are its
+    first.
+    """
+    first = hundreds(planned, facilitator)
     with CaptureQueriesContext(connection) as captured:
         assert len(sessions_run_by(facilitator, "en", first.starts_at + 4 * DAY)) == MOST_SHOWN
     asked = next(each["sql"] for each in captured if each["sql"].startswith("EXECUTE"))
@@ -211,6 +221,24 @@ def test_no_more_sessions_are_looked_at_than_are_shown(
         cursor.execute(f"EXPLAIN (ANALYZE, FORMAT JSON) {asked}")
         plan = cursor.fetchone()[0][0]["Plan"]
     assert looked_at(plan) == MOST_SHOWN
+
+
+def test_a_list_of_hundreds_reads_no_more_of_them_than_it_shows(
+    planned: Planned,  # noqa: F811
+    facilitator: Member,
+    client_for: Callable[[Member], Client],
+) -> None:
+    hundreds(planned, facilitator)
+    client, lists = client_for(facilitator), reverse("practice:sessions")
+    client.get(lists)
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(lists).status_code == 200
+    asked = [each["sql"] for each in captured if each["sql"].startswith("EXECUTE")][-2:]
+    for statement in asked:
+        with connection.cursor() as cursor:
+            cursor.execute(f"EXPLAIN (ANALYZE, FORMAT JSON) {statement}")
+            plan = cursor.fetchone()[0][0]["Plan"]
+        assert looked_at(plan) < 4 * SESSIONS_A_PAGE
 
 
 def looked_at(node: dict[str, Any], *, is_limited: bool = False) -> float:
