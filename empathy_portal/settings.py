@@ -259,6 +259,7 @@ ALLAUTH_TRUSTED_PROXY_COUNT = number(
 )
 MFA_ADAPTER = "people.sign_in.SecondStepAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_PRODUCTION
 # Signing in to the demo takes one click, and tests ask for it where it is theirs.

@@ -157,8 +157,9 @@ def test_kinds_of_browsers_are_forgotten_when_nobody_uses_them(
 
 def test_a_recovery_code_that_was_used_is_told(leader: Member) -> None:
     TOTP.activate(leader.user, generate_totp_secret())
-    RecoveryCodes.activate(leader.user)
-    codes = Authenticator.objects.get(type="recovery_codes").wrap().get_unused_codes()
+    kept = RecoveryCodes.activate(leader.user)
+    kept.mark_as_viewed()
+    codes = kept.get_unused_codes()
     client = at("192.0.2.1")
     url = client.post(reverse(ASK), {"email": leader.email}).headers["Location"]
     sent()
