@@ -47,8 +47,8 @@ from empathy_portal.sign_in import AUTH_PASSWORD_VALIDATORS as AUTH_PASSWORD_VAL
 from empathy_portal.sign_in import BREACHED_PASSWORDS_LIST as BREACHED_PASSWORDS_LIST
 from empathy_portal.sign_in import BREACHED_PASSWORDS_URL as BREACHED_PASSWORDS_URL
 from empathy_portal.sign_in import MFA_FORMS as MFA_FORMS
-from empathy_portal.watching_settings import LOGGING as LOGGING
 from empathy_portal.watching_settings import LOG_PEOPLE as LOG_PEOPLE
+from empathy_portal.watching_settings import LOGGING as LOGGING
 from empathy_portal.watching_settings import LOGS_JSON as LOGS_JSON
 from empathy_portal.watching_settings import LOGS_TO as LOGS_TO
 from empathy_portal.watching_settings import METRICS_TOKEN as METRICS_TOKEN

@@ -1,6 +1,7 @@
-"""Rows of the audit table as lines of the log, where the operator says so (LOG_PEOPLE): so they leave
-for wherever lines are gathered, with the number and the seal of each, and one that is missing there
-or here shows. Details, which hold what not everybody who reads logs may see, stay in the table.
+"""Rows of the audit table as lines of the log, where the operator says so (LOG_PEOPLE): so they
+leave for wherever lines are gathered, with the number and the seal of each, and one that is missing
+there or here shows. Details, which hold what not everybody who reads logs may see, stay in the
+table.
 """
 
 from __future__ import annotations

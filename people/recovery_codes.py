@@ -80,7 +80,9 @@ class OnceShownCodes(RecoveryCodes):  # type: ignore[misc]
     def get_unused_codes(self) -> list[str]:
         """Those that still work."""
         return [
-            code for place, code in enumerate(self.generate_codes()) if not self._is_code_used(place)
+            code
+            for place, code in enumerate(self.generate_codes())
+            if not self._is_code_used(place)
         ]
 
     @transaction.atomic

@@ -16,7 +16,7 @@ from people.notifications import SECOND_STEP_RESET, SIGN_IN, SignInEvent, recipi
 from people.second_step import SEEDS
 from people.sessions import end
 
-SECRET = "secret"
+KEPT_AS = "secret"
 """Where in its data an app keeps what its codes are worked out from."""
 
 
@@ -87,8 +87,8 @@ def reseal_seeds() -> Resealed:
     rows = apps.order_by("pk").iterator(AT_ONCE)
 
     def exchange(row: Authenticator, _before: str, after: str) -> None:
-        data = {**row.data, SECRET: after}
+        data = {**row.data, KEPT_AS: after}
         Authenticator.objects.filter(pk=row.pk, data=row.data).update(data=data)
 
-    found = reseal_each(((row, row.data[SECRET]) for row in rows), exchange, purpose=SEEDS)
+    found = reseal_each(((row, row.data[KEPT_AS]) for row in rows), exchange, purpose=SEEDS)
     return Resealed(SEEDS, **found)

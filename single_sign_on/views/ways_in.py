@@ -110,7 +110,9 @@ def _is_from_here(request: HttpRequest) -> bool:
     """Whether one of our own pages led here."""
     if fetched := request.headers.get("Sec-Fetch-Site"):
         return fetched == "same-origin"
-    return request.headers.get("Referer", "").startswith(f"{request.scheme}://{request.get_host()}/")
+    return request.headers.get("Referer", "").startswith(
+        f"{request.scheme}://{request.get_host()}/"
+    )
 
 
 @require_safe

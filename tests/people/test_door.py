@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 from allauth.account.adapter import get_adapter
-from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.db import connection

@@ -29,7 +29,7 @@ NAMES = {"asvs": "asvs", "accessibility": "wcag"}
 """What is proved, and its ledger and page."""
 MET, NOT_APPLICABLE, SHORT = "met", "does not apply", "falls short"
 OPERATOR = "rests with the operator"
-"""The portal does its half, which tests show; the other half is done where it runs, as a page says."""
+"""The portal does its half, which tests show; the other is done where it runs, as a page says."""
 HEADS = {
     MET: "Met",
     NOT_APPLICABLE: "Does not apply",
@@ -201,7 +201,8 @@ def page(kept: StandardLedger) -> str:
         kept.about,
         "",
         f"{kept.standard}: {total} requirements ({levels}). {out} do not apply; of the "
-        f"{total - out} that do, **{kept.count(MET)} are met**{rest} and **{len(short)} fall short**.",
+        f"{total - out} that do, **{kept.count(MET)} are met**{rest} and "
+        f"**{len(short)} fall short**.",
         f"{len(kept.tests)} tests show it.",
         "",
         f"Source of the requirements: {kept.source}",

@@ -176,7 +176,9 @@ def test_recovery_codes_are_kept_as_hashes_with_a_salt_of_their_own(leader: Memb
 def test_codes_that_nobody_has_seen_are_none(leader: Member) -> None:
     TOTP.activate(leader.user, generate_totp_secret())
     codes = RecoveryCodes.activate(leader.user)
-    assert not any(codes.validate_code(typed) for typed in ("", "0" * 12, *codes.get_unused_codes()))
+    assert not any(
+        codes.validate_code(typed) for typed in ("", "0" * 12, *codes.get_unused_codes())
+    )
 
 
 def test_a_recovery_code_is_taken_as_people_type_it(leader: Member) -> None:

@@ -92,9 +92,7 @@ DRAWN_IN_A_SCRIPT = re.compile(
     r"\.(?:innerHTML|outerHTML)\s*=[^=]|insertAdjacentHTML|document\.write|\beval\(|new Function\("
 )
 PIECES = {"scripts/parsed.js"}
-"""The one script that reads a page of the portal, drawn by a template, so that others take a piece of
-it over.
-"""
+"""The one script that reads a page of the portal, drawn by a template; others take pieces of it."""
 SOCKETS = re.compile(r"new (?:WebSocket|RTCPeerConnection)\b")
 
 

@@ -59,7 +59,9 @@ def server_for(provider: SignInProvider, name: str = "northwind") -> SamlServer:
 
 
 def asked_by(client: Client, provider: SignInProvider) -> str:
-    address = client.get(reverse("sso_go", args=[provider.key]), headers=FROM_HERE).headers["Location"]
+    address = client.get(reverse("sso_go", args=[provider.key]), headers=FROM_HERE).headers[
+        "Location"
+    ]
     return server_for(provider).asked_to_sign_in(address)
 
 
@@ -78,7 +80,9 @@ def brought(client: Client, address: str) -> HttpResponse:
 def test_what_the_portal_asks_is_signed_with_the_key_in_use(
     provider: SignInProvider, admin: Member, client: Client
 ) -> None:
-    address = client.get(reverse("sso_go", args=[provider.key]), headers=FROM_HERE).headers["Location"]
+    address = client.get(reverse("sso_go", args=[provider.key]), headers=FROM_HERE).headers[
+        "Location"
+    ]
     first = server_for(provider)
     assert first.asked_to_sign_in(address)
     with pytest.raises(Exception, match="not signed correctly"):
@@ -87,7 +91,9 @@ def test_what_the_portal_asks_is_signed_with_the_key_in_use(
     both = server_for(provider)
     for _time in range(2):  # a second click changes nothing
         use_next_key(connection=provider.connection, now=dt.datetime.now(dt.UTC), by=admin)
-    renewed = client.get(reverse("sso_go", args=[provider.key]), headers=FROM_HERE).headers["Location"]
+    renewed = client.get(reverse("sso_go", args=[provider.key]), headers=FROM_HERE).headers[
+        "Location"
+    ]
     for server in (both, server_for(provider)):
         assert server.asked_to_sign_in(renewed)
     with pytest.raises(Exception, match="not signed correctly"):
