@@ -36,7 +36,7 @@ class OnceShownCodes(RecoveryCodes):  # type: ignore[misc]
     """Ten codes of twelve digits. In `data`: a salt, the hash of each, and which were used."""
 
     def __init__(self, instance: Authenticator) -> None:
-        super().__init__(instance)
+        self.instance = instance
         self.drawn: list[str] = []
         """In clear, where they were drawn by this object."""
 
