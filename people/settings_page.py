@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from common.places import place
 from common.records import dataclass
 from people.choices import language_choices
 from people.hours import named_days_off
@@ -40,7 +41,7 @@ def sections(by: Member) -> list[SettingsSection]:
         (_("Sign-in rules"), _sign_in(organization), "people:organization"),
     )
     own = [SettingsSection(title, said, reverse(name)) for title, said, name in lines]
-    kept = reverse("privacy:retention") if by.has_role(Role.PRIVACY_OFFICER) else ""
+    kept = place("retention") if by.has_role(Role.PRIVACY_OFFICER) else ""
     said = _("The privacy officer chooses after how many days what goes, and sees what goes next.")
     return [*own, SettingsSection(_("How long data is kept"), said, kept)]
 
