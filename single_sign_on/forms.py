@@ -238,11 +238,10 @@ class SamlForm(_ProviderForm):
     file = SentFileField(label=_("Or as a file"), required=False)
     takes_unasked = forms.BooleanField(
         label=_("Also accept sign-ins that start at the provider (IdP-initiated)"),
-        help_text=_("They end at a button here: nobody is signed in without pressing it."),
         required=False,
         help_text=_(
-            "Needed only for company portals whose tiles can do nothing else. It is less "
-            "safe, so leave it off if you can."
+            "Needed only for company portals whose tiles can do nothing else. They end at a button "
+            "here: nobody is signed in without pressing it."
         ),
     )
     signs_requests = forms.BooleanField(
