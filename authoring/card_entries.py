@@ -309,7 +309,10 @@ VIDEO = (
         label=_("Recording"),
         form=EntryForm.LINE,
         is_shared=True,
-        help=_("The name that it has under Own programs, Recordings."),
+        help=_(
+            "The name that it has under Own programs, Recordings. Whoever does not see the picture "
+            "only hears it: have what matters spoken in it, or take a version that tells it."
+        ),
     ),
     PieceEntry(
         key="captions",

@@ -228,12 +228,28 @@ def licence_list(sets: Sequence[str] = SETS) -> str:
     return "\n".join([*head, *rows, *inside]) + "\n"
 
 
+def _tell_of(path: Path, sets: Sequence[str]) -> int:
+    """1 where the time to mend something is over."""
+    from empathy_portal.vulnerabilities import records_in, told  # noqa: PLC0415  it reads us
+
+    parts = materials(sets)
+    lines, is_in_time = told(parts, records_in(path), dt.datetime.now(dt.UTC).date())
+    what = f"{len(parts)} parts, {len(lines)} known vulnerabilities of their versions"
+    sys.stdout.write("".join(f"{line}\n" for line in [*lines, what]))
+    return 0 if is_in_time else 1
+
+
 def main(arguments: Sequence[str]) -> int:
     """Print one or the other."""
     parser = argparse.ArgumentParser(prog="./portal bom", description="What the portal is made of.")
     parser.add_argument("sets", nargs="*", default=list(SETS), help="lock files (base embedded)")
     parser.add_argument("--licences", action="store_true", help="licences, as a table")
+    parser.add_argument(
+        "--known", type=Path, help="vulnerabilities as OSV has them for PyPI (all.zip, or a folder)"
+    )
     options = parser.parse_args(arguments)
+    if options.known:
+        return _tell_of(options.known, options.sets)
     if options.licences:
         sys.stdout.write(licence_list(options.sets))
         return 0

@@ -47,8 +47,10 @@ from empathy_portal.sign_in import AUTH_PASSWORD_VALIDATORS as AUTH_PASSWORD_VAL
 from empathy_portal.sign_in import BREACHED_PASSWORDS_LIST as BREACHED_PASSWORDS_LIST
 from empathy_portal.sign_in import BREACHED_PASSWORDS_URL as BREACHED_PASSWORDS_URL
 from empathy_portal.sign_in import MFA_FORMS as MFA_FORMS
+from empathy_portal.watching_settings import LOG_PEOPLE as LOG_PEOPLE
 from empathy_portal.watching_settings import LOGGING as LOGGING
 from empathy_portal.watching_settings import LOGS_JSON as LOGS_JSON
+from empathy_portal.watching_settings import LOGS_TO as LOGS_TO
 from empathy_portal.watching_settings import METRICS_TOKEN as METRICS_TOKEN
 from empathy_portal.watching_settings import TRACES_TO as TRACES_TO
 from empathy_portal.wires import WIRES, broker_tls, insist
@@ -257,6 +259,7 @@ ALLAUTH_TRUSTED_PROXY_COUNT = number(
 )
 MFA_ADAPTER = "people.sign_in.SecondStepAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_PRODUCTION
 # Signing in to the demo takes one click, and tests ask for it where it is theirs.
@@ -283,7 +286,7 @@ if IS_PRODUCTION:
     # What leaves this machine is encrypted, to a server that shows who it is.
     _mail = None if MAIL_PROVIDER else (EMAIL_HOST, EMAIL_USE_TLS or EMAIL_USE_SSL)
     _plain = opened("PLAIN_WIRES", WIRES, default="")
-    insist(DATABASES, REDIS_URL, _mail, _plain, scanner=FILE_SCANNER)
+    insist(DATABASES, REDIS_URL, _mail, _plain, scanner=FILE_SCANNER, logs=LOGS_TO)
 _way_out = "provider_backend.ProviderBackend" if MAIL_PROVIDER else "relay.RelayBackend"
 EMAIL_BACKEND = f"messaging.{_way_out}" if IS_PRODUCTION else "demo.mailbox.MailboxBackend"
 DEFAULT_FROM_EMAIL = text("MAIL_FROM", "Empathy Portal <portal@localhost>")

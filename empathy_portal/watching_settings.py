@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from django.core.exceptions import ImproperlyConfigured
 
-from empathy_portal.environment import text
+from empathy_portal.environment import text, yes
 
 # What /metrics asks for as its bearer token. Without one there is no such address.
 METRICS_TOKEN = text("METRICS_TOKEN")
@@ -19,6 +19,10 @@ if LOG_FORMAT not in {"text", "json"}:
 LOGS_JSON = LOG_FORMAT == "json"
 # Where traces go, by OTLP over HTTP. The library reads the other OTEL_ settings itself.
 TRACES_TO = text("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT") or text("OTEL_EXPORTER_OTLP_ENDPOINT")
+# Where lines of the log go as well, in the same way: away from whoever breaks in here.
+LOGS_TO = text("OTEL_EXPORTER_OTLP_LOGS_ENDPOINT")
+# Whether lines say who: the number of whoever is signed in, and rows of the audit table as lines.
+LOG_PEOPLE = yes("LOG_PEOPLE", default=False)
 
 _formats = {
     "text": {
@@ -27,16 +31,21 @@ _formats = {
     },
     "json": {"()": "common.logs.JsonFormatter"},
 }
-_ours = {"handlers": ["console"], "propagate": False, "level": "INFO"}
+_handlers: dict[str, dict[str, object]] = {
+    "console": {"class": "logging.StreamHandler", "formatter": "line"},
+    **({"elsewhere": {"class": "watching.log_export.LinesElsewhere"}} if LOGS_TO else {}),
+}
+_ours = {"handlers": list(_handlers), "propagate": False, "level": "INFO"}
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": _formats[LOG_FORMAT]},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
+    "handlers": _handlers,
+    "root": {"handlers": list(_handlers), "level": "WARNING"},
     "loggers": {
         "empathy_portal": {"level": "INFO"},
         "messaging": {"level": "INFO"},
+        "people.audit_log": {"level": "INFO"},
         "practice": {"level": "INFO"},
         "surveys": {"level": "INFO"},
         "watching": {"level": "INFO"},

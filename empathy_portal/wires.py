@@ -14,7 +14,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from common.redis_servers import SCHEME as SENTINELS
 
-WIRES = ("database", "broker", "mail", "scanner")
+WIRES = ("database", "broker", "mail", "scanner", "logs")
 CHECKED = {"verify-ca", "verify-full"}
 """Modes in which PostgreSQL's library looks at the certificate; `require` takes any."""
 UNCHECKED = {"none", "cert_none", "optional", "cert_optional", "false", "0"}
@@ -88,6 +88,14 @@ def scanner_wire_trouble(url: str) -> str:
     )
 
 
+def logs_trouble(url: str) -> str:
+    """What is wrong with the way to whoever gathers lines of the log; '' of none."""
+    parts = urlsplit(url)
+    if not url or parts.scheme == "https" or is_near(parts.hostname or ""):
+        return ""
+    return "OTEL_EXPORTER_OTLP_LOGS_ENDPOINT leads to another machine: begin it with https://."
+
+
 def insist(
     databases: Mapping[str, Mapping[str, object]],
     broker: str,
@@ -95,6 +103,7 @@ def insist(
     plain: Iterable[str],
     *,
     scanner: str = "",
+    logs: str = "",
 ) -> None:
     """Raises ImproperlyConfigured with what is wrong, but for wires that may be plain. Of the mail
     server its host and whether the way to it is encrypted; None where mail leaves otherwise.
@@ -107,6 +116,7 @@ def insist(
         "broker": broker_trouble(broker),
         "mail": mail_trouble(*mail) if mail else "",
         "scanner": scanner_wire_trouble(scanner),
+        "logs": logs_trouble(logs),
     }
     said = [trouble for wire, trouble in troubles.items() if trouble and wire not in plain]
     if said:

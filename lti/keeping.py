@@ -9,7 +9,7 @@ from common.tokens import new_token
 BEGUN_LASTS = 10 * 60
 """Seconds from the start of a launch to its end."""
 TICKET_LASTS = 60
-"""Seconds in which the button in a frame is pressed."""
+"""Seconds in which the button is pressed."""
 
 
 def keep(purpose: str, key: str, value: object, lasts: int) -> None:
@@ -22,6 +22,12 @@ def take(purpose: str, key: str) -> object:
     name = f"lti:{purpose}:{key}"
     kept = cache.get(name)
     return kept if kept is not None and cache.delete(name) else None
+
+
+def seen(purpose: str, key: str) -> object:
+    """What was kept, which stays; None where there is nothing."""
+    kept: object = cache.get(f"lti:{purpose}:{key}")
+    return kept
 
 
 def ticket_for(value: object) -> str:

@@ -9,6 +9,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from people.audit_words import own_things, things, verbs_like
 from people.models import AuditEvent, Member
@@ -38,7 +39,9 @@ class AuditFilterForm(forms.Form):
     what = forms.CharField(label=_("What was done"), max_length=100, required=False)
     thing = forms.ChoiceField(label=_("To what"), required=False)
     since = LogDayField(label=_("From"), required=False, widget=day_input())
-    until = LogDayField(label=_("To"), required=False, widget=day_input())
+    until = LogDayField(
+        label=pgettext_lazy("end of a range", "To"), required=False, widget=day_input()
+    )
 
     def __init__(self, asked: QueryDict, *, member: Member) -> None:
         super().__init__(asked)

@@ -20,7 +20,7 @@ from people.querysets import MemberQuerySet
 SECOND = "mfa"
 """What the sign-in library calls a second step in its log of a session."""
 SEEDS = "people.second_step.seeds"
-"""For what the setup keys of apps and the seeds of recovery codes are sealed."""
+"""For what the setup keys of apps are sealed."""
 STEPS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 SETTING_UP = frozenset({"mfa_activate_totp", "mfa_add_webauthn"})
 ON_THE_WAY = SETTING_UP | {

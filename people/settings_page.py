@@ -8,10 +8,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from common.places import place
 from common.records import dataclass
 from people.choices import language_choices
 from people.hours import named_days_off
-from people.models import Organization
+from people.models import Member, Organization, Role
 from people.thresholds import threshold_of, thresholds
 from ui.dates import in_words
 
@@ -23,10 +24,12 @@ class SettingsSection:
     title: str
     standing: str
     url: str
+    """'' where somebody else decides it."""
 
 
-def sections(organization: Organization) -> list[SettingsSection]:
+def sections(by: Member) -> list[SettingsSection]:
     """All of them, in the order in which somebody sets up an organization. One query."""
+    organization = by.organization
     lines = (
         (_("Name"), organization.name, "people:organization_name"),
         (_("Logo and color"), _look(organization), "people:organization_look"),
@@ -37,7 +40,10 @@ def sections(organization: Organization) -> list[SettingsSection]:
         (_("How much we ask for"), _week(organization), "people:week"),
         (_("Sign-in rules"), _sign_in(organization), "people:organization"),
     )
-    return [SettingsSection(title, said, reverse(name)) for title, said, name in lines]
+    own = [SettingsSection(title, said, reverse(name)) for title, said, name in lines]
+    kept = place("retention") if by.has_role(Role.PRIVACY_OFFICER) else ""
+    said = _("The privacy officer chooses after how many days what goes, and sees what goes next.")
+    return [*own, SettingsSection(_("How long data is kept"), said, kept)]
 
 
 def days_off(organization: Organization, today: dt.date) -> list[tuple[str, str]]:

@@ -114,7 +114,7 @@ class SecondStepAdapter(DefaultMFAAdapter):
     """Second steps and passkeys. What a code is worked out from stands sealed."""
 
     def encrypt(self, text: str) -> str:
-        """The setup key of an app, or what recovery codes are made from."""
+        """The setup key of an app."""
         return seal(text, purpose=SEEDS)
 
     def decrypt(self, encrypted_text: str) -> str:

@@ -8,7 +8,7 @@ from people.disclosing import announce_disclosures
 from people.personal import announce_holdings
 from privacy.notifications import REQUEST_ANSWERED, REQUEST_WAITS, RESTRICTION_ENDS
 
-announce_places({"own data": "privacy:mine"})
+announce_places({"own data": "privacy:mine", "retention": "privacy:retention"})
 declare(REQUEST_WAITS, REQUEST_ANSWERED, RESTRICTION_ENDS)
 announce_holdings(imported_later("privacy.holdings"))
 announce_holdings(imported_later("privacy.request_holdings"))

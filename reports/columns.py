@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from reports.document import CellKind, ReportColumn
 
@@ -28,7 +29,7 @@ def interval(kind: CellKind, digits: int = 1) -> tuple[ReportColumn, ReportColum
     high = _("Upper end of the 95% interval.")
     return (
         figure("low", _("From"), kind, low, digits),
-        figure("high", _("To"), kind, high, digits),
+        figure("high", pgettext("end of a range", "To"), kind, high, digits),
     )
 
 

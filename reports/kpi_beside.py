@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from kpis.beside_words import staggered_words, standardised_words, why_not
 from kpis.findings import CohortFound, KpiResult, StaggeredFound
@@ -30,11 +31,23 @@ def kpis_beside(shown: Sequence[KpiResult]) -> ReportTable:
         kpi_column(),
         figure("standardised", _("In standard deviations"), change, spread, DIGITS),
         figure("standardised_low", _("From"), change, _("Of its 95% interval."), DIGITS),
-        figure("standardised_high", _("To"), change, _("Of its 95% interval."), DIGITS),
+        figure(
+            "standardised_high",
+            pgettext("end of a range", "To"),
+            change,
+            _("Of its 95% interval."),
+            DIGITS,
+        ),
         figure("pilots", _("Pilots"), CellKind.COUNT, _("That named it and have begun.")),
         figure("together", _("All pilots"), change, mean, DIGITS),
         figure("together_low", _("From"), change, _("Of its 95% interval."), DIGITS),
-        figure("together_high", _("To"), change, _("Of its 95% interval."), DIGITS),
+        figure(
+            "together_high",
+            pgettext("end of a range", "To"),
+            change,
+            _("Of its 95% interval."),
+            DIGITS,
+        ),
         figure("together_p", "p", CellKind.NUMBER, _("Of the mean over pilots."), OF_P),
         named("missing", _("What is missing"), _("What either would take where it is empty.")),
     )
@@ -81,7 +94,7 @@ def pilots_apart(shown: Sequence[KpiResult]) -> ReportTable | None:
         figure("compared", _("Compared"), count, _("Teams that had not begun by then.")),
         figure("difference", _("Difference"), change, unit, DIGITS),
         figure("low", _("From"), change, _("Of its 95% interval."), DIGITS),
-        figure("high", _("To"), change, _("Of its 95% interval."), DIGITS),
+        figure("high", pgettext("end of a range", "To"), change, _("Of its 95% interval."), DIGITS),
         named("why", _("Not shown because"), _("What keeps it from being told.")),
     )
     title = _("Pilots that began one after another")

@@ -8,7 +8,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from insights.layer_words import LayerLine, layer_line
 from insights.layers import LayerFigure, moved_kpi
@@ -65,7 +65,12 @@ def how_sure(results: Results, shown: Sequence[KpiResult]) -> ReportTable:
             _("Of where pilot teams began, counted the good way: above 0 is better."),
         ),
         figure("percent_low", _("From"), CellKind.CHANGE, _("Of its 95% interval.")),
-        figure("percent_high", _("To"), CellKind.CHANGE, _("Of its 95% interval.")),
+        figure(
+            "percent_high",
+            pgettext("end of a range", "To"),
+            CellKind.CHANGE,
+            _("Of its 95% interval."),
+        ),
         figure("expected", _("Expected"), CellKind.CHANGE, _("Before the start, in percent.")),
         figure("p", "p", kind, f"{of_t} {never_0}", OF_P),
         figure("p_dealt", _("p, dealt"), kind, _("By dealing the teams in all ways."), OF_P),
@@ -112,7 +117,13 @@ def what_it_rests_on(results: Results, shown: Sequence[KpiResult]) -> ReportTabl
         figure("splits", _("Ways dealt"), count, _("Ways to deal the teams that were tried.")),
         figure("placebo", _("Placebo"), change, unit, OF_PLACEBO),
         figure("placebo_low", _("From"), change, _("Of its 95% interval."), OF_PLACEBO),
-        figure("placebo_high", _("To"), change, _("Of its 95% interval."), OF_PLACEBO),
+        figure(
+            "placebo_high",
+            pgettext("end of a range", "To"),
+            change,
+            _("Of its 95% interval."),
+            OF_PLACEBO,
+        ),
     )
     return ReportTable(
         slug="kpi-teams",

@@ -2,6 +2,7 @@
 // leaves with words that are not saved.
 
 import { differs } from "./forms/differs.js";
+import { parsed } from "./parsed.js";
 
 const form = document.querySelector("[data-editor]");
 const frame = form?.querySelector("[data-preview]");
@@ -56,7 +57,7 @@ if (frame) {
     asking = new AbortController();
     try {
       const answer = await fetch(form.dataset.editor, { method: "POST", body: new FormData(form), signal: asking.signal });
-      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const page = parsed(await answer.text());
       const problem = page.querySelector("[data-problem]");
       const isDrawn = answer.ok || page.querySelector("[data-remarks]") !== null;
       if (isDrawn) draw(page);

@@ -2,6 +2,7 @@
 // here stands what is not on the server yet. Comes after the page, and is not missed without.
 
 // Parts ask those above them.
+import {} from "./parsed.js";
 import {} from "./offline/ahead.js";
 import { isPulse } from "./offline/names.js";
 import { facts, waiting, waitingOf } from "./offline/store.js";

@@ -1,6 +1,7 @@
 // Recall without a network: its page carries the questions that are due, with what there is to say about each answer.
 // What is answered is sent by the same form as ever, which the worker keeps.
 
+import {} from "./parsed.js";
 import { nameOf } from "./offline/names.js";
 import { say, sayTime } from "./offline/phrases.js";
 import { facts, waitingOf } from "./offline/store.js";

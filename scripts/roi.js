@@ -1,6 +1,7 @@
 // The workbench works without this, with its button. With it: the server works out what is typed, while it is typed.
 
 import { differs } from "./forms/differs.js";
+import { parsed } from "./parsed.js";
 
 const form = document.querySelector("[data-reckons]");
 
@@ -21,7 +22,7 @@ if (form) {
     try {
       const answer = await fetch(form.dataset.reckons, { method: "POST", body: new FormData(form), signal: asking.signal });
       if (!answer.ok && answer.status !== 422) return;
-      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const page = parsed(await answer.text());
       if (answer.ok) put(page);
       else problems.replaceChildren(...page.body.childNodes);
       problems.hidden = answer.ok;

@@ -2,6 +2,7 @@
 // device, keyed by leader and criterion inside this session's own store, and goes out in order once
 // the network is back. What another device changes shows here within seconds.
 
+import {} from "./parsed.js";
 import { isHere, Undo } from "./scoring/asides.js";
 import { Behaviors } from "./scoring/behaviors.js";
 import { Clock, stayAwake } from "./scoring/clock.js";

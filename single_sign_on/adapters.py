@@ -136,6 +136,10 @@ class ProviderAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
         if state.get("nonce") != getattr(sociallogin, "nonce", None):
             raise Refusal(RefusalReason.NONCE)
         sociallogin.token = None
+        if not getattr(sociallogin, "was_asked", True):
+            # Begun at the provider, by whoever: a session begins by a button that is pressed here.
+            context = {"provider": found, "next": state.get("next", "")}
+            raise ImmediateHttpResponse(render(request, "single_sign_on/begin.html", context))
         if state.get("data"):
             raise ImmediateHttpResponse(_trial(request, found, sociallogin))
         tied = receive(provider=found, claims=sociallogin.claims, now=timezone.now())

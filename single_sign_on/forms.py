@@ -240,8 +240,8 @@ class SamlForm(_ProviderForm):
         label=_("Also accept sign-ins that start at the provider (IdP-initiated)"),
         required=False,
         help_text=_(
-            "Needed only for company portals whose tiles can do nothing else. It is less "
-            "safe, so leave it off if you can."
+            "Needed only for company portals whose tiles can do nothing else. They end at a button "
+            "here: nobody is signed in without pressing it."
         ),
     )
     signs_requests = forms.BooleanField(

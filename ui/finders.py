@@ -40,6 +40,9 @@ ENTRIES = {
     "js/pulse.js": (settings.BASE_DIR / "scripts" / "pulse.js",),
     "js/editor.js": (settings.BASE_DIR / "scripts" / "editor.js",),
     "js/roi.js": (settings.BASE_DIR / "scripts" / "roi.js",),
+    "js/moves.js": (settings.BASE_DIR / "scripts" / "moves.js",),
+    "js/part.js": (settings.BASE_DIR / "scripts" / "part.js",),
+    "js/waiting.js": (settings.BASE_DIR / "scripts" / "waiting.js",),
     # What the sign-in's library brings for passkeys, in the order in which it wants them.
     "js/passkeys.js": (
         _THEIRS / "mfa/static/mfa/js/webauthn-json.js",
@@ -49,7 +52,7 @@ ENTRIES = {
 }
 """Where a joined file is served, and the parts it begins with."""
 _PART_OF_STYLES = re.compile(r'^@import "([\w/-]+\.css)";$', re.MULTILINE)
-_PART_OF_SCRIPT = re.compile(r'^import \{[^}]*\} from "\./([\w/-]+\.js)";$', re.MULTILINE)
+_PART_OF_SCRIPT = re.compile(r'^import \{[^}]*\} from "\.\.?/([\w/-]+\.js)";$', re.MULTILINE)
 _EXPORT = re.compile(r"^export ", re.MULTILINE)
 _LINE_OF_COMMENT = re.compile(r"^[ ]*//.*\n", re.MULTILINE)
 _COMMENT, _INDENT = re.compile(r"/\*.*?\*/", re.DOTALL), re.compile(r"\n\s*")

@@ -1,9 +1,10 @@
 """Around every request, where somebody watches: counted for /metrics, one line in the log, a span.
 
 What is said of a request: the name of its route, never its address; method and status; how long it
-took, and how many statements; the number of the organization. Not who asked, from where, or with
-what. Requests behind links of those who answer without an account leave no line, no span and no
-number of their own: when somebody answers is nobody's to know.
+took, and how many statements; the number of the organization. Not who asked (but their number,
+where the operator says so: LOG_PEOPLE), from where, or with what. Requests behind links of those
+who answer without an account leave no line, no span and no number of their own: when somebody
+answers is nobody's to know.
 """
 
 from __future__ import annotations
@@ -135,4 +136,6 @@ def _write_line(request: HttpRequest, response: HttpResponse, answered: Answered
         "statements_ms": round(answered.statement_seconds * 1000, 1),
         "organization": member.organization_id if member is not None else None,
     }
+    if settings.LOG_PEOPLE:
+        said["member"] = member.pk if member is not None else None
     logger.info("request", extra={"said": said})

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 NAME = "empathy-portal"
 MISSING = (
-    "Traces need libraries of their own: "
+    "Traces, and lines of the log that leave, need libraries of their own: "
     "pip install --no-deps --require-hashes -r requirements/tracing.txt"
 )
 

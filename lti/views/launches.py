@@ -1,8 +1,8 @@
 """Where platforms lead people: the start of a launch, its end, and the way out of a frame.
 
 The answer to a launch comes from the platform's own page, so that no session of ours comes with it;
-inside a frame browsers would not keep one either. What signs somebody in is the launch itself, or
-the ticket that a framed page carries for a minute.
+inside a frame browsers would not keep one either. It leaves a ticket for a minute: whoever has a
+session already goes on with it, and everybody else is signed in by the button they press here.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from connections.operations import note_exchange
 from connections.states import ConnectionKind, ExchangeDirection, ExchangeOutcome
 from lti.claims import LaunchClaims, claims_of, origin_of
 from lti.door import protocol
-from lti.keeping import BEGUN_LASTS, take, ticket_for
+from lti.keeping import BEGUN_LASTS, TICKET_LASTS, seen, take, ticket_for
 from lti.offers import offers_to
 from lti.operations import arrive
 from lti.operations.arriving import Arrival
@@ -42,6 +42,7 @@ from people.access import found, public
 from people.models import Role, User
 from people.sign_in import is_welcome
 
+TICKET = "lti-ticket"
 FRAMES = ("iframe", "frame", "embed", "object")
 
 
@@ -103,16 +104,20 @@ def launch(request: HttpRequest, pk: int) -> HttpResponse:
             return _choice(request, connection, claims, body, arrival)
         if _is_framed(request):
             return _way_out(request, platform, claims, arrival)
-        return _in(request, arrival.user, arrival.link.pk)
+        return _arrived(arrival)
 
 
 @csrf_exempt  # a frame has no cookie of ours: the ticket permits it, and only our own page sends it
-@require_POST
+@require_http_methods(["GET", "POST"])
 @public
 @behind(ConnectionKind.LMS)
 @never_cache
 def enter(request: HttpRequest) -> HttpResponse:
-    """Out of the frame, into a window of its own: the ticket is good once, for a minute."""
+    """With a ticket, which is good once, for a minute: on in one's own session, or the button that
+    begins one.
+    """
+    if request.method == "GET":
+        return _asked(request)
     ticket = take("ticket", request.POST.get("ticket", "")) if _is_ours(request) else None
     user = None
     if isinstance(ticket, dict):
@@ -154,6 +159,34 @@ def _kept(request: HttpRequest, pk: int) -> str:
     if not state or state != request.POST.get("state"):
         raise LaunchRefused(LaunchRefusal.COOKIE)
     return state
+
+
+def _arrived(arrival: Arrival) -> HttpResponse:
+    """On by a request that brings the session of this browser along."""
+    assert arrival.link is not None  # noqa: S101  whoever calls has looked
+    ticket = {"user": arrival.user.pk, "link": arrival.link.pk, "name": arrival.member.name}
+    answer = HttpResponseRedirect(address("lti:enter"))
+    answer.set_cookie(
+        cookie_name(TICKET),
+        ticket_for(ticket),
+        max_age=TICKET_LASTS,
+        secure=True,
+        httponly=True,
+        samesite="Lax",
+    )
+    return answer
+
+
+def _asked(request: HttpRequest) -> HttpResponse:
+    """No session begins by itself: somebody else's page may have sent this browser here."""
+    token = request.COOKIES.get(cookie_name(TICKET), "")
+    ticket = seen("ticket", token)
+    if not isinstance(ticket, dict):
+        return render(request, "lti/refused.html", {"again": True}, status=410)
+    if request.user.is_authenticated and request.user.pk == ticket["user"]:
+        take("ticket", token)
+        return HttpResponseRedirect(address("lti:open", ticket["link"]))
+    return render(request, "lti/way_in.html", {"ticket": token, "name": ticket["name"]})
 
 
 def _in(request: HttpRequest, user: User, link_pk: int) -> HttpResponse:

@@ -23,6 +23,7 @@ from people.audit_chain import (
     signed,
 )
 from people.audit_checking import Place, ending_of, signed_place
+from people.audit_log import write_lines
 from people.audit_models import (
     AuditChain,
     AuditCheckpoint,
@@ -81,6 +82,7 @@ def seal_events() -> int:
     AuditLink.objects.bulk_create(links, batch_size=AT_A_TIME)
     _keep(endings)
     _settle(sweep, max(row.event_id for row in rows))
+    write_lines(links)
     return len(rows)
 
 

@@ -16,8 +16,8 @@ from people.notifications import SECOND_STEP_RESET, SIGN_IN, SignInEvent, recipi
 from people.second_step import SEEDS
 from people.sessions import end
 
-SEEDED = {Authenticator.Type.TOTP: "secret", Authenticator.Type.RECOVERY_CODES: "seed"}
-"""Where in its data each kind keeps what codes are worked out from."""
+KEPT_AS = "secret"
+"""Where in its data an app keeps what its codes are worked out from."""
 
 
 class NoSecondStep(Exception):
@@ -79,17 +79,16 @@ def reset_second_step(*, member: Member, now: dt.datetime, by: Member | None) ->
 
 
 def reseal_seeds() -> Resealed:
-    """Seal setup keys of apps and seeds of recovery codes anew that an older secret key sealed, see
-    messaging.resealing. A row that changes meanwhile keeps its change, which the newest key sealed.
-    A second call finds nothing to do.
+    """Seal setup keys of apps anew that an older secret key sealed, see messaging.resealing. A row
+    that changes meanwhile keeps its change, which the newest key sealed. A second call finds
+    nothing to do.
     """
-    rows = Authenticator.objects.filter(type__in=SEEDED).order_by("pk").iterator(AT_ONCE)
+    apps = Authenticator.objects.filter(type=Authenticator.Type.TOTP)
+    rows = apps.order_by("pk").iterator(AT_ONCE)
 
     def exchange(row: Authenticator, _before: str, after: str) -> None:
-        data = {**row.data, SEEDED[row.type]: after}
+        data = {**row.data, KEPT_AS: after}
         Authenticator.objects.filter(pk=row.pk, data=row.data).update(data=data)
 
-    found = reseal_each(
-        ((row, row.data[SEEDED[row.type]]) for row in rows), exchange, purpose=SEEDS
-    )
+    found = reseal_each(((row, row.data[KEPT_AS]) for row in rows), exchange, purpose=SEEDS)
     return Resealed(SEEDS, **found)

@@ -53,7 +53,7 @@ LOOK, HOURS = "people:organization_look", "people:organization_hours"
 @access(Role.ADMIN)
 def settings(request: MemberRequest) -> HttpResponse:
     """How everything stands, and where each of it is changed."""
-    context = {"sections": sections(request.member.organization)}
+    context = {"sections": sections(request.member)}
     return render(request, "people/settings/index.html", context)
 
 

@@ -4,6 +4,7 @@ import { FILMLESS, facts, waiting } from "./store.js";
 import { isShut, opensAt } from "./ahead.js";
 import { nameOf, wholeOf } from "./names.js";
 import { copyFrom, say, sayTime } from "./phrases.js";
+import { parsed } from "../parsed.js";
 import { offer } from "./marks.js";
 
 export async function keptPages(own) {
@@ -73,7 +74,7 @@ async function listPages(place, pages) {
   const filmless = (await facts.get(FILMLESS)) ?? [];
   const rows = [];
   for (const { address, copy } of pages) {
-    const page = new DOMParser().parseFromString(await copy.text(), "text/html");
+    const page = parsed(await copy.text());
     const [title] = page.title.split(" · ");
     if (!isShut(copy)) rows.push(await rowOf(address, title, copy, filmless));
     else if (isModule(address)) rows.push(await rowAhead(title, copy));

@@ -1,11 +1,13 @@
 // What is said here is written on the calm page (templates/offline/page.html) in the reader's
 // language, as pieces to copy: no other page has to carry it.
 
+import { parsed } from "../parsed.js";
+
 let calm = null;
 
 async function calmDocument() {
   const answer = await fetch("/offline/");
-  return new DOMParser().parseFromString(await answer.text(), "text/html");
+  return parsed(await answer.text());
 }
 
 export async function copyFrom(name) {

@@ -3,6 +3,7 @@
 
 import { wholeOf } from "./names.js";
 import { copyFrom } from "./phrases.js";
+import { parsed } from "../parsed.js";
 
 const WHOLE = wholeOf("/learn/recall/");
 
@@ -10,7 +11,7 @@ const WHOLE = wholeOf("/learn/recall/");
 async function isAnyDue(own, entries) {
   const copy = await caches.match(WHOLE, { cacheName: `kept:${own}` });
   if (!copy?.headers.has("X-Kept-At")) return false;
-  const page = new DOMParser().parseFromString(await copy.text(), "text/html");
+  const page = parsed(await copy.text());
   const answered = new Set(entries.map(({ address }) => address));
   const left = [...page.querySelectorAll("template[data-question]")].filter(({ dataset }) => !answered.has(dataset.question));
   return left.some(({ dataset }) => Date.parse(dataset.due) <= Date.now());

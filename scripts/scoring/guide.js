@@ -1,6 +1,8 @@
 // The run sheet comes when it is asked for, out of the page its link leads to, and stays as long as
 // the tab is open: whoever had it once reads it without a network, also on the next page load.
 
+import { parsed } from "../parsed.js";
+
 const LONGEST_WAIT = 15000;
 
 export class RunSheet {
@@ -33,8 +35,7 @@ export class RunSheet {
   }
 
   parse(text) {
-    const page = new DOMParser().parseFromString(text, "text/html");
-    return document.adoptNode(page.querySelector(".guide"));
+    return document.adoptNode(parsed(text).querySelector(".guide"));
   }
 
   keep(section) {

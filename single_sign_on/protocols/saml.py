@@ -59,6 +59,7 @@ class SamlProvider(SAMLProvider):  # type: ignore[misc]
         login = super().sociallogin_from_response(request, response)
         login.claims = _claimed(response, self.app.settings["attributes"])
         login.leaves = session_of(response)
+        login.was_asked = bool(response.get_last_response_in_response_to())
         login.said = {
             "NameID": response.get_nameid(),
             "NameID format": response.get_nameid_format(),

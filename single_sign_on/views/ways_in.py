@@ -73,12 +73,17 @@ def request_code(request: HttpRequest) -> HttpResponse:
 @never_cache
 @behind(KIND)
 def of_organization(request: HttpRequest, slug: str) -> HttpResponse:
-    """The link for portals and tiles: on to the provider, or a choice where there are several."""
+    """The link for portals and tiles: on in one's own session; else the button that begins one, or
+    several where there are several providers.
+    """
     found = providers_of(slug)
     if not found:
         raise Http404
+    member: Member | None = getattr(request, "member", None)
+    if member is not None and member.organization.slug == slug:
+        return redirect(_next(request) or settings.LOGIN_REDIRECT_URL)
     if len(found) == 1:
-        return _begin(request, found[0])
+        return _page_to_begin(request, found[0], _next(request))
     context = {"providers": found, "next": _next(request)}
     return render(request, "single_sign_on/choose.html", context)
 
@@ -88,8 +93,26 @@ def of_organization(request: HttpRequest, slug: str) -> HttpResponse:
 @never_cache
 @behind(KIND)
 def go(request: HttpRequest, key: str) -> HttpResponse:
-    """On to one provider."""
-    return _begin(request, _there(key, is_on=True))
+    """On to one provider for whoever pressed a button here. Who was sent by another page is shown
+    that button: no session begins by itself.
+    """
+    provider = _there(key, is_on=True)
+    if not _is_from_here(request):
+        return _page_to_begin(request, provider, _next(request))
+    return _begin(request, provider)
+
+
+def _page_to_begin(request: HttpRequest, provider: SignInProvider, then: str) -> HttpResponse:
+    return render(request, "single_sign_on/begin.html", {"provider": provider, "next": then})
+
+
+def _is_from_here(request: HttpRequest) -> bool:
+    """Whether one of our own pages led here."""
+    if fetched := request.headers.get("Sec-Fetch-Site"):
+        return fetched == "same-origin"
+    return request.headers.get("Referer", "").startswith(
+        f"{request.scheme}://{request.get_host()}/"
+    )
 
 
 @require_safe

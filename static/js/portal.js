@@ -1,5 +1,6 @@
 // Small manners for pages that already work without script: theme, menus, toasts, double clicks.
 
+const WORKER = "/sw.js";
 const on = (name, act) => document.addEventListener(name, act);
 
 on("click", (event) => {
@@ -52,7 +53,8 @@ const { offline } = document.querySelector("[data-offline]")?.dataset ?? {};
 if (offline && navigator.serviceWorker) {
   addEventListener("load", async () => {
     try {
-      await navigator.serviceWorker.register("/sw.js", { updateViaCache: "all" });
+      const policy = globalThis.trustedTypes?.createPolicy("worker", { createScriptURL: () => WORKER });
+      await navigator.serviceWorker.register(policy ? policy.createScriptURL(WORKER) : WORKER, { updateViaCache: "all" });
       await navigator.serviceWorker.ready;
       await import(offline);
     } catch {

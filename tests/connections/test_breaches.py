@@ -51,14 +51,24 @@ def test_it_hears_five_characters_and_no_more(breach_list: type[BreachList]) -> 
 
 
 def test_padding_counts_as_nothing(breach_list: type[BreachList], monkeypatch: Any) -> None:
-    padded = DIGEST[:5] + "0" * 35
-
-    class Hashed:
-        def hexdigest(self) -> str:
-            return padded
-
-    monkeypatch.setattr("connections.breaches.hashlib.sha1", lambda *_given, **_more: Hashed())
+    padded = bytes.fromhex(DIGEST[:5] + "0" * 35)
+    monkeypatch.setattr("connections.breaches.digest_of", lambda _password: padded)
     assert not was_in_a_breach("whatever it is")
+
+
+@pytest.mark.parametrize(
+    "known", ["password1234", "correcthorsebatterystaple", "passwort1234", "1q2w3e4r5t6y7u"]
+)
+def test_known_ones_are_shipped_and_nobody_is_asked(
+    breach_list: type[BreachList], known: str
+) -> None:
+    assert was_in_a_breach(known)
+    assert breach_list.asked == []
+
+
+def test_hardly_any_other_is_taken_for_one_that_is_shipped(settings: Any) -> None:
+    settings.BREACHED_PASSWORDS_URL = ""
+    assert sum(was_in_a_breach(f"nobody's words, number {n}") for n in range(5000)) <= 5
 
 
 def test_a_list_that_does_not_answer_keeps_nobody_from_choosing(

@@ -105,6 +105,30 @@ def test_celery_and_the_cache_look_at_the_certificate() -> None:
     assert broker_tls("redis://127.0.0.1:6379/0") is None
 
 
+def test_a_certificate_stands_in_for_a_password() -> None:
+    """Of the process itself, towards database and broker; or its user, over a socket."""
+    shown = "sslmode=verify-full&sslrootcert=/ca.pem&sslcert=/web.pem&sslkey=/web.key"
+    kept = "ssl_ca_certs=/ca.pem&ssl_certfile=/web.pem&ssl_keyfile=/web.key"
+    url = f"rediss://portal_web@broker.example.com:6380/0?{kept}"
+    asked = "d = settings.DATABASES['default']; o = d['OPTIONS']; "
+    asked += "print(d['USER'], d['PASSWORD'] or '-', o.get('sslcert'), o.get('sslkey'), d['HOST'])"
+    given = {"DATABASE_URL": f"postgres://portal_web@db.example.com/portal?{shown}"}
+    told = run(asked, **given, REDIS_URL=url)
+    assert told.stdout.split() == ["portal_web", "-", "/web.pem", "/web.key", "db.example.com"]
+    app = Celery()
+    app.conf.broker_url, app.conf.broker_use_ssl = url, broker_tls(url)
+    with app.connection_for_write() as connection:
+        assert (connection.userid, connection.password) == ("portal_web", None)
+        assert connection.ssl["ssl_certfile"] == "/web.pem"
+        assert connection.ssl["ssl_keyfile"] == "/web.key"
+    cache = Redis.from_url(url).connection_pool.make_connection()
+    assert isinstance(cache, SSLConnection)
+    assert (cache.certfile, cache.keyfile, cache.check_hostname) == ("/web.pem", "/web.key", True)
+    socket = run(asked, DATABASE_URL="postgres://portal_web@%2Fvar%2Frun%2Fpostgresql/portal")
+    assert socket.stdout.split()[:2] == ["portal_web", "-"]
+    assert socket.stdout.split()[-1] == "/var/run/postgresql"
+
+
 @pytest.mark.parametrize(("name", "url"), ELSEWHERE.items())
 def test_a_plain_wire_to_elsewhere_is_refused_with_what_to_do(name: str, url: str) -> None:
     said = start(**{name: url})

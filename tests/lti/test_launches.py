@@ -29,6 +29,8 @@ from tests.lti.conftest import platform_for
 pytestmark = [pytest.mark.usefixtures("frozen"), pytest.mark.proof("connections", LTI=1)]
 LTI = "https://purl.imsglobal.org/spec/lti/claim/"
 LAUNCH = "/connections/lti/{}/launch/"
+ENTER = "/connections/lti/enter/"
+OURS = {"Sec-Fetch-Site": "same-origin"}
 
 
 @pytest.fixture(autouse=True)
@@ -47,8 +49,17 @@ def begun(client: Client, campus: Campus, user: str = "u1", hint: str = "link") 
 def launched(
     client: Client, campus: Campus, user: str = "u1", hint: str = "link", **claims: Any
 ) -> Any:
+    """To its end: by the button, where a session has to begin."""
     sent = campus.answer(begun(client, campus, user, hint), **claims)
-    return client.post(path_of(sent), form_of(sent))
+    answer = client.post(path_of(sent), form_of(sent))
+    if answer.headers.get("Location") != ENTER:
+        return answer
+    assert not is_in(client), "no session begins by itself"
+    page = client.get(ENTER)
+    if page.status_code != 200:
+        return page
+    assert page.templates[0].name == "lti/way_in.html"
+    return client.post(ENTER, {"ticket": page.context["ticket"]}, headers=OURS)
 
 
 def path_of(sent: dict[str, str]) -> str:
@@ -95,6 +106,33 @@ def test_a_leader_comes_in_and_is_led_to_the_card_of_the_module(
     again = launched(Client(), campus)
     assert again.status_code == 302
     assert (PlatformPerson.objects.count(), CourseLink.objects.count()) == (1, 1)
+
+
+def test_whoever_is_signed_in_goes_on_and_nobody_else_is_by_a_launch_alone(
+    client: Client,
+    campus: Campus,
+    connection: Connection,
+    leader: Member,
+    client_for: Callable[[Member], Client],
+    admin: Member,
+    settings: Any,
+) -> None:
+    """A page of somebody else may send a browser through a launch, with an account of its own."""
+    assert Client().get(ENTER).status_code == 410
+    there = client_for(leader)
+    for each, is_shown_a_button in ((there, False), (client_for(admin), True)):
+        who = each.session["_auth_user_id"]
+        sent = campus.answer(begun(each, campus))
+        # As browsers have it: of another site's form our session does not come along.
+        kept = each.cookies.pop(settings.SESSION_COOKIE_NAME)
+        answer = each.post(path_of(sent), form_of(sent))
+        each.cookies[settings.SESSION_COOKIE_NAME] = kept.value
+        assert answer.headers["Location"] == ENTER
+        page = each.get(ENTER)
+        assert (page.status_code == 200) == is_shown_a_button
+        assert each.session["_auth_user_id"] == who
+    assert each.post(ENTER, {"ticket": page.context["ticket"]}, headers=OURS).status_code == 302
+    assert each.session["_auth_user_id"] == str(leader.user_id)
 
 
 def test_links_lead_each_to_where_they_may(

@@ -48,6 +48,7 @@ def test_a_leader_comes_in_through_the_course_and_the_score_goes_back(
         page = context.new_page()
         page.goto(f"{campus.base}/course?user=u1")
         page.get_by_role("link", name="The program").click()
+        page.get_by_role("button", name="Sign in").click()
         page.wait_for_url("**/learn/card/**")
         with page.expect_navigation():
             page.get_by_role("button", name="Done, on to the next card").click()

@@ -14,7 +14,7 @@ from django.urls import reverse
 from common.office import HOUSE_HOURS
 from people.hours import hours_of, named_days_off
 from people.logos import draw_logo
-from people.models import AuditEvent, Member, Organization, OrganizationLogo
+from people.models import AuditEvent, Member, Organization, OrganizationLogo, Role
 from people.operations import (
     LowersThreshold,
     TooManyDaysOff,
@@ -303,3 +303,16 @@ def test_a_minimum_never_falls_again(admin: Member, now: dt.datetime) -> None:
         {"pulse_scores": 5},
         {"pulse_scores": 8},
     )
+
+
+def test_how_long_data_is_kept_is_the_privacy_officers_to_say(
+    admin: Member, client_for: SignIn
+) -> None:
+    """Said on the page all the same, and led to whoever is both."""
+    page = client_for(admin).get(reverse("people:settings")).text
+    assert "How long data is kept" in page
+    assert reverse("privacy:retention") not in page
+    admin.roles = [*admin.roles, Role.PRIVACY_OFFICER]
+    admin.save()
+    page = client_for(admin).get(reverse("people:settings")).text
+    assert f'href="{reverse("privacy:retention")}"' in page

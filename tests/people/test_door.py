@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 from allauth.account.adapter import get_adapter
-from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.db import connection
@@ -157,8 +156,9 @@ def test_kinds_of_browsers_are_forgotten_when_nobody_uses_them(
 
 def test_a_recovery_code_that_was_used_is_told(leader: Member) -> None:
     TOTP.activate(leader.user, generate_totp_secret())
-    RecoveryCodes.activate(leader.user)
-    codes = Authenticator.objects.get(type="recovery_codes").wrap().get_unused_codes()
+    kept = RecoveryCodes.activate(leader.user)
+    kept.mark_as_viewed()
+    codes = kept.get_unused_codes()
     client = at("192.0.2.1")
     url = client.post(reverse(ASK), {"email": leader.email}).headers["Location"]
     sent()

@@ -119,15 +119,15 @@ def test_one_that_was_kept_and_cannot_be_read_shuts_nobody_out(
     leader.user.save()
     broken = {"name": "Old key", "credential": {"response": "nonsense"}}
     Authenticator.objects.create(user=leader.user, type=Authenticator.Type.WEBAUTHN, data=broken)
-    RecoveryCodes.activate(leader.user)
-    [kept] = Authenticator.objects.filter(type=Authenticator.Type.RECOVERY_CODES)
+    kept = RecoveryCodes.activate(leader.user)
+    kept.mark_as_viewed()
     client = Client()
     values = {"login": leader.email, "password": "a long and lovely sentence"}
     step = client.post(reverse("account_login"), values).headers["Location"]
     assert step == reverse("mfa_authenticate")
     assert "Use a passkey instead" not in client.get(step).text
     assert client.post(step, {"credential": "{}"}).status_code == 200
-    code = kept.wrap().get_unused_codes()[0]
+    code = kept.get_unused_codes()[0]
     assert client.post(step, {"code": code}).headers["Location"] == reverse("home")
     for name in ("people:account", "mfa_index", "mfa_list_webauthn"):
         assert client.get(reverse(name)).status_code == 200

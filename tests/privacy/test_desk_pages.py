@@ -105,6 +105,9 @@ def test_an_officers_look_stands_on_the_persons_page(
         assert privacy_officer.name in person.get(reverse(page)).text
     own = AuditEvent.objects.filter(verb="open_member", thing_id=peer.pk)
     assert own.get().actor_id == privacy_officer.pk
+    whose = "As the person reads it"
+    assert whose in officer.get(reverse("privacy:opened_of", args=[peer.pk])).text
+    assert whose not in person.get(reverse("privacy:opened")).text
 
 
 def test_erasing_needs_the_name_and_a_reason_without_it(

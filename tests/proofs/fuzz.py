@@ -23,7 +23,7 @@ from tests.proofs.catalogue import Outcome
 from tests.proofs.fuzzing import Answer, Findings, Fuzzer
 from tests.proofs.pages import ROLES
 
-SMALL, LARGE = 20_000, 200_000
+SMALL, LARGE = 100_000, 1_000_000
 SEED = 9
 STARTS = (
     "/", "/account/", "/account/login/", "/mail/preferences/", "/nothing/here/", "/healthz",

@@ -28,7 +28,14 @@ ROOT = Path(__file__).parents[2]
 NAMES = {"asvs": "asvs", "accessibility": "wcag"}
 """What is proved, and its ledger and page."""
 MET, NOT_APPLICABLE, SHORT = "met", "does not apply", "falls short"
-HEADS = {MET: "Met", NOT_APPLICABLE: "Does not apply", SHORT: "**Falls short**"}
+OPERATOR = "rests with the operator"
+"""The portal does its half, which tests show; the other is done where it runs, as a page says."""
+HEADS = {
+    MET: "Met",
+    NOT_APPLICABLE: "Does not apply",
+    SHORT: "**Falls short**",
+    OPERATOR: "**Yours to finish**",
+}
 PASSED, FAILED, SKIPPED = "passed", "failed", "skipped"
 
 
@@ -139,6 +146,7 @@ def prove_ledger(name: str, *, outcomes: str = "") -> Outcome:
         "requirements": len(kept.lines),
         "applicable": applicable,
         "met": kept.count(MET),
+        "rest with the operator": kept.count(OPERATOR),
         "fall short": len(short),
         "tests named": len(kept.tests),
         "exist": len(kept.tests) - len(lost),
@@ -182,6 +190,8 @@ def page(kept: StandardLedger) -> str:
     counted = Counter(line.level for line in kept.lines)
     levels = " and ".join(f"{count} of level {level}" for level, count in sorted(counted.items()))
     short = [line for line in kept.lines if line.state == SHORT]
+    theirs = [line for line in kept.lines if line.state == OPERATOR]
+    rest = f", **{len(theirs)} rest with the operator**" if theirs else ""
     said = [
         f"# {kept.title}",
         "",
@@ -191,7 +201,8 @@ def page(kept: StandardLedger) -> str:
         kept.about,
         "",
         f"{kept.standard}: {total} requirements ({levels}). {out} do not apply; of the "
-        f"{total - out} that do, **{kept.count(MET)} are met** and **{len(short)} fall short**.",
+        f"{total - out} that do, **{kept.count(MET)} are met**{rest} and "
+        f"**{len(short)} fall short**.",
         f"{len(kept.tests)} tests show it.",
         "",
         f"Source of the requirements: {kept.source}",
@@ -200,6 +211,12 @@ def page(kept: StandardLedger) -> str:
     if short:
         said += ["## What falls short", ""]
         said += [f"- **{kept.prefix}{line.id}** ({line.asks}): {line.why}" for line in short]
+        said += [""]
+    if theirs:
+        said += ["## What rests with the operator", ""]
+        for line in theirs:
+            pages = ", ".join(f"[{_name_of(each)}]({_link_of(each)})" for each in line.pages)
+            said += [f"- **{kept.prefix}{line.id}** ({line.asks}): {line.why} What to do: {pages}."]
         said += [""]
     for chapter, title in kept.chapters.items():
         said += _chapter(kept, chapter, title)

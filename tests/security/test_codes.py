@@ -13,6 +13,7 @@ from allauth.core.internal.cryptokit import _ALPHA_ALLOWED_CHARS
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from argon2.low_level import Type, hash_secret_raw
 from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
@@ -24,6 +25,7 @@ from messaging.seals import unseal
 from messaging.sending import send_due
 from people.models import Member
 from people.second_step import SEEDS
+from tests.people.test_second_step import came_by
 from tests.people.test_sign_in import app_code, code_in
 
 pytestmark = pytest.mark.django_db
@@ -116,11 +118,19 @@ def test_a_number_of_an_app_is_used_once_and_lasts_thirty_seconds(leader: Member
         assert not is_inside(late)
 
 
+def codes_for(member: Member) -> list[str]:
+    """As their owner sees them, once."""
+    codes = RecoveryCodes.activate(member.user)
+    codes.mark_as_viewed()
+    shown: list[str] = codes.get_unused_codes()
+    return shown
+
+
 def test_a_recovery_code_is_used_once(leader: Member) -> None:
     TOTP.activate(leader.user, generate_totp_secret())
-    codes = RecoveryCodes.activate(leader.user).get_unused_codes()
+    codes = codes_for(leader)
     assert len(set(codes)) == len(codes) >= 8
-    assert all(len(re.sub(r"\W", "", code)) * math.log2(10) > 20 for code in codes)
+    assert all(len(re.sub(r"\W", "", code)) * math.log2(10) > 39 for code in codes)
     client = after_the_first_step(leader)
     assert client.post(reverse("mfa_authenticate"), {"code": codes[0]}).status_code == 302
     assert is_inside(client)
@@ -134,12 +144,64 @@ def test_a_recovery_code_is_used_once(leader: Member) -> None:
 def test_what_codes_are_worked_out_from_stands_sealed(leader: Member) -> None:
     """A copy of the database alone makes no second step."""
     secret = generate_totp_secret()
-    TOTP.activate(leader.user, secret)
+    sealed = str(TOTP.activate(leader.user, secret).instance.data["secret"])
+    assert secret not in sealed
+    assert unseal(sealed, purpose=SEEDS)
+
+
+def test_recovery_codes_are_kept_as_hashes_with_a_salt_of_their_own(leader: Member) -> None:
+    """Nobody can read them again, whatever keys they have."""
+    codes = codes_for(leader)
+    kept = Authenticator.objects.get(user=leader.user).data
+    assert len(bytes.fromhex(kept["salt"])) == 16
+    assert len({bytes.fromhex(each) for each in kept["hashes"]}) == len(codes)
+    assert not [code for code in codes if re.sub(r"\W", "", code) in str(kept)]
+    salt = bytes.fromhex(kept["salt"])
+    slow = hash_secret_raw(
+        codes[3].replace(" ", "").encode(),
+        salt,
+        time_cost=2,
+        memory_cost=19_456,
+        parallelism=1,
+        hash_len=32,
+        type=Type.ID,
+    )
+    assert kept["hashes"][3] == slow.hex()
+    again = RecoveryCodes.activate(leader.user)
+    again.mark_as_viewed()
+    assert not {*again.get_unused_codes()} & {*codes}
+    assert Authenticator.objects.get(user=leader.user).data == kept
+
+
+def test_codes_that_nobody_has_seen_are_none(leader: Member) -> None:
+    TOTP.activate(leader.user, generate_totp_secret())
+    codes = RecoveryCodes.activate(leader.user)
+    assert not any(
+        codes.validate_code(typed) for typed in ("", "0" * 12, *codes.get_unused_codes())
+    )
+
+
+def test_a_recovery_code_is_taken_as_people_type_it(leader: Member) -> None:
+    codes = codes_for(leader)
+    kept = Authenticator.objects.get(user=leader.user).wrap()
+    assert not kept.validate_code(codes[0][:-1])
+    assert kept.validate_code(codes[0].replace(" ", "-"))
+    assert kept.validate_code(f" {codes[1]} ".replace(" ", ""))
+    assert len(kept.get_unused_codes()) == len(codes) - 2
+
+
+def test_recovery_codes_are_shown_once(leader: Member) -> None:
+    TOTP.activate(leader.user, generate_totp_secret())
     RecoveryCodes.activate(leader.user)
-    for each in Authenticator.objects.filter(user=leader.user):
-        [sealed] = [str(each.data[key]) for key in ("secret", "seed") if key in each.data]
-        assert secret not in sealed
-        assert unseal(sealed, purpose=SEEDS)
+    client = Client()
+    client.force_login(leader.user)
+    came_by(client, "code")
+    first, again = (client.get(reverse("mfa_view_recovery_codes")).text for _time in range(2))
+    shown = re.findall(r"<code>([\d ]+)</code>", first)
+    assert len(shown) == 10
+    assert not re.findall(r"<code>", again)
+    assert not [code for code in shown if code in again]
+    assert client.get(reverse("mfa_download_recovery_codes")).status_code == 403
 
 
 def test_where_the_key_is_gone_no_code_is_right(leader: Member, settings: object) -> None:

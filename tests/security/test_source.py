@@ -37,7 +37,7 @@ CHANCE = {
     "roi/ranges.py": "a simulated range, the same each time",
 }
 BROKEN_BUT_ASKED = {
-    "connections/breaches.py": "lists of stolen passwords go by the beginning of one",
+    "common/digest_filter.py": "sets of stolen passwords go by the beginning of one",
 }
 SQL_OF_PARTS = {
     "backups/counting.py": "names of our own tables",
@@ -91,12 +91,8 @@ PLUGIN = re.compile(r"<(?:object|embed|applet|frameset)\b")
 DRAWN_IN_A_SCRIPT = re.compile(
     r"\.(?:innerHTML|outerHTML)\s*=[^=]|insertAdjacentHTML|document\.write|\beval\(|new Function\("
 )
-PIECES = {
-    "scripts/editor.js", "scripts/offline/device.js", "scripts/offline/phrases.js",
-    "scripts/offline/recall.js", "scripts/roi.js", "scripts/scoring/guide.js",
-    "static/js/moves.js", "static/js/part.js", "static/js/waiting.js",
-}  # fmt: skip
-"""Scripts that read a page of the portal, drawn by a template, and take a piece of it over."""
+PIECES = {"scripts/parsed.js"}
+"""The one script that reads a page of the portal, drawn by a template; others take pieces of it."""
 SOCKETS = re.compile(r"new (?:WebSocket|RTCPeerConnection)\b")
 
 

@@ -19,6 +19,8 @@ from single_sign_on.states import Protocol
 from tests.single_sign_on.oidc_provider import CLIENT, SECRET, OidcProvider, running
 
 Connect = Callable[..., SignInProvider]
+FROM_HERE = {"Sec-Fetch-Site": "same-origin"}
+"""What browsers say when a button of ours was pressed."""
 
 
 @pytest.fixture(autouse=True)

@@ -20,7 +20,7 @@ from connections.models import Exchange
 from people.models import Member
 from single_sign_on.models import ProviderDocument
 from single_sign_on.providers import SignInProvider
-from tests.single_sign_on.conftest import Connect
+from tests.single_sign_on.conftest import FROM_HERE, Connect
 from tests.single_sign_on.oidc_provider import (
     CLIENT,
     Claims,
@@ -35,7 +35,7 @@ pytestmark = pytest.mark.proof("connections", **{"single sign-on": 1})
 
 def begun(client: Client, provider: SignInProvider) -> str:
     """Where the portal sends somebody."""
-    answer = client.get(reverse("sso_go", args=[provider.key]))
+    answer = client.get(reverse("sso_go", args=[provider.key]), headers=FROM_HERE)
     assert answer.status_code == 302, answer.text
     return str(answer.headers["Location"])
 
@@ -223,7 +223,7 @@ def test_a_test_sign_in_shows_what_came_and_signs_nobody_in(
     assert "halima@northwind.example" in page
     assert signed_in_as(client) == str(admin.user_id)
     assert not SocialAccount.objects.exists()
-    assert client.get(reverse("sso_go", args=[provider.key])).status_code == 404
+    assert client.get(reverse("sso_go", args=[provider.key]), headers=FROM_HERE).status_code == 404
 
 
 def oidc_part(said: Claims) -> str:

@@ -22,7 +22,7 @@ from connections.models import Exchange
 from people.models import Member
 from single_sign_on.providers import SignInProvider
 from single_sign_on.states import Protocol
-from tests.single_sign_on.conftest import Connect
+from tests.single_sign_on.conftest import FROM_HERE, Connect
 from tests.single_sign_on.saml_provider import (
     A,
     answer,
@@ -55,7 +55,7 @@ def client() -> Client:
 
 def asked_by(client: Client, provider: SignInProvider) -> str:
     """The number of what the portal asks."""
-    answer = client.get(reverse("sso_go", args=[provider.key]))
+    answer = client.get(reverse("sso_go", args=[provider.key]), headers=FROM_HERE)
     query = parse_qs(urlsplit(answer.headers["Location"]).query)
     request = zlib.decompress(base64.b64decode(query["SAMLRequest"][0]), -15)
     return str(etree.fromstring(request).get("ID"))
@@ -140,14 +140,20 @@ def test_what_is_unsigned_stale_or_for_somebody_else_opens_nothing(
     assert client.post(address, {"SAMLResponse": "x" * 300_000}).status_code == 403
 
 
-def test_what_begins_at_the_provider_is_taken_where_the_admin_says_so(
+def test_what_begins_at_the_provider_ends_at_a_button_where_the_admin_says_so(
     connected: Connect, leader: Member, client: Client
 ) -> None:
+    """Somebody else's page may have sent the answer, and made this browser somebody's."""
     provider = connected(protocol=Protocol.SAML, metadata=metadata(), takes_unasked=True)
     root = signed(written(provider, None))
-    assert sent(client, provider, root).status_code == 302
-    assert signed_in_as(client) == str(leader.user_id)
+    page = sent(client, provider, root)
+    assert page.status_code == 200
+    assert f'href="{reverse("sso_go", args=[provider.key])}"' in page.content.decode()
+    assert not signed_in_as(client)
     assert sent(browser(), provider, root).status_code == 403, "once"
+    asked = signed(written(provider, asked_by(client, provider)))
+    assert sent(client, provider, asked).status_code == 302
+    assert signed_in_as(client) == str(leader.user_id)
 
 
 def test_a_new_certificate_counts_beside_the_old_one(

@@ -20,7 +20,7 @@ from single_sign_on.keys import keys_of
 from single_sign_on.operations import forget_portal_keys, make_portal_key, use_next_key
 from single_sign_on.providers import SignInProvider
 from single_sign_on.states import Protocol
-from tests.single_sign_on.conftest import Connect
+from tests.single_sign_on.conftest import FROM_HERE, Connect
 from tests.single_sign_on.saml_provider import ENTITY, key_and_certificate, metadata, signed
 from tests.single_sign_on.saml_server import CBC, RSA_1_5, SLO, SamlServer, encrypted
 from tests.single_sign_on.test_saml import HOST, browser, sent, signed_in_as, written
@@ -59,7 +59,9 @@ def server_for(provider: SignInProvider, name: str = "northwind") -> SamlServer:
 
 
 def asked_by(client: Client, provider: SignInProvider) -> str:
-    address = client.get(reverse("sso_go", args=[provider.key])).headers["Location"]
+    address = client.get(reverse("sso_go", args=[provider.key]), headers=FROM_HERE).headers[
+        "Location"
+    ]
     return server_for(provider).asked_to_sign_in(address)
 
 
@@ -78,7 +80,9 @@ def brought(client: Client, address: str) -> HttpResponse:
 def test_what_the_portal_asks_is_signed_with_the_key_in_use(
     provider: SignInProvider, admin: Member, client: Client
 ) -> None:
-    address = client.get(reverse("sso_go", args=[provider.key])).headers["Location"]
+    address = client.get(reverse("sso_go", args=[provider.key]), headers=FROM_HERE).headers[
+        "Location"
+    ]
     first = server_for(provider)
     assert first.asked_to_sign_in(address)
     with pytest.raises(Exception, match="not signed correctly"):
@@ -87,7 +91,9 @@ def test_what_the_portal_asks_is_signed_with_the_key_in_use(
     both = server_for(provider)
     for _time in range(2):  # a second click changes nothing
         use_next_key(connection=provider.connection, now=dt.datetime.now(dt.UTC), by=admin)
-    renewed = client.get(reverse("sso_go", args=[provider.key])).headers["Location"]
+    renewed = client.get(reverse("sso_go", args=[provider.key]), headers=FROM_HERE).headers[
+        "Location"
+    ]
     for server in (both, server_for(provider)):
         assert server.asked_to_sign_in(renewed)
     with pytest.raises(Exception, match="not signed correctly"):

@@ -17,7 +17,7 @@ from connections.models import Exchange
 from people.models import AuditEvent, Member
 from people.operations import issue_link
 from single_sign_on.states import Admission
-from tests.single_sign_on.conftest import Connect
+from tests.single_sign_on.conftest import FROM_HERE, Connect
 from tests.single_sign_on.oidc_provider import OidcProvider
 from tests.single_sign_on.test_oidc import back_from, begun, signed_in_as
 
@@ -55,10 +55,40 @@ def test_a_domain_is_led_to_its_provider_whoever_has_the_address(
     anyway = client.post(address, {"email": leader.email, "anyway": "1"})
     assert anyway.headers["Location"].startswith(reverse("account_confirm_login_code"))
     link = reverse("sso_organization", args=["northwind"])
-    assert client.get(link).headers["Location"].startswith(oidc.issuer)
+    page = client.get(link)
+    assert page.status_code == 200
+    there = reverse("sso_go", args=[provider.key])
+    assert f'href="{there}"' in page.text
+    assert client.get(there, headers=FROM_HERE).headers["Location"].startswith(oidc.issuer)
     connected(discovery=oidc.issuer, domains=("northwind2.example",))
     assert client.get(link).text.count("sso/go/") == 2
     assert client.get(reverse("sso_organization", args=["nowhere"])).status_code == 404
+
+
+def test_no_sign_in_begins_without_a_button_that_is_pressed_here(
+    connected: Connect,
+    oidc: OidcProvider,
+    leader: Member,
+    client: Client,
+    client_for: SignIn,
+) -> None:
+    """Whatever page sends a browser here."""
+    provider = connected(discovery=oidc.issuer)
+    there = reverse("sso_go", args=[provider.key])
+    elsewhere: tuple[dict[str, str], ...] = (
+        {},
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "none"},
+        {"Referer": "https://testserver.example/"},
+    )
+    for headers in elsewhere:
+        page = client.get(f"{there}?next=/learn/", headers=headers)
+        assert (page.status_code, page.headers.get("Location")) == (200, None)
+        assert f'href="{there}?next=/learn/"' in page.text
+    for headers in (FROM_HERE, {"Referer": "http://testserver/account/login/"}):
+        assert client.get(there, headers=headers).headers["Location"].startswith(oidc.issuer)
+    inside = client_for(leader).get(reverse("sso_organization", args=["northwind"]))
+    assert inside.headers["Location"] == reverse("home"), "whoever is in goes on"
 
 
 def test_where_it_is_the_only_way_others_are_shut_but_for_named_admins(

@@ -1,5 +1,7 @@
 // A look at a draft without leaving the page. The server says what it found; nothing is kept, here or there.
 
+import { parsed } from "./parsed.js";
+
 for (const button of document.querySelectorAll("[data-looks]")) {
   button.addEventListener("click", async (event) => {
     event.preventDefault();
@@ -23,5 +25,5 @@ async function look(button) {
   const answer = await fetch(button.formAction, {
     method: "POST", body: new FormData(button.form), signal: AbortSignal.timeout(10_000),
   });
-  return answer.ok ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
+  return answer.ok ? parsed(await answer.text()) : null;
 }

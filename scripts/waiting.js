@@ -1,11 +1,13 @@
 // A page that waits for a worker: its progress is asked for again and again, and the page itself once there is another.
 
+import { parsed } from "./parsed.js";
+
 const PAUSE = 2000;
 const look = async () => {
   const here = document.querySelector("[data-waiting]");
   try {
     const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const page = parsed(await answer.text());
     const there = page.querySelector("[data-waiting]");
     if (answer.ok && !there) return location.replace(location.href);
     if (there) renew(here, there, page);
