@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from common.records import dataclass
-from surveys.anonymity import DOUBT, KNOWN_DOUBT, Span
+from surveys.anonymity import DOUBT, MEAN_DOUBT, Span
 from surveys.states import HIGHEST, LOWEST
 
 ANSWERS = range(LOWEST, HIGHEST + 1)
@@ -99,7 +99,7 @@ class Groups:
         return sums_of((self.both, self.first, self.then), self.told, now)
 
     def _leaves_known_doubt(self, span: Span) -> bool:
-        """Whether a point of everybody's answer stays open to whoever takes away the one answer
+        """Whether as much of everybody's answer stays open to whoever takes away the one answer
         they know: of somebody who answered both times, first, or then.
         """
         both, first, then = self.both, self.first, self.then
@@ -138,14 +138,14 @@ def _less(span: Span, known: int) -> Span:
 
 
 def _is_known_doubt(sums: Sums | None) -> bool:
-    return sums is None or all(_reach(size, sum_) >= KNOWN_DOUBT for size, sum_ in sums)
+    return sums is None or all(_reach(size, sum_) >= DOUBT for size, sum_ in sums)
 
 
 def is_open(size: int, sum_: Span, minimum: int) -> bool:
     """Whether each of a group may have answered one thing or another, and a small group too."""
     if _reach(size, sum_) < DOUBT:
         return False
-    return size >= minimum or sum_[1] - sum_[0] >= size * KNOWN_DOUBT
+    return size >= minimum or sum_[1] - sum_[0] >= size * MEAN_DOUBT
 
 
 def _reach(size: int, sum_: Span) -> int:
