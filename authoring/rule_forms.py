@@ -255,7 +255,6 @@ class RuleForm(forms.Form):
         self.group_errors[group] = problem
         self.add_error(None, f"{LISTS[group]} {problem}" if group in LISTS else problem)
 
-
     def in_words(self) -> list[str]:
         """What is wrong, each with the row and the field as the page calls them."""
         rows = {row.name: row.label for row in (*self.conditions, *self.effects)}

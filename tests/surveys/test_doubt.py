@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 from functools import cache
-from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -202,14 +201,8 @@ def _published(scores: list[int], told: list[PublishedSum]) -> tuple[Hidden, Spa
     part = WavePart(pk=1, eligible=len(scores) + 1, answered=len(scores))
     group = publishing._CountedTogether(part, (part,), _invited(len(scores) + 1))
     wave = Wave(number=9, plan=PulsePlan(min_scores=5))
-    history = SimpleNamespace(told={3: told})
-    [result] = publishing._results_of_item(
-        wave,
-        PulseItem(pk=3),
-        [group],
-        {1: scores},
-        history,  # type: ignore[arg-type]
-    )
+    item = PulseItem(pk=3)
+    [result] = publishing._results_of_item(wave, item, [group], {1: scores}, list(told))
     if result.hidden_because:
         return Hidden(result.hidden_because), None
     assert result.sum_low is not None
