@@ -18,7 +18,6 @@ from authoring.bundle import Files
 from authoring.checking import (
     Fault,
     PieceReading,
-    called,
     fault_at,
     field_in,
     read_one,
@@ -50,6 +49,7 @@ from authoring.quiz_remarks import quiz_remarks
 from authoring.review import comments_on
 from authoring.row_acts import with_rows_changed
 from authoring.whole_rubrics import anchors_beside
+from authoring.wrong_words import elsewhere_in_words, said_of
 from authoring.writing import as_typed
 from common.languages import spoken
 from common.once import one_effect
@@ -142,7 +142,7 @@ def preview(request: MemberRequest, pk: int, path: str) -> HttpResponse:
         read = read_one(instead, found.files[seen.path], found.files)
     form = PieceForm(found.entries, values)
     form.show_all(list(_faults(found, read)))
-    wrong = _wrong(form) or [_elsewhere_in_words(found.files, read)]
+    wrong = _wrong(form) or [elsewhere_in_words(found.files, read)]
     return _framed(_drawn(request, shown, text, read, sent, seen, wrong))
 
 
@@ -216,7 +216,7 @@ def _page(
         "made_from": found.fingerprint if is_fresh else request.POST.get("made_from", ""),
         "is_conflict": is_conflict,
         "reading": read,
-        "elsewhere": _elsewhere_in_words(found.files, read),
+        "elsewhere": elsewhere_in_words(found.files, read),
         "comments": comments_on(draft, found.piece.address, back=request.get_full_path()),
         "reckoned": reckoned(read.content),
         "story": story or _story_form(found),
@@ -240,29 +240,10 @@ def _faults(found: OpenPiece, read: PieceReading) -> Iterator[tuple[Fault, str]]
 def _wrong(form: PieceForm) -> list[str]:
     """What is wrong, field by field, each called as the form calls it."""
     return [
-        _said_of(form.called.get(name, ""), error)
+        said_of(form.called.get(name, ""), error)
         for name, errors in form.errors.items()
         for error in errors
     ]
-
-
-def _said_of(where: str, problem: str) -> str:
-    text = problem[:1].upper() + problem[1:]
-    return f"{where}: {text}" if where else text
-
-
-def _elsewhere_in_words(files: Files, read: PieceReading) -> str:
-    """What is wrong in another piece, by its title and its form; as the reader of programs names
-    it where it is no piece.
-    """
-    piece = piece_at(read.address) if read.elsewhere else None
-    there = opened(files, piece) if piece else None
-    if piece is None or there is None:
-        return f"{read.elsewhere} {read.problem}"
-    field = field_in(piece, read.elsewhere.partition(": ")[2])
-    where = called(fault_at(field, there.entries).name, there.entries)
-    title = title_of(piece, there.text)
-    return _said_of(", ".join(filter(None, [title, where])), read.problem)
 
 
 def _beside(found: OpenPiece, *, is_conflict: bool) -> list[tuple[str, str, Values]]:
