@@ -49,8 +49,8 @@ from authoring.quiz_remarks import quiz_remarks
 from authoring.review import comments_on
 from authoring.row_acts import with_rows_changed
 from authoring.whole_rubrics import anchors_beside
-from authoring.wrong_words import elsewhere_in_words, said_of
 from authoring.writing import as_typed
+from authoring.wrong_words import elsewhere_in_words, said_of
 from common.languages import spoken
 from common.once import one_effect
 from people.access import MemberRequest, access
@@ -240,7 +240,7 @@ def _faults(found: OpenPiece, read: PieceReading) -> Iterator[tuple[Fault, str]]
 def _wrong(form: PieceForm) -> list[str]:
     """What is wrong, field by field, each called as the form calls it."""
     return [
-        said_of(form.called.get(name, ""), error)
+        said_of(form.called.get(name, ""), str(error))
         for name, errors in form.errors.items()
         for error in errors
     ]

@@ -8,7 +8,6 @@ from typing import cast
 
 from django import forms
 from django.http import QueryDict
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from common.languages import in_language

@@ -17,7 +17,6 @@ from tests.proofs.anonymity_arithmetic import (
     DOUBT_OF_TWO,
     HIGHEST,
     LOWEST,
-    Claim,
     Seen,
     claims,
     right,
