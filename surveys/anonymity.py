@@ -32,6 +32,8 @@ EXACT_FROM = 10
 DOUBT = 2
 """So many whole points of everybody's answer stay open to whoever reads all there is, also to one
 who knows their own answer, or that of one other person."""
+DOUBT_OF_TWO = 1
+"""To two who tell each other what they said, between two waves."""
 MEAN_DOUBT = 1
 """So many points of the mean of a group of fewer than the minimum."""
 LABEL_LENGTH = 200
