@@ -135,6 +135,22 @@ def fault_at(field: str, entries: Sequence[PieceEntry]) -> Fault:
     return Fault(name, line)
 
 
+def called(name: str, entries: Sequence[PieceEntry]) -> str:
+    """A field of a form as the page calls it, with what it stands in: "Question 2, Why"."""
+    labels: list[str] = []
+    row_label = ""
+    for step in name.split("-") if name else ():
+        if step.isdigit():
+            labels[-1] = row_label % {"number": int(step) + 1} if row_label else labels[-1]
+            continue
+        entry = next((each for each in entries if each.key == step), None)
+        if entry is None:
+            break
+        labels.append(str(entry.label))
+        row_label, entries = str(entry.row_label), entry.entries
+    return ", ".join(labels)
+
+
 def _steps(field: str) -> Iterator[tuple[str, int | None]]:
     for part in re.split(r", |\.", field):
         found = _STEP.fullmatch(part)

@@ -15,7 +15,7 @@ from django import forms
 from django.utils.text import normalize_newlines
 from django.utils.translation import gettext as _
 
-from authoring.checking import Fault
+from authoring.checking import Fault, called
 from authoring.craft import doubts_about
 from authoring.entries import WORDS, EntryForm, PieceEntry, Values, as_lines, tidy
 from authoring.row_acts import MOST_ROWS
@@ -85,7 +85,9 @@ class PieceForm(forms.Form):
             is_flag = entry.form is EntryForm.FLAG
             self.fields[name] = FlagField(entry) if is_flag else EntryField(entry, value)
         self.group_errors: dict[str, str] = {}
-        self._called = {each.key: str(each.label) for each in entries if "_" in each.key}
+        self.called = {name: called(name, entries) for name in flat}
+        self._keys = {each.key: str(each.label) for each in entries if "_" in each.key}
+        self._entries = entries
 
     def show_all(self, faults: Sequence[tuple[Fault, str]]) -> None:
         """Say what is wrong, in the order of the fields."""
@@ -99,7 +101,7 @@ class PieceForm(forms.Form):
         """Say at its field what is wrong, else at its rows, else on top of the form. Another field
         is called as it is on the page.
         """
-        for key, label in self._called.items():
+        for key, label in self._keys.items():
             problem = problem.replace(key, _("“%(name)s”") % {"name": label})
         problem = problem[:1].upper() + problem[1:]
         if fault.line:
@@ -113,7 +115,8 @@ class PieceForm(forms.Form):
             )
             return
         self.group_errors[fault.name] = problem
-        self.add_error(None, problem)
+        where = called(fault.name, self._entries)
+        self.add_error(None, f"{where}: {problem}" if where else problem)
 
 
 def _flat(

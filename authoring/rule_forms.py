@@ -255,6 +255,17 @@ class RuleForm(forms.Form):
         self.group_errors[group] = problem
         self.add_error(None, f"{LISTS[group]} {problem}" if group in LISTS else problem)
 
+    def in_words(self) -> list[str]:
+        """What is wrong, each with the row and the field as the page calls them."""
+        rows = {row.name: row.label for row in (*self.conditions, *self.effects)}
+        told = []
+        for name, errors in self.errors.items():
+            row = rows.get(name.rpartition("-")[0].removesuffix("-values"), "")
+            label = str(self[name].label) if name in self.fields else ""
+            where = ", ".join(filter(None, [row, label]))
+            told += [f"{where}: {error}" if where else str(error) for error in errors]
+        return told
+
 
 LISTS = {"when": gettext_lazy("Whoever …"), "then": gettext_lazy("… gets")}
 """The lists of a rule, as its page calls them."""

@@ -15,6 +15,10 @@ from surveys.results import ItemResult, WaveResults, reason_text
 from surveys.shifts import QuestionMean, shift
 from surveys.turnover import Turnover, turnover
 
+SAME = 0.9
+"""So many of those who are asked are asked in both: then groups that are cut in another way, by
+departments with other names, are the same people.
+"""
 Common = Mapping[tuple[int, int], int]
 """(earlier wave, later wave) -> how many are asked in both."""
 
@@ -31,6 +35,8 @@ class ItemChange:
     is_all: bool = True
     """Whether that is every group that is shown in either."""
     hidden_reason: str = ""
+    is_apart: bool = False
+    """Whether the reason is that no group of one is a group of the other: nothing is protected."""
 
     @property
     def change(self) -> Estimate | None:
@@ -115,19 +121,28 @@ def _change(before: WaveResults, after: WaveResults, common: Common, language: s
     return PulseChange(
         before=before,
         after=after,
-        items=_items(before, after, language),
+        items=_items(before, after, language, are_same=_are_same(before, after, both or 0)),
         turnover=None if both is None else turnover(before.eligible, after.eligible, both),
         why_not=_("The two have no question in common."),
     )
 
 
-def _items(before: WaveResults, after: WaveResults, language: str) -> tuple[ItemChange, ...]:
-    """The questions of both, over the groups that are shown in both."""
+def _are_same(before: WaveResults, after: WaveResults, both: int) -> bool:
+    """Whether nearly everybody who is asked in one is asked in the other."""
+    return both >= SAME * max(before.eligible, after.eligible)
+
+
+def _items(
+    before: WaveResults, after: WaveResults, language: str, *, are_same: bool
+) -> tuple[ItemChange, ...]:
+    """The questions of both, over the groups that are shown in both; over all groups where they are
+    cut in another way, all are shown and `are_same` people.
+    """
     if before.overall is None or after.overall is None:
         return ()
     asked_then = {item.item_id: item for item in before.overall.items}
     return tuple(
-        _item(before, after, (asked_then[item.item_id], item), language)
+        _item(before, after, (asked_then[item.item_id], item), language, are_same=are_same)
         for item in after.overall.items
         if item.item_id in asked_then
     )
@@ -138,15 +153,20 @@ def _item(
     after: WaveResults,
     asked: tuple[ItemResult, ItemResult],
     language: str,
+    *,
+    are_same: bool,
 ) -> ItemChange:
     """`asked` is the question in both, over all groups that are shown there."""
-    text = asked[1].title(language)
-    then, now = (_shown(wave, asked[1].item_id) for wave in (before, after))
+    text, item_id = asked[1].title(language), asked[1].item_id
+    then, now = (_shown(wave, item_id) for wave in (before, after))
     both = sorted(then.keys() & now.keys())
+    if are_same and then.keys() != now.keys() and _is_all(before, then) and _is_all(after, now):
+        return ItemChange(text=text, before=_told(then, [*then]), after=_told(now, [*now]))
     if not both:
         hidden = asked[1].hidden_because or asked[0].hidden_because
-        reason = reason_text(hidden, after.minimum) or _("no group is shown both times")
-        return ItemChange(text=text, hidden_reason=reason)
+        reason = reason_text(hidden, after.minimum)
+        apart = _("the groups are others than in the earlier pulse")
+        return ItemChange(text=text, hidden_reason=reason or apart, is_apart=not reason)
     return ItemChange(
         text=text,
         before=_told(then, both),
@@ -163,6 +183,10 @@ def _shown(wave: WaveResults, item_id: int) -> dict[str, ItemResult]:
             if item.item_id == item_id and item.cells:
                 found[part.label] = item
     return found
+
+
+def _is_all(wave: WaveResults, shown: Mapping[str, ItemResult]) -> bool:
+    return len(shown) == len(wave.parts)
 
 
 def _told(items: Mapping[str, ItemResult], labels: Sequence[str]) -> QuestionMean:

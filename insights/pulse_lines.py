@@ -34,6 +34,8 @@ class PulseLine:
     interval: str = ""
     reading: str = ""
     hidden: str = ""
+    apart: str = ""
+    """Why the two cannot be set beside each other, where nothing is hidden."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -153,6 +155,8 @@ def change_lines(change: PulseChange | None) -> list[PulseLine]:
 def _change_line(item: ItemChange, stands: FigureGate) -> PulseLine:
     change = item.change
     if item.before is None or item.after is None or change is None:
+        if item.is_apart:
+            return PulseLine(text=item.text, apart=item.hidden_reason)
         return PulseLine(text=item.text, hidden=item.hidden_reason)
     return PulseLine(
         text=item.text,

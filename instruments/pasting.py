@@ -18,6 +18,10 @@ MOST_PARTS = 8
 REVERSED = frozenset({"r", "-", "(r)", "reverse", "reversed", "yes", "x", "u", "umgekehrt", "ja"})
 NOT_REVERSED = frozenset({"", "+", "no", "n", "nein"})
 SEPARATORS = ("\t", "|", ";")
+HEADINGS = frozenset(
+    {"text", "item", "items", "statement", "statements", "question", "aussage", "aussagen", "frage"}
+)
+"""What a table calls its column of statements: a first line that begins so is none of them."""
 ONE_PART = "whole"
 
 
@@ -56,6 +60,8 @@ def read_lines(text: str) -> Pasted:
     rows = [
         (number, _cells(line)) for number, line in enumerate(text.splitlines(), 1) if line.strip()
     ]
+    if rows and rows[0][1][0].lower() in HEADINGS:
+        del rows[0]
     names = tuple(dict.fromkeys(cells[2] for _number, cells in rows if cells[2]))
     wrong = chain.from_iterable(_problems(*row, names) for row in rows)
     errors = [*wrong, *_twice(rows), *_sizes(rows, names)]

@@ -7,7 +7,7 @@ import {} from "./offline/ahead.js";
 import { isPulse } from "./offline/names.js";
 import { facts, waiting, waitingOf } from "./offline/store.js";
 import { copyFrom, say, sayTime } from "./offline/phrases.js";
-import { keptPages, listDevice } from "./offline/device.js";
+import { keptPages, listDevice, noteArrival } from "./offline/device.js";
 import { leadBack } from "./offline/levels.js";
 import { markCard, markFilms, markLinks, tellHowMany } from "./offline/marks.js";
 import { announceRecall } from "./offline/recall.js";
@@ -31,6 +31,7 @@ navigator.serviceWorker.addEventListener("message", ({ data }) => {
     for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]")) field.value = data.token;
   }
   if (data.sent) forgetDrafts(data.sent);
+  if (data.sent) noteArrival();
   if (data.isChanged) show();
 });
 navigator.serviceWorker.startMessages();

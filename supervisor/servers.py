@@ -47,6 +47,8 @@ DISCREET = (
     "log_min_duration_statement=-1",
     "log_min_duration_sample=-1",
     "log_transaction_sample_rate=0",
+    # A file of the write-ahead log goes when it is done with, and is not written over some day.
+    "wal_recycle=off",
 )
 # For throwaway data: nothing is written to survive a power cut.
 CARELESS = (

@@ -30,9 +30,12 @@ LEAST_COMMENTS = 10
 EXACT_FROM = 10
 """From so many answers on means are told in tenths, below in half points."""
 DOUBT = 2
-"""So many whole points of everybody's answer stay open to whoever reads all there is."""
-KNOWN_DOUBT = 1
-"""To one who also knows their own answer, or that of one other person."""
+"""So many whole points of everybody's answer stay open to whoever reads all there is, also to one
+who knows their own answer, or that of one other person."""
+DOUBT_OF_TWO = 1
+"""To two who tell each other what they said, between two waves."""
+MEAN_DOUBT = 1
+"""So many points of the mean of a group of fewer than the minimum."""
 LABEL_LENGTH = 200
 EXPECTED_RATE = 0.75
 """Share of people who answer a short pulse; used for predictions only."""
@@ -146,8 +149,8 @@ def grid(n: int) -> list[Span]:
     from ten answers on, in half points below.
 
     The two at the ends of the scale hold everything up to `END` points from it. So whatever is
-    told of one wave, everybody's answer may be any of at least three (`DOUBT`), and even for one
-    who takes their own away, of at least two (`KNOWN_DOUBT`): the proof is in docs/anonymity.md.
+    told of one wave, everybody's answer may be any of the five, and of at least three (`DOUBT`) for
+    one who takes their own away: the proof is in docs/anonymity.md.
     """
     bottom, top = n * LOWEST + END, n * HIGHEST - END
     inner = [list(sums) for _step, sums in groupby(range(bottom + 1, top), _step_of(n))]
@@ -155,8 +158,8 @@ def grid(n: int) -> list[Span]:
     return [(n * LOWEST, bottom), *_without_crumbs(cells, n), (top, n * HIGHEST)]
 
 
-END = HIGHEST - LOWEST + KNOWN_DOUBT
-"""One answer at the other end of the scale, and one point."""
+END = HIGHEST - LOWEST + DOUBT
+"""One answer at the other end of the scale, and two points."""
 
 
 def _step_of(n: int) -> Callable[[int], int]:

@@ -112,8 +112,10 @@ class Agreeing:
 
     @property
     def says_something(self) -> bool:
-        """Whether it leaves out half of what could be, or more: with means from 4 on, or to 2.5."""
-        return 2 * (self.most - self.least) <= self.n
+        """Whether it leaves out a quarter of what could be, or more: wherever a mean is told that
+        is not much coarser than the answers themselves.
+        """
+        return 4 * (self.most - self.least) <= 3 * self.n
 
 
 def agreeing(cells: Sequence[Cell]) -> Agreeing:

@@ -9,9 +9,10 @@ numbers: every sum in them can be.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import combinations_with_replacement, product
 
 from common.records import dataclass
-from surveys.anonymity import DOUBT, KNOWN_DOUBT, Span
+from surveys.anonymity import DOUBT, DOUBT_OF_TWO, MEAN_DOUBT, Span
 from surveys.states import HIGHEST, LOWEST
 
 ANSWERS = range(LOWEST, HIGHEST + 1)
@@ -79,7 +80,9 @@ class Groups:
         least = minimum if self.is_public else 0
         if not all(is_open(size, sum_, least) for size, sum_ in sums):
             return False
-        return not self.is_public or self._leaves_known_doubt(span)
+        if not self.is_public:
+            return True
+        return self._leaves_known_doubt(span) and self._leaves_two_doubt(span)
 
     @property
     def possible(self) -> Span:
@@ -99,7 +102,7 @@ class Groups:
         return sums_of((self.both, self.first, self.then), self.told, now)
 
     def _leaves_known_doubt(self, span: Span) -> bool:
-        """Whether a point of everybody's answer stays open to whoever takes away the one answer
+        """Whether as much of everybody's answer stays open to whoever takes away the one answer
         they know: of somebody who answered both times, first, or then.
         """
         both, first, then = self.both, self.first, self.then
@@ -116,7 +119,60 @@ class Groups:
         return True
 
 
-def sums_of(sizes: tuple[int, int, int], told: Span, now: Span) -> Sums | None:
+    def _leaves_two_doubt(self, span: Span) -> bool:
+        """Whether a point of everybody's answer stays open to two people who tell each other what
+        they said, where neither figure alone has closed it.
+        """
+        sizes, told = (self.both, self.first, self.then), self.told
+        now = span[0] + self.shift[0], span[1] + self.shift[1]
+        if all(_is_far_from_ends(*each) for each in sums_of(sizes, told, now) or ()):
+            return True
+        for (one, other), (first, second) in TWO_KNOWN:
+            left = _without(_without(sizes, one), other)
+            if min(left) < 0:
+                continue
+            less_told = _less(_less(told, first * (one != THEN)), second * (other != THEN))
+            less_now = _less(_less(now, first * (one != FIRST)), second * (other != FIRST))
+            if not _is_open_to_two(left, less_told, less_now):
+                return False
+        return True
+
+
+Sizes = tuple[int, int, int]
+"""Of those who answered both times, first, then."""
+FIRST, THEN = 1, 2
+TWO_KNOWN = [*product(combinations_with_replacement(range(3), 2), product(ANSWERS, repeat=2))]
+"""In which groups two people are, and what they said."""
+ANYTHING = (-(10**9), 10**9)
+
+
+def _is_far_from_ends(size: int, sum_: Span) -> bool:
+    """Whether no two answers decide whether all of a group sit at one end of the scale: each moves
+    what is left by four points at most. Of three and fewer it is looked at one by one.
+    """
+    two = 2 * (HIGHEST - LOWEST)
+    return size > 3 and sum_[1] - size * LOWEST > two and size * HIGHEST - sum_[0] > two
+
+
+def _without(sizes: Sizes, place: int) -> Sizes:
+    """With one fewer in one of the groups."""
+    both, first, then = (size - (place == number) for number, size in enumerate(sizes))
+    return both, first, then
+
+
+def _is_open_to_two(sizes: Sizes, told: Span, now: Span) -> bool:
+    sums = sums_of(sizes, told, now)
+    if sums is None or all(_reach(*each) >= DOUBT_OF_TWO for each in sums):
+        return True
+    by_one = (sums_of(sizes, told, ANYTHING), sums_of(sizes, ANYTHING, now))
+    return all(
+        _reach(*each) >= DOUBT_OF_TWO
+        or any(found is None or _reach(*found[place]) < DOUBT_OF_TWO for found in by_one)
+        for place, each in enumerate(sums)
+    )
+
+
+def sums_of(sizes: Sizes, told: Span, now: Span) -> Sums | None:
     """Size and range of the sum of each group that is not empty (who answered both times, first,
     then), after what was told first and now; None if that cannot be.
     """
@@ -138,14 +194,14 @@ def _less(span: Span, known: int) -> Span:
 
 
 def _is_known_doubt(sums: Sums | None) -> bool:
-    return sums is None or all(_reach(size, sum_) >= KNOWN_DOUBT for size, sum_ in sums)
+    return sums is None or all(_reach(size, sum_) >= DOUBT for size, sum_ in sums)
 
 
 def is_open(size: int, sum_: Span, minimum: int) -> bool:
     """Whether each of a group may have answered one thing or another, and a small group too."""
     if _reach(size, sum_) < DOUBT:
         return False
-    return size >= minimum or sum_[1] - sum_[0] >= size * KNOWN_DOUBT
+    return size >= minimum or sum_[1] - sum_[0] >= size * MEAN_DOUBT
 
 
 def _reach(size: int, sum_: Span) -> int:

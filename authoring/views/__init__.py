@@ -37,6 +37,7 @@ from authoring.quiz_remarks import quiz_remarks
 from authoring.recordings import recordings_missing
 from authoring.review import open_comments
 from authoring.rule_changes import RULES
+from authoring.wrong_words import problem_in_words
 from common.bodies import takes_up_to
 from common.once import one_effect
 from people.access import MemberRequest, access, fetch
@@ -248,6 +249,7 @@ def _about(found: Manuscript) -> dict[str, object]:
         "open_comments": open_comments(found),
         "missing_recordings": missing,
         "problem_in": mistaken_piece(found.problem, found.files),
+        "problem_in_words": problem_in_words(found.problem, found.files),
         "is_in_paths": found.problem.startswith(f"{RULES.path}:"),
         "can_publish": not found.problem and not missing and not (before and not differences),
     }

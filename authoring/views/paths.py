@@ -31,7 +31,7 @@ from authoring.rule_changes import (
 from authoring.rule_choices import effect_options, fact_options
 from authoring.rule_forms import RuleForm, posted_rule, with_row_changed
 from authoring.rule_rows import RuleValues
-from authoring.rules import DraftRule, judged, rules_of, scene_of
+from authoring.rules import DraftRule, PathScene, judged, rules_of, scene_of
 from common.addresses import address
 from common.once import one_effect
 from people.access import MemberRequest, access
@@ -61,7 +61,17 @@ def paths(request: MemberRequest, pk: int) -> HttpResponse:
         return _changed(request, draft, change, f"{pressed}_rule {slug}") or _to(pk, slug)
     scene = scene_of(draft.files, request.LANGUAGE_CODE)
     rules = rules_of(draft.files, scene, request.LANGUAGE_CODE)
-    return render(request, "authoring/paths.html", {"draft": draft, "rules": rules})
+    values = [RuleValues.of(said, scene.languages) for said in RULES.said(draft.files)]
+    shown = [(each, _wrong(each, own, scene)) for each, own in zip(rules, values, strict=True)]
+    return render(request, "authoring/paths.html", {"draft": draft, "rules": shown})
+
+
+def _wrong(rule: DraftRule, values: RuleValues, scene: PathScene) -> list[str]:
+    """What is wrong beside reasons that are missing, each called as the form of the rule does."""
+    form = RuleForm(values, scene)
+    for field, problem in rule.faults:
+        form.show(field, problem)
+    return form.in_words()
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

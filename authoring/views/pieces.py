@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from csp.constants import SELF
 from django.contrib import messages as flash
@@ -15,7 +15,14 @@ from django.views.decorators.http import require_http_methods
 
 from authoring.audiences import AudienceView, has_audiences, instead_in, place_of, view_of, views_of
 from authoring.bundle import Files
-from authoring.checking import Fault, PieceReading, fault_at, field_in, read_one, story_remarks
+from authoring.checking import (
+    Fault,
+    PieceReading,
+    fault_at,
+    field_in,
+    read_one,
+    story_remarks,
+)
 from authoring.drafts import no_draft, open_draft
 from authoring.editing import WHOLE, OpenPiece, opened
 from authoring.entries import Values
@@ -43,6 +50,7 @@ from authoring.review import comments_on
 from authoring.row_acts import with_rows_changed
 from authoring.whole_rubrics import anchors_beside
 from authoring.writing import as_typed
+from authoring.wrong_words import elsewhere_in_words, said_of
 from common.languages import spoken
 from common.once import one_effect
 from people.access import MemberRequest, access
@@ -132,7 +140,10 @@ def preview(request: MemberRequest, pk: int, path: str) -> HttpResponse:
     read = read_one(shown, text, found.files)
     if seen and seen.path and (instead := piece_at(seen.path)):
         read = read_one(instead, found.files[seen.path], found.files)
-    return _framed(_drawn(request, shown, text, read, sent, seen))
+    form = PieceForm(found.entries, values)
+    form.show_all(list(_faults(found, read)))
+    wrong = _wrong(form) or [elsewhere_in_words(found.files, read)]
+    return _framed(_drawn(request, shown, text, read, sent, seen, wrong))
 
 
 def _seen(found: OpenPiece, text: str, audience: str) -> AudienceView | None:
@@ -157,6 +168,7 @@ def _drawn(
     read: PieceReading,
     sent: Mapping[str, str],
     seen: AudienceView | None,
+    wrong: Sequence[str],
 ) -> HttpResponse:
     """In the language of the piece, as its readers see it; what is wrong in the reader's own."""
     told: dict[str, object] = {"remarks_language": request.LANGUAGE_CODE}
@@ -166,9 +178,7 @@ def _drawn(
         told["language"] = request.LANGUAGE_CODE
         return render(request, "authoring/preview/story_problems.html", told, status=422)
     if read.content is None:
-        field = field_in(piece, read.field) or read.elsewhere
-        context: dict[str, object] = {"problem": read.problem, "field": field}
-        context["language"] = request.LANGUAGE_CODE
+        context: dict[str, object] = {"wrong": wrong, "language": request.LANGUAGE_CODE}
         return render(request, "authoring/preview/problem.html", context, status=422)
     says = reckoned(read.content)
     language = piece.language or sent.get("spoken", "") or request.LANGUAGE_CODE
@@ -206,6 +216,7 @@ def _page(
         "made_from": found.fingerprint if is_fresh else request.POST.get("made_from", ""),
         "is_conflict": is_conflict,
         "reading": read,
+        "elsewhere": elsewhere_in_words(found.files, read),
         "comments": comments_on(draft, found.piece.address, back=request.get_full_path()),
         "reckoned": reckoned(read.content),
         "story": story or _story_form(found),
@@ -224,6 +235,15 @@ def _faults(found: OpenPiece, read: PieceReading) -> Iterator[tuple[Fault, str]]
     for field, problem in read.faults:
         fault = fault_at(field_in(found.piece, field), found.entries)
         yield fault, f"{field}: {problem}" if is_table and field else problem
+
+
+def _wrong(form: PieceForm) -> list[str]:
+    """What is wrong, field by field, each called as the form calls it."""
+    return [
+        said_of(form.called.get(name, ""), str(error))
+        for name, errors in form.errors.items()
+        for error in errors
+    ]
 
 
 def _beside(found: OpenPiece, *, is_conflict: bool) -> list[tuple[str, str, Values]]:

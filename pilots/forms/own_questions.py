@@ -11,11 +11,12 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.utils.translation import gettext as _
 
-from common.languages import SPOKEN
+from common.languages import SPOKEN, in_language
 from common.records import dataclass
 from people.choices import language_name
 from programs.content.pulse_bank import MOST_QUESTIONS
 from surveys.questions import PulseQuestion, QuestionKind
+from surveys.said import plain
 from ui.fields import WrittenField
 
 OWN_SLOTS = MOST_QUESTIONS
@@ -168,6 +169,22 @@ def own_question(known: Mapping[str, object], number: int, first: str) -> PulseQ
         around=_typed(known, "around", number, first),
         is_own=True,
     )
+
+
+def is_half(known: Mapping[str, object], number: int, first: str) -> bool:
+    """Whether it says something to everybody else alone, and so nothing to anybody."""
+    return bool(_typed(known, "around", number, first)) and not _typed(known, "own", number, first)
+
+
+def asked_twice(asked: Sequence[PulseQuestion], language: str) -> str:
+    """A question that says the same as one before it, in any language; '' where none does."""
+    seen: set[tuple[str, str]] = set()
+    for question in asked:
+        words = {(code, plain(text)) for code, text in question.text.items()}
+        if words & seen:
+            return in_language(question.text, language)
+        seen |= words
+    return ""
 
 
 def _typed(known: Mapping[str, object], field: str, number: int, first: str) -> dict[str, str]:

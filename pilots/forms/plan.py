@@ -8,8 +8,7 @@ from typing import cast
 
 from django import forms
 from django.http import QueryDict
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from common.languages import in_language
 from pilots.draft import Plan
@@ -72,7 +71,11 @@ class PlanForm(forms.Form):
         form = self.offered.get(self.cleaned_data.get("form", ""))
         picked = self.cleaned_data.get("modules")
         if form and picked and len(picked) != form.modules:
-            text = _("This schedule needs %(wanted)s modules; %(count)s are chosen.")
+            text = ngettext(
+                "This schedule needs %(wanted)s modules; %(count)s is chosen.",
+                "This schedule needs %(wanted)s modules; %(count)s are chosen.",
+                len(picked),
+            )
             self.add_error("modules", text % {"wanted": form.modules, "count": len(picked)})
         return self.cleaned_data
 

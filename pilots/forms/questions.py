@@ -10,11 +10,19 @@ from django import forms
 from django.forms.boundfield import BoundWidget
 from django.http import QueryDict
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from common.languages import in_language
 from common.records import dataclass
-from pilots.forms.own_questions import OWN_SLOTS, OwnSlot, own_fields, own_question, slot_of
+from pilots.forms.own_questions import (
+    OWN_SLOTS,
+    OwnSlot,
+    asked_twice,
+    is_half,
+    own_fields,
+    own_question,
+    slot_of,
+)
 from programs.content.pulse_bank import FEWEST_QUESTIONS, MOST_QUESTIONS
 from surveys.bank import SuggestedPulse
 from surveys.questions import PulseQuestion, QuestionKind
@@ -136,16 +144,27 @@ class QuestionsForm(forms.Form):
 
     def clean(self) -> dict[str, object]:
         """Three to five, and something to agree with among them."""
+        for number in range(1, OWN_SLOTS + 1):
+            if is_half(self.cleaned_data, number, self.language):
+                text = _("Say it to people who report to a leader as well, or it is not asked.")
+                self.add_error(f"own_{number}", text)
         if "questions" in self.cleaned_data:
             self._check(self.asked)
         return self.cleaned_data
 
     def _check(self, asked: Sequence[PulseQuestion]) -> None:
         if not FEWEST_QUESTIONS <= len(asked) <= MOST_QUESTIONS:
-            text = _("Choose three to five questions; %(count)s are chosen.")
+            text = ngettext(
+                "Choose three to five questions; %(count)s is chosen.",
+                "Choose three to five questions; %(count)s are chosen.",
+                len(asked),
+            )
             self.add_error("questions", text % {"count": len(asked)})
         elif not any(question.kind == QuestionKind.AGREEMENT for question in asked):
             self.add_error("questions", _("Choose at least one to agree with."))
+        elif twice := asked_twice(asked, self.language):
+            text = _("“%(question)s” is asked twice. Take one of them out.")
+            self.add_error("questions", text % {"question": twice})
 
     @property
     def asked(self) -> tuple[PulseQuestion, ...]:

@@ -7,6 +7,14 @@ import { copyFrom, say, sayTime } from "./phrases.js";
 import { parsed } from "../parsed.js";
 import { offer } from "./marks.js";
 
+let hasArrived = false;
+
+// Something that waited here is on the server now: the calm page says so, and that it was kept no more.
+export function noteArrival() {
+  hasArrived = true;
+  document.querySelector("#toasts [data-kept]")?.remove();
+}
+
 export async function keptPages(own) {
   if (!own || !(await caches.has(`kept:${own}`))) return [];
   const cache = await caches.open(`kept:${own}`);
@@ -25,7 +33,8 @@ export async function listDevice(own, entries, { show, ask }) {
   await listWaiting(place.querySelector("[data-waiting]"), entries, show);
   await listPages(place.querySelector("[data-pages]"), pages);
   sayWhenItOpens(place.querySelector("[data-ahead]"), pages);
-  place.querySelector("[data-nothing]").hidden = pages.length + entries.length > 0;
+  place.querySelector("[data-arrived]").hidden = !hasArrived || entries.length > 0;
+  place.querySelector("[data-nothing]").hidden = hasArrived || pages.length + entries.length > 0;
   const stop = place.querySelector("[data-stop]");
   stop.hidden = pages.length === 0;
   stop.onclick = () => ask({ do: "stopKeeping" }).then(show);

@@ -7,6 +7,7 @@ counts and from what was told before; only then the answers are added up (docs/a
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import chain
@@ -17,6 +18,7 @@ from django.utils import translation
 from common.languages import ByLanguage, spoken
 from common.records import dataclass
 from people.bulk import write_fields
+from surveys.alike import are_alike
 from surveys.anonymity import Span, label_of, merge_few
 from surveys.answers import OPEN_ANSWERS
 from surveys.cells import spread_of
@@ -26,7 +28,7 @@ from surveys.operations.mixing import publish_comments, settle_answers
 from surveys.operations.recommending import publish_recommendations
 from surveys.pairs import PublishedSum
 from surveys.questions import QuestionKind
-from surveys.states import Hidden
+from surveys.states import HIGHEST, LOWEST, Hidden
 
 AT_ONCE = 1000
 Scores = Mapping[int, Sequence[int]]
@@ -165,16 +167,23 @@ def _invited_in(
 ) -> dict[int, _Invited]:
     """Part -> who was asked in it, and in those that were counted in it.
 
-    Whoever was deleted since stands as a number below zero: one that nobody has who is asked today.
+    Whoever was deleted since stands as a number below zero: one that nobody has who is asked today,
+    nor in another part of that wave.
     """
     standing = {part.pk: part for part in parts}
+    lost: Counter[int] = Counter()
     people: dict[int, dict[int, bool]] = {pk: {} for pk in standing}
     asked = invitations.values_list("part_id", "member_id", "is_linked")
     for part_id, member_id, is_linked in asked.iterator(chunk_size=AT_ONCE):
         people[standing[part_id].merged_into_id or part_id][member_id] = is_linked
     invited = {}
     for pk, found in people.items():
-        gone = range(len(found) - standing[pk].eligible, 0)
+        part = standing[pk]
+        if part.merged_into_id:
+            continue  # its people stand in another one
+        first = lost[part.wave_id]
+        lost[part.wave_id] += part.eligible - len(found)
+        gone = range(-lost[part.wave_id], -first)
         linked = [member_id for member_id, is_linked in found.items() if is_linked]
         invited[pk] = _Invited(frozenset(found).union(gone), frozenset(linked).union(gone))
     return invited
@@ -189,16 +198,20 @@ def _publish_scores(
     history = _History(wave)
     results: list[Result] = []
     for item in items:
-        found = list(_results_of_item(wave, item, groups, gathered.scores[item.pk], history))
-        spread = history.spreads.get(item.pk) or _spread(found, groups, gathered.scores[item.pk])
+        told = history.of(item)
+        found = list(_results_of_item(wave, item, groups, gathered.scores[item.pk], told))
+        spread = history.spread_of(item) or _spread(found, groups, gathered.scores[item.pk])
         for result in found:
             result.spread = None if result.hidden_because else spread
+        history.add(item, told, spread)
         results += found
     Result.objects.bulk_create(results, batch_size=AT_ONCE)
 
 
 class _History:
-    """What was published of the waves before, in their order. Three queries."""
+    """What was published of the waves before, in their order, and of this one until now. Three
+    queries.
+    """
 
     def __init__(self, wave: Wave) -> None:
         before = Result.objects.filter(
@@ -207,8 +220,9 @@ class _History:
         parts = WavePart.objects.filter(wave__plan=wave.plan_id, wave__number__lt=wave.number)
         asked = Invitation.objects.filter(part__in=parts)
         invited = _invited_in(parts, asked)
-        self.told: dict[int, list[PublishedSum]] = {}
-        self.spreads: dict[int, Decimal] = {}
+        self._wave = wave.number
+        self._told: dict[PulseItem, list[PublishedSum]] = {}
+        self._spreads: dict[PulseItem, Decimal] = {}
         for each in before.order_by("wave__number", "part_id").select_related("wave", "item"):
             told = PublishedSum(
                 each.wave.number,
@@ -216,9 +230,44 @@ class _History:
                 each.n or 0,
                 (each.sum_low or 0, each.sum_high or 0),
             )
-            self.told.setdefault(each.item_id, []).append(told)
+            self._told.setdefault(each.item, []).append(told)
             if each.spread is not None:
-                self.spreads[each.item_id] = each.spread
+                self._spreads[each.item] = each.spread
+
+    def of(self, item: PulseItem) -> list[PublishedSum]:
+        """What was told of a question, in its words and in such that are nearly the same. Other
+        words may say the opposite, so these count both ways round; each as a wave of its own.
+        """
+        found: list[tuple[int, PublishedSum]] = []
+        for place, (other, told) in enumerate(self._told.items(), start=1):
+            if other == item:
+                found += [(each.wave, each) for each in told]
+            elif are_alike(other.text, item.text):
+                for each in told:
+                    found += [(each.wave, as_asked) for as_asked in _both_ways(each, place)]
+        return [each for _wave, each in sorted(found, key=lambda pair: pair[0])]
+
+    def spread_of(self, item: PulseItem) -> Decimal | None:
+        """How far its answers differed, where that was told."""
+        told = [own for other, own in self._spreads.items() if are_alike(other.text, item.text)]
+        return told[0] if told else None
+
+    def add(self, item: PulseItem, told: Iterable[PublishedSum], spread: Decimal | None) -> None:
+        """What this wave tells of a question, for those that are decided after it."""
+        self._told.setdefault(item, []).extend(each for each in told if each.wave == self._wave)
+        if spread is not None:
+            self._spreads.setdefault(item, spread)
+
+
+AS_ANOTHER = 10_000
+"""Waves of questions in other words are numbered apart."""
+
+
+def _both_ways(told: PublishedSum, place: int) -> Iterator[PublishedSum]:
+    low, high = told.span
+    ends = told.n * (LOWEST + HIGHEST)
+    for number, span in enumerate([(low, high), (ends - high, ends - low)], start=2 * place):
+        yield PublishedSum(-number * AS_ANOTHER - told.wave, told.people, told.n, span)
 
 
 def _results_of_item(
@@ -226,10 +275,9 @@ def _results_of_item(
     item: PulseItem,
     groups: Sequence[_CountedTogether],
     scores: Scores,
-    history: _History,
+    told: list[PublishedSum],
 ) -> Iterator[Result]:
-    """Part after part, each beside all that was told before it."""
-    told = list(history.told.get(item.pk, ()))
+    """Part after part, each beside all that was told before it; what is told is added to that."""
     for group in groups:
         given, asked = group.scores(scores), group.invited.of(item.around)
         cells = _cells(wave, item, group, told, len(given))

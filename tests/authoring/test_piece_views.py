@@ -102,6 +102,7 @@ def test_a_mistake_is_saved_said_at_its_field_and_keeps_the_draft_from_going_out
     at_draft = client.get(reverse("authoring:draft", args=[draft.pk])).content.decode()
     assert "It cannot be published yet" in at_draft
     assert piece_address(draft.pk, QUIZ) in at_draft
+    assert "Quiz, Minutes: Is &#x27;nine&#x27;. Write a whole number from 2 to 5." in at_draft
     page = save(client, draft, QUIZ, minutes="3")
     assert 'href="#id_questions-0-options-1-why"' in page
     assert "Is empty. Write the text." in page
@@ -383,9 +384,27 @@ def test_the_preview_shows_what_is_typed_and_saves_nothing(
     assert 'data-reckoned="By what is on it: 0.0 minutes."' in before
     response = client.post(url, typed(page, takeaway=""))
     assert response.status_code == 422
-    assert "data-problem" in response.content.decode()
+    assert "<p data-problem>To take with you: Is empty. Write the text.</p>" in (
+        response.content.decode()
+    )
     draft.refresh_from_db()
     assert "word" not in draft.files[READ]
+
+
+def test_what_is_wrong_is_called_as_the_form_calls_it(client: Client, draft: Manuscript) -> None:
+    """A row inside a row, and a field of a list of rules; never the name in the file."""
+    url = reverse("authoring:piece_preview", args=[draft.pk, QUIZ])
+    sent = typed(page_of(client, draft, QUIZ), questions__0__options__1__why="")
+    said = "Question 1, Answer 2, Why, or why not: Is empty. Write the text."
+    assert said in client.post(url, sent).content.decode()
+    assert said in save(client, draft, QUIZ, questions__0__options__1__why="")
+    rule = '[[rules]]\nslug = "a"\nwhy.en = "b"\nwhen = [{ fact = "tenure", test = "below" }]\n'
+    rule += 'then = [{ do = "leave_out", module = "cues" }]\n'
+    files = {**draft.files, RULES.path: rule}
+    Manuscript.objects.filter(pk=draft.pk).update(files=files)
+    page = client.get(reverse("authoring:paths", args=[draft.pk])).content.decode()
+    assert "when 1" not in page
+    assert ", Months: " in page
 
 
 def test_the_preview_speaks_the_language_of_the_piece(client: Client, german: Manuscript) -> None:

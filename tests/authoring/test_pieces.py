@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from authoring.card_entries import CARD_ENTRIES
-from authoring.checking import Fault, fault_at
+from authoring.checking import Fault, called, fault_at
 from authoring.entries import PieceEntry
 from authoring.layout import languages_of
 from authoring.module_entries import MODULE_ENTRIES
@@ -76,3 +76,19 @@ def test_the_reader_s_place_is_found_in_the_form(
     field: str, entries: tuple[PieceEntry, ...], fault: Fault
 ) -> None:
     assert fault_at(field, entries) == fault
+
+
+@pytest.mark.parametrize(
+    ("name", "entries", "said"),
+    [
+        ("title", QUIZ, "Title"),
+        ("questions-1-options-2-why", QUIZ, "Question 2, Answer 3, Why, or why not"),
+        ("questions-0-options", QUIZ, "Question 1, Answers"),
+        ("takeawy", QUIZ, ""),
+        ("", QUIZ, ""),
+    ],
+)
+def test_a_field_is_called_as_the_page_calls_it(
+    name: str, entries: tuple[PieceEntry, ...], said: str
+) -> None:
+    assert called(name, entries) == said

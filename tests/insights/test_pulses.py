@@ -126,7 +126,24 @@ def test_what_cannot_be_compared_says_why() -> None:
     assert "beside earlier pulses" in line.hidden
     other = wave(2, [part("C", (20, 12, 36, 37))])
     [line] = change_lines(pulse_changes([before, other], {}, "en").baseline)
-    assert line.hidden == "no group is shown both times"
+    assert (line.hidden, line.apart) == ("", "the groups are others than in the earlier pulse")
+
+
+def test_groups_of_other_names_are_the_same_people_where_nearly_everybody_is_asked_again() -> None:
+    """A department was renamed, or two were merged: nothing is hidden, and everybody counts."""
+    before = wave(1, [part("A", (20, 12, 36, 37)), part("B", (20, 12, 48, 48))], is_baseline=True)
+    renamed = wave(2, [part("A", (20, 12, 36, 37)), part("New", (20, 12, 36, 36))])
+    merged = wave(2, [part("A and B", (40, 24, 72, 73))])
+    for after in (renamed, merged):
+        change = pulse_changes([before, after], {(1, 2): 36}, "en").baseline
+        [line] = change_lines(change)
+        assert (line.before, line.after) == ("3.5, n\xa0=\xa024", "3.0, n\xa0=\xa024")
+        assert change.is_all
+    others = pulse_changes([before, renamed], {(1, 2): 35}, "en").baseline
+    assert [line.before for line in change_lines(others)] == ["3.0, n\xa0=\xa012"]
+    hidden = wave(2, [part("A and B", (40, 24, 72, 73)), part("C", Hidden.TOO_FEW)])
+    [line] = change_lines(pulse_changes([before, hidden], {(1, 2): 40}, "en").baseline)
+    assert line.apart
 
 
 def test_teams_of_such_leaders_from_eight_groups_on() -> None:

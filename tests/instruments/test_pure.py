@@ -47,6 +47,17 @@ def test_lines_without_subscales_are_one_and_a_table_may_be_pasted_with_tabs() -
     assert pasted.items[1].is_reversed
 
 
+def test_the_headings_of_a_table_are_no_statement() -> None:
+    """They may be pasted along: "reverse" would have been a mark."""
+    for first in ("Text;reverse", "Statement | Reversed | Subscale", "Aussage\tumgekehrt"):
+        pasted = read_lines(f"{first}\nOne.\nTwo. | r\nThree.")
+        assert [(item.text, item.is_reversed) for item in pasted.items] == [
+            ("One.", False),
+            ("Two.", True),
+            ("Three.", False),
+        ]
+
+
 @pytest.mark.parametrize(
     ("lines", "said"),
     [

@@ -23,9 +23,11 @@ LEAST_GROUP = 5
 TRIES = 8
 """So often something else is asked for before whole numbers are insisted on."""
 DOUBT = 2
-"""Points that everybody's answer leaves open to whoever knows nothing but what is told."""
-KNOWN_DOUBT = 1
-"""To readers who also know what they said themselves."""
+"""Points that everybody's answer leaves open to whoever knows nothing but what is told, and to one
+who also knows what they said themselves.
+"""
+DOUBT_OF_TWO = 1
+"""To two of these who tell each other."""
 
 
 @dataclass(frozen=True)

@@ -14,10 +14,9 @@ from surveys.doubt import cells_of
 from surveys.pairs import PublishedSum
 from tests.proofs.anonymity_arithmetic import (
     DOUBT,
+    DOUBT_OF_TWO,
     HIGHEST,
-    KNOWN_DOUBT,
     LOWEST,
-    Claim,
     Seen,
     claims,
     right,
@@ -151,19 +150,18 @@ def _count(
         each for each in claims(figures, known, knows_who=False, about=found) if right(each, said)
     ]
     for claim in weak:
-        _note(tried, who, claim, tried.hits, promised=KNOWN_DOUBT if known else DOUBT)
+        promised = DOUBT if len(known) < 2 else DOUBT_OF_TWO
+        of_few = tried.near if known else tried.hits
+        if claim.tells_of_one(promised):
+            tried.hits[f"{who}: a person"] += len(claim.people)
+        elif claim.tells_of_few():
+            of_few[f"{who}: a group under five"] += 1
+        else:
+            tried.near[f"{who}: a person, within a point"] += len(claim.people)
     for claim in strong:
-        _note(tried, f"{who}, {KNOWS_WHO}", claim, tried.near, promised=DOUBT)
-
-
-def _note(tried: Tried, who: str, claim: Claim, hits: Counter[str], *, promised: int) -> None:
-    if claim.tells_of_one(promised):
-        hits[f"{who}: a person"] += len(claim.people)
-    elif claim.tells_of_few():
-        found = hits if promised == DOUBT else tried.near
-        found[f"{who}: a group under five"] += 1
-    else:
-        tried.near[f"{who}: a person, within a point"] += len(claim.people)
+        is_of_one = claim.tells_of_one(DOUBT)
+        what = "a person" if is_of_one else "a group under five"
+        tried.near[f"{who}, {KNOWS_WHO}: {what}"] += len(claim.people) if is_of_one else 1
 
 
 def attack_pilots(numbers: Sequence[int], *, waves: int = WAVES) -> Tried:
@@ -214,5 +212,5 @@ def _count_small(tried: Tried, fitting: set[tuple[int, ...]], size: int, times: 
                 rest.remove(own)
                 left.update(rest)
         tried.attempts += 1
-        if max(left) - min(left) < KNOWN_DOUBT:
+        if max(left) - min(left) < DOUBT:
             tried.hits["one of the part"] += 1

@@ -7,6 +7,7 @@ from itertools import combinations_with_replacement
 
 import pytest
 
+from surveys.anonymity import grid
 from surveys.cells import Agreeing, Cell, agreeing, figure, margin, spread_of
 
 
@@ -79,3 +80,13 @@ def test_those_who_agree_are_told_as_far_as_the_sums_say_it_and_no_further() -> 
     together = agreeing([Cell(9, 5, 20, 21), Cell(8, 6, 6, 11)])
     assert (together, together.says_something) == (Agreeing(11, 3, 6), True)
     assert not agreeing([Cell(5, 5, 5, 25)]).says_something
+
+
+def test_every_mean_of_the_grid_says_something_of_those_who_agree() -> None:
+    """Also in the middle of the scale: both ends follow from the sum alone, so telling them tells
+    nothing more.
+    """
+    for n in (5, 6, 9, 10, 20, 40):
+        told = [agreeing([Cell(n, n, low, high)]) for low, high in grid(n)]
+        assert all(each.says_something for each in told)
+    assert agreeing([Cell(20, 20, 60, 60)]) == Agreeing(20, 0, 13)

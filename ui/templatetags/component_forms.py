@@ -31,13 +31,16 @@ def field(
 
 @register.inclusion_tag("components/error_summary.html")
 def error_summary(*forms: BaseForm) -> Context:
-    """What stands in the way, once at the top, each line a link to its field."""
+    """What stands in the way, once at the top, each line a link to its field. A form whose fields
+    are called alike in several places says in `called` where each of them stands.
+    """
     lines: list[tuple[str, str]] = []
     for form in forms:
         for name, errors in form.errors.items():
             is_seen = name in form.fields and not form[name].is_hidden
             anchor = _anchor(form[name]) if is_seen else ""
-            label = str(form[name].label).rstrip(".:") if is_seen else ""
+            called = getattr(form, "called", {})
+            label = str(called.get(name, form[name].label)).rstrip(".:") if is_seen else ""
             lines += [(anchor, f"{label}: {error}" if label else str(error)) for error in errors]
     return {"lines": lines}
 
