@@ -174,7 +174,8 @@ def _drawn(
     language = piece.language or sent.get("spoken", "") or request.LANGUAGE_CODE
     with override(spoken(language)):
         context = {**told, "language": language, "reckoned": says}
-        way = request.GET.getlist("way")
+        sent_way = (request.GET.get("way", ""), request.GET.get("on", ""))
+        way = sent_way if "way" in request.GET else None
         context |= preview_of(read.content, piece, seen, language, way)
         return render(request, str(context["template"]), context)
 

@@ -191,7 +191,7 @@ def test_where_a_browser_does_not_tell_films_come_when_their_reader_says_so(cour
     page = phone(leader)
     silent(page)
     keep(page)
-    page.get_by_text("3 films are not (").wait_for()
+    page.get_by_text("3 films that come next (").wait_for()
     assert set(places).isdisjoint(kept(page))
     page.get_by_role("link", name="Choose about films").click()
     expect(page.get_by_label("Only when I ask")).to_be_checked()
@@ -220,9 +220,9 @@ def test_a_film_that_was_cut_off_goes_on_where_it_stopped(course, leader, phone,
     broken = f"GET {place}"
     line.cuts_before = lambda request: place in request and line.paths.count(broken) > 3
     keep(page)
-    expect(page.get_by_text("One film is not (5")).to_be_visible()
+    expect(page.get_by_text("One film that comes next (5")).to_be_visible()
     page.goto("/offline/")
-    expect(page.get_by_text(re.compile("^[23].* MB of .* MB are here"))).to_be_visible()
+    expect(page.get_by_text(re.compile(r"^[23].*\sMB of .*\sMB are here"))).to_be_visible()
     before = line.paths.count(broken)
     line.cuts_before = lambda _request: False
     page.evaluate("dispatchEvent(new Event('online'))")
@@ -246,7 +246,7 @@ def test_signing_out_takes_the_pieces_of_films_along(course, leader, phone, line
     page = phone(leader)
     line.cuts_before = lambda request: place in request and line.paths.count(f"GET {place}") > 3
     keep(page)
-    expect(page.get_by_text("One film is not (5")).to_be_visible()
+    expect(page.get_by_text("One film that comes next (5")).to_be_visible()
     assert page.evaluate("caches.keys().then(String)").count("pieces:") == 1
     page.locator(".account summary").click()
     page.get_by_role("button", name="Sign out").click()
