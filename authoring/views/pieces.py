@@ -219,9 +219,10 @@ def _page(
 
 def _faults(found: OpenPiece, read: PieceReading) -> Iterator[tuple[Fault, str]]:
     """Where in the form, and what; where a table is edited as one text, fields go by their names in
-    it.
+    it, and passages of a story by theirs.
     """
     is_table = found.is_whole and found.piece.path.endswith(".toml")
+    is_table = is_table or found.piece.kind is PieceKind.JOURNEY
     for field, problem in read.faults:
         fault = fault_at(field_in(found.piece, field), found.entries)
         yield fault, f"{field}: {problem}" if is_table and field else problem

@@ -130,6 +130,15 @@ def test_a_walk_on_the_page_of_a_module_leaves_no_trace(
     assert "It begins." in client.get(f"{walk}?way=Nowhere").text
 
 
+def test_what_is_wrong_with_a_story_names_its_passage(client: Client, copied: Manuscript) -> None:
+    twice = copied.files[STORY] + "\n:: Good end\nAgain.\n"
+    _status, page = bring(client, copied, story_text=twice)
+    assert "Good end: is there twice" in page
+    odd = re.sub(r'"ifid": "[^"]+"', '"ifid": 5', copied.files[STORY])
+    _status, page = bring(client, copied, story_text=odd)
+    assert "StoryData, ifid: is not a UUID in capitals" in page
+
+
 def story_of(name: str, words: str) -> str:
     return (
         f'<tw-storydata name="{name}" startnode="1">'

@@ -222,7 +222,7 @@ def test_a_film_that_was_cut_off_goes_on_where_it_stopped(course, leader, phone,
     keep(page)
     expect(page.get_by_text("One film that comes next (5")).to_be_visible()
     page.goto("/offline/")
-    expect(page.get_by_text(re.compile(r"^[23].*\sMB of .*\sMB are here"))).to_be_visible()
+    expect(page.get_by_text(re.compile(r"[23]\.\d\sMB of 5\sMB are here"))).to_be_visible()
     before = line.paths.count(broken)
     line.cuts_before = lambda _request: False
     page.evaluate("dispatchEvent(new Event('online'))")
