@@ -73,8 +73,8 @@ class StoryForm(forms.Form):
     story_file = SentFileField(
         label=gettext_lazy("File"),
         help_text=gettext_lazy(
-            "Twee, an HTML file of Twine (one story or an archive), or JSON that ink compiled. Up to "
-            "1 MB."
+            "Twee, an HTML file of Twine (one story or an archive), or JSON that ink compiled. Up "
+            "to 1 MB."
         ),
         widget=forms.ClearableFileInput(attrs={"accept": ".twee,.tw,.txt,.html,.htm,.json"}),
         required=False,
@@ -111,8 +111,7 @@ class StoryForm(forms.Form):
     def _ask_which(self, several: SeveralStories, text: str) -> None:
         """The file stays, as pasted, so that it need not be sent again."""
         self.is_archive = True
-        self.data = self.data.copy()
-        self.data["story_text"] = text
+        self.data = {**{name: self.data.get(name) for name in self.data}, "story_text": text}
         named = enumerate(several.names)
         choices = [(place, name or _("A story without a name")) for place, name in named]
         cast("forms.Select", self.fields["story_place"].widget).choices = choices

@@ -28,7 +28,7 @@ BEND = 28
 """Width of the room that a way needs beside passages."""
 SWEEPS = 4
 MOST_BENDS = 4000
-"""Of all ways together. Where there are more nobody could follow them, and drawing takes minutes."""
+"""Of all ways together. More of them nobody could follow, and drawing would take minutes."""
 LONGEST_NAME = 21
 """Letters that fit into a passage on the map."""
 
@@ -146,9 +146,7 @@ def _ways(story: Journey, layers: Mapping[str, int]) -> Iterator[list[Spot]]:
 
 def _bends(story: Journey, layers: Mapping[str, int]) -> int:
     """How many there would be."""
-    return sum(
-        layers[to] - layers[name] - 1 for name, led in _targets(story).items() for to in led
-    )
+    return sum(layers[to] - layers[name] - 1 for name, led in _targets(story).items() for to in led)
 
 
 def _rows(layers: Mapping[str, int], ways: Sequence[Sequence[Spot]]) -> list[list[Spot]]:

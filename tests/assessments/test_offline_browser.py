@@ -1,4 +1,4 @@
-"""The run sheet of the session that comes next opens without a network, and no level is forgotten."""
+"""The run sheet of the next session opens without a network, and no level is forgotten."""
 
 from __future__ import annotations
 

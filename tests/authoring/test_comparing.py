@@ -73,8 +73,10 @@ def test_nothing_differs_from_itself(small: dict[str, str]) -> None:
 
 
 def test_a_story_that_is_written_anew_is_compared_at_once() -> None:
-    """The page of a draft says what differs; a few lines that resemble each other stand together."""
-    old = "".join(f":: Passage {n}\nShe waits, and it is {n}.\n\n[[On->P{n}]]\n\n" for n in range(60))
+    """The page of a draft says it; a few lines that resemble each other stand together."""
+    old = "".join(
+        f":: Passage {n}\nShe waits, and it is {n}.\n\n[[On->P{n}]]\n\n" for n in range(60)
+    )
     new = "".join(f":: P{n}\nHe asks, and it is not {n}.\n\n[[Go->P{n}]]\n\n" for n in range(500))
     begun = time.process_time()
     assert len(lines_between(old, new)) == 60 * 3 + 500 * 3

@@ -168,7 +168,7 @@ def test_of_an_archive_with_several_stories_one_is_chosen(
 def test_what_other_tools_run_in_a_story_is_named_when_it_comes_in(
     client: Client, copied: Manuscript
 ) -> None:
-    words = "(set: $trust to 1) |aside&gt;[Hm.] &lt;&lt;if $trust&gt;&gt;It costs $5. (He laughs: ha.)"
+    words = "(set: $trust to 1) |aside&gt;[Hm.] &lt;&lt;if $trust&gt;&gt;It costs $5. (Ha: ha.)"
     _status, page = bring(client, copied, story_text=story_of("A", words))
     assert "does not run macros, variables and hooks" in page
     said = html.unescape(re.search(r"take them out: ([^\n]*?)\.\s*<", page)[1])

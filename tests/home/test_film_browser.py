@@ -176,6 +176,21 @@ TELLS_NOTHING = """
 Object.defineProperty(self.navigator, "connection", { value: undefined, configurable: true });
 """
 
+BOTH = """async (place) => {
+  const mark = async (answer) => {
+    const bytes = await (await answer).arrayBuffer();
+    return String(new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)));
+  };
+  return [await mark(fetch(place, { cache: "no-store" })), await mark(caches.match(place))];
+}"""
+PIECES = """async () => {
+  let found = 0;
+  for (const name of (await caches.keys()).filter((each) => each.startsWith("pieces:"))) {
+    found += (await (await caches.open(name)).keys()).length;
+  }
+  return found;
+}"""
+
 
 def silent(page: Page) -> None:
     """A browser that does not tell whether data is dear: an iPhone, or Firefox."""
@@ -229,16 +244,9 @@ def test_a_film_that_was_cut_off_goes_on_where_it_stopped(course, leader, phone,
     until_kept(page, place)
     assert line.paths.count(broken) - before <= 3  # five pieces in all, and what is here stays
     expect(page.get_by_text("MB, on this device")).to_be_visible()
-    sizes = page.evaluate(f"""async () => {{
-      const whole = await (await fetch("{place}", {{ cache: "no-store" }})).arrayBuffer();
-      const copy = await (await caches.match("{place}")).arrayBuffer();
-      const marks = await Promise.all([whole, copy].map((each) => crypto.subtle.digest("SHA-256", each)));
-      return marks.map((each) => String(new Uint8Array(each)));
-    }}""")
-    assert sizes[0] == sizes[1]
-    assert page.evaluate("caches.keys().then((names) => Promise.all(names.filter((name) =>"
-        " name.startsWith('pieces:')).map((name) => caches.open(name).then((each) => each.keys()))))"
-        ".then((found) => found.flat().length)") == 0
+    there, here = page.evaluate(BOTH, place)
+    assert there == here
+    assert page.evaluate(PIECES) == 0
 
 
 def test_signing_out_takes_the_pieces_of_films_along(course, leader, phone, line):
