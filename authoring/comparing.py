@@ -7,7 +7,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 
 from django.utils.translation import gettext as _
@@ -28,6 +28,8 @@ from people.choices import language_name
 EMPTY: Mapping[str, str] = {}
 MOST_LINES = 200
 """Of one piece; what is longer is better read in the file."""
+MOST_PAIRS = 400
+"""Of lines taken out and put in in one place."""
 
 
 class Fate(StrEnum):
@@ -139,7 +141,7 @@ def _difference(path: str, before: Files, after: Files) -> FileDifference:
 
 def lines_between(before: str, after: str, labels: Mapping[str, str] = EMPTY) -> list[DiffLine]:
     """What was taken out and put in, line by line, as a form says it whose fields are called so."""
-    compared = difflib.ndiff(before.splitlines(), after.splitlines())
+    compared = _compared(before.splitlines(), after.splitlines())
     changed = [line for line in compared if line[:2] in {"- ", "+ "} and line[2:].strip()]
     said = [(line[0] == "+", worded(line[2:], labels)) for line in changed]
     return [
@@ -147,6 +149,19 @@ def lines_between(before: str, after: str, labels: Mapping[str, str] = EMPTY) ->
         for is_new, each in said
         if each.text.strip() or each.label
     ]
+
+
+def _compared(before: list[str], after: list[str]) -> Iterator[str]:
+    """Lines with the mark of what became of them. Those that resemble each other stand together
+    where few were changed in one place; looking for them among many takes minutes.
+    """
+    for step, *ends in difflib.SequenceMatcher(None, before, after).get_opcodes():
+        old, new = before[slice(*ends[:2])], after[slice(*ends[2:])]
+        if step != "equal" and len(old) * len(new) <= MOST_PAIRS:
+            yield from difflib.ndiff(old, new)
+        elif step != "equal":
+            yield from [f"- {line}" for line in old]
+            yield from [f"+ {line}" for line in new]
 
 
 def language_of(path: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import cast
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
@@ -16,7 +17,7 @@ from authoring.comparing import language_of, piece_name
 from authoring.manuscript import LONGEST_TITLE
 from authoring.pieces import is_there
 from authoring.stories import LARGEST_STORY, BroughtStory, brought_in
-from authoring.twine import NotAStory
+from authoring.twine import NotAStory, SeveralStories
 from people.choices import language_name
 from ui.fields import SentFileField, WrittenField
 
@@ -72,7 +73,8 @@ class StoryForm(forms.Form):
     story_file = SentFileField(
         label=gettext_lazy("File"),
         help_text=gettext_lazy(
-            "Twee, the HTML file of one story from Twine, or JSON that ink compiled. Up to 1 MB."
+            "Twee, an HTML file of Twine (one story or an archive), or JSON that ink compiled. Up "
+            "to 1 MB."
         ),
         widget=forms.ClearableFileInput(attrs={"accept": ".twee,.tw,.txt,.html,.htm,.json"}),
         required=False,
@@ -84,16 +86,36 @@ class StoryForm(forms.Form):
         strip=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+    story_place = forms.IntegerField(
+        label=gettext_lazy("Which story of the archive"),
+        required=False,
+        min_value=0,
+        widget=forms.Select(),
+    )
     brought: BroughtStory
+    is_archive = False
+    """Whether one of several stories has to be chosen."""
 
     def clean(self) -> None:
         """Turned into what the editor edits."""
         file: UploadedFile[bytes] | None = self.cleaned_data.get("story_file")
         text: str = self.cleaned_data.get("story_text", "")
+        sent = file.read(LARGEST_STORY + 1) if file else text.encode()
         try:
-            self.brought = brought_in(file.read(LARGEST_STORY + 1) if file else text.encode())
+            self.brought = brought_in(sent, self.cleaned_data.get("story_place"))
+        except SeveralStories as several:
+            self._ask_which(several, sent.decode("utf-8-sig"))
         except NotAStory as error:
             self.add_error("story_file" if file else "story_text", str(error))
+
+    def _ask_which(self, several: SeveralStories, text: str) -> None:
+        """The file stays, as pasted, so that it need not be sent again."""
+        self.is_archive = True
+        self.data = {**{name: self.data.get(name) for name in self.data}, "story_text": text}
+        named = enumerate(several.names)
+        choices = [(place, name or _("A story without a name")) for place, name in named]
+        cast("forms.Select", self.fields["story_place"].widget).choices = choices
+        self.add_error("story_place", str(several))
 
 
 LONGEST_COMMENT = 4000

@@ -49,6 +49,8 @@ class InkTurn:
     said: str = ""
     """The words of the choice that is offered next, and its tags."""
     said_tags: list[str] = field(default_factory=list)
+    passed: set[tuple[int, int]] = field(default_factory=set)
+    """Where it has been led on to in one breath."""
 
     def tell(self, text: str) -> None:
         """A stretch of a line, or its end."""
@@ -63,6 +65,11 @@ class InkTurn:
         while len(self.lines) > 1 and not self.lines[-1]:
             self.lines.pop()
         self.is_glued = True
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether anything is told yet."""
+        return any(line.strip() for line in self.lines)
 
     @property
     def text(self) -> str:
@@ -206,7 +213,10 @@ class InkStory:
             return self._met(InkPlace(box, box.met.index(thing) + 1))
         if turn.links:
             return None
-        if turn.text and (turn.is_glued or self._goes_on_at(to)):
+        if turn.is_begun and (turn.is_glued or self._goes_on_at(to)):
+            if to.key in turn.passed:
+                raise NotAStory(_("The story goes in a circle in which nobody chooses."))
+            turn.passed.add(to.key)
             return self._met(to)
         turn.links.append((_("Continue"), to))
         return None

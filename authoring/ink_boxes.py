@@ -6,6 +6,7 @@ Only what a story without arithmetic needs (ink's JSON runtime format, versions 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import field
 from typing import cast
@@ -16,6 +17,7 @@ from authoring.twine import NotAStory
 from common.records import dataclass
 
 UP = "^"
+_NUMBER = re.compile(r"[0-9]{1,9}")
 Token = str | float | Mapping[str, object] | None
 
 
@@ -34,8 +36,8 @@ class InkBox:
         """What a step of a path leads to."""
         if step == UP:
             return self.above
-        if step.isdecimal():
-            return self.met[int(step)] if int(step) < len(self.met) else None
+        if (number := _number(step)) is not None:
+            return self.met[number] if number < len(self.met) else None
         boxes = (each for each in self.met if isinstance(each, InkBox) and each.name == step)
         return self.named.get(step) or next(boxes, None)
 
@@ -61,6 +63,7 @@ def opened_ink(text: str) -> InkBox:
     """The outermost container of a compiled story. Raises NotAStory."""
     try:
         story = json.loads(text)
+        json.dumps(story, ensure_ascii=False).encode()  # halves of signs are no text
         root = story["root"]
         return _box(cast("list[object]", root), None)
     except (ValueError, TypeError, KeyError, IndexError, RecursionError) as error:
@@ -70,7 +73,9 @@ def opened_ink(text: str) -> InkBox:
 def _box(written: list[object], above: InkBox | None, place: int = -1, name: str = "") -> InkBox:
     *met, last = written
     box = InkBox(above, place, name)
-    about = cast("dict[str, object]", last or {})
+    if not isinstance(last, dict | None):
+        raise TypeError("a container ends with what it says of itself")
+    about: dict[str, object] = last or {}
     box.name = str(about.get("#n", name))
     for number, each in enumerate(met):
         thing = cast("Token", each)
@@ -92,15 +97,16 @@ def led_to(root: InkBox, box: InkBox, path: object) -> InkPlace:
         if not isinstance(here, InkBox):
             break
         inner = here.inside(step)
-        at = InkPlace(inner) if isinstance(inner, InkBox) else InkPlace(here, _number(step))
+        at = InkPlace(inner) if isinstance(inner, InkBox) else InkPlace(here, _number(step) or 0)
         here = inner
     if here is None or at is None:
         raise NotAStory(_("A way in the story leads nowhere: %(path)s.") % {"path": path})
     return at
 
 
-def _number(step: str) -> int:
-    return int(step) if step.isdecimal() else 0
+def _number(step: str) -> int | None:
+    """Of a thing in its container; None of a name."""
+    return int(step) if _NUMBER.fullmatch(step) else None
 
 
 def met_from(place: InkPlace) -> Iterator[Step]:

@@ -47,10 +47,11 @@ def preview_of(
     piece: Piece,
     seen: AudienceView | None,
     language: str,
-    way: Sequence[str] = (),
+    way: tuple[str, str] | None = None,
 ) -> Context:
     """The template that draws it, and what that needs; of a file that holds every language, in one
-    of them; as one audience has it; of a story, where somebody stands on this way.
+    of them; as one audience has it; of a story, where somebody stands on this way (its beginning,
+    and what was chosen).
     """
     if isinstance(content, Mapping):
         return preview_of_program(in_language(content, language), piece, language)
@@ -68,9 +69,9 @@ def preview_of(
     return {"template": f"authoring/preview/{name}.html", key: content}
 
 
-def _story(story: Journey, way: Sequence[str]) -> Context:
-    if way:
-        return {"template": "authoring/preview/walk.html", "walk": walk_of(story, way)}
+def _story(story: Journey, way: tuple[str, str] | None) -> Context:
+    if way is not None:
+        return {"template": "authoring/preview/walk.html", "walk": walk_of(story, *way)}
     template = "authoring/preview/journey.html"
     return {"template": template, "journey": story, "map": map_of(story)}
 

@@ -13,8 +13,10 @@ from django.utils.translation import ngettext
 from authoring.bundle import Files
 from authoring.ink import is_from_ink, twee_of_ink
 from authoring.layout import module_slug, modules_of
-from authoring.twine import NotAStory, is_from_twine, twee_of
+from authoring.twine import NotAStory, is_from_twine, one_of, twee_of
 from common.records import dataclass
+from programs.reading.journey_remarks import MOST_SIGNS
+from programs.reading.twine_signs import signs_in
 
 LARGEST_STORY = 1024 * 1024
 """Bytes."""
@@ -31,8 +33,10 @@ class BroughtStory:
     says: str
 
 
-def brought_in(sent: bytes) -> BroughtStory:
-    """Of a file, or of what was pasted. Raises NotAStory."""
+def brought_in(sent: bytes, place: int | None = None) -> BroughtStory:
+    """Of a file, or of what was pasted; of an archive of Twine the story at this place. Raises
+    NotAStory, SeveralStories where an archive holds several and nobody has said which.
+    """
     if len(sent) > LARGEST_STORY:
         raise NotAStory(_("That is larger than 1 MB. A story is text only."))
     try:
@@ -42,9 +46,11 @@ def brought_in(sent: bytes) -> BroughtStory:
     if "\0" in text:
         raise NotAStory(_("This is not a text file."))
     if is_from_twine(text):
-        return _from_twine(text)
+        return _from_twine(text, place)
     if is_from_ink(text):
         text = twee_of_ink(text)
+        if "\0" in text:
+            raise NotAStory(_("This is not a text file."))
         return BroughtStory(text=text, says=_counted(len(_HEADER.findall(text)), "ink"))
     count = len(_HEADER.findall(text))
     if not count:
@@ -54,15 +60,28 @@ def brought_in(sent: bytes) -> BroughtStory:
                 "compiled ink."
             )
         )
-    return BroughtStory(text=text, says=_counted(count, "Twee"))
+    return BroughtStory(text=text, says=_with_signs(_counted(count, "Twee"), text))
 
 
-def _from_twine(html: str) -> BroughtStory:
+def _from_twine(html: str, place: int | None) -> BroughtStory:
+    html = one_of(html, place)
     text = twee_of(html)
     says = [_counted(len(_HEADER.findall(text)), "Twine")]
     if _SCRIPTED.search(html.partition("<tw-passagedata")[0].partition("<tw-storydata")[2]):
         says.append(_("Its own styles and scripts were left out."))
-    return BroughtStory(text=text, says=" ".join(says))
+    return BroughtStory(text=text, says=_with_signs(" ".join(says), text))
+
+
+def _with_signs(says: str, text: str) -> str:
+    """Also what of it the portal does not run."""
+    signs = signs_in(text)
+    if not signs:
+        return says
+    more = _(
+        "The portal does not run macros, variables and hooks: they stand in it as text. Write them "
+        "out or take them out: %(signs)s."
+    )
+    return f"{says} {more % {'signs': ', '.join(signs[:MOST_SIGNS])}}"
 
 
 def _counted(count: int, origin: str) -> str:

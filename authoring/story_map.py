@@ -27,6 +27,8 @@ GAP = 16
 BEND = 28
 """Width of the room that a way needs beside passages."""
 SWEEPS = 4
+MOST_BENDS = 4000
+"""Of all ways together. More of them nobody could follow, and drawing would take minutes."""
 LONGEST_NAME = 21
 """Letters that fit into a passage on the map."""
 
@@ -56,7 +58,7 @@ class MappedPassage:
     @property
     def query(self) -> str:
         """The end of the address for a walk from here."""
-        return query_of([self.name])
+        return query_of(self.name)
 
     @property
     def corner(self) -> int:
@@ -85,6 +87,7 @@ class StoryMap:
     passages: list[MappedPassage]
     outline: list[tuple[MappedPassage, Passage, list[OutlinedBlock]]]
     paths: list[str]
+    """None where there are too many ways to draw."""
     width: int
     height: int
     middle: int = WIDTH // 2
@@ -94,7 +97,10 @@ class StoryMap:
 
 def map_of(story: Journey) -> StoryMap:
     """Where everything stands."""
-    rows = _rows(story)
+    layers = layers_of(story)
+    is_drawn = _bends(story, layers) <= MOST_BENDS
+    ways = list(_ways(story, layers)) if is_drawn else []
+    rows = _rows(layers, ways)
     width = max(map(_width, rows))
     places = dict(_places(rows, width))
     depths = [spot for spot in chain.from_iterable(rows) if isinstance(spot, str)]
@@ -106,7 +112,7 @@ def map_of(story: Journey) -> StoryMap:
         (each, story.passages[each.name], _outlined(story.passages[each.name], numbers))
         for each in passages
     ]
-    paths = [_path(places, way) for way in _ways(story, layers_of(story))]
+    paths = [_path(places, way) for way in ways]
     return StoryMap(
         passages=passages, outline=outline, paths=paths, width=width, height=ROW * len(rows)
     )
@@ -138,14 +144,18 @@ def _ways(story: Journey, layers: Mapping[str, int]) -> Iterator[list[Spot]]:
             yield [name, *((name, to, layer) for layer in between), to]
 
 
-def _rows(story: Journey) -> list[list[Spot]]:
+def _bends(story: Journey, layers: Mapping[str, int]) -> int:
+    """How many there would be."""
+    return sum(layers[to] - layers[name] - 1 for name, led in _targets(story).items() for to in led)
+
+
+def _rows(layers: Mapping[str, int], ways: Sequence[Sequence[Spot]]) -> list[list[Spot]]:
     """Row by row, each spot near the middle of those that lead to it."""
-    layers = layers_of(story)
     rows: list[list[Spot]] = [[] for _layer in range(max(layers.values()) + 1)]
     for name, layer in layers.items():
         rows[layer].append(name)
     before: dict[Spot, list[Spot]] = {}
-    for way in _ways(story, layers):
+    for way in ways:
         for bend in way[1:-1]:
             rows[int(bend[2])].append(bend)
         for spot, following in pairwise(way):
@@ -153,12 +163,12 @@ def _rows(story: Journey) -> list[list[Spot]]:
     for _sweep in range(SWEEPS):
         for above, row in pairwise(rows):
             places = dict(_centers(above))
-            row.sort(key=lambda spot: _mean([places[each] for each in before[spot]]))
+            row.sort(key=lambda spot: _mean([places[each] for each in before.get(spot, ())]))
     return rows
 
 
 def _mean(places: Sequence[float]) -> float:
-    return sum(places) / len(places)
+    return sum(places) / len(places) if places else 0
 
 
 def _room(spot: Spot) -> int:

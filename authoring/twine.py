@@ -31,6 +31,14 @@ class NotAStory(Exception):
     """Nothing can be made of it; the message is for whoever brings it."""
 
 
+class SeveralStories(NotAStory):
+    """An archive that holds all stories of somebody: one has to be chosen, by its place."""
+
+    def __init__(self, names: list[str]) -> None:
+        self.names = [" ".join(name.split()) for name in names]
+        super().__init__(_("The file holds %(count)s stories. Choose one.") % {"count": len(names)})
+
+
 @dataclass(frozen=True)
 class TwinePassage:
     """A passage as it stands in the file."""
@@ -73,16 +81,19 @@ def is_from_twine(text: str) -> bool:
     return _BEGINS.search(text) is not None
 
 
-def twee_of(file: str) -> str:
-    """The one story of such a file as Twee. Raises NotAStory."""
+def one_of(file: str, place: int | None) -> str:
+    """The story at this place of an archive, or the only one. Raises SeveralStories."""
     [_around, *stories] = _BEGINS.split(file)
-    if len(stories) != 1:
-        text = _(
-            "The file holds %(count)s stories. Publish the one you mean to a file of its own in "
-            "Twine."
-        )
-        raise NotAStory(text % {"count": len(stories)})
-    head, *passages = _PASSAGE.split(stories[0])
+    if len(stories) == 1:
+        return file
+    if place is None or place >= len(stories):
+        raise SeveralStories([_opened(each)[0].get("name", "") for each in stories])
+    return f"<{STORY}{stories[place]}"
+
+
+def twee_of(file: str) -> str:
+    """The first story of such a file as Twee. Raises NotAStory."""
+    head, *passages = _PASSAGE.split(_BEGINS.split(file)[1])
     story = TwineStory(_opened(head)[0], [_passage(each) for each in passages])
     _check(story)
     return "\n\n".join(_sections(story)) + "\n"

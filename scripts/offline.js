@@ -9,6 +9,7 @@ import { facts, waiting, waitingOf } from "./offline/store.js";
 import { copyFrom, say, sayTime } from "./offline/phrases.js";
 import { keptPages, listDevice, noteArrival } from "./offline/device.js";
 import { leadBack } from "./offline/levels.js";
+import { listFilms, nextFilms, tellFilms } from "./offline/film-list.js";
 import { markCard, markFilms, markLinks, tellHowMany } from "./offline/marks.js";
 import { announceRecall } from "./offline/recall.js";
 import { forgetDrafts, watchLeaving, wipe } from "./offline/leaving.js";
@@ -33,6 +34,7 @@ navigator.serviceWorker.addEventListener("message", ({ data }) => {
   if (data.sent) forgetDrafts(data.sent);
   if (data.sent) noteArrival();
   if (data.isChanged) show();
+  if (data.films) showFilms();
 });
 navigator.serviceWorker.startMessages();
 
@@ -48,6 +50,7 @@ await show();
 await sayWhatWasKept();
 sendIfAny();
 addEventListener("online", sendIfAny);
+addEventListener("online", bringFilmsOn);
 document.addEventListener("visibilitychange", () => document.hidden || sendIfAny());
 watchLeaving(own, ask);
 listenToSwitch(document.querySelector("[data-keeps]"));
@@ -103,6 +106,21 @@ async function sayWhatWasKept() {
   setTimeout(() => note.contains(document.activeElement) || note.remove(), 6000);
 }
 
+// Films arrive after everything else, piece by piece.
+async function showFilms() {
+  const place = document.querySelector("[data-films]");
+  if (place) await listFilms(place, await keptPages((await facts.get("own")) ?? ""), ask);
+  await tellOfFilms(document.querySelector("[data-keeps]"));
+}
+
+async function tellOfFilms(place) {
+  if (place) await tellFilms(place.querySelector("[data-on]"));
+}
+
+async function bringFilmsOn() {
+  if ((await nextFilms()).some(({ isHere }) => !isHere)) await ask({ do: "films" });
+}
+
 function listenToSwitch(place) {
   place?.querySelector("[data-keep-on]").addEventListener("click", async (event) => {
     event.target.setAttribute("aria-busy", "true");
@@ -119,4 +137,5 @@ async function showSwitch(place) {
   place.hidden = false;
   place.querySelector("[data-off]").hidden = pages.length > 0;
   place.querySelector("[data-on]").hidden = pages.length === 0;
+  await tellOfFilms(place);
 }

@@ -5,9 +5,10 @@
 // Parts ask those above them.
 import {} from "./offline/ahead.js";
 import { isOfPage, isPart, isPulse, isRecall, storyOf } from "./offline/names.js";
-import { facts, waiting } from "./offline/store.js";
+import { FILMS, FILM_CHOICE, facts, waiting } from "./offline/store.js";
 import { calmPage, fileFor, noteOpenPages, renewCalmPage, stock, sweep } from "./offline/releases.js";
 import { isMedium, stretchOf } from "./offline/media.js";
+import { bringFilms, choose } from "./offline/films.js";
 import { copyOf, forgetPages, forgetPulse, keepAll, releasesOfKeptPages, renew, shown } from "./offline/pages.js";
 import { knowsKeyOf, learnKey, sealOthers, unseal } from "./offline/sealing.js";
 import { entryOf, hold, remember, sendAll, whoIsHere } from "./offline/sending.js";
@@ -165,7 +166,7 @@ const sendWhatWaits = () => keepAfter(sendAll(tell));
 async function keepAfter(sending) {
   const isSent = await sending;
   const own = await facts.get("own");
-  if (isSent && own && (await facts.get("keeps"))) await (await keepAll(own, SENT, true))?.();
+  if (isSent && own && (await facts.get("keeps"))) await (await keepAll(own, SENT, true))?.(tell);
 }
 
 addEventListener("sync", (event) => {
@@ -180,6 +181,7 @@ const DEEDS = {
     if (await remember(own)) {
       await forgetPages(own);
       await facts.drop("keeps");
+      await facts.drop(FILM_CHOICE);
     }
     await sealOthers(own);
     if (!(await knowsKeyOf(own))) await learnKey((await whoIsHere()) ?? {});
@@ -196,6 +198,12 @@ const DEEDS = {
   speak: ({ language }) => speak(language).catch(() => null),
   // The session is over, or nobody is in: pages go, what waits stays for whoever it is of.
   signedOut: () => forgetPages(),
+  // What its reader chose about films, or asks for; or the network is back.
+  async films(wish) {
+    await choose(wish);
+    const [own, films = []] = [await facts.get("own"), await facts.get(FILMS)];
+    return own && films.length ? () => bringFilms(own, films, tell) : undefined;
+  },
   async stopKeeping() {
     await facts.set("keeps", false);
     await forgetPages();
@@ -207,7 +215,7 @@ addEventListener("message", (event) => {
   const answer = async () => {
     const doRest = await DEEDS[event.data.do]?.(event.data);
     event.ports[0]?.postMessage("done");
-    if (typeof doRest === "function") await doRest();
+    if (typeof doRest === "function") await doRest(tell);
   };
   event.waitUntil(answer());
 });

@@ -184,7 +184,8 @@ def _drawn(
     language = piece.language or sent.get("spoken", "") or request.LANGUAGE_CODE
     with override(spoken(language)):
         context = {**told, "language": language, "reckoned": says}
-        way = request.GET.getlist("way")
+        sent_way = (request.GET.get("way", ""), request.GET.get("on", ""))
+        way = sent_way if "way" in request.GET else None
         context |= preview_of(read.content, piece, seen, language, way)
         return render(request, str(context["template"]), context)
 
@@ -229,9 +230,10 @@ def _page(
 
 def _faults(found: OpenPiece, read: PieceReading) -> Iterator[tuple[Fault, str]]:
     """Where in the form, and what; where a table is edited as one text, fields go by their names in
-    it.
+    it, and passages of a story by theirs.
     """
     is_table = found.is_whole and found.piece.path.endswith(".toml")
+    is_table = is_table or found.piece.kind is PieceKind.JOURNEY
     for field, problem in read.faults:
         fault = fault_at(field_in(found.piece, field), found.entries)
         yield fault, f"{field}: {problem}" if is_table and field else problem

@@ -53,7 +53,7 @@ def module_walk(request: MemberRequest, module_pk: int) -> HttpResponse:
     """
     module = fetch(Module.objects.visible_to(request.member), pk=module_pk)
     text = in_language(module.content, request.LANGUAGE_CODE)
-    walk = walk_of(text.journey, request.GET.getlist("way"))
+    walk = walk_of(text.journey, request.GET.get("way", ""), request.GET.get("on", ""))
     way = [*(each.to for each in walk.behind), walk.name]
     context = {
         "text": text,

@@ -86,10 +86,10 @@ def _special(file: str, written: dict[str, Section], name: str) -> Section:
 def _start(file: str, data: Section) -> str:
     try:
         values = json.loads("\n".join(data.lines))
-    except json.JSONDecodeError as error:
+    except (ValueError, RecursionError) as error:
         problem = gettext_noop("is not JSON: %(error)s.")
         raise LibraryError(file, "StoryData", problem, error=error) from error
-    if not isinstance(values, dict) or not _IFID.fullmatch(values.get("ifid", "")):
+    if not isinstance(values, dict) or not _IFID.fullmatch(str(values.get("ifid", ""))):
         raise LibraryError(
             file, "StoryData, ifid", gettext_noop("is not a UUID in capitals. Write one.")
         )

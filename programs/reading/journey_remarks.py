@@ -14,6 +14,7 @@ from programs.content.journeys import Passage, PassageTag
 from programs.reading.journey import WrittenStory, story_problems
 from programs.reading.journey_ways import Moment, Passages, forward, moments
 from programs.reading.twee import lines_of
+from programs.reading.twine_signs import signs_in
 
 LONGEST_PASSAGE = 220
 """Words: more than two screens of a phone."""
@@ -21,6 +22,8 @@ RARE_PERCENT = 10
 """An ending on fewer of the ways is hardly ever read."""
 TELLING_DIFFERENCE = 1.5
 """How many times as long the longest way may be as the shortest."""
+MOST_SIGNS = 5
+"""Named of what is not run."""
 _LINE = re.compile(r"line (\d+)")
 
 
@@ -67,6 +70,9 @@ def _about_passage(passage: Passage) -> Iterator[str]:
     if passage.behavior and not passage.price:
         said = gettext("shows “%(behavior)s” and names no price. Say below [price] what it costs.")
         yield said % {"behavior": passage.behavior.label}
+    if signs := signs_in("\n".join(block.text.markdown for block in passage.blocks)):
+        said = gettext("shows %(signs)s as text: it is not run here. Write it out or take it out.")
+        yield said % {"signs": ", ".join(signs[:MOST_SIGNS])}
     targets = [link.to for link in passage.links]
     if len(targets) > 1 and len(set(targets)) == 1:
         said = gettext("offers %(count)s choices that all lead to %(to)s. Let them differ.")

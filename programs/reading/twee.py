@@ -187,7 +187,11 @@ def _put(file: str, written: Section, stretch: _Stretch, line: str) -> None:
             problem = gettext_noop("has a link in the words of a picture or sound. Put it above.")
         raise LibraryError(file, written.name, problem)
     if match:
-        stretch.links.append(_link(match["inner"]))
+        link = _link(match["inner"])
+        if not link.text or not link.to:
+            problem = gettext_noop("has a choice without words or aim. Write [[words->Name]].")
+            raise LibraryError(file, written.name, problem)
+        stretch.links.append(link)
     else:
         _check_sentence(file, written, line)
         stretch.text.append(line)
@@ -201,6 +205,9 @@ def _check_sentence(file: str, written: Section, line: str) -> None:
             written.name,
             gettext_noop("has a link inside a sentence. Put each link on a line of its own."),
         )
+    if "[[" in line:
+        problem = gettext_noop("has a link that cannot be read: %(line)s. Write [[words->Name]].")
+        raise LibraryError(file, written.name, problem, line=line.strip())
     if mark := _MARK_IN_SENTENCE.search(line):
         raise LibraryError(
             file,

@@ -1,11 +1,12 @@
 // The calm page: what waits on this device, and what of it can be opened.
 
-import { FILMLESS, facts, waiting } from "./store.js";
+import { filmless, waiting } from "./store.js";
 import { isShut, opensAt } from "./ahead.js";
 import { nameOf, wholeOf } from "./names.js";
 import { copyFrom, say, sayTime } from "./phrases.js";
 import { parsed } from "../parsed.js";
 import { offer } from "./marks.js";
+import { listFilms } from "./film-list.js";
 
 let hasArrived = false;
 
@@ -31,6 +32,7 @@ export async function listDevice(own, entries, { show, ask }) {
   if (!place) return;
   const pages = await keptPages(own);
   await listWaiting(place.querySelector("[data-waiting]"), entries, show);
+  await listFilms(place.querySelector("[data-films]"), pages, ask);
   await listPages(place.querySelector("[data-pages]"), pages);
   sayWhenItOpens(place.querySelector("[data-ahead]"), pages);
   place.querySelector("[data-arrived]").hidden = !hasArrived || entries.length > 0;
@@ -54,9 +56,9 @@ async function listWaiting(place, entries, show) {
 
 const isModule = (address) => new URL(address).pathname.startsWith("/learn/module/");
 
-async function rowOf(address, title, copy, filmless) {
+async function rowOf(address, title, copy, away) {
   const row = await copyFrom("row-page");
-  if (filmless.includes(nameOf(address))) row.querySelector(".grow").append(" ", await copyFrom("film-away"));
+  if (away.includes(nameOf(address))) row.querySelector(".grow").append(" ", await copyFrom("film-away"));
   const link = row.querySelector("a");
   link.href = address;
   link.textContent = title;
@@ -80,12 +82,12 @@ function sayWhenItOpens(note, pages) {
 }
 
 async function listPages(place, pages) {
-  const filmless = (await facts.get(FILMLESS)) ?? [];
+  const away = await filmless();
   const rows = [];
   for (const { address, copy } of pages) {
     const page = parsed(await copy.text());
     const [title] = page.title.split(" · ");
-    if (!isShut(copy)) rows.push(await rowOf(address, title, copy, filmless));
+    if (!isShut(copy)) rows.push(await rowOf(address, title, copy, away));
     else if (isModule(address)) rows.push(await rowAhead(title, copy));
   }
   place.hidden = rows.length === 0;

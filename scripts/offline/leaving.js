@@ -2,7 +2,7 @@
 // that cannot be done.
 
 import { facts, sealedWaits, waiting, waitingOf } from "./store.js";
-import { isPulse } from "./names.js";
+import { PIECES, isPulse } from "./names.js";
 import { levelsWaiting } from "./levels.js";
 import { copyFrom, say } from "./phrases.js";
 
@@ -63,7 +63,7 @@ async function wantsToGo(total) {
 
 export async function wipe() {
   for (const name of await caches.keys()) {
-    if (name.startsWith("kept:")) await caches.delete(name);
+    if (name.startsWith("kept:") || name.startsWith(PIECES)) await caches.delete(name);
   }
   await waiting.clear();
   await facts.clear();

@@ -1,7 +1,7 @@
 // Where the thumb is: what of this page is on this device alone.
 
 import { isOfPage, nameOf } from "./names.js";
-import { FILMLESS, facts, waiting } from "./store.js";
+import { filmless, waiting } from "./store.js";
 import { copyFrom, say } from "./phrases.js";
 
 const textOf = (entry) => entry.fields.find(([name]) => name === "text")?.[1] ?? "";
@@ -52,10 +52,10 @@ export function offer(note, entry, form, show) {
 
 // On a page of this device: which cards have a film that is not here.
 export async function markFilms() {
-  const filmless = (await facts.get(FILMLESS)) ?? [];
+  const away = await filmless();
   for (const mark of document.querySelectorAll("[data-film-mark]")) mark.remove();
   for (const link of document.querySelectorAll("main a[data-keep]")) {
-    if (!filmless.includes(nameOf(link.href))) continue;
+    if (!away.includes(nameOf(link.href))) continue;
     const note = await copyFrom("film-away");
     note.dataset.filmMark = "";
     link.after(" ", note);

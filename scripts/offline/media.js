@@ -1,11 +1,13 @@
 // Pictures, sounds and films of stories and cards, on this device.
 
+import { PIECES } from "./names.js";
+
 const RECORDING = /^\/learn\/recordings\//;
 const CAPTIONS = /^\/learn\/card\/\d+\/\d+\/captions\.vtt$/;
 const SHOWN = new Set(["image", "audio", "video", "track"]);
 const MOST_BYTES = 12e6;
-const FILM_BYTES = 24e6;
-const FILMS = 2;
+const SIZE = "X-Size";
+const MARK = "X-Mark";
 
 const placeOf = (address) => new URL(address, location.origin).pathname;
 
@@ -26,59 +28,83 @@ export function filmIn(text) {
   return tag && { place, captions, isNext: /\bdata-next\b/.test(tag) };
 }
 
-// A recording never changes under its name. What it is, and how long, is asked before all of it is; and then it comes
-// in pieces of the server's length, so that a slow phone holds nothing up.
-export async function keepMedium(cache, address, kinds = /^(image|audio)\//, most = MOST_BYTES) {
-  if (await cache.match(address)) return true;
-  const first = await stretch(address, "0-0");
-  if (!first || !kinds.test(first.type) || first.size > most) return false;
-  const pieces = [];
-  for (let from = 0; from < first.size; ) {
+// A recording comes in pieces of the server's length, each of which is here for good once it has arrived: what is cut off
+// goes on where it stopped. What it is, and how long, is asked before; where it has become another one meanwhile
+// (its mark says so), it begins anew. Says how it went: "here", "unwanted", "full", or raises where the line breaks.
+export async function keepMedium(shelf, address, kinds = /^(image|audio)\//, most = MOST_BYTES, told = () => null) {
+  const cache = await caches.open(`kept:${shelf}`);
+  if (await cache.match(address)) return "here";
+  const pieces = await caches.open(PIECES + shelf);
+  const begun = await begunOf(pieces, address);
+  const first = begun ?? (await stretch(address, "0-0"));
+  if (!first || !kinds.test(first.type) || first.size > most) return "unwanted";
+  const blobs = begun?.blobs ?? [];
+  for (let from = lengthOf(blobs); from < first.size; from = lengthOf(blobs)) {
     const next = await stretch(address, `${from}-`);
-    if (!next?.piece.size) return false;
-    pieces.push(next.piece);
-    from += next.piece.size;
+    if (!next?.piece.size) return "unwanted";
+    if (next.mark !== first.mark || next.size !== first.size) {
+      await dropPieces(pieces, address);
+      return keepMedium(shelf, address, kinds, most, told);
+    }
+    const headers = { "Content-Type": first.type, [SIZE]: first.size, [MARK]: first.mark };
+    if (!(await isPut(pieces, partOf(address, from), new Response(next.piece, { headers })))) return "full";
+    blobs.push(next.piece);
+    await told(lengthOf(blobs));
   }
   const headers = { "Content-Type": first.type, "Content-Length": first.size };
-  return isPut(cache, address, new Response(new Blob(pieces), { headers }));
+  if (!(await isPut(cache, address, new Response(new Blob(blobs), { headers })))) return "full";
+  await dropPieces(pieces, address);
+  return "here";
 }
 
-async function stretch(address, bytes) {
+const lengthOf = (blobs) => blobs.reduce((total, { size }) => total + size, 0);
+
+const partOf = (address, from) => `${placeOf(address)}?from=${from}`;
+
+// What has arrived of one that was cut off.
+async function begunOf(pieces, address) {
+  const blobs = [];
+  let first = null;
+  for (;;) {
+    const next = await pieces.match(partOf(address, lengthOf(blobs)));
+    if (!next) break;
+    const { headers } = next;
+    first ??= { type: headers.get("Content-Type"), size: Number(headers.get(SIZE)), mark: headers.get(MARK) };
+    blobs.push(await next.blob());
+  }
+  return first && { ...first, blobs };
+}
+
+async function dropPieces(pieces, address) {
+  for (const request of await pieces.keys()) {
+    if (placeOf(request.url) === placeOf(address)) await pieces.delete(request);
+  }
+}
+
+// Pieces of what is not wanted any more go.
+export async function sweepPieces(shelf, isWanted) {
+  const pieces = await caches.open(PIECES + shelf);
+  for (const request of await pieces.keys()) {
+    if (!isWanted(placeOf(request.url))) await pieces.delete(request);
+  }
+}
+
+export async function stretch(address, bytes) {
   const answer = await fetch(address, { headers: { Range: `bytes=${bytes}` }, cache: "no-store" });
   const [, size] = /\/(\d+)$/.exec(answer.headers.get("Content-Range") ?? "") ?? [];
+  if (answer.status >= 500) throw new Error("away");
   if (answer.status !== 206 || !size) return null;
-  return { type: answer.headers.get("Content-Type") ?? "", size: Number(size), piece: await answer.blob() };
+  const { headers } = answer;
+  const known = { type: headers.get("Content-Type") ?? "", size: Number(size), mark: headers.get("ETag") ?? "" };
+  return { ...known, piece: await answer.blob() };
 }
 
 // A device that is full keeps what it has.
-const isPut = (cache, address, answer) =>
+export const isPut = (cache, address, answer) =>
   cache.put(address, answer).then(
     () => true,
     () => false,
   );
-
-// Of the films that were found, in the order of what comes next, the first two that are to do and small, with what is said
-// in them, unless the device says that it saves data. Returns what is kept, and the cards whose film is not.
-export async function keepFilms(cache, films) {
-  const places = new Set();
-  const kept = [];
-  const away = [];
-  for (const { page, place, captions, isNext } of films) {
-    const isRoom = places.has(place) || (isNext && places.size < FILMS && (!isSaving() || (await cache.match(place))));
-    if (isRoom && (await keepMedium(cache, place, /^video\//, FILM_BYTES))) {
-      const said = await fetch(captions);
-      if (said.ok) await isPut(cache, captions, said);
-      places.add(place);
-      kept.push(place, captions);
-    } else away.push(page);
-  }
-  return { kept, away };
-}
-
-function isSaving() {
-  const { saveData = false, type = "" } = navigator.connection ?? {};
-  return saveData || type === "cellular";
-}
 
 // What a player asks for of a copy (RFC 9110, 14): one range, or all of it.
 export async function stretchOf(copy, range) {

@@ -1,5 +1,8 @@
 // One page has one name: what only says how somebody came to it is left out.
 
+// The shelf on which lies what has arrived of a recording that was cut off.
+export const PIECES = "pieces:";
+
 const PULSE = /^\/pulse\/[\w-]{20,}\/$/;
 
 export function nameOf(address) {

@@ -1,9 +1,10 @@
 // Pages that are kept on this device: somebody's own, by their key, and a pulse that was opened.
 
 import { KEEPS, OPENS, isShut } from "./ahead.js";
-import { filmIn, isRecording, keepFilms, keepMedium, mediaIn } from "./media.js";
-import { isPart, isPulse, nameOf, wholeOf } from "./names.js";
-import { FILMLESS, facts } from "./store.js";
+import { bringFilms } from "./films.js";
+import { filmIn, isRecording, keepMedium, mediaIn, sweepPieces } from "./media.js";
+import { PIECES, isPart, isPulse, nameOf, wholeOf } from "./names.js";
+import { FILMS, FILMS_ASKED, facts } from "./store.js";
 import { fetchFiles } from "./releases.js";
 
 const KEPT = "kept:";
@@ -109,20 +110,9 @@ export async function keepAll(own, sent, isChanged = false) {
   for (const request of await cache.keys()) {
     if (!seen.has(nameOf(request.url))) await cache.delete(request);
   }
-  return films.length ? () => bringFilms(own, cache, films) : undefined;
-}
-
-// Films come when all pages are here: they are large, and nobody waits for them.
-async function bringFilms(own, cache, films) {
-  const note = async (away) => (await facts.get("own")) === own && facts.set(FILMLESS, away);
-  await note(films.map(({ page }) => page));
-  const { kept, away } = await keepFilms(cache, films).catch(() => ({}));
-  if (!kept) return void (await facts.drop("keeping"));
-  await note(away);
-  for (const name of films.flatMap(({ place, captions }) => [place, captions])) {
-    if (!kept.includes(name)) await cache.delete(name);
-  }
-  return undefined;
+  await sweepPieces(own, (place) => seen.has(place));
+  // What a break cuts off goes on with the next page that is opened.
+  return async (tell) => (await bringFilms(own, films, tell)) || facts.drop("keeping");
 }
 
 // The names of what the page leads to; "stop" where there is no network, or somebody else by now.
@@ -131,7 +121,7 @@ async function keep(own, address, sent, films = []) {
   let answer;
   try {
     if (isRecording(address)) {
-      await keepMedium(cache, address);
+      await keepMedium(own, address);
       return [];
     }
     answer = await fetch(address, { headers: { Accept: "text/html", ...KEEPS } });
@@ -189,9 +179,12 @@ export async function releasesOfKeptPages() {
 // Everything of everybody but `own`; of everybody when nobody is named.
 export async function forgetPages(own = "") {
   for (const name of await caches.keys()) {
-    if (name.startsWith(KEPT) && name !== KEPT + own && (!own || name !== PULSES)) await caches.delete(name);
+    const isKept = name.startsWith(KEPT) && name !== KEPT + own && (!own || name !== PULSES);
+    if (isKept || (name.startsWith(PIECES) && name !== PIECES + own)) await caches.delete(name);
   }
   const last = await facts.get("keeping");
   if (last && last.own !== own) await facts.drop("keeping");
-  if (!own || last?.own !== own) await facts.drop(FILMLESS);
+  if (own && last?.own === own) return;
+  await facts.drop(FILMS);
+  await facts.drop(FILMS_ASKED);
 }

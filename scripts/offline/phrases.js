@@ -26,6 +26,11 @@ export function say(piece, values) {
   }
 }
 
+export function saySize(bytes) {
+  const options = { style: "unit", unit: "megabyte", maximumFractionDigits: bytes < 1e7 ? 1 : 0 };
+  return new Intl.NumberFormat(document.documentElement.lang, options).format(Math.max(bytes, 1e5) / 1e6);
+}
+
 export function sayTime(moment) {
   const at = new Date(moment);
   const isToday = at.toDateString() === new Date().toDateString();

@@ -1,4 +1,4 @@
-"""The run sheet of a session that is near opens without a network, and no level is forgotten."""
+"""The run sheet of the next session opens without a network, and no level is forgotten."""
 
 from __future__ import annotations
 
@@ -17,10 +17,13 @@ from tests.conftest import OpenPage
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
+@pytest.mark.parametrize("away", [dt.timedelta(hours=2), dt.timedelta(days=12)])
 def test_the_run_sheet_and_the_levels_open_without_a_network(
-    session: PracticeSession, seats: list[int], facilitator: Member, open_page: OpenPage
-) -> None:
-    soon = timezone.now() + dt.timedelta(hours=2)
+    session: PracticeSession, seats: list[int], facilitator: Member, open_page: OpenPage,
+    away: dt.timedelta,
+) -> None:  # fmt: skip
+    """Of the session that comes next, whenever that is."""
+    soon = timezone.now() + away
     PracticeSession.objects.filter(pk=session.pk).update(starts_at=soon, facilitator=facilitator)
     Cohort.objects.update(launched_at=soon - dt.timedelta(days=20))
     page = open_page(facilitator)

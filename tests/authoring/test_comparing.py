@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import time
+
 from authoring.card_changes import add_card, move_card, put_card, remove_card
-from authoring.comparing import Fate, FileDifference, differences_between
+from authoring.comparing import Fate, FileDifference, differences_between, lines_between
 from authoring.layout import CardPlace
 from programs.content.kinds import CardKind, CardPart
 
@@ -68,3 +70,16 @@ def test_a_change_is_said_by_what_its_field_is_called(small: dict[str, str]) -> 
 
 def test_nothing_differs_from_itself(small: dict[str, str]) -> None:
     assert differences_between(small, small) == []
+
+
+def test_a_story_that_is_written_anew_is_compared_at_once() -> None:
+    """The page of a draft says it; a few lines that resemble each other stand together."""
+    old = "".join(
+        f":: Passage {n}\nShe waits, and it is {n}.\n\n[[On->P{n}]]\n\n" for n in range(60)
+    )
+    new = "".join(f":: P{n}\nHe asks, and it is not {n}.\n\n[[Go->P{n}]]\n\n" for n in range(500))
+    begun = time.process_time()
+    assert len(lines_between(old, new)) == 60 * 3 + 500 * 3
+    assert time.process_time() - begun < 3
+    both = [(each.text, each.is_new) for each in lines_between("one\ntwo\n", "one!\ntwo!\n")]
+    assert both == [("one", False), ("one!", True), ("two", False), ("two!", True)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from html import unescape
 from pathlib import Path
 
@@ -107,6 +108,7 @@ def test_choices_gathers_and_knots_become_passages():
         (["ev", "str", {"VAR?": "name"}, "out", "/str", "/ev"], "the variable or list “name”"),
         (["ev", 1, "/ev"], "something that is reckoned"),
         ([{"->": "nowhere.at.all"}], "leads nowhere"),
+        ([{"->": "9" * 5000}], "leads nowhere"),
         ([{"->": "0"}], "in a circle"),
     ],
 )
@@ -118,11 +120,33 @@ def test_what_twee_cannot_say_is_refused(content, says):
 
 @pytest.mark.parametrize(
     "text",
-    ['{"inkVersion":21}', '{"inkVersion":21,"root":[]}', '{"inkVersion":21,"root":' + "[" * 9**5],
+    [
+        '{"inkVersion":21}',
+        '{"inkVersion":21,"root":[]}',
+        '{"inkVersion":21,"root":' + "[" * 9**5,
+        '{"inkVersion":21,"root":["^The last thing is no words."]}',
+        '{"inkVersion":21,"root":[["^Half a sign: \\ud800.","end",[1]],"done",null]}',
+        '{"inkVersion":21,"root":' + "1" * 5000 + "}",
+        '{"inkVersion":21,"root":[["^Half a sign: \\ud800.","end",null],"done",null]}',
+    ],
 )
 def test_what_only_claims_to_be_ink_is_refused(text):
     with pytest.raises(NotAStory, match="not a story that ink"):
         twee_of_ink(text)
+
+
+def test_a_sign_that_no_database_keeps_is_refused():
+    story = {"inkVersion": 21, "root": [["^a\0b", "end", None], "done", None]}
+    with pytest.raises(NotAStory, match="not a text file"):
+        brought_in(json.dumps(story).encode())
+
+
+def test_a_circle_of_lines_that_are_glued_is_refused_at_once():
+    begun = time.process_time()
+    story = {"inkVersion": 21, "root": [["^On and ", "<>", {"->": "0"}, None], "done", None]}
+    with pytest.raises(NotAStory, match="a circle in which nobody chooses"):
+        twee_of_ink(json.dumps(story))
+    assert time.process_time() - begun < 2
 
 
 def test_a_tangle_is_refused_in_time():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from itertools import combinations
 
 from hypothesis import given
@@ -57,6 +58,16 @@ def test_the_outline_is_in_the_order_of_the_ways(story: Journey) -> None:
         for each in blocks:
             for _text, to, number in each.links:
                 assert number == numbers[to] > place.number
+
+
+def test_what_nobody_could_follow_is_not_drawn_and_listed_all_the_same() -> None:
+    names = [f"Passage {number}" for number in range(200)]
+    passages = {name: passage(*names[place + 1 :]) for place, name in enumerate(names)}
+    begun = time.process_time()
+    drawn = map_of(Journey(title="Dense", start=names[0], passages=passages))
+    assert time.process_time() - begun < 8
+    assert drawn.paths == []
+    assert [each.name for each, *_what in drawn.outline] == names
 
 
 def drawn_story() -> StoryMap:

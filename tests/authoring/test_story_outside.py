@@ -128,3 +128,51 @@ def test_a_walk_on_the_page_of_a_module_leaves_no_trace(
     assert "Walk through it again" in page
     assert not JourneyRun.objects.exists()
     assert "It begins." in client.get(f"{walk}?way=Nowhere").text
+
+
+def test_what_is_wrong_with_a_story_names_its_passage(client: Client, copied: Manuscript) -> None:
+    twice = copied.files[STORY] + "\n:: Good end\nAgain.\n"
+    _status, page = bring(client, copied, story_text=twice)
+    assert "Good end: is there twice" in page
+    odd = re.sub(r'"ifid": "[^"]+"', '"ifid": 5', copied.files[STORY])
+    _status, page = bring(client, copied, story_text=odd)
+    assert "StoryData, ifid: is not a UUID in capitals" in page
+
+
+def story_of(name: str, words: str) -> str:
+    return (
+        f'<tw-storydata name="{name}" startnode="1">'
+        f'<tw-passagedata pid="1" name="Start">{words}</tw-passagedata></tw-storydata>'
+    )
+
+
+def test_of_an_archive_with_several_stories_one_is_chosen(
+    client: Client, copied: Manuscript
+) -> None:
+    archive = story_of("Grey square", "One.") + story_of("At the door", "Two.")
+    file = SimpleUploadedFile("archive.html", archive.encode())
+    status, page = bring(client, copied, story_file=file)
+    assert status == 422
+    assert 'href="#id_story_place"' in page
+    assert "The file holds 2 stories. Choose one." in page
+    assert re.search(r'<option value="1"[^>]*>At the door</option>', page)
+    # The file need not be sent again.
+    pasted = html.unescape(re.search(r'name="story_text"[^>]*>\n?([^<]*)<', page)[1])
+    assert pasted == archive
+    status, page = bring(client, copied, story_text=pasted, story_place="1")
+    assert status == 200
+    assert "Two." in page
+    assert "A story of 1 passage from Twine." in page
+
+
+def test_what_other_tools_run_in_a_story_is_named_when_it_comes_in(
+    client: Client, copied: Manuscript
+) -> None:
+    words = "(set: $trust to 1) |aside&gt;[Hm.] &lt;&lt;if $trust&gt;&gt;It costs $5. (Ha: ha.)"
+    _status, page = bring(client, copied, story_text=story_of("A", words))
+    assert "does not run macros, variables and hooks" in page
+    said = html.unescape(re.search(r"take them out: ([^\n]*?)\.\s*<", page)[1])
+    assert said == "<<if, (set:, $trust, |aside>["
+    assert "(set: $trust to 1)" in page  # nothing is left out
+    _status, page = bring(client, copied, story_text=copied.files[STORY])
+    assert "does not run macros" not in page

@@ -5,6 +5,7 @@ one the page says that it needs a network and that its words do not.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from pathlib import Path
 
 import pytest
@@ -169,3 +170,93 @@ def test_the_film_of_the_next_module_is_here_before_it_opens(course, leader, pho
     page = phone(leader)
     keep(page)
     until_kept(page, "/learn/recordings/later/")
+
+
+TELLS_NOTHING = """
+Object.defineProperty(self.navigator, "connection", { value: undefined, configurable: true });
+"""
+
+BOTH = """async (place) => {
+  const mark = async (answer) => {
+    const bytes = await (await answer).arrayBuffer();
+    return String(new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)));
+  };
+  return [await mark(fetch(place, { cache: "no-store" })), await mark(caches.match(place))];
+}"""
+PIECES = """async () => {
+  let found = 0;
+  for (const name of (await caches.keys()).filter((each) => each.startsWith("pieces:"))) {
+    found += (await (await caches.open(name)).keys()).length;
+  }
+  return found;
+}"""
+
+
+def silent(page: Page) -> None:
+    """A browser that does not tell whether data is dear: an iPhone, or Firefox."""
+    page.context.add_init_script(TELLS_NOTHING)
+    page.goto("/")
+    page.get_by_role("button", name="Keep it on this device").wait_for()
+    [worker] = page.context.service_workers
+    worker.evaluate(TELLS_NOTHING)
+
+
+def test_where_a_browser_does_not_tell_films_come_when_their_reader_says_so(course, leader, phone):
+    places = [film(course, place, leader, bytes(1_500_000)) for place in (1, 2, 3)]
+    page = phone(leader)
+    silent(page)
+    keep(page)
+    page.get_by_text("3 films that come next (").wait_for()
+    assert set(places).isdisjoint(kept(page))
+    page.get_by_role("link", name="Choose about films").click()
+    expect(page.get_by_label("Only when I ask")).to_be_checked()
+    expect(page.get_by_text("does not tell whether data costs you anything")).to_be_visible()
+    reads_well(page)
+    row = page.get_by_role("listitem").filter(has_text="film-3")
+    page.get_by_role("button", name="Keep it: 1.").nth(2).click()
+    expect(row.filter(has_text="MB, on this device").first).to_be_visible()
+    assert places[2] in kept(page)
+    assert places[0] not in kept(page)
+    page.get_by_label("Keep the next two on this device by themselves").check()
+    expect(page.get_by_text("MB, on this device")).to_have_count(3)
+    assert set(places) <= set(kept(page))
+    page.goto("/offline/")
+    expect(page.get_by_label("Keep the next two on this device by themselves")).to_be_checked()
+    expect(page.get_by_text("does not tell whether")).to_be_hidden()
+    reads_well(page)
+    page.goto("/")
+    expect(page.get_by_role("link", name="See what is kept")).to_be_visible()
+    expect(page.get_by_role("link", name="Choose about films")).to_have_count(0)
+
+
+def test_a_film_that_was_cut_off_goes_on_where_it_stopped(course, leader, phone, line):
+    place = film(course, 1, leader, bytes(5_000_000))
+    page = phone(leader)
+    broken = f"GET {place}"
+    line.cuts_before = lambda request: place in request and line.paths.count(broken) > 3
+    keep(page)
+    expect(page.get_by_text("One film that comes next (5")).to_be_visible()
+    page.goto("/offline/")
+    expect(page.get_by_text(re.compile(r"[23]\.\d\sMB of 5\sMB are here"))).to_be_visible()
+    before = line.paths.count(broken)
+    line.cuts_before = lambda _request: False
+    page.evaluate("dispatchEvent(new Event('online'))")
+    until_kept(page, place)
+    assert line.paths.count(broken) - before <= 3  # five pieces in all, and what is here stays
+    expect(page.get_by_text("MB, on this device")).to_be_visible()
+    there, here = page.evaluate(BOTH, place)
+    assert there == here
+    assert page.evaluate(PIECES) == 0
+
+
+def test_signing_out_takes_the_pieces_of_films_along(course, leader, phone, line):
+    place = film(course, 1, leader, bytes(5_000_000))
+    page = phone(leader)
+    line.cuts_before = lambda request: place in request and line.paths.count(f"GET {place}") > 3
+    keep(page)
+    expect(page.get_by_text("One film that comes next (5")).to_be_visible()
+    assert page.evaluate("caches.keys().then(String)").count("pieces:") == 1
+    page.locator(".account summary").click()
+    page.get_by_role("button", name="Sign out").click()
+    page.wait_for_url("**/account/login/**")
+    assert page.evaluate("caches.keys().then(String)").count("pieces:") == 0

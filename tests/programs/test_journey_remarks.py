@@ -49,6 +49,35 @@ def test_what_cannot_be_read_is_said_of_each_passage_before_the_ways_are_walked(
     assert said(text.replace('{"ifid"', '"ifid"'))[0][0] == "StoryData"
 
 
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        ('{"ifid": 5}', "is not a UUID in capitals"),
+        ('{"ifid": null, "start": []}', "is not a UUID in capitals"),
+        ('{"start": ' + "1" * 5000 + "}", "is not JSON"),
+        ("[" * 9**5, "is not JSON"),
+    ],
+)
+def test_odd_data_of_a_story_is_said_and_breaks_nothing(data: str, says: str) -> None:
+    [(name, text)] = said(f":: StoryTitle\nA\n\n:: StoryData\n{data}\n\n:: Start\nIt begins.\n")
+    assert name.startswith("StoryData")
+    assert says in text
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("[[->A2]]", "a choice without words or aim"),
+        ("[[On->]]", "a choice without words or aim"),
+        ("[[On|A2][$trust to 1]]", "a link that cannot be read: [[On|A2][$trust to 1]]"),
+        ("- [[A]2]]", "a link that cannot be read"),
+    ],
+)
+def test_a_link_that_is_none_is_no_text(line: str, says: str) -> None:
+    [(name, text)] = said(STORY.replace("On.\n\n[[On->A2]]", f"On.\n\n{line}"))
+    assert (name, says in text) == ("A1", True)
+
+
 def test_where_a_header_cannot_be_read_its_line_is_named() -> None:
     text = STORY.replace(":: A2", ":: A2 [")
     (only,) = remarks_on(text)
@@ -71,6 +100,7 @@ def test_a_story_without_a_debrief_calls_no_ending_a_dead_end() -> None:
         ("A minute.", "", "Asked", "names no price"),
         ("[[A1]]", "[[A1]]\n[[Or->A1]]", "Asked", "2 choices that all lead to A1"),
         ("You ask.", "word " * 300, "Asked", "300 words, more than two screens"),
+        ("You ask.", "(if: $trust is 1)[You ask.]", "Asked", "shows (if:, $trust as text"),
     ],
 )
 def test_advice_is_no_fault(old: str, new: str, name: str, says: str) -> None:
