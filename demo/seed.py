@@ -22,7 +22,16 @@ from common.records import dataclass
 from demo.api_story import let_systems_call
 from demo.calibration_story import begin, calibrate
 from demo.campus_story import connect_campus
-from demo.cast import COACHES, FACILITATORS, FUTURE_LEADS, PROJECT_LEADS, SLUG, Cast, make_cast
+from demo.cast import (
+    COACHES,
+    FACILITATORS,
+    FUTURE_LEADS,
+    MENTORS,
+    PROJECT_LEADS,
+    SLUG,
+    Cast,
+    make_cast,
+)
 from demo.chat_story import tell_channels
 from demo.clock import StoryClock
 from demo.decision_story import decide
@@ -43,11 +52,13 @@ from demo.ticks import Ticks
 from demo.waitlist_story import leave_a_waitlist
 from insights.operations import keep_figures
 from kpis.operations.reckoning import keep_results
+from kpis.waiting import later_half_of
 from people.models import Member, Organization
 from pilots.draft import DraftStep, Goal, Plan, StepValue, Team
 from pilots.frame import frame_of
 from pilots.models import PilotDraft
 from pilots.operations.drafting import save_draft_step, start_draft
+from pilots.operations.drawing import draw_waitlist
 from pilots.operations.launching import complete_draft, launch_pilot
 from pilots.proposals import propose_pulse
 from practice.models import PracticeSession
@@ -65,6 +76,7 @@ PROGRAM = "digital-empathy-for-leaders"
 Tell = Callable[[Cast, Cohort], None]
 LAUNCHED_BEFORE = dt.timedelta(days=12)
 WEEK = dt.timedelta(weeks=1)
+WAITS = 13
 
 
 class NoLibrary(Exception):
@@ -83,6 +95,8 @@ class Script:
     respondents: Respondents = Respondents.DIRECT_REPORTS
     rotating: int = 0
     """How many questions change from pulse to pulse."""
+    waits: int = 0
+    """Weeks after which half of the leaders, drawn by lot, begin; 0: all begin together."""
 
 
 def seed(*, weeks: int, now: dt.datetime) -> bool:
@@ -115,6 +129,7 @@ class _Northwind:
         self.now = now
         self.starts_on = today - dt.timedelta(days=today.weekday()) - weeks * WEEK
         self.first_starts_on = self.starts_on - 17 * WEEK
+        self.halves_start_on = today - dt.timedelta(days=today.weekday()) - 2 * (WAITS + 1) * WEEK
         self.next_starts_on = today + dt.timedelta(days=14 - today.weekday())
         self.version = _version(now)
         self.clock = StoryClock(now)
@@ -123,10 +138,12 @@ class _Northwind:
 
     def tell(self) -> None:
         """From the first admin to this morning."""
-        begun = self._at(self.first_starts_on - 4 * WEEK, dt.time(10, 12))
+        first_day = min(self.first_starts_on, self.halves_start_on)
+        begun = self._at(first_day - 4 * WEEK, dt.time(10, 12))
         cast = make_cast(now=begun)
         dress(cast, begun + dt.timedelta(hours=1))
         for script, tell in (
+            (self._halves(cast), self._tell_halves),
             (self._first(cast), self._tell_first),
             (self._running(cast), self._tell_running),
             (self._next(cast), self._tell_next),
@@ -188,6 +205,17 @@ class _Northwind:
             respondents=Respondents.DEPARTMENTS,
         )
 
+    def _halves(self, cast: Cast) -> Script:
+        return Script(
+            name="Mentors of new colleagues",
+            goal="New colleagues ask at once when a message of their mentor is unclear.",
+            leaders=cast.named(*MENTORS),
+            starts_on=self.halves_start_on,
+            launched_at=self._at(self.halves_start_on - LAUNCHED_BEFORE, dt.time(13, 35)),
+            respondents=Respondents.DEPARTMENTS,
+            waits=WAITS,
+        )
+
     def _running(self, cast: Cast) -> Script:
         return Script(
             name="Team leads, autumn pilot"
@@ -233,6 +261,18 @@ class _Northwind:
                 cohort.starts_on + 13 * WEEK + dt.timedelta(days=2), dt.time(9, 40)
             ),
         ).begin()
+
+    def _tell_halves(self, cast: Cast, cohort: Cohort) -> None:
+        """Both halves; levels of each are told by now, and so stand beside each other."""
+        for half in filter(None, (cohort, later_half_of(cohort))):
+            over = half.starts_on + WAITS * WEEK + dt.timedelta(days=2)
+            self._story(
+                half,
+                cast,
+                response_rates=(0.6,),
+                all_catch_up=True,
+                finished_at=self._at(over, dt.time(9, 50)),
+            ).begin()
 
     def _tell_running(self, cast: Cast, cohort: Cohort) -> None:
         story = self._story(
@@ -317,6 +357,15 @@ def _draft(cast: Cast, script: Script, version: ProgramVersion, now: dt.datetime
         then = now + dt.timedelta(minutes=minute)
         draft = save_draft_step(
             draft=draft, step=step, value=value, revision=draft.revision, by=cast.admin, now=then
+        )
+    if script.waits:
+        draft = draw_waitlist(
+            draft=draft,
+            weeks_later=script.waits,
+            launches_too=True,
+            revision=draft.revision,
+            by=cast.admin,
+            now=now + dt.timedelta(minutes=5),
         )
     proposed = propose_pulse(frame_of(draft))
     first, second, third, *_left_out, last = proposed.questions

@@ -15,6 +15,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys.visitor import Visitor
 from tests.office import OFFICE, converted
+from tests.pdf_validator import assert_is_pdf_ua
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("demo")]
 
@@ -115,7 +116,7 @@ def _again_until(page: Page, wanted: Locator) -> None:
 def _open_files(page: Page, folder: Path) -> None:
     pdf = _downloaded(page, "Download the PDF")
     assert pdf.startswith(b"%PDF-1.7")
-    assert b"pdfuaid:part" in pdf
+    assert_is_pdf_ua(pdf)
     book, slides = (_downloaded(page, name) for name in ("Workbook", "Slides"))
     assert "ppt/slides/slide6.xml" in zipfile.ZipFile(io.BytesIO(slides)).namelist()
     found = openpyxl.load_workbook(io.BytesIO(book))

@@ -86,6 +86,7 @@ def test_a_document_is_read_and_printed_in_any_language_it_is_written_in(
     assert 'lang="de"' in german
     sheet = client.get(address(kit, "aid", "kit_sheet"), {"language": "de"})
     assert sheet.content.startswith(b"%PDF")
+    assert_is_pdf_ua(sheet.content)
     assert 'filename="aid-de.pdf"' in sheet.headers["Content-Disposition"]
 
 
