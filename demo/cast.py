@@ -21,6 +21,7 @@ from people.operations import (
 from people.profiles import Profile
 
 SLUG = "northwind"
+HOME = "America/Toronto"
 DATA = Path(__file__).parent / "data"
 EXPORT, LEADERS = DATA / "hris-export.csv", DATA / "pilot-leaders.txt"
 
@@ -57,7 +58,7 @@ def make_cast(*, now: dt.datetime) -> Cast:
     admin = create_organization(
         name="Northwind",
         slug=SLUG,
-        time_zone="America/Toronto",
+        time_zone=HOME,
         language="en",
         admin=first,
         now=now,

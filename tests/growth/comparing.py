@@ -78,7 +78,9 @@ def compare(sizes: Mapping[int, int], *, rounds: int, only: str = "") -> list[Co
     cannot wait for all of them. Ends at once where nothing is called so.
     """
     names = tuple(only.split(","))
-    chosen = [each for each in ACTIONS if each.name.startswith(names) and (only or not each.is_long)]
+    chosen = [
+        each for each in ACTIONS if each.name.startswith(names) and (only or not each.is_long)
+    ]
     if not chosen:
         known = ", ".join(each.name for each in ACTIONS)
         raise SystemExit(f"Nothing is called {only}. There are: {known}.")

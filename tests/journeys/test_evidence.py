@@ -61,7 +61,7 @@ def _bring_in(admin: Visitor) -> None:
 
 def _read(admin: Visitor) -> None:
     """What moved, and that the business did not."""
-    page = admin.go("/kpis/pilots/1/")
+    page = admin.go("/kpis/pilots/3/")
     expect(page.get_by_text("Follow-up clarifications moved as hoped").first).to_be_visible()
     expect(page.get_by_text("No business outcome is shown to have moved")).to_be_visible()
     admin.look("kpis-of-a-pilot")
@@ -69,7 +69,7 @@ def _read(admin: Visitor) -> None:
 
 def _reckon(admin: Visitor) -> None:
     """One assumption is another, and the result moves."""
-    page = admin.go("/roi/1/")
+    page = admin.go("/roi/3/")
     figures = page.locator(".figures")
     before = figures.inner_text()
     page.get_by_label("Years looked at").fill("2")
@@ -95,7 +95,7 @@ def _weigh(admin: Visitor) -> None:
 
 def _publish(admin: Visitor) -> None:
     """A state of the running pilot; a worker makes its files."""
-    page = admin.go("/reports/2/")
+    page = admin.go("/reports/4/")
     publish = page.get_by_role("button", name="Publish this state")
     _again_until(page, publish)
     with page.expect_navigation():

@@ -15,6 +15,7 @@ from programs.content.kinds import KitGroup, KitReader
 from programs.content.materials import KitPage
 from programs.content.prose import Prose
 from programs.models import Material, ProgramVersion
+from tests.pdf_validator import assert_is_pdf_ua
 
 SignIn = Callable[[Member], Client]
 MAIL = "<p>Hello</p>\n<h2>Subject</h2>\n<p>Come <em>all</em>.</p>\n<ul>\n<li>One</li>\n</ul>"
