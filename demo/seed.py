@@ -230,7 +230,7 @@ class _Northwind:
     def _tell_halves(self, cast: Cast, cohort: Cohort) -> None:
         """Both halves; levels of each are told by now, and so stand beside each other."""
         for half in filter(None, (cohort, later_half_of(cohort))):
-            over = half.starts_on + WAITS * WEEK + dt.timedelta(days=2)
+            over = half.starts_on + WAITS * WEEK + dt.timedelta(days=8)
             self._story(
                 half,
                 cast,
