@@ -69,7 +69,7 @@ def _read(admin: Visitor) -> None:
 
 def _reckon(admin: Visitor) -> None:
     """One assumption is another, and the result moves."""
-    page = admin.go("/roi/3/")
+    page = admin.go("/roi/1/")
     figures = page.locator(".figures")
     before = figures.inner_text()
     page.get_by_label("Years looked at").fill("2")
