@@ -17,7 +17,7 @@ from common.languages import ByLanguage
 from common.records import dataclass
 from measurement.estimates import Estimate, Rate
 from measurement.teams import LEAST_TEAMS, gap_of_teams
-from surveys.results import ItemResult, PartResults, WaveResults
+from surveys.results import PartResults, WaveResults
 
 NEAR = dt.timedelta(weeks=5)
 """So far apart the two pulses may be at most: they come once a month."""
@@ -93,11 +93,8 @@ def _means(wave: WaveResults, texts: Sequence[ByLanguage[str]]) -> Means:
 
 
 def _shown(part: PartResults, texts: Sequence[ByLanguage[str]]) -> list[tuple[int, float]]:
-    return [(item.n, item.mean) for item in part.items if item.text in texts and _is_told(item)]
-
-
-def _is_told(item: ItemResult) -> bool:
-    return item.n is not None and item.mean is not None
+    told = [item.figure for item in part.items if item.text in texts]
+    return [(each.n, each.mean) for each in told if each is not None]
 
 
 def _last_day(wave: WaveResults) -> dt.date:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 
 from django.template.loader import render_to_string
 
@@ -38,6 +39,6 @@ def shown_of(document: ReportDocument) -> ReportShown:
     )
 
 
-def _drawn(part: str, context: dict[str, object]) -> str:
+def _drawn(part: str, context: Mapping[str, object]) -> str:
     """As plain text: it is kept as JSON, which knows no other."""
-    return render_to_string(f"reports/parts/{part}.html", context) + ""
+    return render_to_string(f"reports/parts/{part}.html", dict(context)) + ""
