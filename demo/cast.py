@@ -21,12 +21,17 @@ from people.operations import (
 from people.profiles import Profile
 
 SLUG = "northwind"
+HOME = "America/Toronto"
 DATA = Path(__file__).parent / "data"
 EXPORT, LEADERS = DATA / "hris-export.csv", DATA / "pilot-leaders.txt"
 
 ADMIN, PRIVACY_OFFICER = "E1002", "E1006"
 FACILITATORS, COACHES = ("E1003", "E1005"), ("E1004",)
 PROJECT_LEADS = ("E1015", "E1022", "E1026", "E1032", "E1039", "E1047", "E1052", "E1059")
+MENTORS = (
+    *("E1008", "E1010", "E1011", "E1014", "E1017", "E1025"),
+    *("E1027", "E1035", "E1037", "E1043", "E1053", "E1060"),
+)
 FUTURE_LEADS = ("E1009", "E1016", "E1020", "E1033", "E1041", "E1046")
 
 
@@ -53,7 +58,7 @@ def make_cast(*, now: dt.datetime) -> Cast:
     admin = create_organization(
         name="Northwind",
         slug=SLUG,
-        time_zone="America/Toronto",
+        time_zone=HOME,
         language="en",
         admin=first,
         now=now,

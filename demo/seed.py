@@ -12,17 +12,24 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
-from msgspec.structs import replace
 
 from assessments.models import Rubric
 from assessments.operations import load_rubrics
 from cohorts.models import Cohort
 from common.local_time import at_local
-from common.records import dataclass
 from demo.api_story import let_systems_call
 from demo.calibration_story import begin, calibrate
 from demo.campus_story import connect_campus
-from demo.cast import COACHES, FACILITATORS, FUTURE_LEADS, PROJECT_LEADS, SLUG, Cast, make_cast
+from demo.cast import (
+    FACILITATORS,
+    FUTURE_LEADS,
+    HOME,
+    MENTORS,
+    PROJECT_LEADS,
+    SLUG,
+    Cast,
+    make_cast,
+)
 from demo.chat_story import tell_channels
 from demo.clock import StoryClock
 from demo.decision_story import decide
@@ -41,48 +48,28 @@ from demo.story import Story
 from demo.talk_story import talks_ahead
 from demo.ticks import Ticks
 from demo.waitlist_story import leave_a_waitlist
+from demo.wizard_story import Script, draft_of, leave_a_draft
 from insights.operations import keep_figures
 from kpis.operations.reckoning import keep_results
+from kpis.waiting import later_half_of
 from people.models import Member, Organization
-from pilots.draft import DraftStep, Goal, Plan, StepValue, Team
-from pilots.frame import frame_of
-from pilots.models import PilotDraft
-from pilots.operations.drafting import save_draft_step, start_draft
-from pilots.operations.launching import complete_draft, launch_pilot
-from pilots.proposals import propose_pulse
+from pilots.operations.launching import launch_pilot
 from practice.models import PracticeSession
 from practice.operations import reschedule_session
 from programs.cadence import StepKind
 from programs.models import ProgramVersion
 from programs.reading import read_program
-from surveys.bank import RECOMMENDING, suggested_pulses
-from surveys.questions import PulseQuestion, QuestionKind, Respondents
+from surveys.questions import Respondents
 
-FORM = "pilot-12"
-MODULES = 2
-HOME = "America/Toronto"
 PROGRAM = "digital-empathy-for-leaders"
 Tell = Callable[[Cast, Cohort], None]
 LAUNCHED_BEFORE = dt.timedelta(days=12)
 WEEK = dt.timedelta(weeks=1)
+WAITS = 13
 
 
 class NoLibrary(Exception):
     """The shipped program has not been loaded yet."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Script:
-    """What one pilot is called, who is in it and when it starts."""
-
-    name: str
-    goal: str
-    leaders: Sequence[Member]
-    starts_on: dt.date
-    launched_at: dt.datetime
-    respondents: Respondents = Respondents.DIRECT_REPORTS
-    rotating: int = 0
-    """How many questions change from pulse to pulse."""
 
 
 def seed(*, weeks: int, now: dt.datetime) -> bool:
@@ -99,14 +86,6 @@ def seed(*, weeks: int, now: dt.datetime) -> bool:
         return True
 
 
-OWN_QUESTION = PulseQuestion(
-    kind=QuestionKind.AGREEMENT,
-    text={"en": "My manager tells me when plans change."},
-    around={"en": "Leaders around me tell people when plans change."},
-    is_own=True,
-)
-
-
 class _Northwind:
     """The whole story on one clock, so that everything is told in the order of its moments."""
 
@@ -115,6 +94,7 @@ class _Northwind:
         self.now = now
         self.starts_on = today - dt.timedelta(days=today.weekday()) - weeks * WEEK
         self.first_starts_on = self.starts_on - 17 * WEEK
+        self.halves_start_on = today - dt.timedelta(days=today.weekday()) - 2 * (WAITS + 1) * WEEK
         self.next_starts_on = today + dt.timedelta(days=14 - today.weekday())
         self.version = _version(now)
         self.clock = StoryClock(now)
@@ -123,10 +103,12 @@ class _Northwind:
 
     def tell(self) -> None:
         """From the first admin to this morning."""
-        begun = self._at(self.first_starts_on - 4 * WEEK, dt.time(10, 12))
+        first_day = min(self.first_starts_on, self.halves_start_on)
+        begun = self._at(first_day - 4 * WEEK, dt.time(10, 12))
         cast = make_cast(now=begun)
         dress(cast, begun + dt.timedelta(hours=1))
         for script, tell in (
+            (self._halves(cast), self._tell_halves),
             (self._first(cast), self._tell_first),
             (self._running(cast), self._tell_running),
             (self._next(cast), self._tell_next),
@@ -150,7 +132,7 @@ class _Northwind:
 
     def _beside(self, cast: Cast) -> None:
         """What goes on beside the pilots."""
-        self.clock.at(self.now - dt.timedelta(hours=21), partial(_leave_a_draft, cast))
+        self.clock.at(self.now - dt.timedelta(hours=21), partial(leave_a_draft, cast))
         self.clock.at(self.now - dt.timedelta(hours=22), partial(leave_a_waitlist, cast, HOME))
         self._calibrate(cast)
         self.clock.at(self.now - dt.timedelta(days=9), partial(decide, cast))
@@ -162,8 +144,8 @@ class _Northwind:
         self.clock.at(self.now - dt.timedelta(hours=2), partial(fetch_people, cast))
 
     def _work_out(self) -> None:
-        """What came of every pilot, in every language."""
-        for cohort in Cohort.objects.all():
+        """What came of every pilot, in every language; of a half that waited first."""
+        for cohort in Cohort.objects.order_by("-starts_on"):
             keep_results(cohort=cohort, now=self.now)
             for language, _name in settings.LANGUAGES:
                 keep_figures(cohort=cohort, language=language, now=self.now)
@@ -186,6 +168,17 @@ class _Northwind:
             starts_on=self.first_starts_on,
             launched_at=self._at(self.first_starts_on - LAUNCHED_BEFORE, dt.time(14, 5)),
             respondents=Respondents.DEPARTMENTS,
+        )
+
+    def _halves(self, cast: Cast) -> Script:
+        """Nobody reports to them, so that no pulse about them takes one from other pilots."""
+        return Script(
+            name="Mentors of new colleagues",
+            goal="New colleagues ask at once when a message of their mentor is unclear.",
+            leaders=cast.named(*MENTORS),
+            starts_on=self.halves_start_on,
+            launched_at=self._at(self.halves_start_on - LAUNCHED_BEFORE, dt.time(13, 35)),
+            waits=WAITS,
         )
 
     def _running(self, cast: Cast) -> Script:
@@ -217,7 +210,7 @@ class _Northwind:
         )
 
     def _launch(self, cast: Cast, script: Script, tell: Tell, now: dt.datetime) -> None:
-        draft = _draft(cast, script, self.version, now - dt.timedelta(minutes=9))
+        draft = draft_of(cast, script, self.version, now - dt.timedelta(minutes=9))
         cohort = launch_pilot(draft=draft, by=cast.admin, now=now)
         self.ticks.deliver(now)
         tell(cast, cohort)
@@ -233,6 +226,18 @@ class _Northwind:
                 cohort.starts_on + 13 * WEEK + dt.timedelta(days=2), dt.time(9, 40)
             ),
         ).begin()
+
+    def _tell_halves(self, cast: Cast, cohort: Cohort) -> None:
+        """Both halves; levels of each are told by now, and so stand beside each other."""
+        for half in filter(None, (cohort, later_half_of(cohort))):
+            over = half.starts_on + WAITS * WEEK + dt.timedelta(days=8)
+            self._story(
+                half,
+                cast,
+                response_rates=(),
+                all_catch_up=True,
+                finished_at=self._at(over, dt.time(9, 50)),
+            ).begin()
 
     def _tell_running(self, cast: Cast, cohort: Cohort) -> None:
         story = self._story(
@@ -306,89 +311,3 @@ def _version(now: dt.datetime) -> ProgramVersion:
         folder = Path(settings.BASE_DIR) / "programs" / "library" / PROGRAM
         load_rubrics(version=version, program=read_program(folder), now=now)
     return version
-
-
-def _draft(cast: Cast, script: Script, version: ProgramVersion, now: dt.datetime) -> PilotDraft:
-    """The wizard's steps, one save each, as somebody walks through them."""
-    goal = Goal(script.name, script.goal, HOME)
-    draft = start_draft(organization=cast.organization, goal=goal, by=cast.admin, now=now)
-    steps = _first_steps(cast, script, version)
-    for minute, (step, value) in enumerate(steps.items(), start=1):
-        then = now + dt.timedelta(minutes=minute)
-        draft = save_draft_step(
-            draft=draft, step=step, value=value, revision=draft.revision, by=cast.admin, now=then
-        )
-    proposed = propose_pulse(frame_of(draft))
-    first, second, third, *_left_out, last = proposed.questions
-    others = (OWN_QUESTION,) if script.rotating else (last, *_working_here(version))
-    pulse = replace(
-        proposed,
-        questions=(first, second, third, *others),
-        respondents=script.respondents,
-        rotating=script.rotating,
-    )
-    then = now + dt.timedelta(minutes=6)
-    draft = save_draft_step(
-        draft=draft,
-        step=DraftStep.PULSE,
-        value=pulse,
-        revision=draft.revision,
-        by=cast.admin,
-        now=then,
-    )
-    draft = complete_draft(draft=draft, by=cast.admin, now=then)
-    return _with_links(draft, cast.admin, then)
-
-
-def _working_here(version: ProgramVersion) -> tuple[PulseQuestion, ...]:
-    """Whether people would recommend it."""
-    pulses = suggested_pulses(version)
-    return next((each.questions for each in pulses if each.module == RECOMMENDING), ())
-
-
-def _first_steps(cast: Cast, script: Script, version: ProgramVersion) -> dict[DraftStep, StepValue]:
-    """What the admin chooses; the rest is what the portal proposes."""
-    modules = version.modules.order_by("position").values_list("pk", flat=True)[:MODULES]
-    return {
-        DraftStep.LEADERS: tuple(member.pk for member in script.leaders),
-        DraftStep.PLAN: Plan(version.pk, FORM, tuple(modules), script.starts_on),
-        DraftStep.TEAM: Team(
-            tuple(member.pk for member in cast.named(*FACILITATORS)),
-            tuple(member.pk for member in cast.named(*COACHES)),
-        ),
-    }
-
-
-def _with_links(draft: PilotDraft, by: Member, now: dt.datetime) -> PilotDraft:
-    """Rooms to meet in."""
-    times = draft.pilot.times
-    sessions = tuple(
-        replace(session, link=f"https://meet.northwind.example/practice-{session.group}")
-        for session in times.sessions
-    )
-    value = replace(times, sessions=sessions)
-    return save_draft_step(
-        draft=draft,
-        step=DraftStep.TIMES,
-        value=value,
-        revision=draft.revision,
-        by=by,
-        now=now,
-    )
-
-
-def _leave_a_draft(cast: Cast, now: dt.datetime) -> None:
-    """A pilot that somebody has begun to think about."""
-    goal = Goal(
-        "Support and Sales, second half", "Fewer clarifications between the two teams.", HOME
-    )
-    draft = start_draft(organization=cast.organization, goal=goal, by=cast.admin, now=now)
-    leaders = tuple(member.pk for member in cast.named("E1007", "E1034", "E1042"))
-    save_draft_step(
-        draft=draft,
-        step=DraftStep.LEADERS,
-        value=leaders,
-        revision=draft.revision,
-        by=cast.admin,
-        now=now,
-    )

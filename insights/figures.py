@@ -17,6 +17,7 @@ from insights.gates import (
     FigureGate,
     FigureSize,
     gate,
+    gate_of_apart,
     gate_of_levels,
     gate_of_share,
     gate_of_waiting,
@@ -25,6 +26,7 @@ from insights.gates import (
 from insights.published import PublishedBeside, PublishedFigure
 from insights.pulse_change import ItemChange
 from insights.pulse_figures import wave_name
+from insights.pulse_halves import PulsesApart
 from insights.pulse_lines import score_reason
 from insights.rater_words import all_figures, why_not
 from insights.results import Results
@@ -122,6 +124,21 @@ def _beside(results: Results) -> Iterator[Figure]:
             yield _change(results, section, what, change, _("levels"), method)
     if results.waited is not None:
         yield _waited(results, section, results.waited)
+    if results.apart is not None:
+        yield _apart(results.apart)
+
+
+def _apart(apart: PulsesApart) -> Figure:
+    section, stands = _("Pulses beside the half that waited"), gate_of_apart(apart)
+    what = _("Mean of all questions that both were asked")
+    told = apart.estimate
+    if told is None:
+        return Figure(section, what, hidden=why_words(stands), caution=caution_words(stands))
+    groups = _("%(first)s groups beside %(later)s, t interval 95%%, groups counted")
+    method = groups % {"first": apart.groups, "later": apart.waiting}
+    unit = _("points of 1 to 5")
+    found = Figure(section, what, told.n, told.value, told.low, told.high, unit, method)
+    return _with_gate(found, stands)
 
 
 def _waited(results: Results, section: str, beside: PublishedBeside) -> Figure:

@@ -61,6 +61,13 @@ def _too_few(_hurdle: Hurdle) -> str:
     return _("fewer than %(number)s leaders have both scores") % {"number": LEAST_GROUP}
 
 
+def _few_groups(hurdle: Hurdle) -> str:
+    words = {"need": round(hurdle.need), "have": round(hurdle.have)}
+    return _("%(need)s groups of each half have to be shown, and of one of them %(have)s are") % (
+        words
+    )
+
+
 def _no_kpi(_hurdle: Hurdle) -> str:
     return _("there is no figure of this KPI yet")
 
@@ -127,6 +134,10 @@ def _more_leaders(_hurdle: Hurdle) -> str:
     return _("five leaders with both role-plays")
 
 
+def _more_groups(hurdle: Hurdle) -> str:
+    return _("answers from %(count)s groups about each half") % {"count": round(hurdle.need)}
+
+
 def _more_doubled(hurdle: Hurdle) -> str:
     return ngettext(
         "%(count)s more role-play scored by two raters",
@@ -168,6 +179,7 @@ Words = dict[HurdleKind, Callable[[Hurdle], str]]
 REASONS: Words = {
     HurdleKind.NOT_YET: _not_yet,
     HurdleKind.TOO_FEW: _too_few,
+    HurdleKind.FEW_GROUPS: _few_groups,
     HurdleKind.NO_KPI: _no_kpi,
     HurdleKind.NOT_DOUBLED: _not_doubled,
     HurdleKind.CONFOUNDED: _confounded,
@@ -183,6 +195,7 @@ REASONS: Words = {
 }
 ENOUGH: Words = {
     HurdleKind.TOO_FEW: _more_leaders,
+    HurdleKind.FEW_GROUPS: _more_groups,
     HurdleKind.NOT_DOUBLED: _more_doubled,
     HurdleKind.CONFOUNDED: _same_raters,
     HurdleKind.DISAGREE: _alpha,

@@ -14,8 +14,10 @@ from common.records import dataclass
 from insights.agreement import MINIMUM, RatersFound
 from insights.bands import Band
 from insights.published import PublishedBeside, PublishedFigure, PublishedLevels
+from insights.pulse_halves import PulsesApart
 from measurement.alpha import FIRM, TENTATIVE
 from measurement.estimates import CARE_BELOW, Rate
+from measurement.teams import LEAST_TEAMS
 from surveys.anonymity import LEAST_GROUP
 
 ENOUGH_PEOPLE = 10
@@ -39,6 +41,8 @@ class HurdleKind(StrEnum):
     """What it is about has not taken place, or is not told yet."""
     TOO_FEW = "too_few"
     """Fewer than may be told of."""
+    FEW_GROUPS = "few_groups"
+    """Fewer groups of those asked are shown than tell how such groups differ."""
     NO_KPI = "no_kpi"
     """There is no figure of the KPI; its own page says why."""
     NOT_DOUBLED = "not_doubled"
@@ -69,6 +73,7 @@ REFUSING = frozenset(
     {
         HurdleKind.NOT_YET,
         HurdleKind.TOO_FEW,
+        HurdleKind.FEW_GROUPS,
         HurdleKind.NO_KPI,
         HurdleKind.NOT_DOUBLED,
         HurdleKind.CONFOUNDED,
@@ -195,6 +200,13 @@ def gate_of_waiting(
     confounded = Hurdle(kind=HurdleKind.CONFOUNDED) if beside.gap.value is None else None
     size = few(min(beside.gap.n, beside.waiting))
     return gate(confounded, agreement_hurdle(raters), ceiling_hurdle(levels), size)
+
+
+def gate_of_apart(apart: PulsesApart) -> FigureGate:
+    """Of pulses beside those of the half that waited."""
+    have = min(apart.groups, apart.waiting)
+    groups = Hurdle(kind=HurdleKind.FEW_GROUPS, have=have, need=LEAST_TEAMS)
+    return gate(response_hurdle(apart.response), groups if apart.estimate is None else None)
 
 
 def gate_of_share(rate: Rate) -> FigureGate:

@@ -12,7 +12,6 @@ from insights.measures import GatedFigure
 from insights.results import Results
 from insights.said import ShortAndFull
 from insights.short_words import short_why
-from kpis.findings import KpiResults
 from kpis.states import BarMeasure
 
 GRAVE = frozenset(
@@ -36,7 +35,7 @@ def limits_said(results: Results) -> list[ShortAndFull]:
     levels = results.measured[BarMeasure.LEVELS, 0]
     lines = [
         _levels(levels),
-        _cause(results.kpis),
+        _cause(results),
         _power(results),
         _raters_know(results, levels),
         _groups(results, levels),
@@ -57,8 +56,8 @@ def _levels(figure: GatedFigure) -> ShortAndFull | None:
     )
 
 
-def _cause(kpis: KpiResults) -> ShortAndFull | None:
-    compared = [each for each in kpis.kpis if each.has_comparison]
+def _cause(results: Results) -> ShortAndFull | None:
+    compared = [each for each in results.kpis.kpis if each.has_comparison]
     if any(each.percent is not None for each in compared):
         return ShortAndFull(
             full=_(
@@ -68,6 +67,14 @@ def _cause(kpis: KpiResults) -> ShortAndFull | None:
         )
     if compared:
         return None
+    if results.waited is not None:
+        return ShortAndFull(
+            full=_(
+                "Why anything changed in teams: there are none to compare with. Levels stand "
+                "beside those of the half that waited, in layer 2."
+            ),
+            short=_("Why teams changed: none to compare with."),
+        )
     return ShortAndFull(
         full=_("Why anything changed: there is nobody beside these teams to compare with."),
         short=_("Why anything changed: no teams to compare with."),

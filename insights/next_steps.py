@@ -50,7 +50,7 @@ def _planned(results: Results) -> list[str]:
         words = {"day": in_words(scored.opens_on), "title": scored.title}
         line = _("Week of %(day)s: %(title)s, the next session in which levels are scored") % words
         dated.append((scored.opens_on, line))
-    if planned is not None:
+    if planned is not None and planned.opens_on >= results.today:
         words = {"day": in_words(planned.opens_on), "number": str(planned.number)}
         line = (
             _("%(day)s: pulse %(number)s asks the teams; its results show here once it has closed")

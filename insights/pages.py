@@ -77,4 +77,12 @@ def _draw(results: Results) -> list[str]:
                 "could be subtracted from what is told then."
             )
         )
+    if results.apart is None:
+        lines.append(
+            _(
+                "Pulses about both halves are set beside each other where direct reports alone are "
+                "asked: the one about this half that came when the later half was first asked, "
+                "before it began. Where whole departments are asked, the same people speak of both."
+            )
+        )
     return lines

@@ -12,9 +12,10 @@ from django.utils.translation import ngettext
 from common.records import dataclass
 from insights.formatting import counts, interval, percent, signed
 from insights.gate_words import enough_words, gated, why_words
-from insights.gates import FigureSize, gate_of_levels, gate_of_waiting
+from insights.gates import FigureSize, gate_of_apart, gate_of_levels, gate_of_waiting
 from insights.published import PublishedBeside, PublishedFigure, PublishedLevels
 from insights.pulse_figures import PartRow, wave_name
+from insights.pulse_halves import PulsesApart
 from insights.pulse_lines import window_words
 from insights.results import Results
 from insights.stats import Stat
@@ -112,7 +113,37 @@ def beside_stats(results: Results) -> list[Stat]:
     )
     found = [(told, label) for told, label in labels if told.overall is not None]
     stats = [_beside(told, label, results) for told, label in found]
-    return [*stats, _waited(results.waited, results)] if results.waited else stats
+    stats += [_waited(results.waited, results)] if results.waited else []
+    return [*stats, _apart(results.apart)] if results.apart else stats
+
+
+def _apart(apart: PulsesApart) -> Stat:
+    """Pulses about both halves, at nearly the same time."""
+    told, days = apart.estimate, (in_words(apart.since), in_words(apart.until))
+    words = {"since": days[0], "until": days[1], "first": apart.groups, "later": apart.waiting}
+    text = _(
+        "%(first)s groups beside %(later)s of the later half, asked before that one began "
+        "(%(since)s to %(until)s)"
+    )
+    stat = Stat(
+        label=_("Pulse about this half beside the first one about the half that waited"),
+        value=signed(told.value, 1) if told else "",
+        n=told.n if told else None,
+        interval=interval(told.low, told.high, 1) if told else "",
+        method=_("mean of all questions on 1 to 5, groups counted, t interval 95%"),
+        note="; ".join((text % words, *_what_is_in_pulses())),
+    )
+    shown = gated(stat, gate_of_apart(apart))
+    return shown if shown.hidden else replace(shown, size=FigureSize.SMALL)
+
+
+def _what_is_in_pulses() -> tuple[str, ...]:
+    """What this difference holds besides the program."""
+    return (
+        _("direct reports alone, who speak of one half each"),
+        _("having been asked before, and knowing of the program, is in it, too"),
+        _("not the answer"),
+    )
 
 
 def _waited(beside: PublishedBeside, results: Results) -> Stat:

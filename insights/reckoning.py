@@ -11,6 +11,7 @@ from insights.agreement import RatersFound, raters_found
 from insights.completion import Enrolled, Participation, StepCount, participation
 from insights.endpoint import Endpoint, endpoint_of
 from insights.published import RoundFigures, named
+from insights.pulse_halves import PulsesApart, pulses_apart
 from insights.pulse_teams import TeamsMean, teams_means
 from insights.rubric_change import Scored
 from kpis.findings import KpiResults, KpiStanding
@@ -43,6 +44,8 @@ class Reckoned:
     and later levels of a leader are little alike, and where they are very much.
     """
     teams: tuple[TeamsMean, ...] = ()
+    apart: PulsesApart | None = None
+    """Pulses beside those of the half that waited."""
     endpoint: Endpoint = field(default_factory=Endpoint)
     measuring: Measuring | None = None
     """What was frozen at the launch."""
@@ -56,6 +59,8 @@ class PlanFound:
     measuring: Measuring | None
     kpis: KpiResults
     is_finished: bool
+    waited: Sequence[WaveResults] = ()
+    """Pulses of the half that waited, where only direct reports are asked about either."""
 
 
 def reckon(
@@ -79,6 +84,7 @@ def reckon(
         raters=raters_found(scores, order),
         detects=_detects(rounds.levels.n or found.leaders),
         teams=teams_means(waves),
+        apart=pulses_apart(waves, planned.waited),
         endpoint=endpoint_of(steps, now, is_told=is_told, is_finished=planned.is_finished),
         measuring=planned.measuring,
         kpis=planned.kpis,

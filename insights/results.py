@@ -31,6 +31,7 @@ from insights.models import Reckoning
 from insights.published import PublishedBeside, PublishedLevels
 from insights.pulse_change import compared
 from insights.pulse_figures import BesideMeans, PulseFigures, pulse_figures
+from insights.pulse_halves import PulsesApart
 from insights.pulse_teams import TeamsMean
 from kpis.findings import KpiResults
 from kpis.plans import Measuring
@@ -72,6 +73,8 @@ class Results:
     """First role-play to the one some months after the closing."""
     waited: PublishedBeside | None
     """Closing levels beside the first ones of those who waited."""
+    apart: PulsesApart | None
+    """The pulse beside the one before the program of those who waited."""
     endpoint: Endpoint
     measuring: Measuring | None
     """What was frozen at the launch."""
@@ -190,6 +193,7 @@ def results_of(cohort: Cohort, kept: Reckoning) -> Results:
         interim=rounds.interim,
         follow_up=rounds.follow_up,
         waited=rounds.waited,
+        apart=kept.figures.apart,
         endpoint=kept.figures.endpoint,
         measuring=kept.figures.measuring,
         kpis=kept.figures.kpis,

@@ -11,9 +11,9 @@ from ui.dates import in_words
 
 def draw_lines(draw: Draw) -> list[str]:
     """Who begins when, how often it was drawn, and what was changed by hand."""
-    begins = _("Drawn by lot: %(first)s of the leaders begin now, %(waiting)s begin later.")
+    begins = _("Drawn by lot: %(first)s of the leaders first, %(waiting)s later.")
     if draw.later_on:
-        begins = _("Drawn by lot: %(first)s of the leaders begin now, %(waiting)s on %(day)s.")
+        begins = _("Drawn by lot: %(first)s of the leaders first, %(waiting)s from %(day)s on.")
     day = in_words(draw.later_on) if draw.later_on else ""
     lines = [begins % {"first": draw.first, "waiting": draw.waiting, "day": day}]
     teams = len(draw.waiting_teams)

@@ -12,7 +12,8 @@ from reports.tasks import keep_draft
 
 def drafted_or_asked(cohort: Cohort, language: str, now: dt.datetime) -> ReportDraft | None:
     """The one that was put together last; whoever looks at an older one has a newer one made."""
-    draft = ReportDraft.objects.filter(cohort=cohort, language=language).first()
+    drafts = ReportDraft.objects.filter(cohort=cohort, language=language)
+    draft = drafts.defer("document").first()
     if draft is None or not draft.is_fresh(now):
         wake(keep_draft, cohort_id=cohort.pk, language=language)
     return draft

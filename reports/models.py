@@ -19,6 +19,7 @@ from reports.querysets import (
     ReportScheduleQuerySet,
     SponsorLinkQuerySet,
 )
+from reports.shown import ReportShown
 from reports.states import ReportFileKind, ReportOccasion
 
 
@@ -29,6 +30,7 @@ class ReportDraft(models.Model):
     language = models.CharField(max_length=10)
     made_at = models.DateTimeField(help_text="When its figures were worked out.")
     document: models.JSONField[ReportDocument, ReportDocument] = StructField(ReportDocument)
+    shown: models.JSONField[ReportShown, ReportShown] = StructField(ReportShown)
     checksum = models.CharField(max_length=64)
 
     class Meta:
@@ -53,6 +55,9 @@ class PublishedReport(models.Model):
     number = models.PositiveSmallIntegerField()
     language = models.CharField(max_length=10)
     document: models.JSONField[ReportDocument, ReportDocument] = StructField(ReportDocument)
+    shown: models.JSONField[ReportShown, ReportShown] = StructField(
+        ReportShown, help_text="How pages show it, drawn when it was put together."
+    )
     checksum = models.CharField(max_length=64, help_text="SHA-256 of its canonical JSON.")
     note = models.CharField(max_length=300, blank=True)
     published_at = models.DateTimeField()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from common.records import dataclass
 from reports.cells import row_texts
 from reports.document import (
@@ -57,10 +55,9 @@ class SectionView:
 
 @dataclass(frozen=True, kw_only=True)
 class ReportView:
-    """Everything on the page of a report."""
+    """Everything that pages show of a report."""
 
     document: ReportDocument
-    as_of: dt.date
     criteria: list[tuple[JudgedCriterion, str]]
     """Each with the tone of its verdict."""
     sections: list[SectionView]
@@ -70,7 +67,6 @@ def view_of(document: ReportDocument) -> ReportView:
     """For its template."""
     return ReportView(
         document=document,
-        as_of=dt.date.fromisoformat(document.as_of),
         criteria=[(each, TONES[each.is_met]) for each in document.criteria],
         sections=list(map(_section, document.sections)),
     )

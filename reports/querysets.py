@@ -32,6 +32,10 @@ class PublishedReportQuerySet(models.QuerySet["PublishedReport"]):
         """The latest state of a pilot."""
         return self.filter(cohort=cohort).order_by("number").last()
 
+    def number_of(self, cohort: Cohort) -> PublishedReport | None:
+        """The same with its number and checksum alone."""
+        return self.only("number", "checksum").last_of(cohort)
+
     def to_make(self) -> Self:
         """Published, and without files: the oldest of each organization, then its second."""
         place = Window(

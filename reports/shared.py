@@ -19,7 +19,7 @@ class SharedReport:
 def shared_behind(token: str, now: dt.datetime) -> SharedReport | None:
     """None where the link opens nothing, or nothing is published yet. Two queries at most."""
     link = SponsorLink.objects.behind(token, now)
-    report = PublishedReport.objects.last_of(link.cohort) if link else None
+    report = PublishedReport.objects.defer("document").last_of(link.cohort) if link else None
     return SharedReport(link, report) if link and report else None
 
 
@@ -29,4 +29,4 @@ def file_behind(token: str, kind: str, now: dt.datetime) -> ReportFile | None:
     if found is None:
         return None
     files = ReportFile.objects.filter(report=found.report, kind=kind)
-    return files.select_related("report").first()
+    return files.select_related("report").defer("report__document", "report__shown").first()

@@ -23,7 +23,10 @@ from insights.results import results_of
 from insights.rubric_change import Scored
 from kpis.models import MeasurementPlan
 from kpis.operations.reckoning import keep_results
-from surveys.results import waves_of
+from kpis.waiting import later_half_of
+from surveys.models import PulsePlan
+from surveys.questions import Respondents
+from surveys.results import WaveResults, waves_of
 
 
 def keep_figures(*, cohort: Cohort, language: str, now: dt.datetime) -> bool:
@@ -61,7 +64,18 @@ def _planned(cohort: Cohort, now: dt.datetime) -> PlanFound:
         measuring=plan.measuring if plan else None,
         kpis=keep_results(cohort=cohort, now=now),
         is_finished=cohort.is_finished,
+        waited=_waited(cohort),
     )
+
+
+def _waited(cohort: Cohort) -> list[WaveResults]:
+    """Pulses of the later half, where nobody speaks of both: direct reports of each are asked."""
+    later = later_half_of(cohort)
+    if later is None:
+        return []
+    plans = PulsePlan.objects.filter(cohort__in=(cohort, later))
+    asked = set(plans.values_list("respondents", flat=True))
+    return waves_of(later) if asked == {Respondents.DIRECT_REPORTS} else []
 
 
 def _nameless(scores: list[Scored]) -> list[Scored]:

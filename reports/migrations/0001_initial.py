@@ -29,6 +29,12 @@ class Migration(migrations.Migration):
                 ("language", models.CharField(max_length=10)),
                 ("document", models.JSONField()),
                 (
+                    "shown",
+                    models.JSONField(
+                        help_text="How pages show it, drawn when it was put together."
+                    ),
+                ),
+                (
                     "checksum",
                     models.CharField(help_text="SHA-256 of its canonical JSON.", max_length=64),
                 ),
@@ -75,6 +81,7 @@ class Migration(migrations.Migration):
                 ("language", models.CharField(max_length=10)),
                 ("made_at", models.DateTimeField(help_text="When its figures were worked out.")),
                 ("document", models.JSONField()),
+                ("shown", models.JSONField()),
                 ("checksum", models.CharField(max_length=64)),
                 (
                     "cohort",

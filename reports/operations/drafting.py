@@ -13,6 +13,7 @@ from insights.results import results_of
 from reports.assembling import document_of
 from reports.freezing import checksum_of
 from reports.models import ReportDraft
+from reports.shown import shown_of
 from reports.versions import versions_of
 from roi.models import RoiScenario
 from roi.results import ScenarioResult, scenario_result
@@ -35,18 +36,20 @@ def keep_draft(*, cohort: Cohort, language: str, now: dt.datetime) -> bool:
             versions=versions_of(results),
             money=_money(cohort),
         )
+        shown = shown_of(document)
     draft = ReportDraft(
         cohort=cohort,
         language=language,
         made_at=kept.made_at,
         document=document,
+        shown=shown,
         checksum=checksum_of(document),
     )
     ReportDraft.objects.bulk_create(
         [draft],
         update_conflicts=True,
         unique_fields=["cohort", "language"],
-        update_fields=["made_at", "document", "checksum"],
+        update_fields=["made_at", "document", "shown", "checksum"],
     )
     return True
 

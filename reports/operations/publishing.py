@@ -46,6 +46,7 @@ def publish_report(
         number=last.number + 1 if last else 1,
         language=language,
         document=draft.document,
+        shown=draft.shown,
         checksum=draft.checksum,
         note=note,
         published_at=now,

@@ -20,7 +20,6 @@ from reports.drafts import drafted_or_asked
 from reports.forms import PublishForm
 from reports.models import PublishedReport, SponsorLink
 from reports.operations import StaleReport, publish_report
-from reports.presenters import view_of
 from reports.tasks import make_files
 
 
@@ -41,8 +40,7 @@ def report(request: MemberRequest, pk: int) -> HttpResponse:
     look_at(cohort, Sight.REPORT, by=request.member, now=now)
     links = SponsorLink.objects.visible_to(request.member).filter(cohort=cohort)
     context |= {
-        "view": view_of(draft.document),
-        "last": PublishedReport.objects.visible_to(request.member).last_of(cohort),
+        "last": PublishedReport.objects.visible_to(request.member).number_of(cohort),
         "is_admin": request.member.has_role(Role.ADMIN),
         "form": PublishForm(initial={"seen": draft.checksum}),
         "sponsors": [each.name for each in links.open_on(timezone.localdate(now))],

@@ -12,7 +12,6 @@ from people.access import public
 from reports.files.answering import file_answer
 from reports.links import day_of
 from reports.operations import note_opened
-from reports.presenters import view_of
 from reports.shared import file_behind, shared_behind
 from reports.states import ReportFileKind
 
@@ -31,7 +30,6 @@ def shared(request: HttpRequest, token: str) -> HttpResponse:
             "report": found.report,
             "link": found.link,
             "seen_url": reverse("reports:shared_seen", args=[token]),
-            "view": view_of(found.report.document),
             "language": language,
             "urls": {
                 kind.value: reverse("reports:shared_file", args=[token, kind])

@@ -15,7 +15,6 @@ from people.operations import Sight, look_at
 from reports.files.answering import file_answer
 from reports.files.kinds import CONTENT_TYPES
 from reports.models import PublishedReport, ReportFile, ReportSchedule, SponsorLink
-from reports.presenters import view_of
 from reports.sharing_page import link_lines, occasion_names
 from reports.states import ReportFileKind
 
@@ -31,7 +30,7 @@ def published(request: MemberRequest, pk: int) -> HttpResponse:
     links = SponsorLink.objects.visible_to(request.member).filter(cohort=cohort)
     context = {
         "cohort": cohort,
-        "states": states.defer("document").select_related("published_by"),
+        "states": states.defer("document", "shown").select_related("published_by"),
         "is_admin": is_admin,
         "occasions": occasion_names(schedule),
         "links": link_lines(links, timezone.localdate()),
@@ -46,12 +45,11 @@ def state(request: MemberRequest, pk: int, number: int) -> HttpResponse:
     found = PublishedReport.objects.visible_to(request.member).select_related(
         "cohort", "published_by"
     )
-    report = fetch(found, cohort=pk, number=number)
+    report = fetch(found.defer("document"), cohort=pk, number=number)
     look_at(report.cohort, Sight.REPORT, by=request.member, now=timezone.now())
     context = {
         "cohort": report.cohort,
         "report": report,
-        "view": view_of(report.document),
         "kinds": report.has_files,
         "urls": {
             kind.value: reverse("reports:file", args=[pk, number, kind]) for kind in ReportFileKind
@@ -67,6 +65,7 @@ def file(request: MemberRequest, pk: int, number: int, kind: str) -> HttpRespons
     if kind not in CONTENT_TYPES:
         raise Http404
     files = ReportFile.objects.visible_to(request.member).select_related("report__cohort")
-    found = fetch(files, report__cohort=pk, report__number=number, kind=kind)
+    light = files.defer("report__document", "report__shown")
+    found = fetch(light, report__cohort=pk, report__number=number, kind=kind)
     look_at(found.report.cohort, Sight.REPORT_FILE, by=request.member, now=timezone.now())
     return file_answer(found)

@@ -26,12 +26,14 @@ from practice.models import GroupPlace, PracticeSession
 from programs.cadence import StepKind
 from programs.content.kinds import CardKind
 from programs.models import Card
+from reports.states import ReportFileKind
 from surveys.links import token_of
 from surveys.models import Invitation, PulseItem, PulsePlan, Wave, WavePart
 from surveys.questions import QuestionKind
 from tests.bench.crowd import crowd
 from tests.bench.editor import write_editor
 from tests.bench.requests import CSRF, Asked, keep, sign_in
+from tests.growth.reported import publish
 
 LEADERS = 400
 WEEKS_AGO = 9
@@ -41,7 +43,9 @@ def write(out: Path) -> None:
     """Fill the database and write the requests."""
     model = write_work(out)
     _write_admins(out, model)
-    _write_exports(out, crowd(model))
+    many = crowd(model)
+    _write_report(out, many)
+    _write_exports(out, many)
 
 
 def write_work(out: Path):
@@ -244,6 +248,15 @@ def _write_admins(out: Path, cohort) -> None:
     ):
         keep(out, label, list(_pages(name, cookies, *args)))
     write_editor(out, cohort, cohort.launched_by, cookies[0])
+
+
+def _write_report(out: Path, cohort) -> None:
+    """Of the crowd: what an admin opens, and a sponsor by a link, with its largest file."""
+    admin, kind = cohort.launched_by, ReportFileKind.PDF
+    token = publish(cohort, admin, timezone.now())
+    keep(out, "report", list(_pages("reports:report", [_cookies(admin)], cohort.pk)))
+    keep(out, "report, link", list(_pages("reports:shared", [{}], token)))
+    keep(out, "report, PDF", list(_pages("reports:shared_file", [{}], token, kind)))
 
 
 def _write_exports(out: Path, cohort) -> None:

@@ -19,6 +19,7 @@ from cohorts.models import Cohort, PersonalStep
 from cohorts.plan import week_of
 from demo.chance import PACES, agreement, card_times, chance, level_seen
 from demo.models import CapturedMail
+from insights.models import LevelRound
 from kpis.models import KpiValue, MeasurementPlan
 from learning.models import CardAnswer, CardCompletion, Recall
 from messaging.models import Message
@@ -61,6 +62,8 @@ def test_week_six_has_everything_and_a_second_run_changes_nothing() -> None:
     cohort = running()
     assert week_of(SATURDAY.date(), cohort.starts_on) == 6
     assert {c.name: c.state for c in Cohort.objects.all()} == {
+        "Mentors of new colleagues": "finished",
+        "Mentors of new colleagues, later half": "finished",
         "Project leads, first round": "finished",
         cohort.name: "running",
         "Future team leads": "running",
@@ -121,12 +124,19 @@ def test_week_six_has_everything_and_a_second_run_changes_nothing() -> None:
     assert lines[0].split()[-1] == "zofia.garcia@northwind.example"
     for role in Role:
         assert any(line.startswith(str(role.label)) for line in lines), role
-    finished, ongoing, _future = MeasurementPlan.objects.order_by("cohort__starts_on")
+    named = {plan.cohort.name: plan for plan in MeasurementPlan.objects.all()}
+    finished, ongoing = named["Project leads, first round"], named[cohort.name]
     for plan in (finished, ongoing):
         assert plan.measuring.primary is not None
         assert len(plan.measuring.pilot_teams) >= 8
         assert len(plan.measuring.comparison_teams) >= 8
     assert KpiValue.objects.filter(kpi__slug="escalations").count() > 200
+    waited = LevelRound.objects.get(kind=LevelRound.Kind.WAITED)
+    assert waited.cohort.name == "Mentors of new colleagues"
+    told = waited.figures.waited
+    assert told is not None
+    assert (told.gap.n, told.waiting) == (6, 6)
+    assert told.gap.value is not None
 
 
 @pytest.mark.parametrize(("weeks", "day"), [(0, 0), (12, 2)])

@@ -10,12 +10,13 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.http import HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.test import Client
 from django.urls import reverse
 
 from assessments.operations import tell_calibrations
 from coaching.operations import ask_how_it_went
+from insights.operations import keep_figures
 from learning.following import rules_of
 from learning.operations import (
     announce_modules,
@@ -29,12 +30,16 @@ from pilots.draft import FEW_GROUPS, DraftStep
 from pilots.operations.launching import launch_pilot, propose_step
 from pilots.parts import groups_on, sessions_on
 from practice.operations import ask_for_notes, release_leavers, remind_sessions, tell_weeks
+from reports.operations import keep_draft
+from reports.states import ReportFileKind
 from surveys.operations import remind_pulses, shuffle_answers, turn_waves
 from tests.growth.wizard import SEATS
 from tests.growth.world import World
 
 Act = Callable[[World, Client], HttpResponseBase | None]
 BETWEEN_TICKS = dt.timedelta(minutes=5)
+STALE = dt.timedelta(days=1)
+SPONSOR = "sponsor"
 MOST = 1.15
 """What a hundred times as many people may cost, to 1."""
 
@@ -84,6 +89,41 @@ def page(
         return client.get(path + query)
 
     return Action(name=name, by=by, act=act, most=most, is_page=True)
+
+
+def file(name: str, by: str, address: str, *, about: bool = False, most: float = MOST) -> Action:
+    """Somebody takes a file along: with `about`, of the large pilot."""
+
+    def act(world: World, client: Client) -> HttpResponseBase:
+        return whole(client.get(reverse(address, args=[world.cohort.pk] if about else [])))
+
+    return Action(name=name, by=by, act=act, most=most, rounds=9 if most > MOST else 25)
+
+
+def whole(answer: HttpResponseBase) -> HttpResponse:
+    """What comes piece by piece, together."""
+    content = b"".join(answer) if answer.streaming else answer.content  # type: ignore[attr-defined]
+    return HttpResponse(content, status=answer.status_code)
+
+
+def reported(name: str, by: str, address: str, *more: object, is_page: bool = False) -> Action:
+    """What is published of the large pilot; `by` a sponsor, who has nothing but the link."""
+
+    def act(world: World, client: Client) -> HttpResponseBase:
+        if by == SPONSOR:
+            return whole(Client().get(reverse(address, args=[world.token, *more])))
+        return whole(client.get(reverse(address, args=[world.cohort.pk, *more])))
+
+    return Action(name=name, by="admin" if by == SPONSOR else by, act=act, is_page=is_page)
+
+
+def worked_out(name: str, operation: Callable[..., object]) -> Action:
+    """A worker works out what came of the large pilot, some minutes after it last did."""
+
+    def act(world: World, _client: Client) -> None:
+        operation(cohort=world.cohort, language="en", now=world.now + STALE)
+
+    return Action(name=name, by="admin", act=act, most=EACH, rounds=3)
 
 
 def tick(name: str, operation: Callable[..., object], most: float = MOST_OF_A_TICK) -> Action:
@@ -190,7 +230,7 @@ def saved(world: World, client: Client, step: DraftStep, typed: dict[str, object
     path = reverse("pilots:draft", args=[world.draft.pk, step.value])
     around = {"action": "page-2", "page": 1, "revision": world.draft.revision}
     answer = client.post(path, {**around, **typed})
-    assert answer.headers["Location"] == f"{path}?page=2"
+    assert answer.headers["Location"] == f"{path}?page=2", answer.headers["Location"]
 
 
 ACTIONS = (
@@ -217,6 +257,21 @@ ACTIONS = (
     page("results, the list", "privacy officer", "insights:pilots"),
     page("overview", "admin", "insights:overview"),
     page("imports", "admin", "people:imports"),
+    page("results", "privacy officer", "insights:pilot", about=True),
+    page("results, all figures", "admin", "insights:pilot_details", about=True),
+    page("results, pulses", "admin", "insights:pilot_pulses", about=True),
+    file("results as a file", "admin", "insights:pilot_csv", about=True),
+    file("results as a workbook", "admin", "insights:pilot_xlsx", about=True),
+    page("report", "privacy officer", "reports:report", about=True),
+    page("report, what was published", "admin", "reports:states", about=True),
+    reported("report, a state", "privacy officer", "reports:state", 1, is_page=True),
+    *(reported(f"report as {kind}", "admin", "reports:file", 1, kind) for kind in ReportFileKind),
+    reported("link to a report", SPONSOR, "reports:shared", is_page=True),
+    *(reported(f"link, {kind}", SPONSOR, "reports:shared_file", kind) for kind in ReportFileKind),
+    file("progress as a file", "admin", "insights:progress_csv", about=True, most=EACH),
+    file("progress as a workbook", "admin", "insights:progress_xlsx", about=True, most=EACH),
+    worked_out("figures worked out", keep_figures),
+    worked_out("report put together", keep_draft),
     wizard(DraftStep.LEADERS),
     wizard(DraftStep.PLAN),
     wizard(DraftStep.TEAM),

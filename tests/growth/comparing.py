@@ -73,14 +73,17 @@ class Compared:
 
 
 def compare(sizes: Mapping[int, int], *, rounds: int, only: str = "") -> list[Compared]:
-    """Build the worlds (leaders: members), and do everything in all of them in turn; each line is
-    told as it is found, for whoever cannot wait for all of them. Ends at once where nothing is
-    called so.
+    """Build the worlds (leaders: members), and do everything in all of them in turn, or
+    what `only` names the beginnings of, with commas; each line is told as it is found, for whoever
+    cannot wait for all of them. Ends at once where nothing is called so.
     """
-    chosen = [each for each in ACTIONS if each.name.startswith(only) and (only or not each.is_long)]
+    names = tuple(only.split(","))
+    chosen = [
+        each for each in ACTIONS if each.name.startswith(names) and (only or not each.is_long)
+    ]
     if not chosen:
-        names = ", ".join(each.name for each in ACTIONS)
-        raise SystemExit(f"Nothing is called {only}. There are: {names}.")
+        known = ", ".join(each.name for each in ACTIONS)
+        raise SystemExit(f"Nothing is called {only}. There are: {known}.")
     places = {size: _place(size, members) for size, members in sizes.items()}
     compared = []
     for action in chosen:

@@ -8,14 +8,12 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import connection
-from django.http import HttpResponse, HttpResponseBase
 from django.test import Client
-from django.urls import reverse
 
 from empathy_portal.celery import app
 from empathy_portal.schedule import SCHEDULE
 from messaging.fairness import take_fairly
-from tests.growth.actions import ACTIONS, Action, page
+from tests.growth.actions import ACTIONS, Action, file, page
 from tests.growth.world import World
 from watching.heartbeat import oldest_due_mail
 
@@ -24,17 +22,6 @@ DUE = """
 UPDATE messaging_message SET send_after = %s
  WHERE id IN (SELECT id FROM messaging_message WHERE state = 'queued' ORDER BY id LIMIT 5000)
 """
-
-
-def file(name: str, by: str, address: str) -> Action:
-    """Somebody takes a file along."""
-
-    def act(_world: World, client: Client) -> HttpResponseBase:
-        answer = client.get(reverse(address))
-        whole = b"".join(answer) if answer.streaming else answer.content
-        return HttpResponse(whole, status=answer.status_code)
-
-    return Action(name=name, by=by, act=act)
 
 
 def _claim(world: World, _client: Client) -> None:
@@ -66,7 +53,6 @@ DEEDS = (
     page("audit log, what was done", "privacy officer", "people:audit", query="?what=look"),
     page("audit log, to what", "admin", "people:audit", query="?thing=member"),
     page("audit log, a month", "admin", "people:audit", query="?since=2026-01-01&until=2026-02-01"),
-    page("report", "privacy officer", "reports:report", about=True),
     page("requests", "privacy officer", "privacy:requests"),
     page("what is kept", "privacy officer", "privacy:retention"),
     page("what would go", "privacy officer", "privacy:preview"),

@@ -23,9 +23,9 @@ from pilots.models import PilotDraft
 from practice.models import Attendance, GroupPlace, PracticeGroup, PracticeSession
 from practice.operations import ask_for_notes, release_leavers, remind_sessions, tell_weeks
 from programs.models import ProgramVersion
-from surveys.operations import create_pulse_plan, remind_pulses, turn_waves
-from surveys.questions import PulseQuestion, QuestionKind, Respondents
+from surveys.operations import remind_pulses, turn_waves
 from tests.growth.bulk import fill
+from tests.growth.reported import ask_teams, publish
 from tests.growth.wizard import draft_of
 
 WEEKS_AGO = 5
@@ -51,6 +51,8 @@ class World:
     cast: dict[str, Member]
     cohort: Cohort
     draft: PilotDraft
+    token: str
+    """Of a sponsor's link to the report."""
     now: dt.datetime
 
 
@@ -75,12 +77,13 @@ def build(version: ProgramVersion, *, leaders: int, members: int = 0, now: dt.da
     _plans(values)
     _scores(cohort, values)
     _messages(values)
-    _pulse(cohort, cast["admin"], now)
+    ask_teams(cohort, cast["admin"], values)
     _pilots(version, cast, values)
     count_rows()
     catch_up(now)
+    token = publish(cohort, cast["admin"], now)
     draft = draft_of(version, cast["admin"], now=now)
-    return World(leaders=leaders, cast=cast, cohort=cohort, draft=draft, now=now)
+    return World(leaders=leaders, cast=cast, cohort=cohort, draft=draft, token=token, now=now)
 
 
 def catch_up(now: dt.datetime) -> None:
@@ -348,23 +351,6 @@ def _messages(values: dict[str, Any]) -> None:
         send_after="%(now)s::timestamptz + (n - 7.5) * interval '4 days' + e.id * interval '1 ms'",
         sent_at=f"CASE WHEN ({state}) = 'sent' THEN %(now)s::timestamptz END",
         attempts="1",
-    )
-
-
-def _pulse(cohort: Cohort, admin: Member, now: dt.datetime) -> None:
-    items = [
-        PulseQuestion(kind=QuestionKind.AGREEMENT, text={"en": f"Item {n}", "de": f"Frage {n}"})
-        for n in range(3)
-    ]
-    create_pulse_plan(
-        cohort=cohort,
-        items=items,
-        respondents=Respondents.DIRECT_REPORTS,
-        extra=[],
-        send_at=dt.time(9, 30),
-        open_days=10,
-        by=admin,
-        now=now,
     )
 
 

@@ -119,6 +119,7 @@ from provisioning.fetch_states import FetchState
 from provisioning.notifications import FETCHED_LIST, run_mail
 from reports.models import PublishedReport, ReportTurn
 from reports.notifications import REPORT_FOR_SPONSOR, REPORT_TURN, admin_mail
+from reports.shown import shown_of
 from single_sign_on.endings import Ending, EndingKind
 from single_sign_on.notifications import SIGN_IN_ENDS, end_mail
 from single_sign_on.providers import ProviderSettings, written
@@ -330,7 +331,12 @@ def report_mail_waiting(planned: Planned, leader: Member, now: dt.datetime) -> N
     """As an admin they hear of a report on schedule."""
     document = a_report()
     report = PublishedReport.objects.create(
-        cohort=planned.cohort, number=1, language="en", document=document, published_at=now
+        cohort=planned.cohort,
+        number=1,
+        language="en",
+        document=document,
+        shown=shown_of(document),
+        published_at=now,
     )
     turn = ReportTurn.objects.create(
         cohort=planned.cohort, occasion="end", key="end", at=now, report=report, is_new=True

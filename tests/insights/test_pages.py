@@ -96,6 +96,15 @@ def test_what_ten_leaders_allow_to_say(
     assert "Pulse 1: 20 of 30 answered (67%)." in page
 
 
+def test_a_pulse_that_never_opened_is_not_said_to_come(
+    scored_pilot: Pilot, admin: Member, client_for: SignIn, now: dt.datetime
+) -> None:
+    cohort = scored_pilot(10)
+    waves = Wave.objects.filter(plan__cohort=cohort, state=Wave.State.PLANNED)
+    assert waves.update(opens_on=now.date() - dt.timedelta(days=1))
+    assert "asks the teams" not in read(client_for(admin), cohort, "pilot")
+
+
 def test_four_leaders_are_refused_with_the_reason(
     scored_pilot: Pilot, admin: Member, client_for: SignIn
 ) -> None:

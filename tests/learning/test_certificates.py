@@ -27,6 +27,7 @@ from programs.module_texts import module_texts
 from tests.conftest import SignIn
 from tests.factories import PersonalStepFactory, StepFactory
 from tests.learning.conftest import Course, make_course
+from tests.pdf_validator import assert_is_pdf_ua
 
 HALFWAY = Progressed(
     cards_done=7,
@@ -154,6 +155,8 @@ def test_the_file_is_set_once_for_each_and_can_be_read_aloud(
     assert b"/Marked true" in pdf
     german = typeset(given.attested, code=given.code, language="de")
     assert b"/Lang(de" in german
+    for each in (pdf, german):
+        assert_is_pdf_ua(each)
 
 
 def test_from_the_path_to_the_file(

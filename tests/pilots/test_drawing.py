@@ -233,7 +233,7 @@ def test_both_halves_are_launched_together_each_with_its_dates_or_none_is(
     assert launch_pilot(draft=drawn, by=drawn.by, now=now) == cohort
     keep_results(cohort=cohort, now=now)
     page = client_for(admin).get(reverse("kpis:cohort", args=[cohort.pk])).text
-    assert "Drawn by lot: 8 of the leaders begin now, 8 on" in page
+    assert "Drawn by lot: 8 of the leaders first, 8 from" in page
     assert "with the seed" in page
 
 

@@ -46,7 +46,7 @@ def test_what_was_said_before_stands_on_the_page_of_the_pilot(
     with page.expect_navigation():
         page.get_by_role("link", name="Half of the leaders begin later").click()
     _press(page, "Draw the halves")
-    expect(page.get_by_text("4 of the leaders begin now, 4 begin later")).to_be_visible()
+    expect(page.get_by_text("4 of the leaders first, 4 later")).to_be_visible()
     _look(page, "halves-drawn")
     _press(page, "Let everybody begin together")
 

@@ -15,6 +15,7 @@ from programs.content.kinds import KitGroup, KitReader
 from programs.content.materials import KitPage
 from programs.content.prose import Prose
 from programs.models import Material, ProgramVersion
+from tests.pdf_validator import assert_is_pdf_ua
 
 SignIn = Callable[[Member], Client]
 MAIL = "<p>Hello</p>\n<h2>Subject</h2>\n<p>Come <em>all</em>.</p>\n<ul>\n<li>One</li>\n</ul>"
@@ -86,6 +87,7 @@ def test_a_document_is_read_and_printed_in_any_language_it_is_written_in(
     assert 'lang="de"' in german
     sheet = client.get(address(kit, "aid", "kit_sheet"), {"language": "de"})
     assert sheet.content.startswith(b"%PDF")
+    assert_is_pdf_ua(sheet.content)
     assert 'filename="aid-de.pdf"' in sheet.headers["Content-Disposition"]
 
 

@@ -82,6 +82,9 @@ PROMISED = (
     Promise("editor, preview", 15, every=10),
     Promise("editor, save", 70, FORM, every=10),
     Promise("editor, publish", 400, FORM, every=PUBLISH_EVERY),
+    Promise("report", 3),
+    Promise("report, link", 3),
+    Promise("report, PDF", 3, megabytes=16),
     Promise("export", 100, every=EXPORT_EVERY, megabytes=16),
     Promise("export, workbook", 150, every=EXPORT_EVERY, megabytes=16),
 )

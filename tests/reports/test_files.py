@@ -27,6 +27,7 @@ from reports.freezing import checksum_of
 from reports.states import ReportFileKind
 from tests.office import converted, needs_office
 from tests.pdf_text import page_texts
+from tests.pdf_validator import assert_is_pdf_ua
 from tests.people.logos import a_picture
 from tests.reports.making import a_report, an_imprint
 from ui.numbers import MINUS
@@ -68,6 +69,21 @@ def test_the_pdf_can_be_read_aloud(files: Files) -> None:
     fonts = inside.count(b"/Type /FontDescriptor") + inside.count(b"/Type/FontDescriptor")
     assert fonts
     assert fonts == len(re.findall(rb"/FontFile\d?", inside))
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_an_independent_validator_finds_nothing_against_pdf_ua(language: str) -> None:
+    """Of a short document, and of one whose first page is too long; and it does find what is not
+    there: the language that a reader aloud goes by.
+    """
+    document = replace(a_report(), language=language)
+    longer = replace(document, next_steps=("A next step in some words. " * 4,) * 40)
+    with translation.override(language):
+        made = [write_pdf(each, an_imprint(each)) for each in (document, longer)]
+    for pdf in made:
+        assert_is_pdf_ua(pdf)
+    with pytest.raises(AssertionError, match="LANGUAGE"):
+        assert_is_pdf_ua(made[0].replace(b"/Lang", b"/Gnal"))
 
 
 def test_every_table_is_a_csv_and_the_document_is_beside_it(files: Files) -> None:
@@ -202,7 +218,9 @@ def test_the_first_page_bears_the_logo_and_says_whose_it_is(files: Files, on_dar
     document, logo = a_report(), draw_logo(a_picture()).content
     imprint = dataclasses.replace(an_imprint(document), logo=logo, logo_on_dark=on_dark)
     with translation.override("en"):
-        bearing = pieces(write_pdf(document, imprint))
+        whole = write_pdf(document, imprint)
+    assert_is_pdf_ua(whole)
+    bearing = pieces(whole)
     picture = re.compile(rb"/Subtype ?/Image")
     assert picture.search(bearing)
     assert not picture.search(pieces(files[ReportFileKind.PDF]))
