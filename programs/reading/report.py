@@ -30,6 +30,7 @@ from programs.reading.measures import (
     read_texts,
     repeats,
 )
+from programs.reading.report_clock import clock_report
 from programs.reading.report_tables import Cells, table
 from programs.reading.report_texts import texts_report
 from programs.reading.shapes import LibraryCard, LibraryMaterial, LibraryModule, LibraryProgram
@@ -84,6 +85,7 @@ def _program(program: LibraryProgram) -> list[str]:
         lines += [f"### {module.position}. {title}", "", *_cards(module)]
     lines += ["### Journeys", "", WAYS, "", *_journeys(program)]
     lines += texts_report(program)
+    lines += clock_report(program)
     lines += ["### Cards that repeat each other", "", *_repeats(program)]
     if rules := _rules(program):
         lines += ["### Rules", "", *table(["Rule", "What it does", "Why"], rules, 0)]
