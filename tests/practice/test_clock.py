@@ -40,7 +40,9 @@ def test_everybody_leads_once_and_has_time_to_read_the_next_page(
     for name, clock in clocks(shipped):
         turns = deal(clock.scenario, people)
         assert [turn.leader for turn in turns] == list(range(people)), name
-        short = [turn for turn in turns if clock.to_move_up(people, turn.minutes) < LEAST_TO_MOVE_UP]
+        short = [
+            turn for turn in turns if clock.to_move_up(people, turn.minutes) < LEAST_TO_MOVE_UP
+        ]
         assert short == [], name
         between = sum(each.minutes for each in clock.scenario.rounds[1:-1])
         assert sum(turn.minutes for turn in turns) <= between, name
