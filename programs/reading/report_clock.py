@@ -25,10 +25,12 @@ SAID_FIRST = 3.5
 SAID_AT_THE_ENDS = 7.0
 """The same at kickoff and closing: why, what is measured, what holds, misread messages."""
 ABOUT = f"""
-*Opening*: what is left of its minutes once the facilitator has said what the script has, read the situation aloud
-({ALOUD_PER_MINUTE} words a minute) and everybody has read the longest page ({WORDS_PER_MINUTE} a minute). *Turn*: its minutes with six, five and four
-people. *To move up*: seconds left in each of them after a call of three minutes, the observations (one minute, one and a
-half, two) and the longest page. `tests/practice/test_clock.py` deals every form for four, five and six.
+*Opening*: what is left of its minutes once the facilitator has said what the script has, read the
+situation aloud ({ALOUD_PER_MINUTE} words a minute) and everybody has read the longest page
+({WORDS_PER_MINUTE} a minute). *Turn*: its minutes with six, five and four people. *To move up*:
+seconds left in each of them after a call of three minutes, the observations (one minute, one and a
+half, two) and the longest page. `tests/practice/test_clock.py` deals every form for four, five
+and six.
 """
 
 
