@@ -16,6 +16,7 @@ from programs.content.scenarios import FormUse
 from programs.content.transcripts import Transcript
 from programs.reading import LibraryProgram
 from programs.reading.cast import strangers_by_name, taken_for_each_other
+from programs.reading.measures import plain
 from programs.reading.report_texts import (
     longest_anchor,
     module_texts,
@@ -157,3 +158,17 @@ def test_nobody_who_is_played_shares_a_name_with_somebody_elsewhere(
     for name in names - cast - {"The"}:
         places = [slug for slug, text in told.items() if re.search(rf"\b{name}\b", text)]
         assert len(places) == 1, (name, places)
+
+
+def test_every_module_runs_on_the_same_clock_and_opens_roles_as_the_portal_does(
+    shipped: LibraryProgram,
+) -> None:
+    """A guide that calls a moment aloud, or hands out pages itself, would be another exercise."""
+    for module in shipped.modules:
+        for language, button in (("en", "Begin this turn"), ("de", "den Durchgang beginnen")):
+            content = module.content[language]
+            assert button in plain(content.notes.html), (module.slug, language)
+            for form in (content.scenario, *content.scenarios):
+                told = " ".join(each.text for each in form.rounds)
+                assert "two for observations" not in told, form.title
+                assert "zwei für die Beobachtung" not in told, form.title
