@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from assessments.calibrated import gate_of
 from assessments.calibration_forms import LevelsForm, ReadingTapForm
 from assessments.calibration_pages import SamplePage, overview_of, result_of, sample_page
+from assessments.certifying import way_of
 from assessments.choosing import TooFewSamples
 from assessments.models import CalibrationItem, CalibrationRound
 from assessments.operations import SampleSettled, begin_round, read_levels, settle_item
@@ -33,9 +34,13 @@ PANEL = "#panel"
 @require_safe
 @access(*RATERS)
 def overview(request: MemberRequest) -> HttpResponse:
-    """Where the rater stands, the round to go on with, and what they were before."""
+    """Where the rater stands, the round to go on with, what they were before, and for a facilitator
+    how far they have come on the way to a certificate.
+    """
     today = timezone.localdate()
+    leads = request.member.has_role(Role.FACILITATOR)
     context = {
+        "way": way_of(request.member, timezone.now()) if leads else None,
         "own": overview_of(request.member, today, str(request.LANGUAGE_CODE)),
         "gate": gate_of(request.member.organization_id),
         "is_admin": request.member.has_role(Role.ADMIN),

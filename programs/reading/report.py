@@ -30,6 +30,7 @@ from programs.reading.measures import (
     read_texts,
     repeats,
 )
+from programs.reading.report_clock import clock_report
 from programs.reading.report_tables import Cells, table
 from programs.reading.report_texts import texts_report
 from programs.reading.shapes import LibraryCard, LibraryMaterial, LibraryModule, LibraryProgram
@@ -45,6 +46,10 @@ paragraph ends a sentence, a colon does not. Syllables are counted by letters, a
 REPEATED = (
     f"Pairs of cards that share {measures.SHINGLE} words in a row or more, with the longest run "
     "they share."
+)
+WAYS = (
+    "*On a way*: all that somebody reads who comes one way, the debrief included. "
+    "`tests/programs/test_shipped_stories.py` holds each to 800 to 1,100 words, in both languages."
 )
 MATERIAL_NAMES = {
     MaterialKind.PAGE: "Page",
@@ -78,8 +83,9 @@ def _program(program: LibraryProgram) -> list[str]:
     for module in program.modules:
         title = module.content[ENGLISH].title
         lines += [f"### {module.position}. {title}", "", *_cards(module)]
-    lines += ["### Journeys", "", *_journeys(program)]
+    lines += ["### Journeys", "", WAYS, "", *_journeys(program)]
     lines += texts_report(program)
+    lines += clock_report(program)
     lines += ["### Cards that repeat each other", "", *_repeats(program)]
     if rules := _rules(program):
         lines += ["### Rules", "", *table(["Rule", "What it does", "Why"], rules, 0)]

@@ -14,7 +14,9 @@ from django.views.decorators.http import require_safe
 
 from common.languages import ENGLISH, in_language
 from people.access import MemberRequest, access, fetch
+from people.models import Role
 from programs.content.materials import KitPage
+from programs.features import Feature
 from programs.kit_pages import other_languages, parts_to_copy, readers_words, sections_of
 from programs.kit_sheets import KitSheet, packed, typeset
 from programs.models import Material, ProgramVersion
@@ -52,6 +54,8 @@ def document(request: MemberRequest, pk: int, slug: str) -> HttpResponse:
         "text": text,
         "spoken": language,
         "readers": readers_words(text.readers),
+        "calibrates": Feature.CALIBRATION in text.features
+        and request.member.has_role(Role.FACILITATOR),
         "parts": parts_to_copy(text),
         "others": other_languages(found.content, language),
         "back": (reverse("programs:kit", args=[pk]), _("Kit")),

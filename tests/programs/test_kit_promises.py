@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from django.conf import settings
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from assessments.models import RECORDING_KEPT_FOR
 from insights.answer import Recommendation
@@ -16,11 +17,13 @@ from kpis.operations import importing as kpi_lists
 from measurement.estimates import CARE_BELOW
 from messaging.maildir import KEPT_ASIDE
 from messaging.operations import KEPT, KEPT_UNLISTED
+from people.keeping import keepings
 from people.operations import expired
 from programs.content.kinds import KitGroup
 from programs.content.materials import KitPage
 from programs.kit_pages import parts_to_copy
 from programs.reading import LibraryProgram
+from programs.reading.measures import plain
 from surveys.anonymity import LEAST_COMMENTS, LEAST_GROUP
 from surveys.said import KEPT_FOR
 
@@ -34,7 +37,19 @@ DAYS = {
     "links to recordings": (RECORDING_KEPT_FOR, 14),
     "comments to retell": (KEPT_FOR, 30),
     "answers of calendars put aside": (KEPT_ASIDE, 30),
+    "the log": (timedelta(days=settings.AUDIT_KEPT_DAYS), 1_096),
 }
+BOUNDS = {
+    "lists": (30, 730, 365),
+    "mail_texts": (14, 180, 180),
+    "peer_notes": (90, 1825, None),
+    "talk_notes": (90, 1825, None),
+    "requests": (365, 3650, 1095),
+    "busy_times": (1, 1, 1),
+    "exchanges": (7, 30, 30),
+    "events": (7, 90, 90),
+}
+"""What can be chosen there, and where nobody did: least, most and usual days."""
 """What data-list.md says in both languages. Whoever changes one changes it there, too, and in
 draft-impact-assessment.md.
 """
@@ -44,6 +59,24 @@ draft-impact-assessment.md.
 def test_what_the_list_of_data_says_is_kept_so_long(kept: str) -> None:
     found, days = DAYS[kept]
     assert found == dt.timedelta(days=days)
+
+
+def test_the_bounds_that_it_names_are_those_of_the_page_on_retention() -> None:
+    found = {each.name: (each.least, each.most, each.usual) for each in keepings()}
+    assert {name: found[name] for name in BOUNDS} == BOUNDS
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_pages_of_the_privacy_officer_are_called_as_in_the_portal(
+    shipped: LibraryProgram, language: str
+) -> None:
+    """A works council that asks for a page has to find it."""
+    pages = (each.content[language] for each in shipped.materials)
+    text = " ".join(plain(each.body.html) for each in pages if isinstance(each, KitPage))
+    with translation.override(language):
+        names = [_("My data"), _("Audit log"), _("Inventory"), _("Retention")]
+        names += [_("Legal bases"), _("Impact assessment"), _("Who looked")]
+    assert [name for name in names if name not in text] == []
 
 
 def test_the_agreement_names_the_least_groups_of_the_portal() -> None:

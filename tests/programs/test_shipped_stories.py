@@ -11,8 +11,8 @@ from programs.reading import LibraryProgram
 from programs.reading.journey_ways import every_way, remembered
 from programs.reading.measures import WORDS_PER_MINUTE, count_words, plain
 
-SHORTEST, LONGEST = 4.5, 7.0
-"""Minutes for a way through a story, read at the pace of the cards."""
+SHORTEST, LONGEST = 4.0, 5.5
+"""Minutes for a way through a story, read at the pace of the cards: 800 to 1,100 words."""
 LEAST_LIKELY = 0.1
 
 

@@ -4,6 +4,7 @@ spoken, one ruler, and people who cannot be taken for each other.
 
 from __future__ import annotations
 
+import re
 from itertools import chain
 
 import msgspec
@@ -15,7 +16,14 @@ from programs.content.scenarios import FormUse
 from programs.content.transcripts import Transcript
 from programs.reading import LibraryProgram
 from programs.reading.cast import strangers_by_name, taken_for_each_other
-from programs.reading.report_texts import longest_anchor, named_persons, quiz_of, speech_of
+from programs.reading.measures import plain
+from programs.reading.report_texts import (
+    longest_anchor,
+    module_texts,
+    named_persons,
+    quiz_of,
+    speech_of,
+)
 from programs.reading.speech import contractions
 
 LONGEST_ANCHOR = 20
@@ -132,3 +140,35 @@ def test_raters_can_calibrate_on_every_module(shipped: LibraryProgram) -> None:
         assert 1 in every, module
         assert 4 in every, module
         assert any(len({*each}) > 1 for each in given), module
+
+
+def test_nobody_who_is_played_shares_a_name_with_somebody_elsewhere(
+    shipped: LibraryProgram,
+) -> None:
+    """A nurse in one module and a director in another with one name read as one person."""
+    cast = {each.first_name for each in shipped.cast}
+    played = chain.from_iterable(map(named_persons, shipped.modules))
+    names = {name.partition(" ")[0] for name in played if name.count(" ") == 1}
+    told = {each.slug: "\n".join(module_texts(each)) for each in shipped.modules}
+    told |= {
+        each.slug: " ".join({turn.speaker for turn in content.turns})
+        for each in shipped.materials
+        if isinstance(content := each.content["en"], Transcript)
+    }
+    for name in names - cast - {"The"}:
+        places = [slug for slug, text in told.items() if re.search(rf"\b{name}\b", text)]
+        assert len(places) == 1, (name, places)
+
+
+def test_every_module_runs_on_the_same_clock_and_opens_roles_as_the_portal_does(
+    shipped: LibraryProgram,
+) -> None:
+    """A guide that calls a moment aloud, or hands out pages itself, would be another exercise."""
+    for module in shipped.modules:
+        for language, button in (("en", "Begin this turn"), ("de", "den Durchgang beginnen")):
+            content = module.content[language]
+            assert button in plain(content.notes.html), (module.slug, language)
+            for form in (content.scenario, *content.scenarios):
+                told = " ".join(each.text for each in form.rounds)
+                assert "two for observations" not in told, form.title
+                assert "zwei für die Beobachtung" not in told, form.title
