@@ -12,7 +12,7 @@ from collections.abc import Collection, Hashable, Iterable
 
 from measurement.severity import TOLD, USUAL, Separation
 
-A_LOOK = 0.31
+A_LOOK = 0.314
 """Levels: how far one rater's mean over the criteria of a role-play lies from what it deserves,
 standard deviation, as simulated pilots have it (tests.proofs.raters).
 """
