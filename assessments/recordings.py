@@ -12,6 +12,10 @@ class RecordingOver(Exception):
     """So long after the session nothing is kept."""
 
 
+class RecordingServed(Exception):
+    """Two raters have given all levels: whatever came now would be deleted at once."""
+
+
 def is_due(*, now: dt.datetime, until: dt.datetime, raters: int, is_gone: bool) -> bool:
     """Whether it is to be deleted: its time is over, it has served, or nobody is there to whom it
     belongs.

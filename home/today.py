@@ -5,7 +5,7 @@ composition.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from enum import StrEnum
 from itertools import groupby
 
@@ -60,6 +60,8 @@ class NextThing:
     kind: NextKind
     step: PathStep | None = None
     url: str = ""
+    has_begun: bool = False
+    """The session runs."""
 
     @property
     def is_talk(self) -> bool:
@@ -141,13 +143,15 @@ def leader_today(
     today: dt.date,
     zone: dt.tzinfo,
     talk: TalkToday | None = None,
+    passed: Collection[int] = (),
 ) -> LeaderToday:
     """Steps of programs that are not over, in order of time; `today` is the date in `zone`, the
-    leader's. A talk stands with its own time, instead of its step.
+    leader's. A talk stands with its own time, instead of its step. `passed` are steps to whose
+    session the leader does not come.
     """
     paused = list(dict.fromkeys(step.cohort_name for step in steps if step.is_paused))
     steps = [step for step in steps if not step.is_paused]
-    thing = next_thing(steps, now, talk)
+    thing = next_thing(steps, now, talk, passed)
     monday = today - dt.timedelta(days=today.weekday())
     next_monday = monday + dt.timedelta(days=7)
     week = [step for step in steps if monday <= _day(step, zone) < next_monday]
@@ -173,20 +177,35 @@ def leader_today(
     )
 
 
+def near_sessions(steps: Sequence[PathStep], now: dt.datetime) -> list[PathStep]:
+    """Sessions that start within half an hour or run."""
+    return [
+        step
+        for step in steps
+        if step.is_live
+        and not step.is_paused
+        and step.done_at is None
+        and not step.is_called_off
+        and (step.state(now) == StepState.NOW or now < step.opens_at <= now + SOON)
+    ]
+
+
 def next_thing(
-    steps: Sequence[PathStep], now: dt.datetime, talk: TalkToday | None = None
+    steps: Sequence[PathStep],
+    now: dt.datetime,
+    talk: TalkToday | None = None,
+    passed: Collection[int] = (),
 ) -> NextThing:
-    """A session that starts within half an hour or is running; else a talk that does, or waits for
-    its time; else the earliest open card; else what opens next.
+    """A session that starts within half an hour or is running, unless the leader does not come
+    (`passed`); else a talk that does, or waits for its time; else the earliest open card; else what
+    opens next.
     """
-    for step in steps:
-        if (
-            step.is_live
-            and step.done_at is None
-            and not step.is_called_off
-            and (step.state(now) == StepState.NOW or now < step.opens_at <= now + SOON)
-        ):
-            return NextThing(kind=NextKind.SESSION, step=step, url=step.address)
+    for step in near_sessions(steps, now):
+        if step.pk not in passed:
+            has_begun = step.opens_at <= now
+            return NextThing(
+                kind=NextKind.SESSION, step=step, url=step.address, has_begun=has_begun
+            )
     if talk is not None and talk.is_first:
         return NextThing(kind=NextKind.TALK, url=talk.url)
     for step in sorted(steps, key=lambda each: each.kind == StepKind.BOOSTER):
@@ -194,7 +213,8 @@ def next_thing(
             return NextThing(
                 kind=NextKind.CARD, step=step, url=card_url(step.enrollment_id, step.next_card.pk)
             )
-    ahead = next((step for step in steps if step.state(now) == StepState.AHEAD), None)
+    coming = (step for step in steps if step.pk not in passed)
+    ahead = next((step for step in coming if step.state(now) == StepState.AHEAD), None)
     if ahead:
         return NextThing(kind=NextKind.AHEAD, step=ahead, url=ahead.address)
     return NextThing(kind=NextKind.NOTHING, url=reverse("learning:path") if steps else "")

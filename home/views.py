@@ -15,10 +15,11 @@ from cohorts.record_page import shown_to_coach
 from home.coached import coached_leaders
 from home.facilitated import sessions_run_by
 from home.pilot_lines import glance_of
+from home.passed import sessions_passed
 from home.queries import drafts_of, running_pilots
 from home.questions import questions_for
 from home.talk_today import talk_today
-from home.today import facilitator_today, greeting, leader_today
+from home.today import facilitator_today, greeting, leader_today, near_sessions
 from learning.reasons import suggestions_for
 from learning.recalls import has_to_recall
 from learning.steps import steps_of
@@ -38,7 +39,8 @@ def home(request: MemberRequest) -> HttpResponse:
     if member.has_role(Role.LEADER):
         steps = steps_of(member, language, only_unfinished=True)
         talk = talk_today(steps, member, now)
-        context["leading"] = leader_today(steps, now, local.date(), zone, talk)
+        passed = sessions_passed(near_sessions(steps, now), member)
+        context["leading"] = leader_today(steps, now, local.date(), zone, talk, passed)
         context["suggestions"] = suggestions_for(steps, language, now)
         context["recalls"] = has_to_recall(steps, member, now)
         context["questions"] = questions_for(steps, member, language, now)

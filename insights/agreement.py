@@ -71,6 +71,8 @@ class RatersFound:
     """Role-plays: a leader in a session."""
     doubled: int = 0
     """Of these, scored by two or more."""
+    twice_sessions: int = 0
+    """Sessions in which these took place."""
     since: dt.date | None = None
     until: dt.date | None = None
     raters: tuple[RaterFigures, ...] = ()
@@ -165,6 +167,7 @@ def _window(scores: Sequence[Scored], pairs: Pairs) -> RatersFound:
     return RatersFound(
         scored=len({(each.session, each.leader) for each in scores}),
         doubled=len(twice),
+        twice_sessions=len({session for session, _leader in twice}),
         since=min(days, default=None),
         until=max(days, default=None),
     )

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import math
+
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from insights.agreement import RatersFound
 from measurement.severity import TOLD
@@ -28,11 +31,25 @@ def severity_enough(found: RatersFound) -> str:
             )
             % known
         )
-    return _(
+    roughly = _(
         "So few role-plays scored twice tell raters apart only roughly: where they differ as "
         "raters usually do, such figures correlate by about %(correlation)s with how severe they "
         "are. The intervals hold. For %(told)s it takes about %(enough)s role-plays scored twice."
     ) % {**known, "enough": found.twice_enough}
+    return f"{roughly} {_sessions_more(found)}".strip()
+
+
+def _sessions_more(found: RatersFound) -> str:
+    """What is missing in sessions as large as those in which two scored; '' where none is known."""
+    if not found.twice_sessions:
+        return ""
+    each = found.doubled / found.twice_sessions
+    more = math.ceil((found.twice_enough - found.doubled) / each)
+    return ngettext(
+        "That is about %(count)s more session in which a second rater scores everybody.",
+        "That is about %(count)s more sessions in which a second rater scores everybody.",
+        more,
+    ) % {"count": more}
 
 
 def correlations_enough(found: RatersFound) -> str:

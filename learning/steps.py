@@ -9,7 +9,7 @@ from dataclasses import replace
 import msgspec
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from cohorts.attention import minutes_of
+from cohorts.attention import LIVE, minutes_of
 from cohorts.models import Cohort, PersonalStep, Step
 from common.languages import in_language, text_in_language
 from common.records import dataclass
@@ -25,7 +25,7 @@ from programs.models import Card, Module
 from programs.module_texts import ModuleTexts, module_texts
 from ui.components import StepState
 
-LIVE_LASTS = dt.timedelta(hours=1)
+LIVE_LASTS = dt.timedelta(minutes=LIVE)
 """How long a session counts as running."""
 _content: msgspec.json.Decoder[CardContent] = msgspec.json.Decoder(CardContent)
 _answer: msgspec.json.Decoder[Answer] = msgspec.json.Decoder(Answer)

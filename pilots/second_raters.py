@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from zoneinfo import ZoneInfo
 
@@ -10,6 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from common.records import dataclass
+from measurement.foreseen import foreseen
+from measurement.severity import TOLD, Separation
 from people.models import Member
 from pilots.draft import DraftTally, Pilot
 from practice.bookings import Bookings, starts_of
@@ -41,6 +44,8 @@ class SecondRaters:
     """Parts into which raters fall whose levels cannot be compared."""
     left: Sequence[Reachable] = ()
     """For sessions in which nobody is free: what else could be done."""
+    told: Separation | None = None
+    """How far this tells raters apart; None where that cannot be foreseen."""
 
     @property
     def by_slot(self) -> dict[tuple[int, int], Beside]:
@@ -94,7 +99,18 @@ def plan_second_raters(
         wanted=wanted_seconds(meetings, twice),
         islands=islands(meetings, besides, pilot.groups),
         left=reachable(wanted, meetings, besides, around),
+        told=foreseen(_scored_together(meetings, besides)),
     )
+
+
+def _scored_together(
+    meetings: Sequence[Meeting], besides: Sequence[Beside]
+) -> Iterator[tuple[int, int]]:
+    """Who scores each role-play that two score; whoever leads is always one of them."""
+    leads = {(each.group, each.step): each.lead for each in meetings}
+    for each in besides:
+        for _leader in each.leaders:
+            yield leads[each.group, each.step], each.rater
 
 
 def _is_no_night(moment: dt.datetime, zone: str) -> bool:
@@ -137,6 +153,43 @@ def rater_cautions(twice: ScoredTwice, seconds: SecondRaters) -> Iterator[str]:
             "Some raters never score the same leader as any of the others, so that it cannot be "
             "said who is stricter."
         )
+    elif seconds.told is not None and seconds.told.correlation < TOLD:
+        yield _told_roughly(seconds, seconds.told)
+
+
+def _told_roughly(seconds: SecondRaters, told: Separation) -> str:
+    """How much double scoring is missing until raters are told apart."""
+    each = told.performances / len(seconds.besides)
+    more = math.ceil((told.enough - told.performances) / each)
+    known = {
+        "twice": told.performances,
+        "correlation": number(told.correlation, 2),
+        "told": number(TOLD, 2),
+        "enough": told.enough,
+        "count": more,
+    }
+    if more > len(seconds.meetings) - len(seconds.besides):
+        return (
+            _(
+                "%(twice)s role-plays scored twice tell these raters apart only roughly (figures "
+                "correlate by about %(correlation)s with how strict they are). For %(told)s it "
+                "takes about %(enough)s, more than this pilot has: fewer raters would be told "
+                "apart better."
+            )
+            % known
+        )
+    return (
+        ngettext(
+            "%(twice)s role-plays scored twice tell raters apart only roughly (figures correlate by "
+            "about %(correlation)s with how strict they are). For %(told)s it takes about "
+            "%(enough)s: %(count)s more session with a second rater.",
+            "%(twice)s role-plays scored twice tell raters apart only roughly (figures correlate by "
+            "about %(correlation)s with how strict they are). For %(told)s it takes about "
+            "%(enough)s: %(count)s more sessions with a second rater.",
+            more,
+        )
+        % known
+    )
 
 
 def what_is_left(

@@ -43,7 +43,7 @@ from assessments.operations.turn_files import (
     keep_turn_file,
     see_turn_file,
 )
-from assessments.recordings import RecordingOver
+from assessments.recordings import RecordingOver, RecordingServed
 from assessments.seats import LeaderAbsent, NotInThisSession, SessionCanceled
 
 __all__ = [
@@ -57,6 +57,7 @@ __all__ = [
     "NotTwoExperts",
     "ReadingMoved",
     "RecordingOver",
+    "RecordingServed",
     "SameLeader",
     "SampleFixed",
     "SampleSettled",

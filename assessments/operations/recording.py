@@ -6,17 +6,16 @@ import datetime as dt
 from collections.abc import Sequence
 
 from django.db import transaction
-from django.db.models import Count
 
-from assessments.models import Score, TurnFile, TurnRecording
+from assessments.models import TurnFile, TurnRecording
 from assessments.operations.recording_asking import tell_agreed, tell_of_link
 from assessments.querysets import RecordingQuerySet
-from assessments.recordings import RecordingOver, is_due
+from assessments.recordings import RecordingOver, RecordingServed, is_due
 from assessments.seats import NotInThisSession, SessionCanceled, scored_seat
+from assessments.served import finished_raters, has_served
 from people.audit import record
 from people.models import Member
 from practice.models import PracticeSession
-from programs.content.rubrics import CRITERIA
 
 
 class NotAgreed(Exception):
@@ -75,8 +74,8 @@ def leave_recording(
 ) -> TurnRecording:
     """Whoever scores here leaves the link to a leader's recorded turn; another one takes its place.
 
-    A second call with the same link changes nothing. Raises NotAgreed, RecordingOver, and
-    NotInThisSession and SessionCanceled as for a level.
+    A second call with the same link changes nothing. Raises NotAgreed, RecordingOver,
+    RecordingServed, and NotInThisSession and SessionCanceled as for a level.
     """
     seat = scored_seat(session_id, enrollment_id, by)
     agreed = TurnRecording.objects.select_for_update(of=["self"]).filter(
@@ -89,6 +88,8 @@ def leave_recording(
         raise RecordingOver
     if said.link == link:
         return said
+    if has_served(seat.pk, enrollment_id):
+        raise RecordingServed
     said.link, said.left_by, said.left_at = link, by, now
     said.save(update_fields=["link", "left_by", "left_at"])
     record("leave_recording", seat, by=by, now=now, enrollment=enrollment_id)
@@ -178,7 +179,7 @@ def delete_due_recordings(*, now: dt.datetime) -> int:
     found = list(
         there.select_related("session__group__cohort", "enrollment__member", "file__watcher")
     )
-    finished = _finished_raters({each.session_id for each in found})
+    finished = finished_raters({each.session_id for each in found})
     due = [
         each
         for each in found
@@ -210,13 +211,3 @@ def _forget(found: Sequence[TurnRecording]) -> None:
         said.link, said.left_by, said.left_at, said.has_file = "", None, None, False
     TurnFile.objects.filter(recording__in=found).delete()
     TurnRecording.objects.bulk_update(found, ["link", "left_by", "left_at", "has_file"])
-
-
-def _finished_raters(sessions: set[int]) -> dict[tuple[int, int], int]:
-    """(session, enrollment) -> how many raters gave a level on every criterion."""
-    given = Score.objects.filter(session__in=sessions).values("session", "enrollment", "rater")
-    found: dict[tuple[int, int], int] = {}
-    for row in given.annotate(levels=Count("pk")).filter(levels__gte=len(CRITERIA)):
-        key = (row["session"], row["enrollment"])
-        found[key] = found.get(key, 0) + 1
-    return found

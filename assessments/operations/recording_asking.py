@@ -11,8 +11,9 @@ from django.db import transaction
 from assessments.models import TurnFile, TurnRecording
 from assessments.notifications import RECORDING_AGREED, RECORDING_ASKED, RECORDING_LINK
 from assessments.recording_mails import RecordingNews
-from assessments.recordings import RecordingOver
+from assessments.recordings import RecordingOver, RecordingServed
 from assessments.seats import scored_seat
+from assessments.served import has_served
 from cohorts.models import Enrollment
 from messaging.models import Message
 from messaging.notifications import Notification
@@ -27,7 +28,7 @@ from practice.models import PracticeSession
 def ask_for_recording(*, session_id: int, enrollment_id: int, by: Member, now: dt.datetime) -> bool:
     """Whoever scores here asks a leader by mail whether their turn may be recorded. Once for each
     session: a second call, and one after a yes, asks nobody. Returns whether it did. Raises
-    RecordingOver, and NotInThisSession and SessionCanceled as for a level.
+    RecordingOver, RecordingServed, and NotInThisSession and SessionCanceled as for a level.
     """
     seat = scored_seat(session_id, enrollment_id, by)
     said = TurnRecording.objects.filter(session=seat.pk, enrollment=enrollment_id, is_agreed=True)
@@ -37,6 +38,8 @@ def ask_for_recording(*, session_id: int, enrollment_id: int, by: Member, now: d
     news = _news(seat.pk, leader, leader.member, by)
     if now >= news.until:
         raise RecordingOver
+    if has_served(seat.pk, enrollment_id):
+        raise RecordingServed
     _queue(RECORDING_ASKED, [news], about_id=seat.pk, version=0, now=now)
     record("ask_for_recording", seat, by=by, now=now, enrollment=enrollment_id)
     return True

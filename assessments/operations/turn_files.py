@@ -12,8 +12,9 @@ from assessments.models import TurnFile, TurnFilePart, TurnRecording
 from assessments.operations.recording import NotAgreed
 from assessments.operations.recording_asking import tell_of_file
 from assessments.policy import possible_watchers
-from assessments.recordings import RecordingOver
+from assessments.recordings import RecordingOver, RecordingServed
 from assessments.seats import NotInThisSession, scored_seat
+from assessments.served import has_served
 from people.audit import record, rows_in
 from people.models import Member
 from programs.content.kinds import MediaType
@@ -42,12 +43,14 @@ def keep_turn_file(
     the place of an earlier one. All of it is there or nothing. Only `watcher` and the leader can
     watch it.
 
-    A second call brings it in again. Raises NotAgreed, RecordingOver, NotASecondRater, and
-    NotInThisSession and SessionCanceled as for a level.
+    A second call brings it in again. Raises NotAgreed, RecordingOver, RecordingServed,
+    NotASecondRater, and NotInThisSession and SessionCanceled as for a level.
     """
     said = _agreed(session_id, enrollment_id, by)
     if now >= said.kept_until:
         raise RecordingOver
+    if has_served(session_id, enrollment_id):
+        raise RecordingServed
     if not possible_watchers(said.session).filter(pk=watcher.pk).exists():
         raise NotASecondRater
     TurnFile.objects.filter(recording=said).delete()

@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from assessments.forms import RecordingForm
@@ -15,6 +16,7 @@ from assessments.operations import (
     NotAgreed,
     NotInThisSession,
     RecordingOver,
+    RecordingServed,
     SessionCanceled,
     agree_to_recording,
     ask_for_recording,
@@ -25,6 +27,7 @@ from assessments.operations import (
     was_asked,
 )
 from assessments.policy import SCOREABLE, possible_watchers
+from assessments.served import has_served
 from assessments.turn_file_forms import TurnFileForm
 from assessments.views.behaviors import leaders_in
 from cohorts.models import Enrollment
@@ -35,6 +38,10 @@ from people.access import MemberRequest, access, fetch, found
 from people.models import Role
 from practice.models import PracticeSession
 from practice.titles import title_of
+
+SERVED = gettext_lazy(
+    "Two raters have given all their levels for this turn, so that nobody needs a recording any more."
+)
 
 
 @access(Role.LEADER)
@@ -63,11 +70,21 @@ def consent_page(
         "session": session,
         "title": title_of(session, request.LANGUAGE_CODE),
         "said": given,
-        "is_over": timezone.now() >= TurnRecording(session=session).kept_until,
+        "no_more": _no_more(session, leaders_in(session).filter(member=request.member).first()),
         "bringing": bringing or _empty_form(session, given),
     }
     status = 200 if bringing is None else 422
     return render(request, "assessments/consent.html", context, status=status)
+
+
+def _no_more(session: PracticeSession, leader: Enrollment | None) -> str:
+    """Why no recording of the leader's turn is taken any more; '' where one is. One query at
+    most.
+    """
+    is_over = timezone.now() >= TurnRecording(session=session).kept_until
+    if is_over or session.is_canceled or leader is None:
+        return _("Nothing is recorded for this session any more.")
+    return str(SERVED) if has_served(session.pk, leader.pk) else ""
 
 
 def bring_form(session: PracticeSession, request: MemberRequest | None = None) -> TurnFileForm:
@@ -146,6 +163,7 @@ def recording_page(
         "name": chosen.member.name,
         "leader": leader,
         "said": said,
+        "no_more": _no_more(session, chosen),
         "was_asked": was_asked(session.pk, chosen.member_id),
         "form": form or RecordingForm(),
         "bringing": bringing or _empty_form(session, said),
@@ -167,6 +185,9 @@ def ask(request: MemberRequest, pk: int, leader: int) -> HttpResponse:
         is_new = ask_for_recording(session_id=pk, enrollment_id=leader, by=by, now=now)
     except NotInThisSession as error:
         raise Http404 from error
+    except RecordingServed:
+        flash.info(request, SERVED)
+        return redirect("assessments:recording", pk=pk, leader=leader)
     except (RecordingOver, SessionCanceled):
         flash.info(request, _("Nothing is recorded for this session any more."))
         return redirect("practice:session", pk=pk)
@@ -183,8 +204,10 @@ def _left(request: MemberRequest, pk: int, leader: int, form: RecordingForm) -> 
         leave_recording(session_id=pk, enrollment_id=leader, link=link, by=by, now=now)
     except NotAgreed:
         form.add_error(None, _("Nothing was kept: there is no yes to a recording."))
+    except RecordingServed:
+        form.add_error(None, SERVED)
     except RecordingOver:
-        form.add_error("link", _("Two weeks after a session no link is kept any more."))
+        form.add_error(None, _("Two weeks after a session no link is kept any more."))
     else:
         wake(send_due)
         flash.success(

@@ -15,6 +15,7 @@ from assessments.operations import (
     NotASecondRater,
     NotInThisSession,
     RecordingOver,
+    RecordingServed,
     SessionCanceled,
     keep_turn_file,
     see_turn_file,
@@ -22,7 +23,7 @@ from assessments.operations import (
 from assessments.policy import SCOREABLE
 from assessments.turn_file_forms import LARGEST_TURN, TurnFileForm
 from assessments.views.behaviors import leaders_in
-from assessments.views.recordings import bring_form, consent_page, recording_page
+from assessments.views.recordings import SERVED, bring_form, consent_page, recording_page
 from common.bodies import takes_up_to
 from common.once import one_effect
 from common.wakeups import wake
@@ -84,6 +85,8 @@ def _kept(request: MemberRequest, pk: int, leader: int, form: TurnFileForm) -> b
         raise Http404 from error
     except NotAgreed:
         form.add_error(None, _("Nothing was kept: there is no yes to a recording."))
+    except RecordingServed:
+        form.add_error(None, SERVED)
     except (RecordingOver, SessionCanceled):
         form.add_error(None, _("Nothing is recorded for this session any more."))
     else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from itertools import product
 from typing import Any
 
 import pytest
@@ -20,6 +21,7 @@ from assessments.operations import (
     NotASecondRater,
     NotInThisSession,
     RecordingOver,
+    RecordingServed,
     SessionCanceled,
     agree_to_recording,
     delete_due_recordings,
@@ -147,7 +149,8 @@ def test_the_tick_deletes_links_whose_time_is_over_or_that_have_served(
     record_score(**score, criterion_id=criteria[0], level=2, rater=second)
     assert [delete_due_recordings(now=now) for _ in range(2)] == [1, 0]
     assert (link(), yes.is_agreed) == ("", True)
-    leave_recording(**slot, link=LINK)
+    with pytest.raises(RecordingServed):
+        leave_recording(**slot, link=LINK)
     TurnRecording.objects.update(link=LINK)
     with time_machine.travel(until, tick=False):
         delete_recordings()
@@ -244,6 +247,45 @@ def test_another_groups_leader_has_no_recording_page(
     assert client_for(slot["by"]).get(page).status_code == 404
     with pytest.raises(NotInThisSession):
         delete_recording(**slot | {"enrollment_id": elsewhere})
+
+
+@pytest.mark.usefixtures("on_the_day")
+def test_once_two_have_given_all_levels_no_recording_is_asked_for_or_taken(
+    slot: dict[str, Any], session: PracticeSession, mine: int, criteria: list[int], second: Member,
+    leader: Member, client_for: SignIn,
+) -> None:  # fmt: skip
+    address = reverse("assessments:recording", args=[session.pk, mine])
+    bring = reverse("assessments:bring_turn", args=[session.pk, mine])
+    ask = reverse("assessments:ask_recording", args=[session.pk, mine])
+    first, own = client_for(slot["by"]), client_for(leader)
+    consent = reverse("assessments:consent", args=[session.pk])
+    assert ask in first.get(address).text
+    for rater, criterion in product((slot["by"], second), criteria):
+        record_score(
+            session_id=session.pk, enrollment_id=mine, criterion_id=criterion, level=3,
+            rater=rater, now=timezone.now(),
+        )  # fmt: skip
+    why = "nobody needs a recording any more"
+    for page in (first.get(address).text, own.get(consent).text, first.post(ask, follow=True).text):
+        assert why in page
+        assert ask not in page
+    assert not Message.objects.filter(kind="recording_asked").exists()
+    agree_to_recording(session=session, enrollment_id=mine, by=leader, now=timezone.now())
+    sent = {"file": SimpleUploadedFile("turn.webm", TURN), "watcher": second.pk}
+    for page in (first.get(address).text, own.get(consent).text):
+        assert why in page
+        assert "Bring it in" not in page
+    for refused in (
+        first.post(bring, sent),
+        own.post(
+            reverse("assessments:bring_own_turn", args=[session.pk]),
+            {**sent, "file": SimpleUploadedFile("turn.webm", TURN)},
+        ),
+        first.post(address, {"link": LINK}),
+    ):
+        assert (refused.status_code, refused.text.count(why)) == (422, 1)
+    assert not TurnFile.objects.exists()
+    assert link() == ""
 
 
 TURN = b"\x1a\x45\xdf\xa3" + bytes(range(256)) * 4200

@@ -38,6 +38,7 @@ def today_of(*steps):
         ([step(opens=-DAY), step("practice", opens=20 * MINUTE)], "session", "practice"),
         ([step(opens=-DAY), step("practice", opens=-20 * MINUTE)], "session", "practice"),
         ([step(opens=-DAY), step("practice", opens=40 * MINUTE)], "card", "cards"),
+        ([step(opens=-DAY), step("practice", opens=-45 * MINUTE)], "card", "cards"),
         ([step("practice", opens=-DAY), step(opens=-30 * DAY)], "card", "cards"),
         ([step("booster", opens=-2 * DAY), step(opens=-DAY)], "card", "cards"),
         ([step("booster", opens=-2 * DAY)], "card", "booster"),
@@ -48,6 +49,14 @@ def today_of(*steps):
 def test_the_one_next_thing(steps, kind, chosen):
     thing = next_thing(steps, NOW)
     assert (thing.kind, thing.step.kind) == (kind, chosen)
+
+
+def test_a_session_is_almost_there_or_has_begun_and_is_not_next_for_whoever_does_not_come():
+    soon, running = step("practice", opens=MINUTE), step("practice", opens=-MINUTE, pk=7)
+    assert [next_thing([each], NOW).has_begun for each in (soon, running)] == [False, True]
+    away = next_thing([step(opens=-DAY), running], NOW, passed={7})
+    assert (away.kind, away.step.kind) == ("card", "cards")
+    assert next_thing([step("practice", opens=MINUTE, pk=7)], NOW, passed={7}).kind == "nothing"
 
 
 def test_when_all_is_done_there_is_still_the_path_and_before_the_start_nothing():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -80,6 +81,11 @@ def test_how_far_raters_are_told_apart_is_said_with_what_would_be_enough() -> No
     assert (few.doubled, few.separation < 0.95, few.twice_enough) == (12, True, 18)
     told = published_raters(few, RatersFound(), {1: range(12), 2: range(12)})
     assert "For 0.95 it takes about 20 role-plays scored twice" in severity_enough(told)
+    assert told.twice_sessions == 1
+    assert "That is about 1 more session in which a second rater" in severity_enough(told)
+    smaller = replace(told, twice_sessions=3)
+    assert "That is about 2 more sessions" in severity_enough(smaller), "of four leaders each"
+    assert "more session" not in severity_enough(replace(told, twice_sessions=0)), "kept from before"
     enough = raters_found(doubled((1, 2), range(60), harsher=1), (1, 2))
     assert "Enough role-plays were scored twice" in severity_enough(enough)
     assert severity_enough(RatersFound()) == ""

@@ -6,7 +6,9 @@ from tests.proofs.agreement import DOUBTS, OF_SEVERITY, PLANNED, falling_short, 
 from tests.proofs.coverage_page import DOCUMENT, PICTURE, document, kept_coverage, kept_of, picture
 from tests.proofs.covering import (
     DESIGNS,
+    ENOUGH,
     FIGURES,
+    LACKING,
     ONE_AN_END,
     ORACLE,
     TOLD,
@@ -23,6 +25,7 @@ def test_a_few_simulated_pilots_hold_what_is_promised():
     assert falling_short(found, doubts=DOUBTS) == set(), figures_of(found)
     assert all(found.correlation(design) > 0.85 for design in DESIGNS)
     assert found.correlation(TOLD) > found.correlation(UNTOLD)
+    assert found.correlation(ENOUGH) > found.correlation(LACKING)
     assert found.correlation(ORACLE) > found.correlation(DESIGNS[0])
     assert found.share("change") > found.share(ONE_AN_END) + 20
     pulses = covering_pulses(100)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+from itertools import product
 
 import pytest
 from msgspec.structs import replace
@@ -113,6 +114,30 @@ def test_what_raters_cannot_tell_is_said(
     proposed = bundle.each
     assert [people[9].name in proposed[0], people[8].name in proposed[1]] == [True, True]
     assert all("no worse for anybody" in each for each in proposed), "an hour beside"
+
+
+def test_how_much_double_scoring_is_missing_is_said_before_the_launch(
+    organization: Organization, people: list[Member], now: dt.datetime
+) -> None:
+    def said(steps: int, twice: ScoredTwice) -> str:
+        """Two groups of four meet so often, at hours at which both facilitators are free."""
+        slots = product((1, 2), range(1, steps + 1))
+        sessions = tuple(
+            DraftSession(
+                group, step, MONDAY + dt.timedelta(days=7 * step), dt.time(8 + 2 * group),
+                "Europe/Berlin", people[8 + (group + step) % 2].pk,
+            )
+            for group, step in slots
+        )  # fmt: skip
+        times = Times("pilot-12", MONDAY, sessions, twice)
+        return words(frame_with(organization, people, times=times), now, SHOWN).get("times", "")
+
+    few = said(4, ScoredTwice.FIFTH)
+    assert "8 role-plays scored twice tell raters apart only roughly" in few
+    assert "about 0.93" in few
+    assert "For 0.95 it takes about 13: 2 more sessions with a second rater" in few
+    assert "more than this pilot has: fewer raters" in said(1, ScoredTwice.ALL)
+    assert said(4, ScoredTwice.ALL) == ""
 
 
 def test_each_odd_thing_gets_a_word_at_its_step(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+import time_machine
 from django.urls import reverse
 
 from cohorts.models import PersonalStep
@@ -70,6 +71,30 @@ def test_today_and_the_invitation_lead_to_it(
         kind="session_invitation", about_id=kickoff.pk, person_id=facilitator.pk
     )
     assert page not in theirs.text
+
+
+def test_today_says_what_a_session_is_right_now_to_whoever_comes_and_nothing_to_others(
+    planned: Planned, leader: Member, facilitator: Member, client_for: SignIn
+) -> None:
+    session = planned.session(1, "kickoff")
+    almost, begun = "It is almost time", "It has begun, and you can still come in"
+
+    def said(after: int) -> list[bool]:
+        """Whether each of the two stands there, so many minutes after the start."""
+        with time_machine.travel(session.starts_at + dt.timedelta(minutes=after), tick=False):
+            page = client_for(leader).get(HOME).text
+        return [almost in page, begun in page]
+
+    assert [said(-10), said(10), said(46)] == [[True, False], [False, True], [False, False]]
+    mine = {"session": session, "enrollment_id": planned.enrollments[leader].pk}
+    sooner = session.starts_at - dt.timedelta(hours=1)
+    announce_absence(**mine, by=leader, now=sooner)
+    assert [said(-10), said(10)] == [[False, False]] * 2, "they do not come"
+    withdraw_absence(**mine, by=leader, now=sooner)
+    assert said(-10) == [True, False]
+    early = session.starts_at + dt.timedelta(minutes=20)
+    hold_session(session=session, present=set(), by=facilitator, now=early)
+    assert said(25) == [False, False], "it is over sooner"
 
 
 def test_saying_it_twice_is_saying_it_once(

@@ -6,19 +6,31 @@ import math
 import time
 
 from tests.proofs.catalogue import Outcome
-from tests.proofs.covering import DESIGNS, FIGURES, ORACLE, TOLD, UNTOLD, Covering, covering
+from tests.proofs.covering import (
+    DESIGNS,
+    ENOUGH,
+    FIGURES,
+    LACKING,
+    LACKING_ORACLE,
+    ORACLE,
+    TOLD,
+    UNTOLD,
+    Covering,
+    covering,
+)
 
 LARGE, SMALL = (1000, 10), (60, 2)
 """Pilots, and how often each is lived through."""
 MOST_BIAS, LEAST_CORRELATION = 0.1, 0.95
 PROMISED, OFF = 95.0, 1.0
 """Percent of intervals that hold the truth."""
-PLANNED = (*DESIGNS[1:], TOLD)
-"""What practice.crossing proposes, what there is once raters have calibrated, and every pilot of
-which the page about raters does not say that it takes more.
+PLANNED = (DESIGNS[1], ENOUGH, TOLD)
+"""Where a correlation above 0.95 is promised: what practice.crossing proposes, every pilot of which
+the review of its plan does not say that sessions are missing, and every one of which the page about
+raters does not say so.
 """
-OF_SEVERITY = (*DESIGNS, ORACLE, TOLD, UNTOLD)
-"""Half scored twice holds no more than ORACLE, whatever is reckoned."""
+OF_SEVERITY = (*DESIGNS, ORACLE, ENOUGH, LACKING, LACKING_ORACLE, TOLD, UNTOLD)
+"""What an ORACLE reaches is the most that such levels hold, whatever is reckoned."""
 DOUBTS = 3.0
 """A small run may be off by so many standard errors more."""
 

@@ -6,6 +6,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import product
 
 import numpy as np
 
@@ -13,10 +14,12 @@ from measurement.alpha import alpha
 from measurement.clustered import t_quantile
 from measurement.drift import drift
 from measurement.effects import deviation, mean
+from measurement.foreseen import foreseen
 from measurement.icc import Correlations, correlations
 from measurement.level_change import level_change
 from measurement.pairs import intervals_of
 from measurement.ratings import Rating, pairs_of
+from measurement.severity import TOLD as TOLD_APART
 from measurement.severity import Severity, severity
 from tests.proofs.oracle import Oracle
 from tests.proofs.raters import (
@@ -49,6 +52,11 @@ FIGURES = (
 PLAIN = "change, plain t interval"
 ONE_AN_END = "change, plain t interval, one rater at the kickoff and another at the closing"
 ORACLE = "half scored twice, knowing all variances"
+ENOUGH, LACKING = "enough as planned", "too little as planned"
+"""Pilots of whose double scoring the review of a plan does not say that more is missing, and the
+others: known before anybody scores.
+"""
+LACKING_ORACLE = "too little as planned, knowing all variances"
 TOLD, UNTOLD = "told apart by its own errors", "not told apart by its own errors"
 """Pilots whose own standard errors say that severity correlates above 0.95, and the others."""
 DESIGNS = ("half scored twice", "all scored twice", "half, with a round of calibration")
@@ -113,7 +121,7 @@ def covering(pilots: int, runs: int) -> Covering:
     for number in range(pilots):
         chance = np.random.default_rng([SEED, number])
         pilot = drawn_pilot(chance)
-        truth, oracle = truth_of(pilot, chance), None if pilot.is_all else Oracle(pilot)
+        truth, oracle = truth_of(pilot, chance), Oracle(pilot)
         found.pilots += 1
         for _run in range(runs):
             found.add(_one_run(pilot, truth, oracle, chance))
@@ -121,7 +129,7 @@ def covering(pilots: int, runs: int) -> Covering:
 
 
 def _one_run(
-    pilot: SimulatedPilot, truth: Truth, oracle: Oracle | None, chance: np.random.Generator
+    pilot: SimulatedPilot, truth: Truth, oracle: Oracle, chance: np.random.Generator
 ) -> Iterator[Asked | str]:
     able = performed(chance, len(pilot.pairs))
     ends: tuple[list[Rating], list[Rating]] = [], []
@@ -138,13 +146,24 @@ def _one_run(
     ]
     scored = levels_given(chance, samples(chance, SAMPLES), pilot.shifts)
     yield from _severity(pilot, both, scored, truth)
-    for value, real in zip(oracle.shifts(given) if oracle else (), truth.shifts, strict=False):
-        yield Asked(f"severity, {ORACLE}", value, value, float(real), value)
+    for value, real in zip(oracle.shifts(given), truth.shifts, strict=True):
+        best = Asked(f"severity, {ORACLE}", value, value, float(real), value)
+        if not pilot.is_all:
+            yield best
+        if not is_planned(pilot):
+            yield replace(best, figure=f"severity, {LACKING_ORACLE}")
     yield from _drifts(ends, truth)
     found = alpha(both)
     yield _asked("alpha", found.low, found.high, truth.alpha)
     yield from _pairs(both, truth)
     yield from _correlations(correlations(scored.mean(axis=1).tolist()), truth)
+
+
+def is_planned(pilot: SimulatedPilot) -> bool:
+    """Whether its double scoring is enough by what the planner foresees."""
+    told = foreseen(pilot.raters(*each) for each in product(range(len(pilot.pairs)), (0, 1)))
+    assert told is not None
+    return told.correlation >= TOLD_APART
 
 
 def _asked(figure: str, low: float | None, high: float | None, truth: float) -> Asked | str:
@@ -180,6 +199,7 @@ def _severity(
         yield each
         yield replace(each, figure="severity")
         yield replace(each, figure=f"severity, {TOLD if is_told else UNTOLD}")
+        yield replace(each, figure=f"severity, {ENOUGH if is_planned(pilot) else LACKING}")
     if not pilot.is_all:
         known = [
             Rating(("sample", place[0]), place[2], int(level), place[1])
