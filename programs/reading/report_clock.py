@@ -35,7 +35,7 @@ and six.
 
 
 @dataclass(frozen=True)
-class Clock:
+class PlayClock:
     """One role-play in one language."""
 
     scenario: Scenario
@@ -63,17 +63,17 @@ class Clock:
         return 60 * (turn - CALL - OBSERVED[people] - self.page / WORDS_PER_MINUTE)
 
 
-def clocks_of(program: LibraryProgram, language: str) -> Iterator[Clock]:
+def clocks_of(program: LibraryProgram, language: str) -> Iterator[PlayClock]:
     """Every role-play of the modules, then those of kickoff, closing and follow-up."""
     for module in program.modules:
         content = module.content[language]
         for scenario in (content.scenario, *content.scenarios):
-            yield Clock(scenario, SAID_FIRST)
+            yield PlayClock(scenario, SAID_FIRST)
     for material in program.materials:
         texts = material.content.get(language)
         if isinstance(texts, Comparison):
             for scenario in texts.scenarios:
-                yield Clock(scenario, SAID_AT_THE_ENDS)
+                yield PlayClock(scenario, SAID_AT_THE_ENDS)
 
 
 def clock_report(program: LibraryProgram) -> list[str]:
@@ -90,7 +90,7 @@ def _lines(program: LibraryProgram) -> Iterator[Cells]:
             yield _line(title, language, clock)
 
 
-def _line(title: str, language: str, clock: Clock) -> Cells:
+def _line(title: str, language: str, clock: PlayClock) -> Cells:
     rounds = clock.scenario.rounds
     turns = {people: _turn(clock.scenario, people) for people in OBSERVED}
     seconds = (f"{clock.to_move_up(people, turn):.0f}" for people, turn in turns.items())

@@ -10,7 +10,7 @@ import pytest
 
 from practice.rotation import deal
 from programs.reading import LibraryProgram
-from programs.reading.report_clock import OBSERVED, SAID_FIRST, Clock, clocks_of
+from programs.reading.report_clock import OBSERVED, SAID_FIRST, PlayClock, clocks_of
 
 LONGEST_PAGE = 170
 """Words, as the notes for facilitators promise."""
@@ -19,7 +19,7 @@ LEAST_TO_MOVE_UP = 5.0
 DEBRIEFS = {True: 8, False: 6}
 
 
-def clocks(program: LibraryProgram) -> Iterator[tuple[str, Clock]]:
+def clocks(program: LibraryProgram) -> Iterator[tuple[str, PlayClock]]:
     for language in ("en", "de"):
         for clock in clocks_of(program, language):
             yield f"{clock.scenario.title} ({language})", clock

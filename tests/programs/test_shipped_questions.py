@@ -51,3 +51,15 @@ def test_agreeing_with_everything_is_no_good_result(shipped: LibraryProgram) -> 
     for subscale in content.subscales:
         items = [each for each in content.items if each.subscale == subscale.slug]
         assert sum(each.reverse for each in items) == 2
+
+
+def test_one_question_of_each_modules_pulse_is_turned_around(shipped: LibraryProgram) -> None:
+    """As the page on the evidence says."""
+    bank = banks(shipped)["en"]
+    turned = {
+        pulse.module: sum(map(bank.is_reversed, pulse.items))
+        for pulse in bank.pulses
+        if pulse.module
+    }
+    assert len(turned) == 5
+    assert {*turned.values()} == {1}
