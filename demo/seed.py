@@ -95,6 +95,8 @@ class _Northwind:
         self.starts_on = today - dt.timedelta(days=today.weekday()) - weeks * WEEK
         self.first_starts_on = self.starts_on - 17 * WEEK
         self.halves_start_on = today - dt.timedelta(days=today.weekday()) - 2 * (WAITS + 1) * WEEK
+        first_day = min(self.first_starts_on, self.halves_start_on)
+        self.begun_at = self._at(first_day - 4 * WEEK, dt.time(10, 12))
         self.next_starts_on = today + dt.timedelta(days=14 - today.weekday())
         self.version = _version(now)
         self.clock = StoryClock(now)
@@ -103,10 +105,8 @@ class _Northwind:
 
     def tell(self) -> None:
         """From the first admin to this morning."""
-        first_day = min(self.first_starts_on, self.halves_start_on)
-        begun = self._at(first_day - 4 * WEEK, dt.time(10, 12))
-        cast = make_cast(now=begun)
-        dress(cast, begun + dt.timedelta(hours=1))
+        cast = make_cast(now=self.begun_at)
+        dress(cast, self.begun_at + dt.timedelta(hours=1))
         for script, tell in (
             (self._halves(cast), self._tell_halves),
             (self._first(cast), self._tell_first),

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from common.records import dataclass
 from demo.cast import COACHES, FACILITATORS, HOME, Cast
 from people.models import Member
-from pilots.draft import DraftStep, Goal, Plan, StepValue, Team
+from pilots.draft import DraftStep, Goal, Plan, Pulse, StepValue, Team
 from pilots.frame import frame_of
 from pilots.models import PilotDraft
 from pilots.operations.drafting import save_draft_step, start_draft
@@ -58,34 +58,43 @@ def draft_of(cast: Cast, script: Script, version: ProgramVersion, now: dt.dateti
             draft=draft, step=step, value=value, revision=draft.revision, by=cast.admin, now=then
         )
     if script.waits:
-        draft = draw_waitlist(
-            draft=draft,
-            weeks_later=script.waits,
-            launches_too=True,
-            revision=draft.revision,
-            by=cast.admin,
-            now=now + dt.timedelta(minutes=5),
-        )
-    proposed = propose_pulse(frame_of(draft))
-    first, second, third, *_left_out, last = proposed.questions
-    others = (OWN_QUESTION,) if script.rotating else (last, *_working_here(version))
-    pulse = replace(
-        proposed,
-        questions=(first, second, third, *others),
-        respondents=script.respondents,
-        rotating=script.rotating,
-    )
+        draft = _drawn(draft, script.waits, now + dt.timedelta(minutes=5))
     then = now + dt.timedelta(minutes=6)
     draft = save_draft_step(
         draft=draft,
         step=DraftStep.PULSE,
-        value=pulse,
+        value=_pulse(draft, script, version),
         revision=draft.revision,
         by=cast.admin,
         now=then,
     )
     draft = complete_draft(draft=draft, by=cast.admin, now=then)
     return _with_links(draft, cast.admin, then)
+
+
+def _pulse(draft: PilotDraft, script: Script, version: ProgramVersion) -> Pulse:
+    """What is proposed, with what this pilot asks besides."""
+    proposed = propose_pulse(frame_of(draft))
+    first, second, third, *_left_out, last = proposed.questions
+    others = (OWN_QUESTION,) if script.rotating else (last, *_working_here(version))
+    return replace(
+        proposed,
+        questions=(first, second, third, *others),
+        respondents=script.respondents,
+        rotating=script.rotating,
+    )
+
+
+def _drawn(draft: PilotDraft, weeks_later: int, now: dt.datetime) -> PilotDraft:
+    """Half of the leaders begin later, and are launched along with the others."""
+    return draw_waitlist(
+        draft=draft,
+        weeks_later=weeks_later,
+        launches_too=True,
+        revision=draft.revision,
+        by=draft.by,
+        now=now,
+    )
 
 
 def _working_here(version: ProgramVersion) -> tuple[PulseQuestion, ...]:

@@ -52,7 +52,8 @@ def pulses_apart(first: Sequence[WaveResults], later: Sequence[WaveResults]) -> 
     if asked_later is None or not begun:
         return None
     asked = min(begun, key=lambda wave: abs(wave.opens_on - asked_later.opens_on))
-    texts = _texts(asked, asked_later)
+    also = _texts(asked_later)
+    texts = [text for text in _texts(asked) if text in also]
     if abs(asked.opens_on - asked_later.opens_on) > NEAR or not texts:
         return None
     one, other = (_means(wave, texts) for wave in (asked, asked_later))
@@ -75,10 +76,9 @@ def _gap(one: Means, other: Means) -> Estimate | None:
     return gap_of_teams(one, other, WIDEST)
 
 
-def _texts(*waves: WaveResults) -> list[ByLanguage[str]]:
-    """What all of them asked, word for word."""
-    asked = [[item.text for item in wave.overall.items] if wave.overall else [] for wave in waves]
-    return [text for text in asked[0] if all(text in others for others in asked[1:])]
+def _texts(wave: WaveResults) -> list[ByLanguage[str]]:
+    """What it asked, word for word."""
+    return [item.text for item in wave.overall.items] if wave.overall else []
 
 
 def _means(wave: WaveResults, texts: Sequence[ByLanguage[str]]) -> Means:

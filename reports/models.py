@@ -13,13 +13,13 @@ from common.typed_json import StructField
 from insights.reckoning import FRESH
 from people.models import Member
 from reports.document import ReportDocument
+from reports.page_parts import ReportShown
 from reports.querysets import (
     PublishedReportQuerySet,
     ReportFileQuerySet,
     ReportScheduleQuerySet,
     SponsorLinkQuerySet,
 )
-from reports.shown import ReportShown
 from reports.states import ReportFileKind, ReportOccasion
 
 

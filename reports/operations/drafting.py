@@ -13,7 +13,7 @@ from insights.results import results_of
 from reports.assembling import document_of
 from reports.freezing import checksum_of
 from reports.models import ReportDraft
-from reports.shown import shown_of
+from reports.page_parts import shown_of
 from reports.versions import versions_of
 from roi.models import RoiScenario
 from roi.results import ScenarioResult, scenario_result

@@ -223,8 +223,9 @@ def test_waves_and_reports_are_told_by_number_alone(
     record("close_wave", wave, by=None, now=now, number=2, eligible=31)
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO reports_publishedreport (cohort_id, number, language, document, checksum,"
-            " note, published_at, has_files) VALUES (%s, 3, 'en', '{}', 'x', 'MARKER', %s, false)",
+            "INSERT INTO reports_publishedreport (cohort_id, number, language, document, shown,"
+            " checksum, note, published_at, has_files)"
+            " VALUES (%s, 3, 'en', '{}', '{}', 'x', 'MARKER', %s, false)",
             [cohort.pk, now],
         )
     report = PublishedReport.objects.only("pk").get()

@@ -119,7 +119,7 @@ from provisioning.fetch_states import FetchState
 from provisioning.notifications import FETCHED_LIST, run_mail
 from reports.models import PublishedReport, ReportTurn
 from reports.notifications import REPORT_FOR_SPONSOR, REPORT_TURN, admin_mail
-from reports.shown import shown_of
+from reports.page_parts import shown_of
 from single_sign_on.endings import Ending, EndingKind
 from single_sign_on.notifications import SIGN_IN_ENDS, end_mail
 from single_sign_on.providers import ProviderSettings, written
