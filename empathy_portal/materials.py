@@ -230,10 +230,10 @@ def licence_list(sets: Sequence[str] = SETS) -> str:
 
 def _tell_of(path: Path, sets: Sequence[str]) -> int:
     """1 where the time to mend something is over."""
-    from empathy_portal.vulnerabilities import records_in, told  # noqa: PLC0415  it reads us
+    from empathy_portal.vulnerabilities import hole_lines, records_in  # noqa: PLC0415  it reads us
 
     parts = materials(sets)
-    lines, is_in_time = told(parts, records_in(path), dt.datetime.now(dt.UTC).date())
+    lines, is_in_time = hole_lines(parts, records_in(path), dt.datetime.now(dt.UTC).date())
     what = f"{len(parts)} parts, {len(lines)} known vulnerabilities of their versions"
     sys.stdout.write("".join(f"{line}\n" for line in [*lines, what]))
     return 0 if is_in_time else 1

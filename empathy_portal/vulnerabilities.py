@@ -14,7 +14,7 @@ import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import TypedDict, cast
 
 from packaging.utils import canonicalize_name
 from packaging.version import Version
@@ -25,7 +25,31 @@ from empathy_portal.materials import LockedPart
 FROM_OUTSIDE, SIGNED_IN, OTHERWISE = 7, 30, 90
 """Days: where it can be used from outside, where it takes somebody signed in, and else."""
 VECTOR = re.compile(r"/(AV|PR):(\w)")
-Record = Mapping[str, Any]
+
+
+class OsvRange(TypedDict, total=False):
+    """Versions between what brought it and what mended it."""
+
+    type: str
+    events: list[dict[str, str]]
+
+
+class OsvAffected(TypedDict, total=False):
+    """One package that has it."""
+
+    package: dict[str, str]
+    ranges: list[OsvRange]
+    versions: list[str]
+
+
+class OsvRecord(TypedDict, total=False):
+    """What the list says of one vulnerability, as far as it is read here."""
+
+    id: str
+    published: str
+    withdrawn: str
+    affected: list[OsvAffected]
+    severity: list[dict[str, str]]
 
 
 @dataclass(frozen=True)
@@ -56,7 +80,7 @@ class KnownHole:
         )
 
 
-def holes(parts: Iterable[LockedPart], records: Iterable[Record]) -> list[KnownHole]:
+def holes(parts: Iterable[LockedPart], records: Iterable[OsvRecord]) -> list[KnownHole]:
     """What of a list holds for these parts, the most urgent first. What was withdrawn does not."""
     locked = {part.name: part for part in parts}
     found = []
@@ -72,7 +96,7 @@ def holes(parts: Iterable[LockedPart], records: Iterable[Record]) -> list[KnownH
     return sorted(once.values(), key=lambda hole: (hole.until, hole.part, hole.id))
 
 
-def _hole(record: Record, part: LockedPart, each: Record) -> KnownHole:
+def _hole(record: OsvRecord, part: LockedPart, each: OsvAffected) -> KnownHole:
     fixed = [event["fixed"] for event in _events(each) if "fixed" in event]
     return KnownHole(
         id=str(record["id"]),
@@ -84,12 +108,12 @@ def _hole(record: Record, part: LockedPart, each: Record) -> KnownHole:
     )
 
 
-def _events(each: Record) -> Iterator[Mapping[str, str]]:
+def _events(each: OsvAffected) -> Iterator[Mapping[str, str]]:
     ranges = (found for found in each.get("ranges", ()) if found.get("type") != "GIT")
     return chain.from_iterable(found.get("events", ()) for found in ranges)
 
 
-def _is_in(version: str, each: Record) -> bool:
+def _is_in(version: str, each: OsvAffected) -> bool:
     """Whether a version has it: it is listed, or lies in a range."""
     if version in each.get("versions", ()):
         return True
@@ -108,7 +132,7 @@ def _place(event: Mapping[str, str]) -> Version:
     return Version(next(iter(event.values())))
 
 
-def _days(record: Record) -> int:
+def _days(record: OsvRecord) -> int:
     """By its severity; without one, as if it could be used from outside."""
     scores = [str(each.get("score", "")) for each in record.get("severity", ())]
     said = [dict(VECTOR.findall(score)) for score in scores if "AV:" in score]
@@ -123,20 +147,20 @@ def _days_of(vector: Mapping[str, str]) -> int:
     return FROM_OUTSIDE if vector.get("PR") == "N" else SIGNED_IN
 
 
-def records_in(path: Path) -> Iterator[Record]:
+def records_in(path: Path) -> Iterator[OsvRecord]:
     """Every object of a zip or a folder."""
     if path.is_dir():
         for file in sorted(path.rglob("*.json")):
-            yield json.loads(file.read_text(encoding="utf-8"))
+            yield cast("OsvRecord", json.loads(file.read_text(encoding="utf-8")))
         return
     with zipfile.ZipFile(path) as listed:
         for name in listed.namelist():
             if name.endswith(".json"):
-                yield json.loads(listed.read(name))
+                yield cast("OsvRecord", json.loads(listed.read(name)))
 
 
-def told(
-    parts: Iterable[LockedPart], records: Iterable[Record], today: dt.date
+def hole_lines(
+    parts: Iterable[LockedPart], records: Iterable[OsvRecord], today: dt.date
 ) -> tuple[list[str], bool]:
     """A line for each, and whether all of them are within their time."""
     found = holes(parts, records)

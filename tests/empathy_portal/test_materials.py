@@ -128,6 +128,12 @@ def test_every_licence_is_known_and_copyleft_has_its_reason(each: Any) -> None:
     assert bool(COPYLEFT.search(licence)) == has_reason, "requirements/licences.toml, [copyleft]"
 
 
+TEXTS = {
+    "OFL-1.1": "SIL OPEN FONT LICENSE Version 1.1",
+    "MIT": "The above copyright notice and this permission notice shall be included",
+}
+
+
 def test_what_we_wrote_down_is_about_what_we_use_and_not_said_otherwise_by_itself() -> None:
     names = {each.name for each in materials()}
     assert noted()["licences"].keys() | noted()["copyleft"].keys() <= names
@@ -139,7 +145,7 @@ def test_what_we_wrote_down_is_about_what_we_use_and_not_said_otherwise_by_itsel
         assert said is None or said in written or written.startswith(said), name
     for each in noted()["inside"]:
         text = (ROOT / each["text"]).read_text(encoding="utf-8")
-        assert "SIL OPEN FONT LICENSE Version 1.1" in text
+        assert TEXTS[each["licence"]] in text
 
 
 def test_no_strong_copyleft_is_in_it() -> None:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from empathy_portal.materials import LockedPart, main
-from empathy_portal.vulnerabilities import holes, records_in, told
+from empathy_portal.vulnerabilities import hole_lines, holes, records_in
 
 PART = LockedPart("some-part", "2.1.0", (), "")
 TODAY = dt.date(2026, 11, 29)
@@ -92,7 +92,7 @@ def test_its_time_is_the_one_that_is_written(said: dict[str, Any], days: int) ->
     """docs/security.md, Components."""
     (hole,) = holes([PART], [known(**said)])
     assert hole.until - hole.since == dt.timedelta(days=days)
-    lines, is_in_time = told([PART], [known(**said)], TODAY)
+    lines, is_in_time = hole_lines([PART], [known(**said)], TODAY)
     assert is_in_time == (days > 28)
     assert ("IS OVER DUE" in lines[0]) != is_in_time
     assert "mended in 2.1.1" in lines[0]

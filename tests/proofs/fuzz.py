@@ -12,8 +12,9 @@ import random
 import re
 import sys
 import tempfile
+import traceback
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from html import unescape
 from pathlib import Path
 from urllib.parse import urlencode
@@ -136,8 +137,16 @@ def fuzz(port: int, share: int, roles: Mapping[str, str]) -> Findings:
             for (role, name), findings in zip(roles.items(), each, strict=True)
         ]
         for visit in visits:
+            visit.add_done_callback(_tell)
+        for visit in visits:
             visit.result()
     return _together(each)
+
+
+def _tell(visit: Future[None]) -> None:
+    """A visitor who gave up is told at once, and not when the others are done."""
+    if error := visit.exception():
+        sys.stderr.write("".join(traceback.format_exception(error)))
 
 
 def _visit(port: int, role: str, name: str, share: int, findings: Findings) -> None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Protocol
-from urllib.parse import quote_from_bytes, urlsplit
+from urllib.parse import quote, quote_from_bytes, urlsplit
 
 from tests.proofs.forms import Form, read
 from tests.proofs.nonsense import BODIES, EVERYTHING, HEADERS, KINDS, METHODS
@@ -29,6 +29,7 @@ ASKED_FOR = re.compile(r'(?:POST|GET)(?:\.get|\.getlist)?[(\[]\s*"(\w+)"')
 ADDRESS = re.compile(r"^\| `(/[^`]*)`", re.MULTILINE)
 PART = re.compile(r"<(?:(\w+):)?\w+>")
 BOUNDARY = "fuzz0123456789"
+ON_THE_WIRE = "%/?#[]@!$&'()*+,;=:~|^`{}\\\"<>"
 
 
 @dataclass(frozen=True)
@@ -228,7 +229,7 @@ class Fuzzer:
         kind: str = "",
         headers: dict[str, str] | None = None,
     ) -> Answer:
-        began = time.monotonic()
+        began, path = time.monotonic(), as_browsers_send(path)
         answer = self.line.ask(method, path, body, kind, headers or {})
         found, took = self.findings, time.monotonic() - began
         found.requests += 1
@@ -245,6 +246,11 @@ class Fuzzer:
 def raw(text: str) -> bytes:
     """Bytes of anything, half letters included."""
     return text.encode("utf-8", "surrogatepass")
+
+
+def as_browsers_send(address: str) -> str:
+    """An address as it stands in a page may have any letter; on the wire it has not."""
+    return quote(re.sub(r"[\t\r\n]", "", address), safe=ON_THE_WIRE, errors="replace")
 
 
 def escaped(text: str) -> str:

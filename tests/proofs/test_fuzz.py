@@ -13,7 +13,7 @@ from tests.downloads import read_out
 from tests.house.access_world import build, load_version
 from tests.proofs.forms import read
 from tests.proofs.fuzz import STARTS
-from tests.proofs.fuzzing import Answer, Findings, Fuzzer
+from tests.proofs.fuzzing import Answer, Findings, Fuzzer, as_browsers_send
 
 REQUESTS, PAGES = 900, 70
 ROLES = ("admin", "facilitator", "leader", "coach", "privacy officer", "nobody")
@@ -74,3 +74,9 @@ def test_a_page_is_read_as_a_browser_reads_it() -> None:
     assert first.typed == ["one", "two", "three", "four"]
     assert (second.action, second.method, second.typed) == ("/here/", "GET", ["five"])
     assert addresses == ["/x/", "/y/"]
+
+
+def test_an_address_of_a_page_is_sent_as_a_browser_sends_it() -> None:
+    """Or the visitor would give up on the first one with a letter that no wire takes."""
+    assert as_browsers_send("/x/٣ b/?q=%20\n&a=ü") == "/x/%D9%A3%20b/?q=%20&a=%C3%BC"
+    assert as_browsers_send("/people/%C3%A4/?q=a+b&c=[1]") == "/people/%C3%A4/?q=a+b&c=[1]"
