@@ -3,7 +3,7 @@
 import { filmless, waiting } from "./store.js";
 import { isShut, opensAt } from "./ahead.js";
 import { nameOf, wholeOf } from "./names.js";
-import { copyFrom, say, sayTime } from "./phrases.js";
+import { copyFrom, say, sayTime, titleOf } from "./phrases.js";
 import { offer } from "./marks.js";
 import { listFilms } from "./film-list.js";
 
@@ -75,8 +75,7 @@ async function listPages(place, pages) {
   const away = await filmless();
   const rows = [];
   for (const { address, copy } of pages) {
-    const page = new DOMParser().parseFromString(await copy.text(), "text/html");
-    const [title] = page.title.split(" · ");
+    const title = await titleOf(copy);
     if (!isShut(copy)) rows.push(await rowOf(address, title, copy, away));
     else if (isModule(address)) rows.push(await rowAhead(title, copy));
   }

@@ -92,7 +92,7 @@ DRAWN_IN_A_SCRIPT = re.compile(
     r"\.(?:innerHTML|outerHTML)\s*=[^=]|insertAdjacentHTML|document\.write|\beval\(|new Function\("
 )
 PIECES = {
-    "scripts/editor.js", "scripts/offline/device.js", "scripts/offline/phrases.js",
+    "scripts/editor.js", "scripts/offline/phrases.js",
     "scripts/offline/recall.js", "scripts/roi.js", "scripts/scoring/guide.js",
     "static/js/moves.js", "static/js/part.js", "static/js/waiting.js",
 }  # fmt: skip
