@@ -152,6 +152,79 @@ def _bends(story: Journey, layers: Mapping[str, int]) -> int:
     return bends
 
 
+def _rows(layers: Mapping[str, int], ways: Sequence[Sequence[Spot]]) -> list[list[Spot]]:
+    """Row by row, each spot near the middle of those that lead to it."""
+    rows: list[list[Spot]] = [[] for _layer in range(max(layers.values()) + 1)]
+    for name, layer in layers.items():
+        rows[layer].append(name)
+    before: dict[Spot, list[Spot]] = {}
+    for way in ways:
+        for bend in way[1:-1]:
+            rows[int(bend[2])].append(bend)
+        for spot, following in pairwise(way):
+            before.setdefault(following, []).append(spot)
+    for _sweep in range(SWEEPS):
+        for above, row in pairwise(rows):
+            places = dict(_centers(above))
+            row.sort(key=lambda spot: _mean([places[each] for each in before.get(spot, ())]))
+    return rows
+
+
+def _mean(places: Sequence[float]) -> float:
+    return sum(places) / len(places) if places else 0
+
+
+def _room(spot: Spot) -> int:
+    return GAP + (WIDTH if isinstance(spot, str) else BEND)
+
+
+def _width(row: Sequence[Spot]) -> int:
+    return sum(map(_room, row))
+
+
+def _centers(row: Sequence[Spot]) -> Iterator[tuple[Spot, int]]:
+    """Each spot with how far it is from the middle of its row."""
+    left = -_width(row) // 2
+    for spot in row:
+        yield spot, left + _room(spot) // 2
+        left += _room(spot)
+
+
+def _places(rows: Sequence[Sequence[Spot]], width: int) -> Iterator[tuple[Spot, tuple[int, int]]]:
+    for number, row in enumerate(rows):
+        for spot, center in _centers(row):
+            yield spot, (width // 2 + center, ROW * number + (ROW - HEIGHT) // 2)
+
+
+def _path(places: Mapping[Spot, tuple[int, int]], way: Sequence[Spot]) -> str:
+    """A line that leaves each passage below and reaches the next above."""
+    x, y = places[way[0]]
+    drawn = [f"M{x} {y + HEIGHT}"]
+    last = y + HEIGHT
+    for spot in way[1:]:
+        to_x, to_y = places[spot]
+        half = (last + to_y) // 2
+        drawn.append(f"C{x} {half} {to_x} {half} {to_x} {to_y}")
+        x, last = to_x, to_y
+        if not isinstance(spot, str):
+            last = to_y + HEIGHT
+            drawn.append(f"V{last}")
+    return "".join(drawn)
+
+
+def _mapped(story: Journey, name: str, number: int, place: tuple[int, int]) -> MappedPassage:
+    passage = story.passages[name]
+    shape = next((tag.value for tag in PassageTag if passage.is_a(tag)), "")
+    return MappedPassage(
+        name=name,
+        number=number,
+        words=" · ".join(_words(story, name)),
+        shape=shape,
+        x=place[0] - WIDTH // 2,
+        y=place[1],
+    )
+
+
 def _words(story: Journey, name: str) -> Iterator[str]:
     """What it is, in words."""
     passage = story.passages[name]
