@@ -146,7 +146,10 @@ def _ways(story: Journey, layers: Mapping[str, int]) -> Iterator[list[Spot]]:
 
 def _bends(story: Journey, layers: Mapping[str, int]) -> int:
     """How many there would be."""
-    return sum(layers[to] - layers[name] - 1 for name, led in _targets(story).items() for to in led)
+    bends = 0
+    for name, targets in _targets(story).items():
+        bends += sum(layers[to] - layers[name] - 1 for to in targets)
+    return bends
 
 
 def _rows(layers: Mapping[str, int], ways: Sequence[Sequence[Spot]]) -> list[list[Spot]]:

@@ -20,8 +20,10 @@ Attributes = dict[str, str]
 STORY, PASSAGE = "tw-storydata", "tw-passagedata"
 _BEGINS = re.compile(rf"<{STORY}(?=[\s>])", re.IGNORECASE)
 _PASSAGE = re.compile(rf"<{PASSAGE}(?=[\s>])", re.IGNORECASE)
+_COLORED = re.compile(r"<tw-tag(?=[\s>])", re.IGNORECASE)
 _TAG = re.compile(r"""((?:[^>"']|"[^"]*"|'[^']*')*+)>""")
 _SAID = re.compile(r"""(?<![a-zA-Z-])([a-zA-Z-]++)=(?:"([^"]*)"|'([^']*)')""")
+_ZOOM = re.compile(r"[0-9]{1,3}(\.[0-9]{1,6})?")
 _UUID = re.compile(r"[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}")
 _IN_NAME = re.compile(r"[\[\]{}\\]")
 KEPT_PLACES = ("position", "size")
@@ -74,6 +76,8 @@ class TwineStory:
 
     said: Attributes
     passages: list[TwinePassage]
+    colors: Attributes
+    """Of its tags, for whoever writes it in Twine."""
 
 
 def is_from_twine(text: str) -> bool:
@@ -94,7 +98,13 @@ def one_of(file: str, place: int | None) -> str:
 def twee_of(file: str) -> str:
     """The first story of such a file as Twee. Raises NotAStory."""
     head, *passages = _PASSAGE.split(_BEGINS.split(file)[1])
-    story = TwineStory(_opened(head)[0], [_passage(each) for each in passages])
+    _before, *tags = _COLORED.split(head)
+    colored = [_opened(each)[0] for each in tags]
+    story = TwineStory(
+        _opened(head)[0],
+        [_passage(each) for each in passages],
+        {each["name"]: each["color"] for each in colored if {"name", "color"} <= each.keys()},
+    )
     _check(story)
     return "\n\n".join(_sections(story)) + "\n"
 
@@ -138,15 +148,18 @@ def _sections(story: TwineStory) -> Iterator[str]:
         yield f"{passage.header}\n{passage.text}".rstrip("\n")
 
 
-def _about(story: TwineStory) -> Attributes:
+def _about(story: TwineStory) -> dict[str, object]:
     """What the portal reads, and what Twine wants back."""
+    zoom = story.said.get("zoom", "")
     number = story.said.get("startnode", "")
     named = {passage.said.get("pid", ""): passage.name for passage in reversed(story.passages)}
-    about = {
+    about: dict[str, object] = {
         "ifid": _ifid(story),
         "format": story.said.get("format", ""),
         "format-version": story.said.get("format-version", ""),
         "start": named.get(number, story.passages[0].name),
+        "tag-colors": story.colors,
+        "zoom": float(zoom) if _ZOOM.fullmatch(zoom) else None,
     }
     return {key: said for key, said in about.items() if said}
 

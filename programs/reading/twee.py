@@ -46,6 +46,8 @@ _MARK_IN_SENTENCE = re.compile(
 _CONDITION = re.compile(
     r'^[ \t]+visited\((?P<names>[ \t]*"[^"]+"(?:[ \t]*,[ \t]*"[^"]+")*[ \t]*)\)$'
 )
+LONGEST_LINE = 120
+"""Characters of one that is quoted in a message."""
 _NAME = re.compile(r'"([^"]+)"')
 
 
@@ -87,7 +89,7 @@ def _section(file: str, number: int, line: str) -> Section:
             file,
             f"line {number}",
             gettext_noop("%(line)s is not a passage header. Write :: Name [tag]."),
-            line=repr(line),
+            line=repr(_short(line)),
         )
     return Section(_unescaped(match["name"]), (match["tags"] or "").split(), [])
 
@@ -100,6 +102,11 @@ def lines_of(text: str) -> dict[str, int]:
         if match:
             found.setdefault(_unescaped(match["name"]), number)
     return found
+
+
+def _short(line: str) -> str:
+    """As much of a line as is read in a sentence."""
+    return line.strip() if len(line) <= LONGEST_LINE else f"{line.strip()[:LONGEST_LINE]}…"
 
 
 def _unescaped(name: str) -> str:
@@ -207,7 +214,7 @@ def _check_sentence(file: str, written: Section, line: str) -> None:
         )
     if "[[" in line:
         problem = gettext_noop("has a link that cannot be read: %(line)s. Write [[words->Name]].")
-        raise LibraryError(file, written.name, problem, line=line.strip())
+        raise LibraryError(file, written.name, problem, line=_short(line))
     if mark := _MARK_IN_SENTENCE.search(line):
         raise LibraryError(
             file,

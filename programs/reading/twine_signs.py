@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _SIGNS = (
-    re.compile(r"<<\s*/?[A-Za-z][\w-]*"),  # SugarCube
+    re.compile(r"<<[ \t]*/?[A-Za-z][\w-]*"),  # SugarCube
     re.compile(
         r"\((?:set|put|move|if|unless|else|else-if|elseif|for|loop|print|live|stop|goto|go-to|display|"
         r"either|random|history|visited|a|dm|ds|undo|restart|transition|t8n|align|"

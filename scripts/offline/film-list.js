@@ -3,7 +3,7 @@
 import { FILMS, facts, filmChoice } from "./store.js";
 import { isShut, opensAt } from "./ahead.js";
 import { nameOf } from "./names.js";
-import { copyFrom, say, saySize, sayTime } from "./phrases.js";
+import { copyFrom, say, saySize, sayTime, titleOf } from "./phrases.js";
 
 // Those of cards that are to do; each once, whatever number of cards shows it.
 export async function nextFilms() {
@@ -39,8 +39,8 @@ async function begin(rows, film, pages, ask) {
   const own = pages.find(({ address }) => nameOf(address) === film.page);
   const isNamed = own && !isShut(own.copy);
   row.querySelector(isNamed ? "[data-later]" : "[data-title]").remove();
-  const page = isNamed && new DOMParser().parseFromString(await own.copy.clone().text(), "text/html");
-  say(row, { TITLE: page ? page.title.split(" · ")[0] : "", TIME: own ? sayTime(opensAt(own.copy)) : "", SIZE: saySize(film.size) });
+  const title = isNamed ? await titleOf(own.copy) : "";
+  say(row, { TITLE: title, TIME: own ? sayTime(opensAt(own.copy)) : "", SIZE: saySize(film.size) });
   row.querySelector("button").addEventListener("click", () => ask({ do: "films", asked: film.place }));
   const twin = rows.querySelector(`[data-film="${film.place}"]`); // drawn meanwhile
   if (!twin) rows.append(row);

@@ -25,6 +25,7 @@ export async function leadBack(own) {
 async function tell(session) {
   const link = await copyFrom("levels-wait");
   link.href = link.dataset.address.replace("/0/", `/${session}/`);
-  link.dataset.levelsWait = "";
+  link.dataset.levelsWait = session;
+  document.querySelector(`[data-levels-wait="${session}"]`)?.remove(); // another one came meanwhile
   (document.querySelector("[data-device]") ?? document.querySelector("main")).prepend(link);
 }

@@ -53,20 +53,20 @@ export function offer(note, entry, form, show) {
 // On a page of this device: which cards have a film that is not here.
 export async function markFilms() {
   const away = await filmless();
+  const badge = await copyFrom("film-away");
+  badge.dataset.filmMark = "";
   for (const mark of document.querySelectorAll("[data-film-mark]")) mark.remove();
   for (const link of document.querySelectorAll("main a[data-keep]")) {
     if (!away.includes(nameOf(link.href))) continue;
-    const note = await copyFrom("film-away");
-    note.dataset.filmMark = "";
-    link.after(" ", note);
+    link.after(" ", badge.cloneNode(true));
   }
 }
 
 // Beside every link to a card that waits.
 export async function markLinks(entries) {
+  const badge = entries.length > 0 && (await copyFrom("badge"));
   for (const mark of document.querySelectorAll("[data-link-mark]")) mark.remove();
-  if (entries.length === 0) return;
-  const badge = await copyFrom("badge");
+  if (!badge) return;
   badge.dataset.linkMark = "";
   for (const link of document.querySelectorAll("main a[data-keep]")) {
     if (entries.some((each) => isOfPage(each, link.href))) link.after(badge.cloneNode(true));

@@ -16,6 +16,12 @@ export async function copyFrom(name) {
   return document.importNode(piece.content, true).firstElementChild;
 }
 
+// What a page that is kept is called.
+export async function titleOf(copy) {
+  const page = new DOMParser().parseFromString(await copy.clone().text(), "text/html");
+  return page.title.split(" · ")[0];
+}
+
 // Fills the gaps of a piece: NUMBER, TIME and the like.
 export function say(piece, values) {
   const places = piece.matches("[data-says]") ? [piece] : piece.querySelectorAll("[data-says]");

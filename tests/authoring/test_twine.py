@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import time
 from contextlib import suppress
@@ -119,6 +120,15 @@ def test_a_file_without_a_valid_ifid_or_start_is_given_the_same_ones_each_time()
 
 
 A = ("A", (), "Text.")
+
+
+def test_what_twine_wants_back_stays() -> None:
+    colored = '<tw-tag name="ending" color="green"></tw-tag><tw-tag name="odd"></tw-tag>'
+    text = twee_of(twine(A, more=colored).replace("<tw-storydata ", '<tw-storydata zoom="0.6" '))
+    about = json.loads("\n".join(sections_of("", text)["StoryData"].lines))
+    assert (about["tag-colors"], about["zoom"]) == ({"ending": "green"}, 0.6)
+    plain = json.loads("\n".join(sections_of("", twee_of(twine(A)))["StoryData"].lines))
+    assert {"tag-colors", "zoom"}.isdisjoint(plain)
 
 
 @pytest.mark.parametrize(
