@@ -75,9 +75,8 @@ class ExpertForm(LevelsForm):
         super().__init__(sent, names=names, initial=initial)
         for criterion in CRITERIA:
             self.fields[f"reason-{criterion}"] = WrittenField(
-                label=_("Why this level: %(criterion)s") % {
-                    "criterion": names.get(criterion, criterion)
-                },
+                label=_("Why this level: %(criterion)s")
+                % {"criterion": names.get(criterion, criterion)},
                 error_messages={"required": _("Say why, in a sentence or two.")},
                 max_length=REASON_LENGTH,
                 widget=forms.Textarea({"rows": 3}),

@@ -14,8 +14,8 @@ from cohorts.operations import open_shared
 from cohorts.record_page import shown_to_coach
 from home.coached import coached_leaders
 from home.facilitated import sessions_run_by
-from home.pilot_lines import glance_of
 from home.passed import sessions_passed
+from home.pilot_lines import glance_of
 from home.queries import drafts_of, running_pilots
 from home.questions import questions_for
 from home.talk_today import talk_today

@@ -167,7 +167,7 @@ def _window(scores: Sequence[Scored], pairs: Pairs) -> RatersFound:
     return RatersFound(
         scored=len({(each.session, each.leader) for each in scores}),
         doubled=len(twice),
-        twice_sessions=len({session for session, _leader in twice}),
+        twice_sessions=len({e.session for e in scores if (e.session, e.leader) in twice}),
         since=min(days, default=None),
         until=max(days, default=None),
     )

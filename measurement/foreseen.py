@@ -2,7 +2,8 @@
 
 Least squares over role-plays that several score (measurement.severity): the variance of the shifts
 is that of one rater's mean level of a role-play times the pseudoinverse of the Laplacian of raters
-and role-plays (Seber and Lee 2003, Linear Regression Analysis, chapter 3). Correlation as in measurement.severity.Separation.
+and role-plays (Seber and Lee 2003, Linear Regression Analysis, chapter 3). Correlation as in
+measurement.severity.Separation.
 """
 
 from __future__ import annotations

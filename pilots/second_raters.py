@@ -180,11 +180,11 @@ def _told_roughly(seconds: SecondRaters, told: Separation) -> str:
         )
     return (
         ngettext(
-            "%(twice)s role-plays scored twice tell raters apart only roughly (figures correlate by "
-            "about %(correlation)s with how strict they are). For %(told)s it takes about "
+            "%(twice)s role-plays scored twice tell raters apart only roughly (figures correlate "
+            "by about %(correlation)s with how strict they are). For %(told)s it takes about "
             "%(enough)s: %(count)s more session with a second rater.",
-            "%(twice)s role-plays scored twice tell raters apart only roughly (figures correlate by "
-            "about %(correlation)s with how strict they are). For %(told)s it takes about "
+            "%(twice)s role-plays scored twice tell raters apart only roughly (figures correlate "
+            "by about %(correlation)s with how strict they are). For %(told)s it takes about "
             "%(enough)s: %(count)s more sessions with a second rater.",
             more,
         )

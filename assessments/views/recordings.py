@@ -40,7 +40,8 @@ from practice.models import PracticeSession
 from practice.titles import title_of
 
 SERVED = gettext_lazy(
-    "Two raters have given all their levels for this turn, so that nobody needs a recording any more."
+    "Two raters have given all their levels for this turn, so that nobody needs a recording any "
+    "more."
 )
 
 

@@ -49,6 +49,7 @@ from practice.policy import (
     can_run_session,
 )
 from practice.session_page import (
+    LINGERS,
     Seat,
     asked_beside,
     choices_of,
@@ -84,6 +85,7 @@ def session(request: MemberRequest, pk: int) -> HttpResponse:
     }
     if page["my_seat"]:
         context["instead"] = date_instead(found, page["my_seat"])
+        context["is_over"] = found.is_planned and timezone.now() >= found.starts_at + LINGERS
         return render(request, "practice/session_leader.html", context)
     live = place("live screen of a session", pk)
     if (

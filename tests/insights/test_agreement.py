@@ -85,7 +85,9 @@ def test_how_far_raters_are_told_apart_is_said_with_what_would_be_enough() -> No
     assert "That is about 1 more session in which a second rater" in severity_enough(told)
     smaller = replace(told, twice_sessions=3)
     assert "That is about 2 more sessions" in severity_enough(smaller), "of four leaders each"
-    assert "more session" not in severity_enough(replace(told, twice_sessions=0)), "kept from before"
+    assert "more session" not in severity_enough(replace(told, twice_sessions=0)), (
+        "kept from before"
+    )
     enough = raters_found(doubled((1, 2), range(60), harsher=1), (1, 2))
     assert "Enough role-plays were scored twice" in severity_enough(enough)
     assert severity_enough(RatersFound()) == ""

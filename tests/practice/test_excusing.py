@@ -97,6 +97,21 @@ def test_today_says_what_a_session_is_right_now_to_whoever_comes_and_nothing_to_
     assert said(25) == [False, False], "it is over sooner"
 
 
+def test_whoever_opens_a_session_after_its_time_is_not_told_to_join_it(
+    planned: Planned, leader: Member, client_for: SignIn
+) -> None:
+    session = planned.session(1, "kickoff")
+    page = reverse("practice:session", args=[session.pk])
+
+    def shown(after: int) -> list[bool]:
+        with time_machine.travel(session.starts_at + dt.timedelta(minutes=after), tick=False):
+            text = client_for(leader).get(page).text
+        return [each in text for each in ("Join the call", "I cannot come", "Its time is over")]
+
+    assert shown(60) == [True, True, False], "some run longer"
+    assert shown(90) == [False, False, True]
+
+
 def test_saying_it_twice_is_saying_it_once(
     planned: Planned, leader: Member, facilitator: Member, admin: Member, now: dt.datetime
 ) -> None:
