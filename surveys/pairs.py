@@ -118,7 +118,6 @@ class Groups:
                 return False
         return True
 
-
     def _leaves_two_doubt(self, span: Span) -> bool:
         """Whether a point of everybody's answer stays open to two people who tell each other what
         they said, where neither figure alone has closed it.
