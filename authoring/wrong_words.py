@@ -6,7 +6,7 @@ from authoring.bundle import Files
 from authoring.checking import PieceReading, called, fault_at, field_in, read_one
 from authoring.editing import OpenPiece, opened
 from authoring.mistaken import mistaken_piece
-from authoring.pieces import piece_at, title_of
+from authoring.pieces import module_title, piece_at, title_of
 
 
 def problem_in_words(problem: str, files: Files) -> str:
@@ -43,4 +43,5 @@ def said_of(where: str, problem: str) -> str:
 def _place(there: OpenPiece, field: str) -> str:
     fault = fault_at(field_in(there.piece, field), there.entries)
     where = called(fault.name, there.entries)
-    return ", ".join(filter(None, [title_of(there.piece, there.text), where]))
+    module = module_title(there.files, there.piece.module) if there.piece.module else ""
+    return ", ".join(filter(None, [module, title_of(there.piece, there.text), where]))

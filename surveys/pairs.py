@@ -118,7 +118,6 @@ class Groups:
                 return False
         return True
 
-
     def _leaves_two_doubt(self, span: Span) -> bool:
         """Whether a point of everybody's answer stays open to two people who tell each other what
         they said, where neither figure alone has closed it.
@@ -165,11 +164,11 @@ def _is_open_to_two(sizes: Sizes, told: Span, now: Span) -> bool:
     if sums is None or all(_reach(*each) >= DOUBT_OF_TWO for each in sums):
         return True
     by_one = (sums_of(sizes, told, ANYTHING), sums_of(sizes, ANYTHING, now))
-    return all(
-        _reach(*each) >= DOUBT_OF_TWO
-        or any(found is None or _reach(*found[place]) < DOUBT_OF_TWO for found in by_one)
-        for place, each in enumerate(sums)
-    )
+    for place, each in enumerate(sums):
+        closed = [found is None or _reach(*found[place]) < DOUBT_OF_TWO for found in by_one]
+        if _reach(*each) < DOUBT_OF_TWO and not any(closed):
+            return False
+    return True
 
 
 def sums_of(sizes: Sizes, told: Span, now: Span) -> Sums | None:

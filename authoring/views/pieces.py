@@ -241,11 +241,11 @@ def _faults(found: OpenPiece, read: PieceReading) -> Iterator[tuple[Fault, str]]
 
 def _wrong(form: PieceForm) -> list[str]:
     """What is wrong, field by field, each called as the form calls it."""
-    return [
-        said_of(form.called.get(name, ""), str(error))
-        for name, errors in form.errors.items()
-        for error in errors
-    ]
+    wrong: list[str] = []
+    for name, errors in form.errors.items():
+        where = form.called.get(name, "")
+        wrong += [said_of(where, str(error)) for error in errors]
+    return wrong
 
 
 def _beside(found: OpenPiece, *, is_conflict: bool) -> list[tuple[str, str, Values]]:

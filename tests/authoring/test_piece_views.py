@@ -102,7 +102,7 @@ def test_a_mistake_is_saved_said_at_its_field_and_keeps_the_draft_from_going_out
     at_draft = client.get(reverse("authoring:draft", args=[draft.pk])).content.decode()
     assert "It cannot be published yet" in at_draft
     assert piece_address(draft.pk, QUIZ) in at_draft
-    assert "Quiz, Minutes: Is &#x27;nine&#x27;. Write a whole number from 2 to 5." in at_draft
+    assert "Cues, Quiz, Minutes: Is &#x27;nine&#x27;. Write a whole number from 2 to 5." in at_draft
     page = save(client, draft, QUIZ, minutes="3")
     assert 'href="#id_questions-0-options-1-why"' in page
     assert "Is empty. Write the text." in page

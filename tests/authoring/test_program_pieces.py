@@ -468,7 +468,7 @@ def test_the_preview_of_what_is_new_waits_for_words(client: Client, german: Manu
     assert "This leader writes short." in client.post(url, sent).content.decode()
     response = client.post(url, sent | {"peer-de": ""})
     assert response.status_code == 422
-    assert "peer.de" in response.content.decode()
+    assert "To others who work with them, German: Is empty." in response.content.decode()
 
 
 def test_a_comment_stays_with_its_item(client: Client, draft: Manuscript) -> None:
@@ -501,10 +501,11 @@ def test_a_module_that_is_wrong_is_said_beside_the_bank(client: Client, draft: M
     files = {**draft.files, about: draft.files[about].replace("title", "titel", 1)}
     Manuscript.objects.filter(pk=draft.pk).update(files=files)
     page = page_of(client, draft, ITEM)
-    assert f"{about}: title" in page
+    said = "01-cues, About the module, Title: Is missing."
+    assert said in page
     assert piece_address(draft.pk, about) in page
     preview = client.get(reverse("authoring:piece_preview", args=[draft.pk, ITEM]))
-    assert about in preview.content.decode()
+    assert said in preview.content.decode()
 
 
 def test_whoever_keeps_a_question_is_led_back_to_it(client: Client, draft: Manuscript) -> None:
