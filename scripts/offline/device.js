@@ -3,12 +3,7 @@
 import { filmless, waiting } from "./store.js";
 import { isShut, opensAt } from "./ahead.js";
 import { nameOf, wholeOf } from "./names.js";
-<<<<<<< HEAD
-import { copyFrom, say, sayTime } from "./phrases.js";
-import { parsed } from "../parsed.js";
-=======
 import { copyFrom, say, sayTime, titleOf } from "./phrases.js";
->>>>>>> h11
 import { offer } from "./marks.js";
 import { listFilms } from "./film-list.js";
 
@@ -89,12 +84,7 @@ async function listPages(place, pages) {
   const away = await filmless();
   const rows = [];
   for (const { address, copy } of pages) {
-<<<<<<< HEAD
-    const page = parsed(await copy.text());
-    const [title] = page.title.split(" · ");
-=======
     const title = await titleOf(copy);
->>>>>>> h11
     if (!isShut(copy)) rows.push(await rowOf(address, title, copy, away));
     else if (isModule(address)) rows.push(await rowAhead(title, copy));
   }

@@ -18,8 +18,7 @@ export async function copyFrom(name) {
 
 // What a page that is kept is called.
 export async function titleOf(copy) {
-  const page = new DOMParser().parseFromString(await copy.clone().text(), "text/html");
-  return page.title.split(" · ")[0];
+  return parsed(await copy.clone().text()).title.split(" · ")[0];
 }
 
 // Fills the gaps of a piece: NUMBER, TIME and the like.

@@ -91,17 +91,8 @@ PLUGIN = re.compile(r"<(?:object|embed|applet|frameset)\b")
 DRAWN_IN_A_SCRIPT = re.compile(
     r"\.(?:innerHTML|outerHTML)\s*=[^=]|insertAdjacentHTML|document\.write|\beval\(|new Function\("
 )
-<<<<<<< HEAD
 PIECES = {"scripts/parsed.js"}
 """The one script that reads a page of the portal, drawn by a template; others take pieces of it."""
-=======
-PIECES = {
-    "scripts/editor.js", "scripts/offline/phrases.js",
-    "scripts/offline/recall.js", "scripts/roi.js", "scripts/scoring/guide.js",
-    "static/js/moves.js", "static/js/part.js", "static/js/waiting.js",
-}  # fmt: skip
-"""Scripts that read a page of the portal, drawn by a template, and take a piece of it over."""
->>>>>>> h11
 SOCKETS = re.compile(r"new (?:WebSocket|RTCPeerConnection)\b")
 
 
