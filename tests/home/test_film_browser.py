@@ -18,6 +18,7 @@ from learning.operations import complete_card
 from people.models import Member
 from programs.content.kinds import MediaType
 from programs.operations import add_recording
+from tests.browser import PATIENCE
 from tests.factories import NOW
 from tests.home.travel import done, keep, kept, onward, reads_well
 from tests.learning.card_contents import VIDEO
@@ -63,7 +64,7 @@ def film(course: Course, place: int, by: Member, content: bytes = b"") -> str:
 
 def until_kept(page: Page, place: str) -> None:
     """Films come after the pages, and nobody waits for them."""
-    for _try in range(100):
+    for _try in range(PATIENCE // 100):
         if place in kept(page):
             return
         page.wait_for_timeout(100)

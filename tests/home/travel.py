@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 
 from learning.models import CardCompletion
 from tests.accessible import looked_over
+from tests.browser import PATIENCE
 
 
 @dataclass
@@ -96,7 +97,7 @@ KEPT = """async () => {
 
 def until_left(page: Page, number: int) -> None:
     """Wait until so many things wait on the device."""
-    for _try in range(100):
+    for _try in range(PATIENCE // 100):
         if page.evaluate(LEFT) == number:
             break
         page.wait_for_timeout(100)

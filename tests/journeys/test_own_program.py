@@ -50,7 +50,7 @@ def test_a_mistake_is_kept_said_at_its_field_and_mended_and_all_else_stays(
     quote = page.get_by_label("In which words").first
     right = quote.input_value()
     quote.fill("Nobody wrote this")
-    expect(page.locator("[data-preview-note]")).to_contain_text("is not in better_reply")
+    expect(page.locator("[data-preview-note]")).to_contain_text("is not in “A reply that works”")
     expect(shown.get_by_role("heading", name="Decided, as ever")).to_be_visible()
     page.keyboard.press("Control+s")
     expect(page.get_by_text("Saved.", exact=True)).to_be_visible()
