@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,9 +15,13 @@ from authoring.bundle import Files
 from authoring.ink import is_from_ink, twee_of_ink
 from authoring.layout import module_slug, modules_of
 from authoring.twine import NotAStory, is_from_twine, one_of, twee_of
+from common.later import imported_later
 from common.records import dataclass
-from programs.reading.journey_remarks import MOST_SIGNS
-from programs.reading.twine_signs import signs_in
+
+if TYPE_CHECKING:
+    from programs import reading
+else:
+    reading = imported_later("programs.reading")
 
 LARGEST_STORY = 1024 * 1024
 """Bytes."""
@@ -74,14 +79,14 @@ def _from_twine(html: str, place: int | None) -> BroughtStory:
 
 def _with_signs(says: str, text: str) -> str:
     """Also what of it the portal does not run."""
-    signs = signs_in(text)
+    signs = reading.signs_in(text)
     if not signs:
         return says
     more = _(
         "The portal does not run macros, variables and hooks: they stand in it as text. Write them "
         "out or take them out: %(signs)s."
     )
-    return f"{says} {more % {'signs': ', '.join(signs[:MOST_SIGNS])}}"
+    return f"{says} {more % {'signs': ', '.join(signs[: reading.MOST_SIGNS])}}"
 
 
 def _counted(count: int, origin: str) -> str:

@@ -12,7 +12,7 @@ from programs.reading.cards import CardFile
 from programs.reading.fields import Fields, LibraryError, all_noted
 from programs.reading.forms import read_form
 from programs.reading.in_memory import folder_of
-from programs.reading.journey_remarks import StoryRemark, remarks_on
+from programs.reading.journey_remarks import MOST_SIGNS, StoryRemark, remarks_on
 from programs.reading.journey_ways import forward
 from programs.reading.measures import minutes
 from programs.reading.modules import AboutModule
@@ -23,8 +23,10 @@ from programs.reading.prose import ProseProblem, render
 from programs.reading.recall import SLUG as RECALL_SLUG
 from programs.reading.shapes import LibraryCard, LibraryMaterial, LibraryModule, LibraryProgram
 from programs.reading.twee import media_named
+from programs.reading.twine_signs import signs_in
 
 __all__ = [
+    "MOST_SIGNS",
     "RECALL_SLUG",
     "AboutModule",
     "CardFile",
@@ -49,4 +51,5 @@ __all__ = [
     "read_rule",
     "remarks_on",
     "render",
+    "signs_in",
 ]

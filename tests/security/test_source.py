@@ -71,6 +71,9 @@ SANITIZED = re.compile(r"[._]html\s*\|\s*safe\b")
 DRAWN_BEFORE = {
     "templates/mfa/totp/activate_form.html": "a QR code that the sign-in library draws",
     "templates/insights/pilot.html": "a page that templates drew, kept for five minutes",
+    "templates/reports/report.html": "a page that templates drew, kept beside the document",
+    "templates/reports/shared.html": "a page that templates drew, kept beside the document",
+    "templates/reports/state.html": "a page that templates drew, kept beside the document",
     "templates/learning/story/debrief.html": "sanitized prose of a story",
     "templates/learning/story/moment.html": "sanitized prose of a story",
     "templates/learning/story/whole.html": "sanitized prose of a story",
