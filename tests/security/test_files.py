@@ -36,7 +36,7 @@ CONFINED = {
 }  # fmt: skip
 OTHERWISE = {
     ("authoring/bundle.py", "zipfile"): "writes",
-    ("empathy_portal/vulnerabilities.py", "zipfile"): "a list that the operator names, by a command",
+    ("empathy_portal/vulnerabilities.py", "zipfile"): "a list that the operator names",
     ("programs/kit_sheets.py", "zipfile"): "writes",
     ("cohorts/record_file.py", "zipfile"): "writes",
     ("common/workbook.py", "zipfile"): "writes",
