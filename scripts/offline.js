@@ -48,10 +48,11 @@ await arrive();
 if (keptAt) await sayOfWhen(keptAt);
 await show();
 await sayWhatWasKept();
-sendIfAny();
-addEventListener("online", sendIfAny);
-addEventListener("online", bringFilmsOn);
-document.addEventListener("visibilitychange", () => document.hidden || sendIfAny());
+const sendAny = untilDone(isAnyWaiting, "send");
+sendAny();
+addEventListener("online", sendAny);
+addEventListener("online", untilDone(isAnyFilmAway, "films"));
+document.addEventListener("visibilitychange", () => document.hidden || sendAny());
 watchLeaving(own, ask);
 listenToSwitch(document.querySelector("[data-keeps]"));
 
@@ -85,8 +86,23 @@ async function show() {
   await showSwitch(document.querySelector("[data-keeps]"));
 }
 
-async function sendIfAny() {
-  if ((await waiting.all()).some(({ state }) => state === "waiting")) await ask({ do: "send" });
+// A network may be back before it carries anything: the worker is asked again some times, less and less often.
+function untilDone(isAnyLeft, what) {
+  let timer = 0;
+  return async function now(_event, wait = 2000) {
+    clearTimeout(timer);
+    if (!(await isAnyLeft())) return;
+    await ask({ do: what });
+    if (wait < 60000 && navigator.onLine && (await isAnyLeft())) timer = setTimeout(now, wait, null, 2 * wait);
+  };
+}
+
+async function isAnyWaiting() {
+  return (await waiting.all()).some(({ state }) => state === "waiting");
+}
+
+async function isAnyFilmAway() {
+  return (await nextFilms()).some(({ isHere }) => !isHere);
 }
 
 async function sayOfWhen(at) {
@@ -115,10 +131,6 @@ async function showFilms() {
 
 async function tellOfFilms(place) {
   if (place) await tellFilms(place.querySelector("[data-on]"));
-}
-
-async function bringFilmsOn() {
-  if ((await nextFilms()).some(({ isHere }) => !isHere)) await ask({ do: "films" });
 }
 
 function listenToSwitch(place) {
