@@ -44,14 +44,16 @@ bar.name = "theme-color";
 bar.content = getComputedStyle(document.documentElement).backgroundColor;
 document.head.append(bar);
 
+// Before the page is drawn: the network may come back meanwhile.
+const sendAny = untilDone(isAnyWaiting, "send");
+addEventListener("online", sendAny);
+addEventListener("online", untilDone(isAnyFilmAway, "films"));
+
 await arrive();
 if (keptAt) await sayOfWhen(keptAt);
 await show();
 await sayWhatWasKept();
-const sendAny = untilDone(isAnyWaiting, "send");
 sendAny();
-addEventListener("online", sendAny);
-addEventListener("online", untilDone(isAnyFilmAway, "films"));
 document.addEventListener("visibilitychange", () => document.hidden || sendAny());
 watchLeaving(own, ask);
 listenToSwitch(document.querySelector("[data-keeps]"));
