@@ -160,6 +160,26 @@ def test_a_cut_at_any_request_of_the_way_back_is_one_effect(leader, phone, line)
     assert course.step.cards_done == 8
 
 
+def test_a_network_that_is_back_before_it_carries_anything_is_tried_again(
+    course, leader, phone, line
+):
+    reflection = as_kind(course.cards[0], REFLECTION)
+    page = phone(leader)
+    keep(page)
+    page.goto(address(course, reflection))
+    page.get_by_label("Your thoughts").fill("From the tunnel's end")
+    page.context.set_offline(True)
+    onward(page)
+    expect(page.locator("[data-not-sent]").first).to_be_visible()
+    line.cuts_before = lambda _request: True
+    page.context.set_offline(False)
+    page.wait_for_timeout(1000)
+    assert not done()
+    line.cuts_before = lambda _request: False
+    arrived(page)  # without another page or another word of the browser
+    assert done() == [reflection.pk]
+
+
 def test_two_tabs_that_send_the_same_are_one_effect(course, leader, phone, line):
     reflection = as_kind(course.cards[0], REFLECTION)
     page = phone(leader)
