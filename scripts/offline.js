@@ -5,7 +5,7 @@
 import {} from "./parsed.js";
 import {} from "./offline/ahead.js";
 import { isPulse } from "./offline/names.js";
-import { facts, waiting, waitingOf } from "./offline/store.js";
+import { KEEPING, facts, waiting, waitingOf } from "./offline/store.js";
 import { copyFrom, say, sayTime } from "./offline/phrases.js";
 import { keptPages, listDevice, noteArrival } from "./offline/device.js";
 import { leadBack } from "./offline/levels.js";
@@ -147,9 +147,9 @@ function listenToSwitch(place) {
 
 async function showSwitch(place) {
   if (!place) return;
-  const pages = await keptPages(own);
+  const isKept = (await facts.get(KEEPING))?.own === own;
   place.hidden = false;
-  place.querySelector("[data-off]").hidden = pages.length > 0;
-  place.querySelector("[data-on]").hidden = pages.length === 0;
+  place.querySelector("[data-off]").hidden = isKept;
+  place.querySelector("[data-on]").hidden = !isKept;
   await tellOfFilms(place);
 }

@@ -4,7 +4,7 @@ import { KEEPS, OPENS, isShut } from "./ahead.js";
 import { bringFilms } from "./films.js";
 import { filmIn, isRecording, keepMedium, mediaIn, sweepPieces } from "./media.js";
 import { PIECES, isPart, isPulse, nameOf, wholeOf } from "./names.js";
-import { FILMS, FILMS_ASKED, facts } from "./store.js";
+import { FILMS, FILMS_ASKED, KEEPING, facts } from "./store.js";
 import { fetchFiles } from "./releases.js";
 
 const KEPT = "kept:";
@@ -80,15 +80,26 @@ async function sweepPulses() {
   }
 }
 
+const isStillKept = async (own) => (await facts.get("own")) === own && (await facts.get("keeps"));
+
 const isOf = (own, text) => text.includes(`data-own="${own}"`);
 
 // Today, what it names, and what that names in turn, three steps far: links that carry data-keep. Once an hour, and
-// whenever something has been sent. Returns what is left to do when whoever asked need not wait any more.
-export async function keepAll(own, sent, isChanged = false) {
-  const last = (await facts.get("keeping")) ?? {};
-  const isFresh = last.own === own && last.release === sent.release && Date.now() - last.at < AN_HOUR;
+// whenever something has been sent; one after the other. Returns what is left to do when whoever asked need not wait.
+export function keepAll(own, sent, isChanged = false) {
+  const turn = lastTurn.then(() => keepOnce(own, sent, isChanged));
+  lastTurn = turn.catch(() => null);
+  return turn;
+}
+
+let lastTurn = Promise.resolve();
+
+// KEEPING: whose pages are all here, of which release and since when; 0 where what changed has not come yet.
+async function keepOnce(own, sent, isChanged) {
+  const last = await facts.get(KEEPING);
+  const isFresh = last?.own === own && last.release === sent.release && Date.now() - last.at < AN_HOUR;
   if (isFresh && !isChanged) return undefined;
-  await facts.set("keeping", { own, release: sent.release, at: Date.now() });
+  const at = Date.now();
   const seen = new Set(["/"]);
   const films = [];
   let level = ["/"];
@@ -96,7 +107,7 @@ export async function keepAll(own, sent, isChanged = false) {
     const named = [];
     for (const address of level) {
       const found = await keep(own, address, sent, films);
-      if (found === "stop") return void (await facts.drop("keeping"));
+      if (found === "stop") return void (await keepSoon());
       for (const next of found) {
         if (seen.size >= MOST || seen.has(next)) continue;
         seen.add(next);
@@ -111,8 +122,14 @@ export async function keepAll(own, sent, isChanged = false) {
     if (!seen.has(nameOf(request.url))) await cache.delete(request);
   }
   await sweepPieces(own, (place) => seen.has(place));
-  // What a break cuts off goes on with the next page that is opened.
-  return async (tell) => (await bringFilms(own, films, tell)) || facts.drop("keeping");
+  await facts.set(KEEPING, { own, release: sent.release, at });
+  return async (tell) => (await bringFilms(own, films, tell)) || keepSoon();
+}
+
+// What a break cuts off goes on with the next page that is opened.
+async function keepSoon() {
+  const last = await facts.get(KEEPING);
+  if (last) await facts.set(KEEPING, { ...last, at: 0 });
 }
 
 // The names of what the page leads to; "stop" where there is no network, or somebody else by now.
@@ -135,7 +152,7 @@ async function keep(own, address, sent, films = []) {
     return [];
   }
   const text = await answer.text();
-  if (!isOf(own, text) || (await facts.get("own")) !== own) return "stop";
+  if (!isOf(own, text) || !(await isStillKept(own))) return "stop";
   if (wholeOf(landed) === nameOf(address) && isPart(landed)) {
     await cache.delete(nameOf(address)); // there is nothing to put together any more
     return [];
@@ -182,8 +199,8 @@ export async function forgetPages(own = "") {
     const isKept = name.startsWith(KEPT) && name !== KEPT + own && (!own || name !== PULSES);
     if (isKept || (name.startsWith(PIECES) && name !== PIECES + own)) await caches.delete(name);
   }
-  const last = await facts.get("keeping");
-  if (last && last.own !== own) await facts.drop("keeping");
+  const last = await facts.get(KEEPING);
+  if (last && last.own !== own) await facts.drop(KEEPING);
   if (own && last?.own === own) return;
   await facts.drop(FILMS);
   await facts.drop(FILMS_ASKED);

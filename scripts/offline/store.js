@@ -37,6 +37,9 @@ export const facts = {
   clear: () => within("facts", "readwrite", (store) => store.clear()),
 };
 
+// The fact that everything of somebody is kept: { own, release, at }; there is none before all of it is here.
+export const KEEPING = "keeping";
+
 // The facts about films. FILMS: { page, place, captions, isNext, size, here (bytes), isHere, isFull } of each that pages
 // name; FILM_CHOICE: "self" or "ask", as its reader chose; FILMS_ASKED: the places of those they asked for.
 export const FILMS = "films";

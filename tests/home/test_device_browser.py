@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
 
 import pytest
 from django.urls import reverse
@@ -189,6 +190,29 @@ def test_an_old_page_keeps_the_files_of_its_release(course, leader, phone, line,
         page.wait_for_timeout(100)
     assert page.evaluate(names) == [name for name in after if name != before]
     worker.worker.cache_clear()
+
+
+def test_nothing_is_said_to_be_kept_before_all_of_it_is(course, leader, phone, line):
+    page = phone(leader)
+    page.goto("/")
+    here = page.get_by_role("link", name="See what is kept")
+    last = address(course, course.cards[-1])
+    let_on = threading.Event()
+    line.cuts_before = lambda asked: asked.endswith(last) and not let_on.wait(20)
+    button = page.get_by_role("button", name="Keep it on this device")
+    button.click()
+    for _try in range(100):
+        if address(course, course.cards[0]) in kept(page):
+            break
+        page.wait_for_timeout(100)
+    other = page.context.new_page()
+    other.goto("/learn/")  # the worker tells every page that something has changed
+    page.wait_for_timeout(500)
+    expect(here).to_be_hidden()
+    expect(button).to_be_visible()
+    let_on.set()
+    expect(here).to_be_visible()
+    assert last in kept(page)
 
 
 def test_a_page_costs_one_request_with_the_worker(course, leader, phone, line):
