@@ -60,8 +60,8 @@ class Prepared:
 class Statement(Generic[Row]):
     """One statement with parameters like %(member)s; `types` says what PostgreSQL takes each for.
 
-    `row` makes an object of the columns in their order. Where it is a dataclass, their names must
-    be those of its fields: a statement that was changed without the class does not pass.
+    `row` makes an object of the columns in their order. Where it is a dataclass or a Struct, their
+    names must be those of its fields: a statement that was changed without the class does not pass.
     """
 
     def __init__(self, row: Callable[..., Row], sql: str, **types: str) -> None:
@@ -130,10 +130,13 @@ class Statement(Generic[Row]):
             self._check(cursor.description)
 
     def _check(self, columns: Sequence[Sequence[object]] | None) -> None:
-        if columns is None or not is_dataclass(self.row):
+        wanted = getattr(self.row, "__struct_fields__", None)
+        if is_dataclass(self.row):
+            wanted = tuple(field.name for field in fields(self.row))
+        if columns is None or wanted is None:
             return
         names = [str(column[0]) for column in columns]
-        if names != [field.name for field in fields(self.row)]:
+        if tuple(names) != wanted:
             raise TypeError(f"{self.row} is not what was read: {', '.join(names)}")
 
 

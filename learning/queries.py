@@ -168,8 +168,7 @@ KEEP_ANSWER = f"""
 """  # noqa: S608  as above
 
 
-@dataclass(slots=True)
-class PlanRow:
+class PlanRow(msgspec.Struct):
     """One step of one member's plan, with the first of its cards that is not done."""
 
     pk: int

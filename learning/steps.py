@@ -32,8 +32,7 @@ _answer: msgspec.json.Decoder[Answer] = msgspec.json.Decoder(Answer)
 _later: msgspec.json.Decoder[LaterGoes] = msgspec.json.Decoder(LaterGoes)
 
 
-@dataclass(frozen=True, kw_only=True)
-class NextCard:
+class NextCard(msgspec.Struct, frozen=True, kw_only=True):
     """The first card of a module that is not done."""
 
     pk: int
@@ -41,8 +40,7 @@ class NextCard:
     minutes: int
 
 
-@dataclass(frozen=True, kw_only=True)
-class PathStep:
+class PathStep(msgspec.Struct, frozen=True, kw_only=True):
     """One step of a leader's plan, with its words."""
 
     pk: int

@@ -77,9 +77,21 @@ class _Columns:
 
 
 BROWSER = _Columns(SignedInBrowser, "browser")
-USER = _Columns(User, "account")
-MEMBER = _Columns(Member, "member", unread=["folded"])
-ORGANIZATION = _Columns(Organization, "organization", unread=["remembered_columns", "thresholds"])
+# Each column that is read costs every page a little; one that is not costs those that show it a query.
+USER = _Columns(User, "account", unread=["last_login", "date_joined"])
+MEMBER = _Columns(
+    Member,
+    "member",
+    unread=[
+        *("folded", "employee_id", "job_title", "cost_center", "location", "country"),
+        *("own_choices", "hired_on", "erased_at"),
+    ],
+)
+ORGANIZATION = _Columns(
+    Organization,
+    "organization",
+    unread=["remembered_columns", "thresholds", "created_at", "sender_name", "reply_to"],
+)
 SESSION_VIEW = f"""
 CREATE VIEW people_session AS
 SELECT {BROWSER.for_view}, {USER.for_view}, {MEMBER.for_view}, {ORGANIZATION.for_view}

@@ -9,6 +9,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from functools import lru_cache
+
+from django.utils.translation import get_language
 
 from common.places import place
 from common.records import dataclass
@@ -36,12 +39,19 @@ _activities: dict[str, Activity] = {}
 def announce(kind: str, activity: Activity) -> None:
     """Say what steps of this kind are; a second announcement replaces the first."""
     _activities[kind] = activity
+    _titled.cache_clear()
 
 
 def step_title(kind: str, module_title: str = "") -> str:
     """What a step is called in the active language: the one title that pages, mails and calendars
     use.
     """
+    return _titled(kind, module_title, get_language())
+
+
+@lru_cache(maxsize=4096)
+def _titled(kind: str, module_title: str, _language: str | None) -> str:
+    """Asked for each step of every plan."""
     return _activities[kind].title(module_title)
 
 

@@ -8,6 +8,7 @@ import datetime as dt
 import zlib
 from collections.abc import Iterable, Sequence
 
+import msgspec
 from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -84,8 +85,7 @@ class LevelChoice:
     anchor: str = ""
 
 
-@dataclass(frozen=True)
-class TimelineItem:
+class TimelineItem(msgspec.Struct, frozen=True):
     """One planned thing in the week timeline."""
 
     week: int
@@ -102,8 +102,7 @@ class TimelineItem:
         return self.state is StepState.OFF
 
 
-@dataclass(frozen=True)
-class TimelineWeek:
+class TimelineWeek(msgspec.Struct, frozen=True):
     """The items of one week, in order."""
 
     number: int

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import replace
 
 from django import template
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
+from msgspec.structs import replace
 
 from ui.components import RING_RADIUS, TimelineItem, group_weeks
 from ui.kept import Gap, gap_named, kept
