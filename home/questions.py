@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from common.compiled import Asked, CompiledQuery
 from common.records import dataclass
 from instruments.models import AnswerSheet
 from learning.steps import PathStep
@@ -38,8 +39,18 @@ def questions_for(
     return sorted(found, key=lambda each: (each.closes_at is None, each.closes_at or now))
 
 
+@CompiledQuery
+def _open_sheets(member: Member, now: dt.datetime) -> Asked[AnswerSheet]:
+    return AnswerSheet.objects.visible_to(member).open_at(now).in_full()
+
+
+@CompiledQuery
+def _waiting_ratings(member: Member) -> Asked[PeerRating]:
+    return PeerRating.objects.visible_to(member).waiting_for_leader().in_full()
+
+
 def _sheets(member: Member, language: str, now: dt.datetime) -> Iterator[QuestionsWaiting]:
-    for sheet in AnswerSheet.objects.visible_to(member).open_at(now).in_full():
+    for sheet in _open_sheets(member, now):
         yield QuestionsWaiting(
             text=sheet.occasion.given.questionnaire.text_in(language).title,
             address=reverse("instruments:sheet", args=[sheet.pk]),
@@ -48,7 +59,7 @@ def _sheets(member: Member, language: str, now: dt.datetime) -> Iterator[Questio
 
 
 def _ratings(member: Member, now: dt.datetime) -> Iterator[QuestionsWaiting]:
-    for rating in PeerRating.objects.visible_to(member).waiting_for_leader().in_full():
+    for rating in _waiting_ratings(member):
         if now < closes_at(rating):
             text = (
                 _("Who could say how they see you?")

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection
+from functools import lru_cache
 
 from django import forms
 from django.http import QueryDict
 from django.utils.dateparse import parse_datetime
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -109,6 +111,16 @@ class OptionField(forms.Field):
         return int(value)
 
 
+@lru_cache(maxsize=1024)
+def _question_field(number: int, options: int, _language: str | None) -> OptionField:
+    """Nothing of it changes from one reader to the next."""
+    return OptionField(
+        options,
+        label=_("Question %(number)d") % {"number": number + 1},
+        required=_("Choose one answer."),
+    )
+
+
 class QuizForm(CardForm):
     """One option for each question, or for those that are `asked` once more."""
 
@@ -124,10 +136,8 @@ class QuizForm(CardForm):
         for number, question in enumerate(card.questions):
             if asked is not None and number not in asked:
                 continue
-            self.fields[self.names[number]] = OptionField(
-                len(question.options),
-                label=_("Question %(number)d") % {"number": number + 1},
-                required=_("Choose one answer."),
+            self.fields[self.names[number]] = _question_field(
+                number, len(question.options), get_language()
             )
 
     def answer(self) -> QuizAnswer:

@@ -5,7 +5,8 @@ that the rule gives.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 import msgspec
 from django.db.models import Exists, OuterRef
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cohorts.models import PersonalStep
+from common.compiled import Asked, CompiledQuery
 from common.languages import text_in_language
 from common.quoting import inside_marks
 from common.records import dataclass
@@ -74,19 +76,14 @@ def _reason(entry: PathEntry, titles: Mapping[str, str], whys: Mapping[str, str]
 
 def suggestions_for(steps: Sequence[PathStep], language: str, now: dt.datetime) -> list[Suggestion]:
     """The first of what rules offer with those of a leader's steps that have opened, of programs
-    that run. No query where there is nothing, else three.
+    that run. No query where there is nothing, else two, and one for each version whose rules are
+    new to this process.
     """
     enrollment_of = _offered(steps, now)
     if not enrollment_of:
         return []
-    whys = _whys_offered(set(enrollment_of.values()), language)
-    done = CardCompletion.objects.filter(
-        enrollment__in=set(enrollment_of.values()), card=OuterRef("pk")
-    )
-    cards = Card.objects.filter(~Exists(done), pk__in=enrollment_of).annotate(
-        title=text_in_language("content", "title", language)
-    )
-    columns = ("pk", "module__slug", "slug", "title", "minutes")
+    enrollments = tuple(sorted(set(enrollment_of.values())))
+    whys = _whys_offered(enrollments, language)
     return [
         Suggestion(
             title=title,
@@ -94,10 +91,28 @@ def suggestions_for(steps: Sequence[PathStep], language: str, now: dt.datetime) 
             url=card_url(enrollment_of[pk], pk),
             why=whys.get((module, slug), ""),
         )
-        for pk, module, slug, title, minutes in cards.order_by("pk").values_list(*columns)[
-            :MOST_SUGGESTED
-        ]
+        for pk, module, slug, title, minutes in _to_do(enrollments, tuple(enrollment_of), language)
     ]
+
+
+@CompiledQuery
+def _to_do(
+    enrollments: tuple[int, ...], cards: tuple[int, ...], language: str
+) -> Asked[tuple[int, str, str, str, int]]:
+    """Those of the cards that are not done yet, the first of them."""
+    done = CardCompletion.objects.filter(enrollment__in=enrollments, card=OuterRef("pk"))
+    named = Card.objects.filter(~Exists(done), pk__in=cards).annotate(
+        title=text_in_language("content", "title", language)
+    )
+    columns = ("pk", "module__slug", "slug", "title", "minutes")
+    return named.order_by("pk").values_list(*columns)[:MOST_SUGGESTED]
+
+
+@CompiledQuery
+def _standing(enrollments: tuple[int, ...]) -> Asked[PathEntry]:
+    """What rules do for these leaders now."""
+    entries = PathEntry.objects.standing().filter(enrollment__in=enrollments)
+    return entries.select_related("enrollment__cohort")
 
 
 def _offered(steps: Sequence[PathStep], now: dt.datetime) -> dict[int, int]:
@@ -112,19 +127,20 @@ def _offered(steps: Sequence[PathStep], now: dt.datetime) -> dict[int, int]:
     return found
 
 
-def _whys_offered(enrollments: Collection[int], language: str) -> dict[NamedCard, str]:
+def _whys_offered(enrollments: tuple[int, ...], language: str) -> dict[NamedCard, str]:
     """Why each card is suggested."""
-    entries = PathEntry.objects.standing().filter(
-        enrollment__in=enrollments, effect__do=PathChange.SUGGEST
-    )
-    found = list(entries.select_related("enrollment__cohort"))
-    whys: dict[str, str] = {}
-    for version_id in {each.enrollment.cohort.version_id for each in found}:
-        whys |= _whys(version_id, language)
-    return {(each.effect.module, each.effect.card): whys.get(each.rule, "") for each in found}
+    return {
+        (each.effect.module, each.effect.card): _whys(
+            each.enrollment.cohort.version_id, language
+        ).get(each.rule, "")
+        for each in _standing(enrollments)
+        if each.effect.do == PathChange.SUGGEST
+    }
 
 
+@lru_cache(maxsize=200)
 def _whys(version_id: int, language: str) -> dict[str, str]:
+    """The reasons that rules give; a published version never changes."""
     return {rule.slug: rule.why for rule in rules_of(version_id, language).rules}
 
 
