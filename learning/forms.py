@@ -9,9 +9,8 @@ from functools import lru_cache
 from django import forms
 from django.http import QueryDict
 from django.utils.dateparse import parse_datetime
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from learning.answers import (
     NOTHING,

@@ -77,7 +77,7 @@ class _Columns:
 
 
 BROWSER = _Columns(SignedInBrowser, "browser")
-# Each column that is read costs every page a little; one that is not costs those that show it a query.
+# Each column costs every page a little; one that is not read costs those that show it a query.
 USER = _Columns(User, "account", unread=["last_login", "date_joined"])
 MEMBER = _Columns(
     Member,

@@ -153,7 +153,11 @@ class PracticeSession(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["step", "starts_at", "id"], name="session_by_step"),
+            models.Index(
+                fields=["step", "starts_at", "id"],
+                include=["organization"],  # as below
+                name="session_by_step",
+            ),
             models.Index(fields=["starts_at", "id"], name="session_by_time"),
             models.Index(
                 fields=["organization", "starts_at", "id"], name="session_by_organization"

@@ -40,6 +40,11 @@ Listed = Callable[..., Asked[Thing]]
 """Makes a list, in its order."""
 Shown = Callable[[Found], Asked[Row]]
 """What a page reads of the rows that it has."""
+Parts = Callable[..., Found]
+"""Of a list in its order, how many rows are wanted, and what the page is asked with: those rows and
+maybe some more.
+"""
+Cut = Callable[..., Found]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,6 +87,8 @@ class Pages(Generic[Row]):
     without its filters: there the row that a page lies beyond is looked up, so that one which fits
     a filter no longer still says where. `name` keeps two lists of one page apart. Columns of other
     tables are left out by `found` and added by `shown`, so that rows are found without them.
+    `parts` makes the list of the first rows of each of its parts, where no index has the whole of
+    it in its order; what they are parts of, `found` need not say then.
     """
 
     @overload
@@ -104,6 +111,7 @@ class Pages(Generic[Row]):
         size: int = PAGE_SIZE,
         name: str = "",
         shown: Shown[Found, Row],
+        parts: Parts[Found] | None = None,
     ) -> None: ...
 
     def __init__(
@@ -115,14 +123,16 @@ class Pages(Generic[Row]):
         name: str = "",
         is_kept: bool = True,
         shown: Shown[Found, Row] | None = None,
+        parts: Parts[Found] | None = None,
     ) -> None:
         self.size, self.name = size, name
         shown = shown or cast("Shown[Found, Row]", _as_found)
-        self._first = _asked(partial(_first, found, size, shown), is_kept=is_kept)
-        self._after = _asked(partial(_beyond_place, found, size, shown), is_kept=is_kept)
-        self._before = _asked(partial(_before_place, found, size, shown), is_kept=is_kept)
+        cut = partial(_decided, size + 1, parts)
+        self._first = _asked(partial(_first, found, cut, shown), is_kept=is_kept)
+        self._after = _asked(partial(_beyond_place, found, cut, shown), is_kept=is_kept)
+        self._before = _asked(partial(_before_place, found, cut, shown), is_kept=is_kept)
         self._place = _asked(partial(_place, found, within or found), is_kept=is_kept)
-        self._all = CompiledQuery(partial(_countable, found))
+        self._all = CompiledQuery(partial(_countable, found, parts))
 
     def page(self, asked: QueryDict, *given: object) -> ListPage[Row]:
         """The page that an address asks for."""
@@ -170,40 +180,57 @@ def _asked(build: Callable[..., Asked[Thing]], *, is_kept: bool) -> Callable[...
     return CompiledQuery(build) if is_kept else lambda *given: list(build(*given))
 
 
-def _countable(found: Listed[object], *given: object) -> Asked[dict[str, int]]:
-    return found(*given).order_by().values("pk")[: MOST_COUNTED + 1]
+def _countable(
+    found: Callable[..., Found], parts: Parts[Found] | None, *given: object
+) -> Asked[dict[str, int]]:
+    listed = found(*given)
+    if parts is not None:
+        listed = parts(listed, MOST_COUNTED + 1, *given)
+    return listed.order_by().values("pk")[: MOST_COUNTED + 1]
 
 
 def _first(
-    found: Callable[..., Found], size: int, shown: Shown[Found, Row], *given: object
+    found: Callable[..., Found], cut: Cut[Found], shown: Shown[Found, Row], *given: object
 ) -> Asked[Row]:
     """The first rows, and one more that says whether there are others."""
     full = found(*given)
-    return shown(_decided(full, full, size + 1))
+    return shown(cut(full, full, *given))
 
 
 def _beyond_place(
-    found: Callable[..., Found], size: int, shown: Shown[Found, Row], place: Place, *given: object
+    found: Callable[..., Found],
+    cut: Cut[Found],
+    shown: Shown[Found, Row],
+    place: Place,
+    *given: object,
 ) -> Asked[Row]:
     full = found(*given)
-    return shown(_decided(full, full.filter(_beyond(full, place)), size + 1))
+    return shown(cut(full, full.filter(_beyond(full, place)), *given))
 
 
 def _before_place(
-    found: Callable[..., Found], size: int, shown: Shown[Found, Row], place: Place, *given: object
+    found: Callable[..., Found],
+    cut: Cut[Found],
+    shown: Shown[Found, Row],
+    place: Place,
+    *given: object,
 ) -> Asked[Row]:
     """The nearest first, going back."""
     full = found(*given)
     before = full.filter(_beyond(full, place, back=True))
-    return shown(_decided(full.reverse(), before.reverse(), size + 1))
+    return shown(cut(full.reverse(), before.reverse(), *given))
 
 
-def _decided(full: Found, chosen: Found, number: int) -> Found:
+def _decided(
+    number: int, parts: Parts[Found] | None, full: Found, chosen: Found, *given: object
+) -> Found:
     """The first rows: found by an index with nothing but what decides, and only then read in
     full, without asking again what has been decided.
     """
     full = full.all()
     full.query.where = WhereNode()
+    if parts is not None:
+        chosen = parts(chosen, number, *given)
     return full.filter(pk__in=chosen.values("pk")[:number])
 
 

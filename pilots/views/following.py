@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Func, OuterRef
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from cohorts.models import Cohort
+from cohorts.models import Cohort, Step
 from messaging.models import Message
 from people.access import MemberRequest, access
 from people.models import Member, Role
@@ -31,16 +33,31 @@ def _sessions(member: Member, cohort: Cohort, *_given: object) -> SessionQuerySe
     return PracticeSession.objects.visible_to(member).filter(step__cohort=cohort)
 
 
-def _ahead(member: Member, cohort: Cohort, now: dt.datetime) -> SessionQuerySet:
-    return _sessions(member, cohort).filter(starts_at__gt=now).order_by("starts_at", "pk")
+def _ahead(member: Member, _cohort: Cohort, now: dt.datetime) -> SessionQuerySet:
+    ahead = PracticeSession.objects.visible_to(member).filter(starts_at__gt=now)
+    return ahead.order_by("starts_at", "pk")
 
 
-def _past(member: Member, cohort: Cohort, now: dt.datetime) -> SessionQuerySet:
-    return _sessions(member, cohort).filter(starts_at__lte=now).order_by("-starts_at", "-pk")
+def _past(member: Member, _cohort: Cohort, now: dt.datetime) -> SessionQuerySet:
+    past = PracticeSession.objects.visible_to(member).filter(starts_at__lte=now)
+    return past.order_by("-starts_at", "-pk")
 
 
-AHEAD = Pages(_ahead, within=_sessions, size=SESSIONS_A_PAGE, shown=for_lines)
-PAST = Pages(_past, within=_sessions, size=SESSIONS_A_PAGE, name="past", shown=for_lines)
+def _by_step(
+    listed: SessionQuerySet, number: int, _member: Member, cohort: Cohort, *_given: object
+) -> SessionQuerySet:
+    """Those of the pilot: the first of each of its steps, as an index has them. Of thousands no
+    more are read.
+    """
+    of_step = listed.filter(step=OuterRef("pk"))
+    found = Func(ArraySubquery(of_step.values("pk")[:number]), function="unnest")
+    return listed.filter(pk__in=Step.objects.filter(cohort=cohort).order_by().values(found=found))
+
+
+AHEAD = Pages(_ahead, within=_sessions, size=SESSIONS_A_PAGE, shown=for_lines, parts=_by_step)
+PAST = Pages(
+    _past, within=_sessions, size=SESSIONS_A_PAGE, name="past", shown=for_lines, parts=_by_step
+)
 
 
 @access(Role.ADMIN)

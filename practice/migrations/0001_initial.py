@@ -403,7 +403,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="practicesession",
-            index=models.Index(fields=["step", "starts_at", "id"], name="session_by_step"),
+            index=models.Index(
+                fields=["step", "starts_at", "id"],
+                include=("organization",),
+                name="session_by_step",
+            ),
         ),
         migrations.AddIndex(
             model_name="practicesession",
