@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from itertools import chain
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from msgspec.structs import replace
 
 from common.records import dataclass
@@ -54,9 +54,11 @@ class Measurable:
     """In use, those of behavior first; without those that others are divided by."""
     teams: Sequence[TeamChoice]
     leaders: frozenset[int]
-    """Who takes part from the start."""
+    """Who takes part from the start, of those who lead a team."""
     waiting: frozenset[int]
-    """Who takes part later."""
+    """Who takes part later, of those who lead a team."""
+    number_waiting: int
+    """How many take part later, whether they lead a team or not."""
     sizes: Mapping[int, float]
     taken: frozenset[int]
     """Teams that other pilots have taken in."""
@@ -99,26 +101,32 @@ class Measurable:
 
 
 def measurable_for(draft: PilotDraft, schedule: Schedule, language: str) -> Measurable:
-    """Fetch it: eight queries, two where there are no KPIs."""
+    """Fetch it: nine queries, five where there are no KPIs. Of leaders, of whom there are many,
+    only those are read who lead a team that is measured.
+    """
     organization = draft.organization_id
     own = Kpi.objects.filter(organization_id=organization).in_use()
+    waiting = ChosenLeader.objects.filter(draft__waits_for=draft)
     kpis = list(own.exclude(layer=KpiLayer.SIZE).order_by("layer", "name", "pk"))
     texts = module_texts([module.pk for module in schedule.modules], language)
     outcomes = chain.from_iterable(each.outcomes for each in texts.values())
     return Measurable(
         kpis=kpis,
         teams=_teams(draft, kpis) if kpis else [],
-        leaders=frozenset(draft.leaders.values_list("person", flat=True)),
-        waiting=frozenset(_waiting(draft)),
+        leaders=_leading(draft, draft.leaders.all()),
+        waiting=_leading(draft, waiting),
+        number_waiting=waiting.count(),
         sizes=_sizes(organization) if kpis else {},
         taken=frozenset(_taken(organization)) if kpis else frozenset(),
         meant=Counter(str(each.kpi) for each in outcomes),
     )
 
 
-def _waiting(draft: PilotDraft) -> Collection[int]:
-    chosen = ChosenLeader.objects.filter(draft__waits_for=draft)
-    return chosen.values_list("person", flat=True)
+def _leading(draft: PilotDraft, chosen: QuerySet[ChosenLeader]) -> frozenset[int]:
+    """One query."""
+    teams = MeasuredTeam.objects.filter(organization_id=draft.organization_id)
+    leading = chosen.filter(person__in=teams.exclude(leader=None).values("leader"))
+    return frozenset(leading.values_list("person", flat=True))
 
 
 def _teams(draft: PilotDraft, kpis: Sequence[Kpi]) -> list[TeamChoice]:

@@ -35,7 +35,7 @@ def measurement(page: Page, draft: PilotDraft) -> HttpResponse:
         "words": in_sentences(planned, kpis),
         "coverage": _coverage(draft, planned, found, kpis),
         "has_own": bool(found.own or found.leaderless),
-        "waiting": len(found.waiting),
+        "waiting": found.number_waiting,
     }
     if page.action == "continue" and is_valid:
         return page.keep(draft, planned, context)
