@@ -203,7 +203,11 @@ class Member(models.Model):
                 condition=Q(left_at__isnull=False),
                 name="member_left",
             ),
-            models.Index(fields=["organization", "department"], name="member_by_department"),
+            models.Index(
+                fields=["organization", "department"],
+                include=["left_at", "id"],  # who is counted need not be read
+                name="member_by_department",
+            ),
             models.Index(
                 "organization",
                 Upper("employee_id"),

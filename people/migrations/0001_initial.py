@@ -887,7 +887,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="member",
-            index=models.Index(fields=["organization", "department"], name="member_by_department"),
+            index=models.Index(
+                fields=["organization", "department"],
+                include=("left_at", "id"),
+                name="member_by_department",
+            ),
         ),
         migrations.AddIndex(
             model_name="member",
