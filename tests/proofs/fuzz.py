@@ -22,7 +22,7 @@ from urllib.parse import urlencode
 from tests.demo_process import start_demo, stop_demo
 from tests.proofs.catalogue import Outcome
 from tests.proofs.fuzzing import Answer, Findings, Fuzzer
-from tests.proofs.pages import ROLES
+from tests.journeys.walking import ROLES
 
 SMALL, LARGE = 100_000, 1_000_000
 SEED = 9
