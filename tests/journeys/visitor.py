@@ -15,6 +15,7 @@ from tests.accessible import looked_over
 from tests.browser import DESK, PATIENCE, PHONE, Workers
 
 LOUD = {"warning", "error"}
+NOT_OURS = ("Failed to load resource", "Service Worker registration blocked by Playwright")
 PICTURES = os.environ.get("PORTAL_PICTURES", "")
 
 
@@ -49,7 +50,7 @@ class Visitor:
     def _listen(self, message: Any) -> None:
         # Statuses are watched below; everything else in the console (a refused inline style, say,
         # or a word in a header that the browser does not know) is ours.
-        if message.type in LOUD and "Failed to load resource" not in message.text:
+        if message.type in LOUD and not message.text.startswith(NOT_OURS):
             self.problems.append(f"console: {message.text}")
 
     def _watch(self, response: Any) -> None:
