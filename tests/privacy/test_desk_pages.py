@@ -149,6 +149,8 @@ def test_a_request_to_be_erased_is_answered_by_the_erasure(
     assert peer.erased_at == now
     assert (found.state, found.words) == (RequestState.DONE, "")
     assert "Bashir" not in officer.get(reverse("privacy:requests")).text
+    page = officer.get(reverse("privacy:request", args=[found.pk])).text
+    assert reverse("privacy:person", args=[peer.pk]) not in page, "that page is gone"
 
 
 def test_fewer_days_are_asked_about_with_what_goes(
