@@ -20,7 +20,7 @@ from common import tracks
 
 QUOTED = re.compile(r"(?:(?<=\\n)|\b)(DETAIL|CONTEXT|LINE \d+):.*?(?=\\n|\n|$)")
 READ = re.compile(r'(invalid (?:input syntax|input value|byte sequence)[^:"]*: )(?:"[^"\n]*"|\S+)')
-SECRET = re.compile(r"(?<=/)(?=[\w-]*[A-Z0-9])[\w-]{22,}(?=[/.?)\s]|$)")
+SECRET = re.compile(r"(?<=/)(?=[\w:-]*[A-Z0-9])[\w:-]{22,}(?=[/.?)\s]|$)")
 """In an address, what is as long as a token. Django writes refused ones down: of another method
 than ours, or without the cookie against forgery.
 """

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from django.utils.translation import gettext as _
 
 from common.records import dataclass
+from people.audit_chain import ChainFault, ChainFinding
 from people.audit_words import names_of, page_words, people_of, thing_words, verb_words
 from people.models import AuditEvent, Member
 from people.presenters import field_labels, role_labels
@@ -126,3 +127,14 @@ def audit_lines(events: Sequence[AuditEvent]) -> list[AuditLine]:
     """The rows in words, in their order."""
     named = _Named(events)
     return [named.line(event) for event in events]
+
+
+def faults_in_words(findings: Iterable[ChainFinding]) -> list[str]:
+    """What is otherwise than it was sealed, a sentence each."""
+    words = {
+        ChainFault.ROW_CHANGED: _("Row %(row)s was changed after it was sealed."),
+        ChainFault.ROW_GONE: _("Row %(row)s was removed."),
+        ChainFault.LINKS_GONE: _("The seal with the number %(number)s was removed."),
+        ChainFault.ROW_UNSEALED: _("Row %(row)s was slipped in, or its seal was removed."),
+    }
+    return [words[each.fault] % {"row": each.event_id, "number": each.number} for each in findings]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import takewhile
 from operator import itemgetter
 
@@ -32,6 +32,15 @@ SELECT l.event_id, l.number, l.seal, CASE WHEN e.id IS NULL THEN NULL ELSE {DIGE
   LEFT JOIN people_auditevent e
          ON e.id = l.event_id AND COALESCE(e.organization_id, 0) = l.organization_id
  WHERE l.organization_id = %s AND l.number > %s AND l.number <= %s
+ ORDER BY l.number
+"""  # noqa: S608
+SHOWN = f"""
+SELECT l.event_id, l.number, l.seal, CASE WHEN e.id IS NULL THEN NULL ELSE {DIGEST} END, b.seal
+  FROM people_auditlink l
+  LEFT JOIN people_auditlink b ON b.organization_id = l.organization_id AND b.number = l.number - 1
+  LEFT JOIN people_auditevent e
+         ON e.id = l.event_id AND COALESCE(e.organization_id, 0) = l.organization_id
+ WHERE l.organization_id = %s AND (l.event_id = ANY(%s) OR l.number BETWEEN %s AND %s)
  ORDER BY l.number
 """  # noqa: S608
 BESIDE = """
@@ -84,6 +93,23 @@ def linked_rows(organization_id: int, *, after: int, up_to: int) -> Iterator[Lin
                 is_there = digest is not None
                 yield LinkedRow(event_id, number, bytes(seal), bytes(digest) if is_there else None)
         after = bound
+
+
+def links_around(
+    organization_id: int, *, events: Sequence[int], first: int, last: int
+) -> list[tuple[LinkedRow, bytes | None]]:
+    """The links of these rows and those between two numbers, each with the seal before it; None
+    where there is no link before. One statement.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(SHOWN, [organization_id, list(events), first, last])
+        return [
+            (
+                LinkedRow(pk, number, bytes(seal), None if digest is None else bytes(digest)),
+                None if before is None else bytes(before),
+            )
+            for pk, number, seal, digest, before in cursor.fetchall()
+        ]
 
 
 def rows_beside(settled: int) -> list[tuple[int, int]]:

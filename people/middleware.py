@@ -133,13 +133,13 @@ class SecondStepMiddleware:
     ) -> HttpResponseBase | None:
         """To the page where it is set up or shown, or on to the view."""
         member: Member | None = request.member  # type: ignore[attr-defined]
-        if member is None or not is_required(member) or was_taken(request):
+        if member is None or was_taken(request):
             return None
         name = request.resolver_match.view_name if request.resolver_match else ""
-        if is_open_without(view_func, name):
-            if name in SETTING_UP and request.method == "POST":
-                is_first = not has_second_step(member.user_id)
-                request.sets_up_first_step = is_first  # type: ignore[attr-defined]
+        if name in SETTING_UP and request.method == "POST":
+            is_first = not has_second_step(member.user_id)
+            request.sets_up_first_step = is_first  # type: ignore[attr-defined]
+        if not is_required(member) or is_open_without(view_func, name):
             return None
         if request.method == "POST" and (typed := typed_form(request)).has_text:
             return render(request, "second_step_first.html", {"typed": typed}, status=403)

@@ -8,7 +8,7 @@ from people.personal import Text
 
 NAME, TITLE, WHAT_IT_SAYS, STATE = _("Name"), _("Title"), _("What it says"), _("State")
 MADE, CHANGED, SAVED, BEGAN = _("Made"), _("Changed"), _("Saved"), _("Began")
-ENDED, ASKED, OPENS, USED = _("Ended"), _("Asked"), _("Opens"), _("Used last")
+ENDED, ENDS, ASKED, OPENS, USED = _("Ended"), _("Ends"), _("Asked"), _("Opens"), _("Used last")
 KIND, PILOT, SESSION, MODULE = _("Kind"), _("Pilot"), _("Session"), _("Module")
 ANSWERS, NUMBER, TIMES, LINK = _("Answers"), _("Number"), _("How often"), _("Link")
 READ, DONE, ADDRESS, ID = _("Read"), _("Done"), _("Address"), _("ID elsewhere")
@@ -58,8 +58,8 @@ COLUMNS: dict[str, Text] = {
     "last_login": _("Signed in last"),
     "last_used_at": USED,
     "last_at": USED,
-    "expire_date": ENDED,
-    "expires_at": ENDED,
+    "expire_date": ENDS,
+    "expires_at": ENDS,
     "browser": _("Browser"),
     "verified": _("Confirmed"),
     "type": KIND,
@@ -116,9 +116,9 @@ COLUMNS: dict[str, Text] = {
     "scored_at": SAVED,
     "ticked_at": SAVED,
     "said_at": SAVED,
-    "ends_at": ENDED,
+    "ends_at": ENDS,
     "ended_at": ENDED,
-    "closes_on": ENDED,
+    "closes_on": ENDS,
     "finished_at": ENDED,
     "settled_at": ENDED,
     "resolved_at": ENDED,

@@ -51,7 +51,7 @@ SHOTS = (
     Shot("demo-mailbox", "", "/demo/mailbox/"),
     Shot("gallery", "", "/gallery/"),
     Shot("leader-today", LEADER),
-    Shot("leader-card", LEADER, "/", ("Open the card",)),
+    Shot("leader-card", LEADER, "/learn/", ("^Refresher: Awareness", "Start the first card")),
     Shot("leader-path", LEADER, "/learn/"),
     Shot("leader-practice", LEADER, "/practice/"),
     Shot("facilitator-today", FACILITATOR),

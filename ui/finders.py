@@ -45,6 +45,7 @@ ENTRIES = {
     "js/waiting.js": (settings.BASE_DIR / "scripts" / "waiting.js",),
     # What the sign-in's library brings for passkeys, in the order in which it wants them.
     "js/passkeys.js": (
+        settings.BASE_DIR / "scripts" / "passkeys.js",
         _THEIRS / "mfa/static/mfa/js/webauthn-json.js",
         _THEIRS / "mfa/static/mfa/js/webauthn.js",
         _THEIRS / "account/static/account/js/onload.js",

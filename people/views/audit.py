@@ -11,7 +11,8 @@ from common.spreadsheets import FileFormat, download
 from people.access import MemberRequest, access
 from people.audit_files import as_lines, json_rows, newest_seals, records, seal_rows
 from people.audit_forms import AuditFilterForm
-from people.audit_lines import audit_lines
+from people.audit_lines import audit_lines, faults_in_words
+from people.audit_looking import faults_on_page
 from people.audit_querysets import MAY_SEE
 from people.fresh_sign_in import fresh_sign_in
 from people.models import AuditEvent
@@ -32,11 +33,16 @@ def audit(request: MemberRequest) -> HttpResponse:
         page = page_of(form.found(), request.GET, within=whole)
         looked = form.person or request.member.organization
         look_at(looked, Sight.AUDIT, by=request.member, now=timezone.now())
-    end, head = newest_seals(request.member.organization_id)
+    organization_id = request.member.organization_id
+    end, head = newest_seals(organization_id)
+    newest, has_all = None if page.earlier else end, not form.is_filtered
+    faults = faults_on_page(organization_id, page.items, end=newest, has_all=has_all)
     context = {
         "form": form,
         "page": page,
         "lines": audit_lines(page.items),
+        "faults": faults_in_words(faults),
+        "broken": {each.event_id for each in faults},
         "end": end,
         "head": head,
         "query": request.GET.urlencode(),

@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from cohorts.models import Cohort, Step
+from cohorts.models import Cohort
 from messaging.models import Message
 from people.access import MemberRequest, access
 from people.models import Member, Role
@@ -51,7 +51,7 @@ def _by_step(
     """
     of_step = listed.filter(step=OuterRef("pk"))
     found = Func(ArraySubquery(of_step.values("pk")[:number]), function="unnest")
-    return listed.filter(pk__in=Step.objects.filter(cohort=cohort).order_by().values(found=found))
+    return listed.filter(pk__in=cohort.steps.order_by().values(found=found))
 
 
 AHEAD = Pages(_ahead, within=_sessions, size=SESSIONS_A_PAGE, shown=for_lines, parts=_by_step)

@@ -20,7 +20,7 @@ from privacy.inventory import inventory
 from privacy.models import PersonRequest
 from privacy.notifications import complaint_words
 from privacy.operations import ask_for, export_person, withdraw_request
-from privacy.presenters import kept_about, own_lines
+from privacy.presenters import kept_about, own_lines, wanted_lines
 from privacy.states import Asks
 from ui.paging import page_of
 
@@ -106,7 +106,12 @@ def my_request(request: MemberRequest, pk: int) -> HttpResponse:
     """One of my requests, with what became of it."""
     found = _own(request, pk)
     [line] = own_lines([found], timezone.localdate())
-    context = {"request_line": line, "asked": found, "complaint": complaint_words()}
+    context = {
+        "request_line": line,
+        "asked": found,
+        "wanted": wanted_lines(found, {}),
+        "complaint": complaint_words(),
+    }
     return render(request, "privacy/my_request.html", context)
 
 

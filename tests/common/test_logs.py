@@ -10,6 +10,7 @@ from io import StringIO
 import pytest
 from django.conf import settings
 from django.core import checks
+from django.core.signing import TimestampSigner
 from django.db import DataError, IntegrityError, ProgrammingError, connection, transaction
 
 from common import tracks
@@ -18,6 +19,7 @@ from common.postgres.checks import check_log
 from common.tracks import Track
 from people.models import Member, Organization
 from tests.factories import MemberFactory, OrganizationFactory
+from tests.house.secret_addresses import secret_addresses
 from tests.server_log import our_log_of_the_database
 
 pytestmark = pytest.mark.django_db
@@ -101,10 +103,14 @@ def test_a_server_that_writes_values_is_told_of() -> None:
 def test_an_address_that_is_a_secret_is_left_out() -> None:
     formatter = DiscreetFormatter("%(message)s")
     secret = "YLjQKmTy2wDStnABQVwcqw"
-    for path in (f"/pulse/{secret}/", f"/calendar/{secret}.ics", f"/now/{secret}/3/?a"):
-        line = logging.LogRecord("x", 30, "", 0, "Method Not Allowed (PUT): %s", (path,), None)
-        assert formatter.format(line).startswith(f"Method Not Allowed (PUT): /{path.split('/')[1]}")
-        assert secret not in formatter.format(line)
+    timed = TimestampSigner(salt="x").sign("7").partition(":")[2]
+    for each in (secret, timed, f"12-{'abcdef2' * 4}"):
+        for path in (*secret_addresses(each), f"/pulse/{each}/?a"):
+            line = logging.LogRecord("x", 30, "", 0, "Method Not Allowed (PUT): %s", (path,), None)
+            said = formatter.format(line)
+            assert said.startswith(f"Method Not Allowed (PUT): /{path.split('/')[1]}")
+            assert each not in said
+            assert each.rpartition(":")[2] not in said
     for plain in ('File "/srv/portal/surveys/operations/answering.py"', "Not Found: /people/12/"):
         assert formatter.format(logging.LogRecord("x", 30, "", 0, plain, (), None)) == plain
 

@@ -115,7 +115,7 @@ def renew() -> list[str]:
         if message.id and not _is_filled(message):
             empty.append(str(message.id))
     out = io.BytesIO()
-    write_po(out, catalogue, width=0, omit_header=True, include_lineno=False)
+    write_po(out, catalogue, width=0, omit_header=True, no_location=True)
     PO.parent.mkdir(parents=True, exist_ok=True)
     PO.write_bytes(HEADER.encode() + out.getvalue())
     full = [each for each in catalogue if each.id and _is_filled(each)]

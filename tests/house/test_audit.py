@@ -439,6 +439,7 @@ READING = {
     "people/audit_files.py",
     "people/audit_forms.py",
     "people/audit_lines.py",
+    "people/audit_looking.py",
     "people/audit_log.py",
     "people/views/audit.py",
 }

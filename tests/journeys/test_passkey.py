@@ -84,6 +84,15 @@ def test_a_passkey_is_added_signs_in_alone_and_goes(
     confirm_by_password(page)
     expect(page.get_by_role("heading", name="Add a passkey")).to_be_visible()
     visitor.look("passkey-add")
+    refuse = (
+        "name => {navigator.credentials.create = async () => {throw new DOMException('', name)}}"
+    )
+    for name, said in (("NotAllowedError", "gave no passkey"), ("InvalidStateError", "already")):
+        page.evaluate(refuse, name)
+        page.get_by_role("button", name="Add").click()
+        expect(page.get_by_role("alert")).to_contain_text(said)
+    visitor.look("passkey-none")
+    page.reload()
     page.get_by_label("Name").fill("My laptop")
     page.get_by_label("Sign in with this passkey alone").check()
     page.get_by_role("button", name="Add").click()

@@ -14,6 +14,8 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page
 from tests.accessible import looked_over
 from tests.browser import DESK, PATIENCE, PHONE, Workers
 
+LOUD = {"warning", "error"}
+NOT_OURS = ("Failed to load resource", "Service Worker registration blocked by Playwright")
 PICTURES = os.environ.get("PORTAL_PICTURES", "")
 
 
@@ -46,9 +48,9 @@ class Visitor:
         self.page.on("response", self._watch)
 
     def _listen(self, message: Any) -> None:
-        # Statuses are watched below; everything else in the console (a refused inline style, say)
-        # is ours.
-        if message.type == "error" and "Failed to load resource" not in message.text:
+        # Statuses are watched below; everything else in the console (a refused inline style, say,
+        # or a word in a header that the browser does not know) is ours.
+        if message.type in LOUD and not message.text.startswith(NOT_OURS):
             self.problems.append(f"console: {message.text}")
 
     def _watch(self, response: Any) -> None:

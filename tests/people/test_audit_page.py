@@ -17,9 +17,11 @@ from django.utils import timezone
 
 from cohorts.models import Enrollment
 from people.audit import record
+from people.audit_models import AuditSweep
 from people.models import AuditEvent
 from people.operations import Sight, grant_role, look_at, open_member, seal_events
 from people.roles import Role
+from tests.people.test_audit_chain import GONE, UNLINKED, by_force
 
 pytestmark = pytest.mark.proof("audit")
 URL = "people:audit"
@@ -297,3 +299,47 @@ def test_the_privacy_officer_finds_the_way(client_for, privacy_officer):
 
 def test_an_admin_finds_the_way_from_the_people(client_for, admin):
     assert f'href="{reverse(URL)}"' in client_for(admin).get(reverse("people:members")).text
+
+
+CHANGED = "UPDATE people_auditevent SET verb = 'open_member' WHERE id = %s"
+
+
+@pytest.mark.parametrize("place", [0, 3, 6], ids=["newest", "middle", "first"])
+@pytest.mark.parametrize(
+    ("force", "said"),
+    [
+        (CHANGED, "Row {} was changed after it was sealed."),
+        (GONE, "Row {} was removed."),
+        (UNLINKED, "Row {} was slipped in, or its seal was removed."),
+    ],
+    ids=["changed", "gone", "unlinked"],
+)
+def test_the_page_says_what_is_not_as_it_was_sealed(
+    look, admin, leader, now, place, force, said, figure
+):
+    for minute in range(6):
+        record("try", leader, by=admin, now=now + dt.timedelta(minutes=minute))
+    look(admin)
+    seal_events()
+    assert not look(admin).context["faults"]
+    rows = list(AuditEvent.objects.visible_to(admin).latest_first())
+    AuditSweep.objects.update(settled=rows[0].pk)
+    by_force(force, rows[place].pk)
+    page = look(admin)
+    assert said.format(rows[place].pk) in page.context["faults"]
+    assert "This is not as it was sealed" in page.text
+    assert page.text.count("Not as it was sealed") == (force != GONE)
+    some = look(admin, by=admin.name).context
+    assert some["lines"]
+    assert (said.format(rows[place].pk) in some["faults"]) == (force != GONE), "of what is shown"
+    figure("tamperings named", 1)
+
+
+def test_what_is_not_sealed_yet_and_what_is_of_another_organization_says_nothing(
+    look, admin, outsider, leader, now
+):
+    record("try", outsider, by=outsider, now=now)
+    seal_events()
+    by_force(CHANGED, AuditEvent.objects.get(thing_id=outsider.pk).pk)
+    record("try", leader, by=admin, now=now)
+    assert not look(admin).context["faults"]

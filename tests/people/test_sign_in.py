@@ -269,10 +269,8 @@ def test_an_app_is_asked_for_as_a_second_step(client, client_for, leader, ask, s
     )
     done = inside.post(reverse("mfa_activate_totp"), {"code": app_code(secret[1])})
     assert done.status_code == 302
-    asked = inside.get(reverse("mfa_view_recovery_codes"), follow=True)
-    assert "Confirm that it is you" in asked.content.decode()
-    cache.clear()
-    shown = inside.post(asked.redirect_chain[-1][0], {"code": app_code(secret[1])}, follow=True)
+    shown = inside.get(reverse("mfa_view_recovery_codes"))
+    assert shown.status_code == 200, "whoever has just shown the app is not asked for it again"
     assert "Each works" in shown.content.decode()
     cache.clear()
     url = ask(leader.email).url

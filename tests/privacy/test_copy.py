@@ -13,6 +13,7 @@ from coaching.notes_states import NoteAudience
 from messaging.models import Message
 from people.models import AuditEvent, Member, Role
 from people.personal import personal
+from privacy.column_words import COLUMNS
 from privacy.copy_files import schema_of_copy
 from privacy.operations import export_person
 from tests.factories import EnrollmentFactory, MemberFactory
@@ -74,6 +75,11 @@ def test_the_page_is_in_their_language_at_their_time_and_nothing_in_it_runs(pers
     assert "14:45" in page  # nine o'clock UTC in Kathmandu
     assert "<script>" not in page
     assert "&lt;script&gt;" in page
+
+
+@pytest.mark.parametrize("column", ["expire_date", "expires_at", "ends_at", "closes_on"])
+def test_what_ends_in_time_is_not_said_to_have_ended(column):
+    assert str(COLUMNS[column]) == "Ends"
 
 
 def test_what_others_said_in_confidence_is_not_in_it(person, coach, now):

@@ -51,6 +51,7 @@ def test_somebody_asks_and_reads_the_answer(
     refused = {"answer": "The law says so"}
     officer.post(reverse("privacy:refuse", args=[found.pk]), refused)
     page = person.get(reverse("privacy:my_request", args=[found.pk])).text
+    assert "In your words" in page
     assert "The law says so" in page
     assert "data protection authority" in page
     again = officer.post(reverse("privacy:refuse", args=[found.pk]), refused)
@@ -68,9 +69,13 @@ def test_a_correction_shows_both_versions_and_is_put_right(
     person.post(url, {**form, "name": "Bashir Novak", "job_title": "Lead"})
     found = PersonRequest.objects.get()
     assert found.wanted == {"name": "Bashir Novak", "job_title": "Lead"}
-    page = officer.get(reverse("privacy:request", args=[found.pk])).text
-    assert "Bashir Novák" in page
-    assert "Bashir Novak" in page
+    for own, page in (
+        (False, officer.get(reverse("privacy:request", args=[found.pk])).text),
+        (True, person.get(reverse("privacy:my_request", args=[found.pk])).text),
+    ):
+        assert "Bashir Novák" in page
+        assert "Bashir Novak" in page, "whoever asked sees what they asked for"
+        assert ("As you say" in page, "As they say" in page) == (own, not own)
     officer.post(reverse("privacy:put_right", args=[found.pk]), {"answer": "Done"})
     peer.refresh_from_db()
     assert (peer.name, peer.job_title) == ("Bashir Novak", "Lead")
@@ -144,6 +149,8 @@ def test_a_request_to_be_erased_is_answered_by_the_erasure(
     assert peer.erased_at == now
     assert (found.state, found.words) == (RequestState.DONE, "")
     assert "Bashir" not in officer.get(reverse("privacy:requests")).text
+    page = officer.get(reverse("privacy:request", args=[found.pk])).text
+    assert reverse("privacy:person", args=[peer.pk]) not in page, "that page is gone"
 
 
 def test_fewer_days_are_asked_about_with_what_goes(

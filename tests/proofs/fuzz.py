@@ -20,9 +20,9 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from tests.demo_process import start_demo, stop_demo
+from tests.journeys.walking import ROLES
 from tests.proofs.catalogue import Outcome
 from tests.proofs.fuzzing import Answer, Findings, Fuzzer
-from tests.proofs.pages import ROLES
 
 SMALL, LARGE = 100_000, 1_000_000
 SEED = 9

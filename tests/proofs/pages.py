@@ -7,26 +7,23 @@ address of each form once, on a phone; --large opens three of each, in both them
 
 from __future__ import annotations
 
-import collections
 import hashlib
 import os
-import re
 import shutil
 import subprocess
 import sys
 import tarfile
 import tempfile
-from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
-from urllib.parse import urljoin, urlsplit
 
-from playwright.sync_api import Browser, Response, sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
 from tests.accessible import looked_over
 from tests.browser import DESK, FLAGS, PHONE
 from tests.demo_process import start_demo, stop_demo
 from tests.journeys.visitor import Visitor
+from tests.journeys.walking import ROLES, walk
 from tests.proofs.catalogue import Outcome
 from tests.services import find_chromium
 
@@ -36,15 +33,6 @@ VNU_SHA512 = (
     "0f02eb5ba91e7e45b7030aadbbdb9d48541b8c7c79aa7bb65c33976c48c13f47"
     "a1138ed9fdc43230ae2022babbe88d9642ceebf9460706250c242ba0ad7a4446"
 )
-ROLES = {
-    "nobody": "", "admin": "Zofia García", "leader": "Halima Eze", "facilitator": "Adebayo Nguyễn",
-    "coach": "Leila Oliveira", "privacy officer": "Marek Ivanova", "team member": "Dina Hussain",
-}  # fmt: skip
-STARTS = ("/", "/account/login/", "/demo/", "/gallery/", "/nothing/here/")
-LEFT_OUT = re.compile(
-    r"/(static|demo/as)/|/logout/|\.(csv|ics|xlsx)$|/download/|/file/(\?|$)|/mailbox/\d+/html/"
-)
-"""What is no page (a mail, as mail programs get it), or would end the walk."""
 NEEDS = (
     "This proof needs Chromium, Java and vnu.jar: apt-get install chromium default-jre-headless, "
     "and npm to fetch the checker, or PORTAL_VNU=/where/vnu.jar/is.\n"
@@ -97,7 +85,7 @@ class Walk:
             visitor = Visitor(self.browser, self.base, viewport=viewport, scheme=scheme)
             if name:
                 visitor.sign_in(name)
-            for number, path in enumerate(self._paths(visitor)):
+            for number, path in enumerate(walk(visitor, of_each=self.of_each)):
                 self.pages += 1
                 self._look(visitor, f"{role}, {scheme}, {viewport['width']} px: {path}")
                 # The source as it was sent, before any script.
@@ -106,45 +94,12 @@ class Walk:
                 file.write_text(text, encoding="utf-8")
             visitor.context.close()
 
-    def _paths(self, visitor: Visitor) -> Iterator[str]:
-        """Addresses that answered with a page, each opened when it is handed out."""
-        seen: collections.Counter[str] = collections.Counter()
-        waiting = collections.deque(STARTS)
-        while waiting:
-            path = waiting.popleft()
-            form = form_of(path)
-            if seen[form] >= self.of_each or LEFT_OUT.search(path):
-                continue
-            seen[form] += 1
-            answer = visitor.page.goto(path)
-            if answer is None or not _is_page(answer):
-                continue
-            links = visitor.page.locator("a[href]").evaluate_all("all => all.map(a => a.href)")
-            waiting.extend(self._ours(links))
-            yield path
-
-    def _ours(self, links: list[str]) -> Iterator[str]:
-        for link in links:
-            parts = urlsplit(urljoin(self.base, link))
-            if f"{parts.scheme}://{parts.netloc}" == self.base:
-                yield parts.path + (f"?{parts.query}" if parts.query else "")
-
     def _look(self, visitor: Visitor, where: str) -> None:
         report = looked_over(visitor.page)
         if report.violations_count:
             self.found.append(f"{where}\n{report.generate_report()}")
         self.found += [f"{where}: {problem}" for problem in visitor.problems]
         visitor.problems.clear()
-
-
-def form_of(path: str) -> str:
-    """The same for addresses of one view: numbers, tokens and what is asked for left out."""
-    tokens = re.sub(r"/(pulse|preferences|link|go)/[^/]+/", r"/\1/T/", path.partition("?")[0])
-    return re.sub(r"\d+", "N", tokens)
-
-
-def _is_page(answer: Response) -> bool:
-    return answer.headers.get("content-type", "").startswith("text/html")
 
 
 def find_checker() -> str:
