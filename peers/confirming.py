@@ -14,6 +14,11 @@ def lists_for(member: Member) -> PeerRatingQuerySet:
     return PeerRating.objects.to_confirm_by(member).in_full()
 
 
+def ever_for(member: Member) -> PeerRatingQuerySet:
+    """Ratings whose lists are this person's to confirm, whether they wait or not."""
+    return PeerRating.objects.under_the_eyes_of(member)
+
+
 def confirmers_of(rating: PeerRating) -> Sequence[Member]:
     """The coach; where there is none, the admin who planned the round, else another one. At most
     one query.

@@ -54,19 +54,22 @@ class PeerRatingQuerySet(models.QuerySet["PeerRating"]):
         ).exclude(state=RatingState.CLOSED)
 
     def to_confirm_by(self, member: Member) -> Self:
-        """Proposals that wait for somebody: of leaders whom they coach; for admins, of those whom
-        nobody coaches now.
-        """
-        waiting = self.filter(
+        """Proposals that wait for somebody."""
+        return self.under_the_eyes_of(member).filter(
             taking_part("enrollment__"),
             state=RatingState.PROPOSED,
             round__state=RoundState.OPEN,
-            enrollment__cohort__organization_id=member.organization_id,
         )
+
+    def under_the_eyes_of(self, member: Member) -> Self:
+        """Whose lists somebody confirms, whether they wait or not: of leaders whom they coach; for
+        admins, of those whom nobody coaches now.
+        """
+        own = self.filter(enrollment__cohort__organization_id=member.organization_id)
         theirs = Q(enrollment__coach=member)
         if member.has_role(Role.ADMIN):
             theirs |= Q(enrollment__coach=None) | Q(enrollment__coach__left_at__isnull=False)
-        return waiting.filter(theirs).exclude(enrollment__member=member)
+        return own.filter(theirs).exclude(enrollment__member=member)
 
     def in_full(self) -> Self:
         """With everything that pages and mails name."""

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from common.once import one_effect
 from common.wakeups import wake
 from messaging.tasks import send_due
-from peers.confirming import confirmers_of, lists_for
+from peers.confirming import confirmers_of, ever_for, lists_for
 from peers.forms import ReasonForm
 from peers.mails import closes_at
 from peers.models import PeerRating
@@ -45,8 +45,14 @@ def propose(request: MemberRequest, pk: int) -> HttpResponse:
 @access(Role.COACH, Role.ADMIN)
 @one_effect
 def confirm(request: MemberRequest, pk: int) -> HttpResponse:
-    """The list of somebody else: confirm it, or change it with a reason."""
-    rating = fetch(lists_for(request.member), pk=pk)
+    """The list of somebody else: confirm it, or change it with a reason. A mail may lead to one
+    that does not wait any more.
+    """
+    rating = lists_for(request.member).filter(pk=pk).first()
+    if rating is None:
+        fetch(ever_for(request.member), pk=pk)
+        messages.info(request, _("That list does not wait for you any more."))
+        return redirect("peers:to_confirm")
     look_at(rating, Sight.RATER_LIST, by=request.member, now=timezone.now())
     confirms = request.method == "POST" and "confirm" in request.POST
     form = ReasonForm(request.POST if confirms else None, is_needed=rating.is_changed)

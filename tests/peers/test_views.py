@@ -151,7 +151,10 @@ def test_links_and_lists_that_are_over_say_so(around: Around, client_for: SignIn
     confirm = reverse("peers:confirm", args=[rating.pk])
     assert coach.post(confirm, {}).status_code == 302
     coach.post(confirm, {"confirm": "1"})
-    assert coach.get(confirm).status_code == 404, "nothing waits for them any more"
+    later = coach.get(confirm, follow=True)
+    assert "does not wait for you any more" in later.content.decode(), "the mail outlives it"
+    assert later.redirect_chain == [(reverse("peers:to_confirm"), 302)]
+    assert client_for(around.admin).get(confirm).status_code == 404, "it was never theirs"
     link = reverse("peers:answer", args=[around.token(around.reports[0])])
     empty = leader.post(link, {})
     assert empty.status_code == 422
