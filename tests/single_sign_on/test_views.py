@@ -50,7 +50,7 @@ def test_a_form_says_what_it_lacks(admin: Member, client_for: SignIn) -> None:
     TOTP.activate(admin.user, "JBSWY3DPEHPK3PXP")
     answer = said(client, "oidc", is_only_way="on")
     assert "Choose at least one admin with a second step" in answer.text
-    assert "This is not the metadata" in said(client, "saml").text
+    assert "Enter this, or the metadata as text or as a file." in said(client, "saml").text
     assert "This is not the metadata" in said(client, "saml", metadata="<a/>").text
     assert not Connection.objects.exists()
     Authenticator.objects.all().delete()
