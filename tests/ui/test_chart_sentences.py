@@ -21,6 +21,7 @@ from ui.charts import (
     LineChart,
     RangeChart,
     RangeRow,
+    Span,
     SpreadChart,
     SpreadMark,
     SpreadStep,
@@ -170,6 +171,26 @@ SAID = [
         "None: no values; Start 16 Jul.",
         "Ours: von 9,0 (May) hinab auf 8,2 (Jul), immer zwischen 8,2 und 9,5; Others: 9,0 (Jun); "
         "None: keine Werte; Start 16 Jul.",
+    ),
+    (
+        LineChart(
+            "lines",
+            "Lines",
+            ("May", "Jun", "Jul"),
+            (ValueLine("Ours", (9.0, 9.5, 8.2)), ValueLine("Others", (9.1, None, None))),
+            begins_label="Start 16 Jul",
+            spans=(Span("Before", 0, 1), Span("After", 2, 2)),
+        ),
+        "Ours: Before 9.0 to 9.5, After 8.2 to 8.2; Others: Before 9.1 to 9.1, After \N{EN DASH}; "
+        "Start 16 Jul.",
+        "Ours: Before 9,0 bis 9,5, After 8,2 bis 8,2; Others: Before 9,1 bis 9,1, After "
+        "\N{EN DASH}; Start 16 Jul.",
+    ),
+    (
+        lines(ValueLine("Ours", (9.0, 9.5, 9.0))),
+        "Ours: from 9.0 (May) to 9.0 (Jul), the same at both ends, always between 9.0 and 9.5; "
+        "Start 16 Jul.",
+        None,
     ),
     (
         ranges(

@@ -174,9 +174,19 @@ class LineChart(Chart):
 
     @property
     def summary(self) -> str:
-        """Each line from its first to its last value, which way, and when it began."""
+        """Each line within its spans, or from its first to its last value, and when it began."""
         begins = [self.begins_label] if self.begins_label else []
-        return sentence([*map(self._way, self.lines), *begins])
+        return sentence([*map(self._within if self.spans else self._way, self.lines), *begins])
+
+    def _within(self, line: ValueLine) -> str:
+        """Teams: Before 31.8% to 33.0%, After 28.0% to 29.4%."""
+        said = []
+        for span in self.spans:
+            known = [each for each in line.values[span.first : span.last + 1] if each is not None]
+            ends = {"low": self._said(min(known, default=None))}
+            ends["high"] = self._said(max(known, default=None))
+            said.append(f"{span.name} {gettext('%(low)s to %(high)s') % ends if known else DASH}")
+        return f"{line.name}: {', '.join(said)}"
 
     def _way(self, line: ValueLine) -> str:
         known = [
@@ -192,7 +202,7 @@ class LineChart(Chart):
         values = [value for _month, value in known]
         text = {
             1: gettext("%(name)s: from %(from)s up to %(to)s"),
-            0: gettext("%(name)s: from %(from)s to %(to)s, unchanged"),
+            0: gettext("%(name)s: from %(from)s to %(to)s, the same at both ends"),
             -1: gettext("%(name)s: from %(from)s down to %(to)s"),
         }[way(first, last, self.digits)]
         ends = {
