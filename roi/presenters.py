@@ -13,7 +13,7 @@ from roi.assumptions import Assumptions, BenefitLine, TakenChange
 from roi.basis import AssumedLine, assumed_lines, basis_lines, present_value_words
 from roi.cautions import caution_lines
 from roi.money import money
-from roi.ranges import Band, band_of, told
+from roi.ranges import Band, band_of, told_ends
 from roi.readings import readings_of
 from roi.reckoning import RoiColumn, RoiOutcome, reckon_scenario
 from roi.states import Every
@@ -229,7 +229,7 @@ def chance_words(found: RoiOutcome, band: Band) -> list[str]:
     if not found.program_costs or not found.gross:
         return []
     said = _money_in(found.assumptions.currency)
-    low, _middle, high = told(band.net)
+    low, _middle, high = told_ends(band.net)
     tries = {"share": whole_percent(band.pays), "low": said(low), "high": said(high)}
     lines = [
         _("In %(share)s of 100 tries within these ranges, more came back than was paid.") % tries,
@@ -237,7 +237,7 @@ def chance_words(found: RoiOutcome, band: Band) -> list[str]:
         % tries,
     ]
     if band.roi is not None:
-        rois = map(percent_words, told([Decimal(str(each)) for each in band.roi]))
+        rois = map(percent_words, told_ends([Decimal(str(each)) for each in band.roi]))
         ends = dict(zip(("low", "middle", "high"), rois, strict=True))
         text = _(
             "In 90 of 100 tries, the ROI lies from about %(low)s to %(high)s, in half of all above "
@@ -343,7 +343,7 @@ def _spread_chart(band: Band, said: Said) -> SpreadChart:
     names = (_("Lowest 5 of 100"), _("Half of the tries"), _("Highest 5 of 100"))
     low, middle, high = (
         SpreadMark(name, float(value), said(as_told))
-        for name, value, as_told in zip(names, band.net, told(band.net), strict=True)
+        for name, value, as_told in zip(names, band.net, told_ends(band.net), strict=True)
     )
     return SpreadChart(
         slug="spread",

@@ -73,7 +73,7 @@ def band_of(assumptions: Assumptions, tries: int = TRIES) -> Band:
     )
 
 
-def told(ends: Sequence[Decimal]) -> list[Decimal]:
+def told_ends(ends: Sequence[Decimal]) -> list[Decimal]:
     """Ends and middle of a band as they are told: other tries would give ends that differ by a
     twentieth of its width, so nothing finer is said.
     """

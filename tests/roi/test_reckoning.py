@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from roi.assumptions import Assumptions, BenefitLine, CostLine, TakenChange
 from roi.benefits import LeftOut, left_out
-from roi.ranges import band_of, interval_draw, told, triangle
+from roi.ranges import band_of, interval_draw, told_ends, triangle
 from roi.readings import avoids_too_many, readings_of
 from roi.reckoning import reckon_scenario
 from roi.states import BenefitKind, CostKind, Definition, Every
@@ -225,11 +225,11 @@ def test_more_change_never_pays_less_and_more_cost_never_more(
 def test_a_band_is_told_no_finer_than_other_tries_would_give_it(
     ends: tuple[str, ...], said: tuple[float | str, ...]
 ) -> None:
-    assert told([*map(Decimal, ends)]) == [*map(Decimal, said)]
+    assert told_ends([*map(Decimal, ends)]) == [*map(Decimal, said)]
 
 
 def test_ten_times_as_many_tries_are_told_alike_within_a_step() -> None:
     few, many = (band_of(worked(), tries) for tries in (2_000, 20_000))
     step = (max(few.net) - min(few.net)) / 20
-    for one, other in zip(told(few.net), told(many.net), strict=True):
+    for one, other in zip(told_ends(few.net), told_ends(many.net), strict=True):
         assert abs(one - other) <= 2 * step
