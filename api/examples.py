@@ -152,6 +152,7 @@ EXAMPLES = (
             "changed": 0,
             "unchanged": 0,
             "new_teams": 1,
+            "doubts": [],
         },
     ),
     Example(

@@ -182,7 +182,9 @@ def check_address(url: str) -> None:
         host, _port = parts.hostname, parts.port
     except ValueError:
         raise EgressError(EgressProblem.NOT_AN_ADDRESS) from None
-    if not host or parts.scheme not in ("https", "http") or parts.username is not None:
+    if parts.scheme not in ("https", "http"):
+        raise EgressError(EgressProblem.NOT_HTTPS)
+    if not host or parts.username is not None:
         raise EgressError(EgressProblem.NOT_AN_ADDRESS)
     if parts.scheme != "https" and not is_exempt(host):
         raise EgressError(EgressProblem.NOT_HTTPS)

@@ -4,7 +4,8 @@ with its reason and no number.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TypeAlias
 
 from django.utils.translation import gettext as _
 
@@ -19,6 +20,8 @@ from kpis.written import written
 from ui.numbers import number
 
 LEAST_P = 0.001
+MonthRow: TypeAlias = "tuple[tuple[str, str, str], float, tuple[Cell, Cell]]"
+"""Which team on which side in which month, its value, and the two numbers it was divided from."""
 
 
 def figure_records(results: KpiResults) -> Iterator[Sequence[Cell]]:
@@ -114,28 +117,34 @@ def _around(results: KpiResults, result: KpiResult) -> list[Cell]:
 def month_records(
     cohort: Cohort, measuring: Measuring, results: KpiResults, kpis: Mapping[int, Kpi]
 ) -> Iterator[Sequence[Cell]]:
-    """Every team that is told by itself, month by month, and both sides together."""
-    yield [_("KPI"), _("Unit"), _("Team"), _("Side"), _("Month"), _("Value")]
+    """Every team that is told by itself, month by month, and both sides together; of a count that
+    is divided both numbers, since several months are one sum divided by the other.
+    """
+    yield [
+        _("KPI"), _("Unit"), _("Team"), _("Side"), _("Month"), _("Value"), _("Count"),
+        _("Divided by"),
+    ]  # fmt: skip
     for result in results.kpis:
         start: list[Cell] = [result.name, written(result).unit]
         scale = written(result).scale
-        for *about, value in (*_sides(result), *_teams(cohort, measuring, result, kpis)):
-            yield [*start, *about, scale * value]
+        for place, value, behind in (*_sides(result), *_teams(cohort, measuring, result, kpis)):
+            yield [*start, *place, scale * value, *behind]
 
 
-def _sides(result: KpiResult) -> Iterator[tuple[str, str, str, float]]:
+def _sides(result: KpiResult) -> Iterator[MonthRow]:
     for line in result.lines:
         month = f"{line.month:%Y-%m}"
         for side, value in ((_("took part"), line.pilot), (_("to compare with"), line.comparison)):
             if value is not None:
-                yield _("All together"), side, month, value
+                yield (_("All together"), side, month), value, (None, None)
 
 
 def _teams(
     cohort: Cohort, measuring: Measuring, result: KpiResult, kpis: Mapping[int, Kpi]
-) -> Iterable[tuple[str, str, str, float]]:
+) -> Iterator[MonthRow]:
     kpi = kpis[result.kpi_id]
     teams = named_teams(measuring, result, kpi)
     read = TeamLines.read(cohort, kpi, result, teams)
-    for team, day, value in read.records(teams) if read.days else ():
-        yield team.name, team.side_words, f"{day:%Y-%m}", value
+    for team, day, value, behind in read.records(teams) if read.days else ():
+        numbers = (behind.total, behind.exposure) if kpi.divided_by_id else (None, None)
+        yield (team.name, team.side_words, f"{day:%Y-%m}"), value, numbers

@@ -21,7 +21,7 @@ from kpis.plans import Measuring
 from kpis.queries import KpiPoint, values_of
 from kpis.states import Side
 from kpis.written import Written, written
-from measurement.windows import month_number
+from measurement.windows import Monthly, month_number
 from ui.charts import LineChart, ValueLine
 from ui.dates import in_words
 
@@ -149,12 +149,15 @@ class TeamLines:
             is_small=True,
         )
 
-    def records(self, teams: Sequence[NamedTeam]) -> Iterator[tuple[NamedTeam, dt.date, float]]:
-        """(team, month, value), where there is one."""
+    def records(
+        self, teams: Sequence[NamedTeam]
+    ) -> Iterator[tuple[NamedTeam, dt.date, float, Monthly]]:
+        """(team, month, value, what it was worked out from), where there is one."""
         for team in teams:
+            behind = {each.month: each for each in self.units[team.slug].line}
             for day, value in zip(self.days, self.values(team), strict=True):
                 if value is not None:
-                    yield team, day, value
+                    yield team, day, value, behind[month_number(day)]
 
 
 def _points(

@@ -12,6 +12,11 @@ from roi.money import money
 from roi.presenters import BenefitShown, CostShown
 from roi.results import ScenarioResult
 
+SURE = 2
+"""Sentences of how likely it is to pay that belong beside the two sides: in how many tries it did,
+and between what nine in ten of them lie. The sides alone look surer than they are.
+"""
+
 
 def money_line(found: ScenarioResult | None) -> str:
     """What the first page says of money; '' where the report tells no scenario."""
@@ -32,7 +37,8 @@ def money_line(found: ScenarioResult | None) -> str:
         "low": money(reckoned.conservative.net, currency),
         "high": money(reckoned.optimistic.net, currency),
     }
-    return " ".join(filter(None, (said, _both_sides(found), _retention(found))))
+    how_sure = found.chance[:SURE]
+    return " ".join(filter(None, (said, _both_sides(found), *how_sure, _retention(found))))
 
 
 def _both_sides(found: ScenarioResult) -> str:

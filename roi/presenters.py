@@ -13,7 +13,7 @@ from roi.assumptions import Assumptions, BenefitLine, TakenChange
 from roi.basis import AssumedLine, assumed_lines, basis_lines, present_value_words
 from roi.cautions import caution_lines
 from roi.money import money
-from roi.ranges import Band, band_of
+from roi.ranges import Band, band_of, told_ends
 from roi.readings import readings_of
 from roi.reckoning import RoiColumn, RoiOutcome, reckon_scenario
 from roi.states import Every
@@ -229,15 +229,18 @@ def chance_words(found: RoiOutcome, band: Band) -> list[str]:
     if not found.program_costs or not found.gross:
         return []
     said = _money_in(found.assumptions.currency)
-    tries = {"share": whole_percent(band.pays), "low": said(band.net[0]), "high": said(band.net[2])}
+    low, _middle, high = told_ends(band.net)
+    tries = {"share": whole_percent(band.pays), "low": said(low), "high": said(high)}
     lines = [
         _("In %(share)s of 100 tries within these ranges, more came back than was paid.") % tries,
-        _("In 90 of 100 tries, what is left after costs lies from %(low)s to %(high)s.") % tries,
+        _("In 90 of 100 tries, what is left after costs lies from about %(low)s to %(high)s.")
+        % tries,
     ]
     if band.roi is not None:
-        ends = dict(zip(("low", "middle", "high"), map(percent_words, band.roi), strict=True))
+        rois = map(percent_words, told_ends([Decimal(str(each)) for each in band.roi]))
+        ends = dict(zip(("low", "middle", "high"), rois, strict=True))
         text = _(
-            "In 90 of 100 tries, the ROI lies from %(low)s to %(high)s, in half of all tries above "
+            "In 90 of 100 tries, the ROI lies from about %(low)s to %(high)s, in half of all above "
             "%(middle)s. These need not be the same tries: costs differ from try to try, and what "
             "became worse counts among them."
         )
@@ -339,8 +342,8 @@ def _spread_chart(band: Band, said: Said) -> SpreadChart:
     edges = [band.bins[0][0] - width, *(end for end, _count in band.bins)]
     names = (_("Lowest 5 of 100"), _("Half of the tries"), _("Highest 5 of 100"))
     low, middle, high = (
-        SpreadMark(name, float(value), said(value))
-        for name, value in zip(names, band.net, strict=True)
+        SpreadMark(name, float(value), said(as_told))
+        for name, value, as_told in zip(names, band.net, told_ends(band.net), strict=True)
     )
     return SpreadChart(
         slug="spread",

@@ -15,7 +15,7 @@ import math
 import random
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from statistics import NormalDist
 
 from common.records import dataclass
@@ -26,6 +26,9 @@ from roi.reckoning import kept_by_year
 from roi.tornado import ends, middle_of
 
 TRIES = 2000
+STEPS = 20
+"""At least so many lie between the ends of a band as it is told."""
+ROUND = (1, 2, 5)
 SEED = "empathy-portal roi 1"
 CENT = Decimal("0.01")
 ENDS = (0.05, 0.5, 0.95)
@@ -68,6 +71,19 @@ def band_of(assumptions: Assumptions, tries: int = TRIES) -> Band:
         tries=tries,
         bins=_bins(nets),
     )
+
+
+def told_ends(ends: Sequence[Decimal]) -> list[Decimal]:
+    """Ends and middle of a band as they are told: other tries would give ends that differ by a
+    twentieth of its width, so nothing finer is said.
+    """
+    width = max(ends) - min(ends)
+    if not width:
+        return [*ends]
+    finest = width / STEPS
+    power = Decimal(10) ** finest.adjusted()
+    step = max(power * each for each in ROUND if power * each <= finest)
+    return [(each / step).quantize(Decimal(1), ROUND_HALF_UP) * step for each in ends]
 
 
 def triangle(share: float, low: float, middle: float, high: float) -> float:

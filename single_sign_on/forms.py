@@ -295,11 +295,15 @@ class SamlForm(_ProviderForm):
             said["metadata"] = file.read(LARGEST + 1).decode("utf-8", "replace")
         given = said.get("metadata") or ("" if said.get("metadata_url") else had)
         said["metadata"] = given
-        if not said.get("metadata_url") and "metadata_url" not in self.errors:
-            try:
-                read_metadata(given)
-            except UnreadableMetadata as error:
-                self.add_error("metadata", str(error))
+        if said.get("metadata_url") or "metadata_url" in self.errors:
+            return
+        if not given:
+            self.add_error("metadata_url", _("Enter this, or the metadata as text or as a file."))
+            return
+        try:
+            read_metadata(given)
+        except UnreadableMetadata as error:
+            self.add_error("metadata", str(error))
 
     def _more(self, said: Mapping[str, object]) -> dict[str, object]:
         names = ("metadata_url", "metadata", "takes_unasked")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Iterator
 from itertools import chain
 
 from django.utils import timezone
@@ -24,7 +25,9 @@ from api.v1.paging import (
 )
 from api.v1.shapes import MONTH, KpiShape, KpiValueShape, TeamShape
 from api.v1.written import PlainNumber, WholeNumber
-from kpis.importing.findings import FailedRow
+from kpis.importing.findings import Doubt, FailedRow
+from kpis.importing.measures import Measures
+from kpis.importing.plausible import notices_of
 from kpis.importing.sent import BadJson, table_of_json
 from kpis.intake import Intake, measures_of, take_table
 from kpis.operations import TooManyProblems, send_values
@@ -70,6 +73,29 @@ class SentKpiValues(Schema):
     dry_run: StrictBool = Field(default=False, description="Only say what would happen.")
 
 
+class DoubtedPlace(Schema):
+    """One of the values in doubt."""
+
+    team: str
+    month: str = Field(description="'' where it is about the team.")
+
+
+class DoubtedValues(Schema):
+    """Values that were read and are worth a look: they are taken all the same."""
+
+    doubt: Doubt = Field(
+        description="out-of-range: beyond what is plausible for the KPI. beyond-headcount: larger "
+        "than the team. too-often: more than there are people in a year. not-over: of a month that "
+        "is not over yet. small-team: too small to be told alone. not-whole: a count that is no "
+        "whole number. jump: ten times what was sent before it, or a tenth. gap: a month is "
+        "missing between others. All by what this call sends; the portal's page of the import "
+        "also goes by what is there."
+    )
+    kpi: str = Field(description="Its short name; '' where it is about several.")
+    count: int
+    examples: list[DoubtedPlace] = Field(description="The first few.")
+
+
 class TakenValues(Schema):
     """What became of values that were sent."""
 
@@ -79,6 +105,7 @@ class TakenValues(Schema):
     changed: int
     unchanged: int
     new_teams: int
+    doubts: list[DoubtedValues]
 
 
 @router.get(
@@ -156,7 +183,8 @@ def send(request: CallRequest, body: SentKpiValues) -> dict[str, object]:
     changes nothing. An admin can take them back like every import.
     """
     key = request.caller
-    intake = _taken(body, key.organization_id)
+    measures = measures_of(key.organization_id)
+    intake = _taken(body, measures, key.organization_id)
     try:
         sent = send_values(
             organization=key.organization,
@@ -169,10 +197,26 @@ def send(request: CallRequest, body: SentKpiValues) -> dict[str, object]:
         text = f"{len(error.failed)} values are not accepted. Nothing was written."
         found = list(chain.from_iterable(map(_problems, error.failed[:SHOWN])))
         raise ApiProblem(422, text, name="fields", more={"errors": found}) from error
-    return sent.answer(is_dry=body.dry_run)
+    return {**sent.answer(is_dry=body.dry_run), "doubts": list(_doubts(intake, measures))}
 
 
-def _taken(body: SentKpiValues, organization_id: int) -> Intake:
+def _doubts(intake: Intake, measures: Measures) -> Iterator[dict[str, object]]:
+    """By what was sent alone: a key that may only send would find out by trying what is usual in a
+    team. The page of the import goes by that, too.
+    """
+    this_month = timezone.localdate().replace(day=1)
+    for notice in notices_of(intake.reading.values, measures, {}, this_month=this_month):
+        kpi = measures.get(notice.kpi_id)
+        places = [{"team": team, "month": month} for team, month, _value in notice.examples if team]
+        yield {
+            "doubt": notice.doubt,
+            "kpi": kpi.slug if kpi else "",
+            "count": notice.count,
+            "examples": places,
+        }
+
+
+def _taken(body: SentKpiValues, measures: Measures, organization_id: int) -> Intake:
     """The values as every other list of them is read. Raises ApiProblem."""
     listed_values = [each.model_dump() for each in body.values]
     try:
@@ -181,7 +225,7 @@ def _taken(body: SentKpiValues, organization_id: int) -> Intake:
         raise ApiProblem(422, str(error)) from error
     intake = take_table(
         table,
-        measures_of(organization_id),
+        measures,
         organization_id=organization_id,
         today=timezone.localdate(),
         takes_percent=False,

@@ -76,4 +76,5 @@ def _not_valid(
 def _named(error: Mapping[str, object]) -> dict[str, object]:
     source, *where = cast("tuple[object, ...]", error["loc"])
     where = where[1:] if source == "body" else where
-    return {"field": ".".join(map(str, where)) or "body", "detail": error["msg"]}
+    said = str(error["msg"]).removeprefix("Value error, ")
+    return {"field": ".".join(map(str, where)) or "body", "detail": said[:1].upper() + said[1:]}

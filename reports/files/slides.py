@@ -64,7 +64,7 @@ def _figures(deck: Deck, document: ReportDocument) -> None:
         area = deck.column(place, count)
         said = _lines_of(figure, _beneath(document, place))
         deck.lines(slide, said, top=1.9, area=area, name=figure.label)
-    deck.lines(slide, [SlideLine(document.money, 14)], top=5.9, name=_("Money"))
+    deck.lines(slide, [SlideLine(document.money, 14)], top=5.2, name=_("Money"))
     deck.notes(slide, " ".join(f"{each.label}: {_spoken(each)}." for each in document.figures))
 
 

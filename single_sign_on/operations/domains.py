@@ -15,7 +15,13 @@ from single_sign_on.models import ClaimedDomain
 
 
 class DomainTaken(Exception):
-    """Another connection speaks for it already."""
+    """Another connection speaks for it already. `here` is a domain and the connection's name, where
+    that is one of the same organization; others are nobody's business.
+    """
+
+    def __init__(self, here: tuple[str, str] | None = None) -> None:
+        super().__init__()
+        self.here = here
 
 
 @rows_of_all("whether another organization of this server claims them, and whether there is one")
@@ -32,8 +38,10 @@ def claim_domains(
     connection.domains.exclude(domain__in=wanted).delete()
     is_alone = Organization.objects.count() == 1
     others = ClaimedDomain.objects.exclude(connection=connection).filter(domain__in=wanted - had)
-    if others.filter(confirmed_at__isnull=False).exists():
-        raise DomainTaken
+    taken = others.filter(confirmed_at__isnull=False)
+    if taken.exists():
+        here = taken.filter(connection__organization=connection.organization_id)
+        raise DomainTaken(here.values_list("domain", "connection__name").first())
     claims = [
         ClaimedDomain(
             connection=connection,

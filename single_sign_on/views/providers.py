@@ -125,11 +125,14 @@ def _claimed(request: MemberRequest, connection: Connection, form: Form) -> bool
     domains = form.cleaned_data["domains"]
     try:
         claim_domains(connection=connection, domains=domains, now=timezone.now(), by=request.member)
-    except DomainTaken:
-        form.add_error(
-            "domains",
-            _("One of these domains already belongs to another connection on this server."),
-        )
+    except DomainTaken as error:
+        text = _("One of these domains already belongs to another connection on this server.")
+        if error.here:
+            text = _("%(domain)s already belongs to “%(name)s”. Take it out there first.") % {
+                "domain": error.here[0],
+                "name": error.here[1],
+            }
+        form.add_error("domains", text)
         return False
     return True
 

@@ -203,7 +203,29 @@ def test_values_are_taken_all_or_none(ours: World, caller: Caller) -> None:
     assert (unknown.status_code, unknown.json()["type"][-11:]) == (422, "unknown-kpi")
     for wrong in ("0.5", True, None):
         answer = caller.send("post", "/kpi-values", {"values": [{**value, "value": wrong}]})
-        assert answer.json()["errors"][0]["field"] == "values.0.value"
+        assert answer.json()["errors"] == [{"field": "values.0.value", "detail": "Send a number"}]
+
+
+def test_what_is_implausible_is_said_by_what_was_sent_and_nothing_that_is_there(
+    ours: World, caller: Caller
+) -> None:
+    today = timezone.localdate()
+    value = {"team": "North", "month": f"{today:%Y-%m}", "kpi": "tone", "value": 0.25, "n": 40}
+    tone = Kpi.objects.get(organization=ours.organization, slug="tone")
+    Kpi.objects.filter(pk=tone.pk).update(least=0, most=0.5)
+    team = MeasuredTeam.objects.get(organization=ours.organization, name="North")
+    for month in range(1, 5):
+        KpiValue.objects.create(team=team, kpi=tone, month=dt.date(2025, month, 1), value=0.01)
+
+    def doubts(*values: dict[str, object]) -> list[dict[str, object]]:
+        sent = {"values": values, "dry_run": True}
+        return caller.send("post", "/kpi-values", sent).json()["doubts"]
+
+    place = {"team": "North", "month": value["month"]}
+    early = {"doubt": "not-over", "kpi": "", "count": 1, "examples": [place]}
+    assert doubts(value) == [early], "twenty-five times what is usual there is not told"
+    outside = {"doubt": "out-of-range", "kpi": "tone", "count": 1, "examples": [place]}
+    assert doubts({**value, "value": 0.75}) == [outside, early]
 
 
 def test_a_report_is_listed_with_its_files(ours: World, caller: Caller) -> None:

@@ -76,7 +76,8 @@ def test_an_admin_sets_one_up_by_the_pages_alone(
     ("change", "words"),
     [
         ({"url": "http://example.com/"}, "The address has to begin with https://."),
-        ({"url": "warehouse"}, "The portal cannot call this address. Check how it is written."),
+        ({"url": "warehouse.example.com"}, "The address has to begin with https://."),
+        ({"url": "https://"}, "The portal cannot call this address. Check how it is written."),
         ({"kinds": []}, "Choose at least one."),
     ],
 )

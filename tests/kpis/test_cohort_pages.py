@@ -7,6 +7,7 @@ import datetime as dt
 import html
 import io
 import re
+import statistics
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -153,6 +154,28 @@ def test_files_say_what_the_page_says(pilot: Cohort, admin: Member, client_for: 
     assert {row["Team"] for row in months} >= {"All together", "Team 20"}
     for name in ("cohort_xlsx", "cohort_months_xlsx"):
         assert client.get(reverse(f"kpis:{name}", args=[pilot.pk])).content.startswith(b"PK")
+
+
+def test_whoever_has_the_months_works_out_a_divided_count_to_the_digit(
+    pilot: Cohort, admin: Member, client_for: SignIn
+) -> None:
+    heads = KpiValue.objects.filter(kpi__slug="headcount", month=dt.date(2026, 5, 1))
+    heads.update(value=40)
+    client = client_for(admin)
+    months = [row for row in rows(client, pilot, "cohort_months_csv") if row["Divided by"]]
+    figures = {row["KPI"]: row for row in rows(client, pilot, "cohort_csv")}
+    before = by_team(months, "took part", {"2026-04", "2026-05", "2026-06"})
+    assert f"{statistics.mean(before):.3f}" == figures["Escalations"]["Pilot before"]
+
+
+def by_team(rows: list[dict[str, str]], side: str, months: set[str]) -> list[float]:
+    """One sum divided by the other, for each team on a side."""
+    sums: dict[str, list[float]] = {}
+    for row in rows:
+        if row["KPI"] == "Escalations" and row["Side"] == side and row["Month"] in months:
+            count, heads = sums.get(row["Team"], (0.0, 0.0))
+            sums[row["Team"]] = [count + float(row["Count"]), heads + float(row["Divided by"])]
+    return [count / heads for count, heads in sums.values()]
 
 
 def test_nobody_without_a_plan_has_a_file_of_months(

@@ -179,6 +179,17 @@ def test_slides_are_short_say_why_a_figure_is_missing_and_keep_a_minus_with_its_
     assert table.cell(1, 2).text == "Not measured yet"
 
 
+def test_what_is_said_of_money_has_room_above_the_foot_of_its_slide() -> None:
+    """Five lines at 14 points, in German and with both sentences of how sure it is."""
+    document = replace(a_report(), money="Within these ranges. " * 24)
+    with translation.override("en"):
+        file = WRITERS[ReportFileKind.SLIDES](document, an_imprint(document))
+    slides = list(pptx.Presentation(io.BytesIO(file)).slides)
+    [box] = [each for each in slides[1].shapes if each.name == "Money"]
+    assert box.height >= Pt(14) * 1.2 * 5
+    assert box.top + box.height <= pptx.util.Inches(7.5 - 0.6)
+
+
 def test_a_slide_tells_a_reason_in_the_place_of_the_figure_that_is_missing() -> None:
     names = {"what": "What", "value": "Value", "interval": "95%", "reading": "Moved"}
     columns = [

@@ -156,6 +156,8 @@ def test_the_first_page_says_what_is_left_on_both_sides_and_what_retention_means
         line = money_line(scenario_result(scenario))
     assert "costs €45,000, left after costs €9,810 (conservative) to €48,960 (optimistic)" in line
     assert "On both sides more comes back than is paid." in line
+    assert "of 100 tries within these ranges, more came back than was paid." in line
+    assert "In 90 of 100 tries, what is left after costs lies from about" in line
     assert line.endswith("5% fewer leavers: retention 85% becomes 85.75%.")
     assert "within 1 year" in line
     assert not money_line(None)

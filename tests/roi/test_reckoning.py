@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from roi.assumptions import Assumptions, BenefitLine, CostLine, TakenChange
 from roi.benefits import LeftOut, left_out
-from roi.ranges import band_of, interval_draw, triangle
+from roi.ranges import band_of, interval_draw, told_ends, triangle
 from roi.readings import avoids_too_many, readings_of
 from roi.reckoning import reckon_scenario
 from roi.states import BenefitKind, CostKind, Definition, Every
@@ -211,3 +211,25 @@ def test_more_change_never_pays_less_and_more_cost_never_more(
     assert all(one <= two for one, two in zip(before, better, strict=True))
     assert all(one >= two for one, two in zip(before, dearer, strict=True))
     assert before[0] <= before[1]
+
+
+@pytest.mark.parametrize(
+    ("ends", "said"),
+    [
+        (("-24824.93", "-6641.58", "8982.19"), (-25_000, -7_000, 9_000)),
+        (("-69.5", "-32.5", "47.6"), (-70, -35, 50)),
+        (("0.11", "0.52", "0.98"), ("0.12", "0.52", "0.98")),
+        (("45000.37", "45000.37", "45000.37"), ("45000.37", "45000.37", "45000.37")),
+    ],
+)
+def test_a_band_is_told_no_finer_than_other_tries_would_give_it(
+    ends: tuple[str, ...], said: tuple[float | str, ...]
+) -> None:
+    assert told_ends([*map(Decimal, ends)]) == [*map(Decimal, said)]
+
+
+def test_ten_times_as_many_tries_are_told_alike_within_a_step() -> None:
+    few, many = (band_of(worked(), tries) for tries in (2_000, 20_000))
+    step = (max(few.net) - min(few.net)) / 20
+    for one, other in zip(told_ends(few.net), told_ends(many.net), strict=True):
+        assert abs(one - other) <= 2 * step

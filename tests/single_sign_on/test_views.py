@@ -14,6 +14,7 @@ from django.urls import reverse
 from connections.models import Connection
 from people.models import Member
 from single_sign_on.keys import fingerprint
+from single_sign_on.models import ClaimedDomain
 from single_sign_on.providers import provider_of
 from tests.single_sign_on.conftest import Connect
 from tests.single_sign_on.oidc_provider import CLIENT, SECRET, OidcProvider
@@ -50,7 +51,7 @@ def test_a_form_says_what_it_lacks(admin: Member, client_for: SignIn) -> None:
     TOTP.activate(admin.user, "JBSWY3DPEHPK3PXP")
     answer = said(client, "oidc", is_only_way="on")
     assert "Choose at least one admin with a second step" in answer.text
-    assert "This is not the metadata" in said(client, "saml").text
+    assert "Enter this, or the metadata as text or as a file." in said(client, "saml").text
     assert "This is not the metadata" in said(client, "saml", metadata="<a/>").text
     assert not Connection.objects.exists()
     Authenticator.objects.all().delete()
@@ -153,4 +154,15 @@ def test_a_domain_that_waits_says_what_the_operator_does(
     assert "manage.py confirm_domain northwind.example --organization northwind" in page.text
     taken = connected(domains=("b.example",), is_on=False).connection
     taken.domains.update(confirmed_at=taken.made_at)
-    assert "belongs to another connection" in said(client_for(admin), "oidc").text
+    page = said(client_for(admin), "oidc").text
+    assert f"b.example already belongs to “{taken.name}”. Take it out there first." in page
+    ClaimedDomain.objects.filter(connection=taken).delete()
+    theirs = Connection.objects.create(
+        organization=outsider.organization, kind=taken.kind, name="Theirs", made_at=taken.made_at
+    )
+    ClaimedDomain.objects.create(
+        connection=theirs, domain="b.example", claimed_at=taken.made_at, confirmed_at=taken.made_at
+    )
+    page = said(client_for(admin), "oidc").text
+    assert "belongs to another connection on this server" in page
+    assert "Theirs" not in page

@@ -102,7 +102,6 @@ def test_level_table_tells_the_same_numbers():
     assert (after.label, after.cells) == ("Tone, After", ("0", "0", "0", "0", "0"))
     assert len(chart.headings) == 1 + chart.span == 6
     assert "After, no scores yet" in words(chart)
-    assert "Tone, Before: Not Evident 3, Emerging 5, Consistent 2, Mastery 0." in chart.svg
     assert [entry.label for entry in chart.legend] == list(NAMES)
 
 
@@ -154,8 +153,6 @@ def test_interval_table_and_missing_values():
         ("3.00", DASH, "12"),
         (DASH, DASH, "0"),
     ]
-    assert "Feb: 3.2 (2.9 to 3.5), n = 41." in chart.svg
-    assert "Apr: no answers." in chart.svg
     assert "none" in words(chart)
 
 
@@ -175,7 +172,6 @@ def test_ranges_lie_on_their_scale_and_keep_within_it():
         ("0.25", "\N{EN DASH}", "12"),
         ("\N{EN DASH}", "too few", "2"),
     ]
-    assert chart.summary.endswith("B: 0.25, n = 12. C: too few.")
 
 
 def test_completion_bars():
@@ -232,7 +228,6 @@ def test_a_path_of_levels_shows_every_level_and_follows_the_lower_one():
     assert (line.get("x1"), float(line.get("y1"))) == points[0]
     assert chart.headings == ["Criterion", "day 0", "day 1", "day 2"]
     assert chart.table[0].cells == ("Not Evident / Consistent", DASH, "Mastery")
-    assert chart.summary == f"Tone: day 0 Not Evident / Consistent, day 1 {DASH}, day 2 Mastery."
 
 
 def test_days_that_would_not_fit_are_named_first_and_last():
@@ -241,7 +236,7 @@ def test_days_that_would_not_fit_are_named_first_and_last():
     assert [each for each in named if each.startswith("day")] == ["day 0", "day 4"]
 
 
-def test_dumbbells_say_in_words_what_they_draw():
+def test_dumbbells_tell_in_their_table_what_they_draw():
     chart = dumbbells(
         DumbbellRow(
             label="A", first=5, second=4.5, low=3, high=5, n=6, said="4.5 or more", verdict="Close"
@@ -252,7 +247,6 @@ def test_dumbbells_say_in_words_what_they_draw():
         ("5", "4.5 or more", "3.0 to 5.0", "6"),
         ("\N{EN DASH}", "fewer than three", "\N{EN DASH}", "\N{EN DASH}"),
     ]
-    assert "A: You 5, Others 4.5 or more (3.0 to 5.0), Close." in chart.summary
     svg = drawn(chart)
     assert len(list(svg.iter("circle"))) == 2
     assert len(list(svg.iter("rect"))) == 1
@@ -291,12 +285,10 @@ def test_a_start_stands_where_it_lies_and_the_table_has_every_month():
     assert [row.cells for row in chart.table][2:] == [(DASH,), ("0.3%",)]
     assert chart.headings == ["Month", "Ours"]
     assert chart.legend == ()
-    assert "Ours: 0.3% in May, 0.3% in Aug. Start 16 Jul." in chart.summary
 
 
 def test_lines_without_values_say_so_and_a_scale_can_be_shared():
     empty = by_month(ValueLine("Ours", (None,) * 4), is_small=True)
-    assert empty.summary == "Ours: no values."
     assert empty.ticks[0] == 0
     shared = by_month(ValueLine("Ours", (5.0,) * 4), minimum=0.0, maximum=30.0)
     assert (shared.ticks[0], shared.ticks[-1]) == (0, 30)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext
 
 from common.records import dataclass
 from ui.charts.picture import Chart, FigureRow, percent, px
+from ui.charts.saying import sentence
 from ui.numbers import DASH, whole_percent
 
 STEP = 50
@@ -50,7 +51,6 @@ class CompletionChart(Chart):
     title: str
     rows: tuple[CompletionRow, ...]
     first_heading: str = ""
-    description: str = ""
     template = "components/charts/completion.svg"
 
     @property
@@ -66,11 +66,9 @@ class CompletionChart(Chart):
 
     @property
     def summary(self) -> str:
-        """Label by label."""
-        hidden = gettext("hidden to protect a small group")
-        return " ".join(
-            f"{row.label}: {hidden if row.hidden_reason else row.share}." for row in self.rows
-        )
+        """What most and what fewest have finished."""
+        shown = [row for row in self.rows if row.total and not row.hidden_reason]
+        return sentence(_between(shown), hidden=sum(bool(row.hidden_reason) for row in self.rows))
 
     @property
     def headings(self) -> list[str]:
@@ -89,3 +87,25 @@ class CompletionChart(Chart):
             return FigureRow(row.label, hidden_reason=row.hidden_reason)
         share = f"{whole_percent(row.done / row.total)}%" if row.total else DASH
         return FigureRow(row.label, (str(row.done), str(row.total), share))
+
+
+def _between(rows: list[CompletionRow]) -> list[str]:
+    """Nothing of what is not open to anybody yet."""
+    if not rows:
+        return []
+    least, most = min(rows, key=_part), max(rows, key=_part)
+    if len(rows) == 1:
+        return [f"{most.label}: {most.share}"]
+    if _part(least) == _part(most):
+        return [gettext("The same for all: %(share)s") % {"share": most.share}]
+    ends = {
+        "most": most.share,
+        "first": most.label,
+        "least": least.share,
+        "last": least.label,
+    }
+    return [gettext("From %(most)s (%(first)s) down to %(least)s (%(last)s)") % ends]
+
+
+def _part(row: CompletionRow) -> float:
+    return row.done / row.total

@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 
 from common.records import dataclass
 from ui.charts.picture import Chart, FigureRow, LegendEntry, draw, percent, px
+from ui.charts.saying import sentence
 from ui.numbers import DASH, number
 
 STEP, TOP, FOOT = 48, 6, 26
@@ -36,6 +37,19 @@ class DumbbellRow:
     def second_in_words(self) -> str:
         """As it is written; '' where there is none."""
         return self.said or ("" if self.second is None else number(self.second))
+
+    @property
+    def apart(self) -> float | None:
+        """How far the first lies above the second; None where one of them is missing."""
+        return None if self.first is None or self.second is None else self.first - self.second
+
+    @property
+    def side(self) -> int:
+        """Whether the first lies above the interval of the second (1), below (-1) or within (0)."""
+        first, second = self.first or 0, self.second or 0
+        low = second if self.low is None else self.low
+        high = second if self.high is None else self.high
+        return (first > high) - (first < low)
 
     @property
     def interval(self) -> str:
@@ -70,7 +84,6 @@ class DumbbellChart(Chart):
     first_heading: str
     second_heading: str
     row_heading: str
-    description: str = ""
     template = "components/charts/dumbbells.svg"
 
     @property
@@ -121,17 +134,34 @@ class DumbbellChart(Chart):
 
     @property
     def summary(self) -> str:
-        """Row by row."""
-        return " ".join(self._sentences())
+        """On which side of the other's interval the first stands, and where it is furthest off."""
+        both = [row for row in self.rows if row.apart is not None]
+        hidden = sum(bool(row.hidden_reason) for row in self.rows)
+        return sentence(list(self._parts(both)) if both else [], hidden=hidden)
 
-    def _sentences(self) -> Iterator[str]:
-        for row in self.rows:
-            first = DASH if row.first is None else number(row.first, 0)
-            second = row.second_in_words or row.hidden_reason or DASH
-            interval = f" ({row.interval})" if row.interval else ""
-            verdict = f", {row.verdict}" if row.verdict else ""
-            named = f"{self.first_heading} {first}, {self.second_heading} {second}"
-            yield f"{row.label}: {named}{interval}{verdict}."
+    def _parts(self, both: Sequence[DumbbellRow]) -> Iterator[str]:
+        sides = [row.side for row in both]
+        yield gettext(
+            "%(first)s within the interval of %(second)s in %(within)s of %(all)s, above it in "
+            "%(above)s, below it in %(below)s"
+        ) % {
+            "first": self.first_heading,
+            "second": self.second_heading,
+            "all": len(both),
+            "within": sides.count(0),
+            "above": sides.count(1),
+            "below": sides.count(-1),
+        }
+        widest = max(both, key=lambda row: abs(row.apart or 0))
+        yield gettext("furthest apart in %(row)s") % {"row": self._named(widest)}
+
+    def _named(self, row: DumbbellRow) -> str:
+        """Thing: You 5, Others 2.5 (1.2 to 3.8), Blind spot."""
+        interval = f" ({row.interval})" if row.interval else ""
+        verdict = f", {row.verdict}" if row.verdict else ""
+        first = number(row.first or 0, 0)
+        named = f"{self.first_heading} {first}, {self.second_heading} {row.second_in_words}"
+        return f"{row.label}: {named}{interval}{verdict}"
 
     @property
     def headings(self) -> list[str]:

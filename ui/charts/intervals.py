@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from django.utils.translation import gettext
 
 from common.records import dataclass
 from ui.charts.picture import Chart, FigureRow, percent, px
+from ui.charts.saying import sentence, way
 from ui.numbers import DASH, number
 
 TOP, HEIGHT, FOOT = 14, 190, 44
@@ -63,7 +64,6 @@ class IntervalChart(Chart):
     points: tuple[WavePoint, ...]
     minimum: float = 1
     maximum: float = 5
-    description: str = ""
     template = "components/charts/intervals.svg"
 
     @property
@@ -98,16 +98,10 @@ class IntervalChart(Chart):
 
     @property
     def summary(self) -> str:
-        """Wave by wave."""
-        return " ".join(self._sentences())
-
-    def _sentences(self) -> Iterator[str]:
-        for point in self.points:
-            if point.mean is None:
-                yield f"{point.label}: {point.hidden_reason or gettext('no answers')}."
-                continue
-            interval = f" ({point.interval})" if point.interval else ""
-            yield f"{point.label}: {number(point.mean)}{interval}, n = {point.n}."
+        """From the first mean to the last, and whether their intervals overlap."""
+        known = [point for point in self.points if point.mean is not None]
+        hidden = sum(bool(point.hidden_reason) for point in self.points)
+        return sentence(list(_parts(known)), hidden=hidden)
 
     @property
     def headings(self) -> list[str]:
@@ -125,3 +119,37 @@ class IntervalChart(Chart):
             return FigureRow(point.label, hidden_reason=point.hidden_reason)
         mean = DASH if point.mean is None else number(point.mean, 2)
         return FigureRow(point.label, (mean, point.interval or DASH, str(point.n)))
+
+
+def _parts(known: Sequence[WavePoint]) -> Iterator[str]:
+    if len(known) == 1:
+        yield _named(known[0])
+    if len(known) < 2:
+        return
+    first, last = known[0], known[-1]
+    text = {
+        1: gettext("From %(first)s up to %(last)s"),
+        0: gettext("From %(first)s to %(last)s, unchanged"),
+        -1: gettext("From %(first)s down to %(last)s"),
+    }
+    moved = way(first.mean or 0, last.mean or 0, 1)
+    yield text[moved] % {"first": _named(first), "last": _named(last)}
+    if first.interval and last.interval:
+        yield _overlap(first, last)
+
+
+def _overlap(one: WavePoint, other: WavePoint) -> str:
+    """By the ends as they are written."""
+    low, high = max(one.low or 0, other.low or 0), min(one.high or 0, other.high or 0)
+    if round(low, 1) <= round(high, 1):
+        return gettext("the two intervals overlap")
+    return gettext("the two intervals do not overlap")
+
+
+def _named(point: WavePoint) -> str:
+    """3.2 (Feb, 95% interval 2.9 to 3.5)."""
+    mean = number(point.mean or 0)
+    if not point.interval:
+        return f"{mean} ({point.label})"
+    said = gettext("%(mean)s (%(label)s, 95%% interval %(interval)s)")
+    return said % {"mean": mean, "label": point.label, "interval": point.interval}

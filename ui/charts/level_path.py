@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 
 from common.records import dataclass
 from ui.charts.picture import Chart, FigureRow, percent, px
+from ui.charts.saying import sentence
 from ui.numbers import DASH
 
 LABEL, STEP, FOOT, GAP = 30, 26, 28, 18
@@ -53,7 +54,6 @@ class LevelPath(Chart):
     level_names: tuple[str, ...]
     days: tuple[str, ...]
     rows: tuple[LevelPathRow, ...]
-    description: str = ""
     template = "components/charts/level_path.svg"
 
     @property
@@ -102,12 +102,24 @@ class LevelPath(Chart):
 
     @property
     def summary(self) -> str:
-        """Criterion by criterion."""
-        return " ".join(f"{row.label}: {self._sentence(row)}." for row in self.rows)
+        """For each criterion from the first levels to the last, and which way."""
+        return sentence([self._way(row) for row in self.rows if any(row.levels)])
 
-    def _sentence(self, row: LevelPathRow) -> str:
-        said = zip(self.days, self._named(row), strict=True)
-        return ", ".join(f"{day} {names}" for day, names in said)
+    def _way(self, row: LevelPathRow) -> str:
+        given = [(day, levels) for day, levels in zip(self.days, row.levels, strict=True) if levels]
+        (first_day, first), (last_day, last) = given[0], given[-1]
+        if len(given) == 1:
+            return f"{row.label}: {self._names(first)} ({first_day})"
+        named = {
+            "label": row.label,
+            "first": f"{self._names(first)} ({first_day})",
+            "last": f"{self._names(last)} ({last_day})",
+        }
+        if min(first) == min(last):
+            return gettext("%(label)s: from %(first)s to %(last)s, as high as before") % named
+        if min(first) < min(last):
+            return gettext("%(label)s: from %(first)s up to %(last)s") % named
+        return gettext("%(label)s: from %(first)s down to %(last)s") % named
 
     def _named(self, row: LevelPathRow) -> list[str]:
         return [self._names(given) for given in row.levels]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext, ngettext
 
 from common.records import dataclass
 from ui.charts.picture import Chart, FigureRow, LegendEntry, draw, percent, px
+from ui.charts.saying import sentence
 from ui.numbers import DASH
 
 LABEL, HIDDEN, BAR, GAP = 26, 30, 48, 14
@@ -91,7 +92,6 @@ class LevelChart(Chart):
     title: str
     level_names: tuple[str, ...]
     rows: tuple[LevelRow, ...]
-    description: str = ""
     pair_names: tuple[str, str] | None = None
     template = "components/charts/levels.svg"
 
@@ -137,17 +137,25 @@ class LevelChart(Chart):
 
     @property
     def summary(self) -> str:
-        """Criterion by criterion."""
-        lines = []
-        for row in self.rows:
-            if row.hidden_reason:
-                lines.append(f"{row.label}: {gettext('hidden to protect a small group')}.")
-                continue
-            for name, counts in self._pairs(row):
-                levels = zip(self.level_names, map(band_words, counts), strict=False)
-                listed = ", ".join(f"{level} {count}" for level, count in levels)
-                lines.append(f"{row.label}, {name}: {listed or gettext('no scores yet')}.")
-        return " ".join(lines)
+        """How many stand on the upper half of the levels, at first and then, and which way."""
+        shown = [row for row in self.rows if not row.hidden_reason and (row.before or row.after)]
+        hidden = sum(bool(row.hidden_reason) for row in self.rows)
+        upper = {"level": self.level_names[len(self.level_names) // 2]}
+        clauses = map(self._clause, shown)
+        heading = gettext("At %(level)s or higher") % upper
+        return sentence([f"{heading}: {'; '.join(clauses)}"] if shown else [], hidden=hidden)
+
+    def _clause(self, row: LevelRow) -> str:
+        """Tone, Before 2 of 10, After 7 of 10, more."""
+        said = [row.label]
+        for name, counts in self._pairs(row):
+            total = row.people or round(sum(map(_drawn, counts)))
+            high = {"done": band_words(_upper(counts)), "total": total}
+            share = gettext("%(done)s of %(total)s") % high if counts else gettext("no scores yet")
+            said.append(f"{name} {share}")
+        if row.before and row.after:
+            said.append(_way(row.before, row.after))
+        return ", ".join(said)
 
     @property
     def headings(self) -> list[str]:
@@ -175,6 +183,29 @@ class LevelChart(Chart):
 def band_words(count: Count) -> str:
     """Exact, or from the one to the other."""
     return str(count) if isinstance(count, int) else f"{count[0]}{DASH}{count[1]}"
+
+
+def _upper(counts: tuple[Count, ...]) -> Count:
+    """How many together on the upper half; between two numbers as soon as one of them is."""
+    ends = [_ends(count) for count in counts[len(counts) // 2 :]]
+    low, high = (sum(end) for end in zip(*ends, strict=True)) if ends else (0, 0)
+    return low if low == high else (low, high)
+
+
+def _ends(count: Count) -> tuple[int, int]:
+    return (count, count) if isinstance(count, int) else count
+
+
+def _way(before: tuple[Count, ...], after: tuple[Count, ...]) -> str:
+    """Bands that overlap tell no direction."""
+    (low, high), (later_low, later_high) = _ends(_upper(before)), _ends(_upper(after))
+    if later_low > high:
+        return gettext("more than before")
+    if later_high < low:
+        return gettext("fewer than before")
+    if (low, high) == (later_low, later_high) and low == high:
+        return gettext("as many as before")
+    return gettext("more or fewer cannot be told")
 
 
 def _drawn(count: Count) -> float:

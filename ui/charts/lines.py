@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import chain
 
 from django.utils.safestring import SafeString
@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 
 from common.records import dataclass
 from ui.charts.picture import Chart, FigureRow, LegendEntry, draw, percent, px
+from ui.charts.saying import sentence, way
 from ui.numbers import DASH, number
 
 TOP, BARE, FOOT = 38, 10, 28
@@ -75,7 +76,6 @@ class LineChart(Chart):
     maximum: float | None = None
     is_small: bool = False
     first_heading: str = ""
-    description: str = ""
     template = "components/charts/lines.svg"
 
     @property
@@ -174,25 +174,47 @@ class LineChart(Chart):
 
     @property
     def summary(self) -> str:
-        """Each line from its first to its last value, and when it began."""
-        return " ".join(self._sentences())
+        """Each line within its spans, or from its first to its last value, and when it began."""
+        begins = [self.begins_label] if self.begins_label else []
+        return sentence([*map(self._within if self.spans else self._way, self.lines), *begins])
 
-    def _sentences(self) -> Iterator[str]:
-        for line in self.lines:
-            known = [place for place, value in enumerate(line.values) if value is not None]
-            if not known:
-                yield gettext("%(name)s: no values.") % {"name": line.name}
-                continue
-            first, last = known[0], known[-1]
-            yield gettext("%(name)s: %(from)s in %(first)s, %(to)s in %(last)s.") % {
-                "name": line.name,
-                "from": self._said(line.values[first]),
-                "first": self.months[first],
-                "to": self._said(line.values[last]),
-                "last": self.months[last],
-            }
-        if self.begins_label:
-            yield f"{self.begins_label}."
+    def _within(self, line: ValueLine) -> str:
+        """Teams: Before 31.8% to 33.0%, After 28.0% to 29.4%."""
+        said = []
+        for span in self.spans:
+            known = [each for each in line.values[span.first : span.last + 1] if each is not None]
+            ends = {"low": self._said(min(known, default=None))}
+            ends["high"] = self._said(max(known, default=None))
+            said.append(f"{span.name} {gettext('%(low)s to %(high)s') % ends if known else DASH}")
+        return f"{line.name}: {', '.join(said)}"
+
+    def _way(self, line: ValueLine) -> str:
+        known = [
+            (month, value)
+            for month, value in zip(self.months, line.values, strict=True)
+            if value is not None
+        ]
+        if not known:
+            return gettext("%(name)s: no values") % {"name": line.name}
+        (first_month, first), (last_month, last) = known[0], known[-1]
+        if len(known) == 1:
+            return f"{line.name}: {self._said(first)} ({first_month})"
+        values = [value for _month, value in known]
+        text = {
+            1: gettext("%(name)s: from %(from)s up to %(to)s"),
+            0: gettext("%(name)s: from %(from)s to %(to)s, the same at both ends"),
+            -1: gettext("%(name)s: from %(from)s down to %(to)s"),
+        }[way(first, last, self.digits)]
+        ends = {
+            "name": line.name,
+            "from": f"{self._said(first)} ({first_month})",
+            "to": f"{self._said(last)} ({last_month})",
+        }
+        within = gettext("always between %(least)s and %(most)s") % {
+            "least": self._said(min(values)),
+            "most": self._said(max(values)),
+        }
+        return f"{text % ends}, {within}"
 
     @property
     def headings(self) -> list[str]:

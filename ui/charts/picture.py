@@ -33,7 +33,6 @@ class Chart(ABC):
 
     slug: str
     title: str
-    description: str
     template: str
 
     @property
@@ -42,7 +41,7 @@ class Chart(ABC):
         context = {
             "slug": self.slug,
             "title": self.title,
-            "description": self.description or self.summary,
+            "description": self.summary,
             **self.geometry,
         }
         return draw(self.template, context)
@@ -65,7 +64,9 @@ class Chart(ABC):
     @property
     @abstractmethod
     def summary(self) -> str:
-        """The figures in a few sentences, for whoever does not see the picture."""
+        """What the picture shows, in one sentence: which way, how far, how sure. The figures one by
+        one are in the table.
+        """
 
     @property
     @abstractmethod

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from django.utils.translation import gettext
 
 from common.records import dataclass
 from ui.charts.picture import Chart, FigureRow, percent, px
+from ui.charts.saying import sentence
 from ui.numbers import DASH, number
 
 STEP, TOP, FOOT = 46, 6, 26
@@ -74,7 +75,6 @@ class RangeChart(Chart):
     first_heading: str
     value_heading: str
     marks: tuple[float, ...] = ()
-    description: str = ""
     template = "components/charts/ranges.svg"
 
     @property
@@ -109,16 +109,26 @@ class RangeChart(Chart):
 
     @property
     def summary(self) -> str:
-        """Row by row."""
-        return " ".join(self._sentences())
+        """The lowest and the highest with their intervals, and how many reach across each line."""
+        known = [row for row in self.rows if row.value is not None]
+        return sentence(list(self._parts(known)), hidden=len(self.rows) - len(known))
 
-    def _sentences(self) -> Iterator[str]:
-        for row in self.rows:
-            if row.value is None:
-                yield f"{row.label}: {row.hidden_reason}."
-                continue
-            interval = f" ({row.interval})" if row.interval else ""
-            yield f"{row.label}: {number(row.value, 2)}{interval}, n = {row.n}."
+    def _parts(self, known: Sequence[RangeRow]) -> Iterator[str]:
+        if not known:
+            return
+        if len(known) == 1:
+            yield _named(known[0])
+        else:
+            low, high = min(known, key=_value), max(known, key=_value)
+            ends = {"low": _named(low), "high": _named(high)}
+            yield gettext("From %(low)s up to %(high)s") % ends
+        with_interval = [row for row in known if row.interval]
+        for mark in self.marks if with_interval else ():
+            yield gettext("%(n)s of %(all)s intervals reach across %(mark)s") % {
+                "n": sum((row.low or 0) <= mark <= (row.high or 0) for row in with_interval),
+                "all": len(with_interval),
+                "mark": number(mark, 0 if mark == int(mark) else 2),
+            }
 
     @property
     def headings(self) -> list[str]:
@@ -135,3 +145,13 @@ class RangeChart(Chart):
         if row.value is None:
             return FigureRow(row.label, (DASH, row.hidden_reason or DASH, str(row.n)))
         return FigureRow(row.label, (number(row.value, 2), row.interval or DASH, str(row.n)))
+
+
+def _value(row: RangeRow) -> float:
+    return row.value or 0.0
+
+
+def _named(row: RangeRow) -> str:
+    """0.25 (Tone, 0.10 to 0.40)."""
+    interval = f", {row.interval}" if row.interval else ""
+    return f"{number(_value(row), 2)} ({row.label}{interval})"

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.utils.translation import gettext
+
 from common.records import dataclass
 from ui.charts.picture import Chart, FigureRow, percent, px
+from ui.charts.saying import sentence
 
 TOP, HEIGHT, FOOT = 26, 130, 30
 """Above the steps, the steps themselves, and below them, in px."""
@@ -50,7 +53,6 @@ class SpreadChart(Chart):
     marks: tuple[SpreadMark, SpreadMark, SpreadMark]
     zero_text: str
     heads: tuple[str, str]
-    description: str = ""
     template = "components/charts/spread.svg"
 
     @property
@@ -103,8 +105,17 @@ class SpreadChart(Chart):
 
     @property
     def summary(self) -> str:
-        """The marks, one by one."""
-        return " ".join(f"{mark.label}: {mark.text}." for mark in self.marks)
+        """Between what most tries lie, where the middle is, and on which side of 0 all that is."""
+        low, middle, high = self.marks
+        named = {"low": low.text, "middle": middle.text, "high": high.text, "zero": self.zero_text}
+        most = gettext("Most tries lie between %(low)s and %(high)s, half of them above %(middle)s")
+        if low.value > 0:
+            side = gettext("all of that is above 0 (%(zero)s)")
+        elif high.value < 0:
+            side = gettext("all of that is below 0 (%(zero)s)")
+        else:
+            side = gettext("0 (%(zero)s) lies between")
+        return sentence([most % named, side % named])
 
     @property
     def table(self) -> list[FigureRow]:

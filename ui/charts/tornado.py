@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from django.utils.translation import gettext
+
 from common.records import dataclass
 from ui.charts.picture import Chart, FigureRow, percent, px
-from ui.numbers import DASH
+from ui.charts.saying import sentence
 
 STEP, TOP, FOOT = 52, 6, 28
 """Height of one bar with its label, and what stands above the first and below the last, in px."""
@@ -61,7 +63,6 @@ class TornadoChart(Chart):
     zero_text: str
     middle_text: str
     heads: tuple[str, str, str, str, str]
-    description: str = ""
     template = "components/charts/tornado.svg"
 
     @property
@@ -99,15 +100,28 @@ class TornadoChart(Chart):
 
     @property
     def summary(self) -> str:
-        """Bar by bar."""
-        return " ".join(self._sentences())
+        """The middle, what moves it most and what least, and how many bars reach below 0."""
+        return sentence([self.middle_text, *self._parts()])
 
-    def _sentences(self) -> Iterator[str]:
-        yield f"{self.middle_text}."
-        for row in self.rows:
-            yield f"{row.label}: {f' {DASH} '.join(row.texts)}."
+    def _parts(self) -> Iterator[str]:
+        if not self.rows:
+            return
+        yield gettext("moved most by %(row)s") % {"row": _named(self.rows[0])}
+        if len(self.rows) > 1:
+            yield gettext("least by %(row)s") % {"row": _named(self.rows[-1])}
+        yield gettext("%(n)s of %(all)s reach below 0 (%(zero)s)") % {
+            "n": sum(min(row.values) < 0 for row in self.rows),
+            "all": len(self.rows),
+            "zero": self.zero_text,
+        }
 
     @property
     def table(self) -> list[FigureRow]:
         """A row per assumption."""
         return [FigureRow(row.label, (*row.ends, *row.texts)) for row in self.rows]
+
+
+def _named(row: TornadoRow) -> str:
+    """Price (100 to 400)."""
+    ends = {"low": row.texts[0], "high": row.texts[1]}
+    return f"{row.label} ({gettext('%(low)s to %(high)s') % ends})"
