@@ -202,7 +202,10 @@ def test_a_second_rater_watches_it_and_stands_in_the_log(
     assert (link(), len(trail("delete_recording"))) == ("", 1)
     with time_machine.travel(session.starts_at + RECORDING_KEPT_FOR, tick=False):
         late = client_for(slot["by"]).post(address, {"link": LINK})
-    assert (late.status_code, "no link is kept" in late.text) == (422, True)
+    assert (late.status_code, "Nothing is recorded" in late.text) == (
+        422,
+        True,
+    )
 
 
 @pytest.mark.usefixtures("on_the_day")
