@@ -65,13 +65,9 @@ def score(request: MemberRequest, pk: int) -> HttpResponse:
         return _refused_panel(request, live, panel, form)
     try:
         _save_panel(request, session, panel, form)
-    except SessionNotBegun as early:
+    except (SessionNotBegun, StaleNote, StaleAttendance, LeaderAbsent) as conflict:
         panel.keep(form.cleaned_data["note"], request.POST.dict())
-        form.add_error(None, too_early(early.possible_from, request.member.time_zone))
-        return _refused_panel(request, live, panel, form)
-    except (StaleNote, StaleAttendance, LeaderAbsent) as conflict:
-        panel.keep(form.cleaned_data["note"], request.POST.dict())
-        _explain(panel, form, conflict)
+        _explain(request, panel, form, conflict)
         return _refused_panel(request, live, panel, form)
     except (SessionCanceled, SessionNotPlanned):
         return redirect("practice:session", pk=pk)
@@ -135,10 +131,15 @@ def _changed(panel: LeaderPanel, form: LeaderForm) -> dict[int, int]:
 
 
 def _explain(
-    panel: LeaderPanel, form: LeaderForm, conflict: StaleNote | StaleAttendance | LeaderAbsent
+    request: MemberRequest,
+    panel: LeaderPanel,
+    form: LeaderForm,
+    conflict: SessionNotBegun | StaleNote | StaleAttendance | LeaderAbsent,
 ) -> None:
     """Why nothing was saved, on the panel and above the page."""
-    if isinstance(conflict, StaleNote):
+    if isinstance(conflict, SessionNotBegun):
+        form.add_error(None, too_early(conflict.possible_from, request.member.time_zone))
+    elif isinstance(conflict, StaleNote):
         panel.note, panel.revision = conflict.current.text, conflict.current.revision
         panel.is_stale = True
         form.add_error("note", _("This note was changed elsewhere."))
