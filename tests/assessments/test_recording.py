@@ -269,7 +269,11 @@ def test_once_two_have_given_all_levels_no_recording_is_asked_for_or_taken(
             rater=rater, now=timezone.now(),
         )  # fmt: skip
     why = "nobody needs a recording any more"
-    for page in (first.get(address).text, own.get(consent).text, first.post(ask, follow=True).text):
+    for page in (
+        first.get(address).text,
+        own.get(consent).text,
+        first.post(ask, {"nonce": "n"}, follow=True).text,
+    ):
         assert why in page
         assert ask not in page
     assert not Message.objects.filter(kind="recording_asked").exists()
