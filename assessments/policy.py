@@ -9,6 +9,9 @@ from people.querysets import MemberQuerySet
 from practice.models import PracticeSession
 from practice.querysets import SessionQuerySet
 
+RATERS = (Role.FACILITATOR, Role.ADMIN, Role.COACH)
+"""Whoever rates, or may be asked to: they calibrate, and read role-plays as experts."""
+
 
 def scoreable_sessions(member: Member) -> SessionQuerySet:
     """Sessions the member facilitates, or whose cohort they work on; nobody scores a group they sit

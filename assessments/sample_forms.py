@@ -9,7 +9,8 @@ from django.core.validators import URLValidator
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from people.models import Member
+from assessments.policy import RATERS
+from people.models import Member, Role
 from programs.content.transcripts import SpokenTurn
 from ui.fields import WrittenField
 
@@ -37,23 +38,38 @@ def turns_in(text: str) -> list[SpokenTurn]:
     return turns
 
 
+def _named(member: Member) -> str:
+    """Their name, with what they are where that is no facilitator."""
+    if member.has_role(Role.FACILITATOR):
+        return member.name
+    able = [str(role.label) for role in RATERS if member.has_role(role)]
+    return f"{member.name} ({', '.join(able)})"
+
+
 class ExpertsForm(forms.Form):
     """Who reads a sample."""
 
-    first = forms.TypedChoiceField(label=_("First expert"), coerce=int)
+    first = forms.TypedChoiceField(
+        label=_("First expert"),
+        coerce=int,
+        help_text=_(
+            "Somebody who knows the rubric. An expert knows the levels and never gets it in a "
+            "round: where there are few facilitators, name a coach or an admin."
+        ),
+    )
     second = forms.TypedChoiceField(label=_("Second expert"), coerce=int)
 
     def __init__(
         self,
         sent: QueryDict | None = None,
         *,
-        facilitators: Iterable[Member],
+        readers: Iterable[Member],
         initial: dict[str, object] | None = None,
     ) -> None:
         super().__init__(sent, initial=initial)
-        self.facilitators = {member.pk: member for member in facilitators}
-        choices: list[tuple[str, object]] = [("", _("Choose a facilitator"))]
-        choices += [(str(pk), member.name) for pk, member in self.facilitators.items()]
+        self.readers = {member.pk: member for member in readers}
+        choices: list[tuple[str, object]] = [("", _("Choose somebody"))]
+        choices += [(str(pk), _named(member)) for pk, member in self.readers.items()]
         for name in ("first", "second"):
             self.fields[name].choices = choices  # type: ignore[attr-defined]
 
@@ -67,7 +83,7 @@ class ExpertsForm(forms.Form):
     @property
     def experts(self) -> Sequence[Member]:
         """Both; call it on a valid form."""
-        return [self.facilitators[self.cleaned_data[name]] for name in ("first", "second")]
+        return [self.readers[self.cleaned_data[name]] for name in ("first", "second")]
 
 
 class OwnSampleForm(ExpertsForm):
@@ -109,10 +125,10 @@ class OwnSampleForm(ExpertsForm):
         self,
         sent: QueryDict | None = None,
         *,
-        facilitators: Iterable[Member],
+        readers: Iterable[Member],
         modules: Iterable[tuple[int, str]],
     ) -> None:
-        super().__init__(sent, facilitators=facilitators)
+        super().__init__(sent, readers=readers)
         self.fields["module"].choices = [  # type: ignore[attr-defined]
             ("", _("Choose a module")),
             *modules,

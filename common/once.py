@@ -73,11 +73,13 @@ def _end_of_day(now: dt.datetime) -> dt.datetime:
 
 
 def _messages(request: HttpRequest) -> list[Message]:
-    """What the next page will say; looking at it takes nothing away."""
+    """What the next page will say, in the words of now; looking at it takes nothing away."""
     waiting = get_messages(request)
     found = list(waiting)
     if isinstance(waiting, BaseStorage) and found:
         waiting.used, waiting.added_new = False, True
+    for each in found:
+        each.message = str(each.message)  # Django does so for those alone that nobody looked at
     return found
 
 

@@ -58,7 +58,9 @@ class SheetQuerySet(models.QuerySet["AnswerSheet"]):
     def in_full(self) -> Self:
         """With everything a page says about them."""
         return self.select_related(
-            "occasion__given__questionnaire", "enrollment__member", "enrollment__cohort"
+            "occasion__given__questionnaire",
+            "enrollment__member__organization",
+            "enrollment__cohort",
         ).order_by("occasion__given", "occasion__opens_on", "pk")
 
     def unsent(self) -> Self:

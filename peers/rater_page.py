@@ -21,6 +21,8 @@ class PeerQuestions:
     leader: str
     cohort: str
     organization: str
+    look_key: str
+    """Of the looks that the page wears; see people.looks."""
     items: Sequence[RatedItem]
     wordings: Sequence[Mapping[str, str]]
     language: str
@@ -47,6 +49,7 @@ def page_behind(token: str) -> PeerQuestions | None:
         leader=enrollment.member.name,
         cohort=enrollment.cohort.name,
         organization=organization.name,
+        look_key=organization.look_key,
         items=items,
         wordings=[item.wording(rater.relation) for item in items],
         language=spoken(rater.member.language, organization.language),

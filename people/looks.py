@@ -8,6 +8,30 @@ from __future__ import annotations
 
 from people.models import Organization, OrganizationLogo
 
+LOOK = "look"
+"""What an address calls the key of the organization whose looks its page wears."""
+_WORN = ("name", "accent", "look_key", "logo_width", "logo_height", "logo_ground")
+
+
+def look_behind(key: str) -> Organization | None:
+    """Whose looks a page for people without an account wears: of whoever has this key. One query;
+    none for an organization without looks of its own.
+    """
+    return Organization.objects.only(*_WORN).filter(look_key=_known(key)).first() if key else None
+
+
+def worn_by_link(key: str) -> dict[str, object]:
+    """Template context: whose looks a page wears, and what its links go on with. One query."""
+    found = look_behind(key)
+    return {"wears": found, "look": wearing(found.look_key if found else "")}
+
+
+def wearing(key: str) -> str:
+    """What an address with a query goes on with, so that its page wears these looks too. All who
+    are asked by an organization have the same key: it says nothing of who they are.
+    """
+    return f"&{LOOK}={key}" if key else ""
+
 
 def only_organization() -> Organization | None:
     """The organization of an installation that has one and no other. One query."""

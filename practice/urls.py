@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from practice.views import notes, order, role_plays, second_raters, sessions
+from practice.views import notes, order, role_plays, second_raters, sessions, turns
 
 app_name = "practice"
 urlpatterns: list[URLPattern] = [
@@ -13,7 +13,7 @@ urlpatterns: list[URLPattern] = [
     path("<int:pk>/second-rater/", second_raters.second_rater, name="second_rater"),
     path("<int:pk>/part/", sessions.part, name="part"),
     path("<int:pk>/notes/", notes.notes, name="notes"),
-    path("<int:pk>/turn/", sessions.turn, name="turn"),
+    path("<int:pk>/turn/", turns.turn, name="turn"),
     path("<int:pk>/order/", order.order, name="order"),
     path("<int:pk>/reopen/", sessions.reopen, name="reopen"),
     path("<int:pk>/time/", sessions.reschedule, name="reschedule"),

@@ -80,7 +80,7 @@ function start(root) {
         news.textContent = text;
         if (isLevel(entry)) levels.show(entry.fields.leader, entry.fields.criterion, text);
         else if (isTick(entry)) behaviors.show(entry.key, "failed", text);
-        else panels.paint(entry, "failed", text);
+        else putBack(entry, text);
       },
       waiting(outcome, entries) {
         news.textContent = outcome === "signedOut" ? texts.signedOut : texts.waiting;
@@ -96,6 +96,12 @@ function start(root) {
   function paint(entry, state, text) {
     if (isTick(entry)) behaviors.paint(entry.key, state, text);
     else panels.paint(entry, state, text);
+  }
+  // What was refused is shown as it stands; a turn with the next news of how that is.
+  function putBack(entry, text) {
+    if (entry.kind === "turn") texts.leading = entry.fields.leader;
+    if (entry.kind === "presence") panels.setPresence(entry.fields.leader, !entry.fields.present);
+    panels.paint(entry, "failed", text);
   }
   function keepLevel(entry, { level, version }) {
     const { leader, criterion } = entry.fields;

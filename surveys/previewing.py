@@ -85,6 +85,7 @@ def _asked(asking: PlannedAsking, language: str, *, is_around: bool) -> AskedPul
         min_comments=LEAST_COMMENTS,
         cohort=asking.cohort,
         organization=asking.organization,
+        look_key="",
         own_language=language,
         house_language=language,
         own_zone=asking.zone,

@@ -35,7 +35,7 @@ OF_KEPT = ITEMS.format(linked="%(linked)s")
 
 ABOUT = """
     w.closes_at, w.baseline_until IS NOT NULL AS is_baseline, p.label AS part,
-    p.eligible, l.min_scores, l.min_comments, co.name AS cohort, o.name AS organization,
+    p.eligible, l.min_scores, l.min_comments, co.name AS cohort, o.name AS organization, o.look_key,
     coalesce((SELECT s.text FROM surveys_sincethen s JOIN surveys_wave b ON b.id = s.wave_id
                WHERE b.plan_id = w.plan_id AND b.number < w.number
                ORDER BY b.number DESC LIMIT 1), '') AS since
@@ -146,6 +146,8 @@ class AskedPulse:
     min_comments: int
     cohort: str
     organization: str
+    look_key: str
+    """Of the looks that its pages wear; see people.looks."""
     since: str
     """What was done since an earlier pulse, in the words of the program team."""
     own_language: str

@@ -15,6 +15,7 @@ from assessments.seats import NotInThisSession, SessionCanceled, scored_seat
 from assessments.served import finished_raters, has_served
 from people.audit import record
 from people.models import Member
+from practice.beginning import check_begun
 from practice.models import PracticeSession
 
 
@@ -74,8 +75,8 @@ def leave_recording(
 ) -> TurnRecording:
     """Whoever scores here leaves the link to a leader's recorded turn; another one takes its place.
 
-    A second call with the same link changes nothing. Raises NotAgreed, RecordingOver,
-    RecordingServed, and NotInThisSession and SessionCanceled as for a level.
+    A second call with the same link changes nothing. Raises NotAgreed, SessionNotBegun,
+    RecordingOver, RecordingServed, and NotInThisSession and SessionCanceled as for a level.
     """
     seat = scored_seat(session_id, enrollment_id, by)
     agreed = TurnRecording.objects.select_for_update(of=["self"]).filter(
@@ -84,6 +85,7 @@ def leave_recording(
     said = agreed.select_related("session").first()
     if said is None:
         raise NotAgreed
+    check_begun(seat.starts_at, now)
     if now >= said.kept_until:
         raise RecordingOver
     if said.link == link:

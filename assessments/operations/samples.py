@@ -8,8 +8,9 @@ from collections.abc import Collection, Sequence
 from django.db import transaction
 
 from assessments.models import ExpertReading, OwnSample
+from assessments.policy import RATERS
 from people.audit import record
-from people.models import Member, Role
+from people.models import Member
 from programs.content.rubrics import CRITERIA
 from programs.content.transcripts import AgreedScore, SpokenTurn
 from programs.models import Module
@@ -18,7 +19,7 @@ EXPERTS = 2
 
 
 class NotTwoExperts(Exception):
-    """Two different facilitators of the organization have to read a sample."""
+    """Two different people of the organization who may rate have to read a sample."""
 
 
 class SampleFixed(Exception):
@@ -96,7 +97,7 @@ def _check_experts(experts: Collection[Member], by: Member) -> None:
     able = [
         expert
         for expert in experts
-        if expert.has_role(Role.FACILITATOR)
+        if any(map(expert.has_role, RATERS))
         and expert.organization_id == by.organization_id
         and expert.left_at is None
     ]

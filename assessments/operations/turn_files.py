@@ -17,6 +17,7 @@ from assessments.seats import NotInThisSession, scored_seat
 from assessments.served import has_served
 from people.audit import record, rows_in
 from people.models import Member
+from practice.beginning import check_begun
 from programs.content.kinds import MediaType
 from programs.watching import in_parts
 
@@ -43,10 +44,11 @@ def keep_turn_file(
     the place of an earlier one. All of it is there or nothing. Only `watcher` and the leader can
     watch it.
 
-    A second call brings it in again. Raises NotAgreed, RecordingOver, RecordingServed,
-    NotASecondRater, and NotInThisSession and SessionCanceled as for a level.
+    A second call brings it in again. Raises NotAgreed, SessionNotBegun, RecordingOver,
+    RecordingServed, NotASecondRater, and NotInThisSession and SessionCanceled as for a level.
     """
     said = _agreed(session_id, enrollment_id, by)
+    check_begun(said.session.starts_at, now)
     if now >= said.kept_until:
         raise RecordingOver
     if has_served(session_id, enrollment_id):

@@ -23,11 +23,10 @@ from assessments.choosing import TooFewSamples
 from assessments.models import CalibrationItem, CalibrationRound
 from assessments.operations import SampleSettled, begin_round, read_levels, settle_item
 from assessments.panels import as_level
+from assessments.policy import RATERS
 from people.access import MemberRequest, access, fetch
 from people.models import Role
 
-RATERS = (Role.FACILITATOR, Role.ADMIN, Role.COACH)
-"""Whoever rates, or may be asked to."""
 PANEL = "#panel"
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -20,6 +22,7 @@ from assessments.operations import (
     read_sample,
     withdraw_sample,
 )
+from assessments.policy import RATERS
 from assessments.reading_pages import (
     first_shown,
     modules_to_read,
@@ -41,9 +44,16 @@ SAMPLES = Pages(
 )
 
 
-def _facilitators(member: Member) -> MemberQuerySet:
-    everybody = Member.objects.visible_to(member).present().with_role(Role.FACILITATOR)
-    return everybody.order_by("folded", "pk")
+def _readers(member: Member) -> MemberQuerySet:
+    """Who can be named as an expert."""
+    present = Member.objects.visible_to(member).present()
+    return present.filter(roles__overlap=RATERS).order_by("folded", "pk")
+
+
+def _reaches_nobody(member: Member, named: Collection[int]) -> bool:
+    """Whether all facilitators there are read it themselves. One query."""
+    leading = Member.objects.visible_to(member).present().with_role(Role.FACILITATOR)
+    return not leading.exclude(pk__in=named).exists()
 
 
 @require_safe
@@ -62,8 +72,8 @@ def samples(request: MemberRequest) -> HttpResponse:
 def add(request: MemberRequest) -> HttpResponse:
     """A role-play comes in, with who reads it."""
     modules = modules_to_read(request.member, str(request.LANGUAGE_CODE))
-    facilitators = list(_facilitators(request.member))
-    form = OwnSampleForm(request.POST or None, facilitators=facilitators, modules=modules)
+    readers = list(_readers(request.member))
+    form = OwnSampleForm(request.POST or None, readers=readers, modules=modules)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         added = add_sample(
@@ -78,7 +88,7 @@ def add(request: MemberRequest) -> HttpResponse:
         )
         messages.success(request, _("Added. Both experts find it on their calibration page."))
         return redirect("assessments:own_sample", added.pk)
-    context = {"form": form, "has_experts": len(facilitators) > 1}
+    context = {"form": form, "has_experts": len(readers) > 1}
     status = 422 if form.errors else 200
     return render(request, "assessments/calibration/add_sample.html", context, status=status)
 
@@ -93,7 +103,7 @@ def sample(request: MemberRequest, pk: int) -> HttpResponse:
     named = [reading.expert_id for reading in readings]
     form = ExpertsForm(
         request.POST or None,
-        facilitators=_facilitators(request.member),
+        readers=_readers(request.member),
         initial=dict(zip(("first", "second"), named, strict=False)),
     )
     if request.method == "POST" and form.is_valid() and _named(request, own, form):
@@ -105,6 +115,7 @@ def sample(request: MemberRequest, pk: int) -> HttpResponse:
         "readings": readings,
         "state": sample_state(own, readings),
         "form": form,
+        "reaches_nobody": _reaches_nobody(request.member, named),
     }
     status = 422 if form.errors else 200
     return render(request, "assessments/calibration/own_sample.html", context, status=status)
@@ -115,7 +126,7 @@ def _named(request: MemberRequest, own: OwnSample, form: ExpertsForm) -> bool:
     try:
         name_experts(sample=own, experts=form.experts, now=timezone.now(), by=request.member)
     except NotTwoExperts:
-        form.add_error(None, _("Two facilitators who are here have to read it."))
+        form.add_error(None, _("Two people who may rate and are here have to read it."))
     except SampleFixed:
         form.add_error(None, _("It is in rounds already, or was withdrawn."))
     return form.is_valid()
@@ -135,7 +146,7 @@ def withdraw(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@access(Role.FACILITATOR)
+@access(*RATERS)
 @one_effect
 def read(request: MemberRequest, pk: int) -> HttpResponse:
     """An expert reads a sample blind, and sees the other's levels once both have read it."""

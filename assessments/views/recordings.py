@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.contrib import messages as flash
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -35,10 +37,12 @@ from common.once import one_effect
 from common.wakeups import wake
 from messaging.tasks import send_due
 from people.access import MemberRequest, access, fetch, found
-from people.models import Role
+from people.models import Member, Role
 from practice.models import PracticeSession
-from practice.titles import title_of
+from practice.operations import SessionNotBegun
+from practice.titles import title_of, when
 
+OVER = gettext_lazy("Nothing is recorded for this session any more.")
 SERVED = gettext_lazy(
     "Two raters have given all their levels for this turn, so that nobody needs a recording any "
     "more."
@@ -66,12 +70,13 @@ def consent_page(
     said = TurnRecording.objects.visible_to(request.member).filter(
         session=session, enrollment__member=request.member
     )
+    mine = leaders_in(session).filter(member=request.member).first()
     given = said.select_related("session", "left_by", "file__watcher", "file__by").first()
     context = {
         "session": session,
         "title": title_of(session, request.LANGUAGE_CODE),
         "said": given,
-        "no_more": _no_more(session, leaders_in(session).filter(member=request.member).first()),
+        **_closed(session, mine, request.member),
         "bringing": bringing or _empty_form(session, given),
     }
     status = 200 if bringing is None else 422
@@ -84,8 +89,26 @@ def _no_more(session: PracticeSession, leader: Enrollment | None) -> str:
     """
     is_over = timezone.now() >= TurnRecording(session=session).kept_until
     if is_over or session.is_canceled or leader is None:
-        return _("Nothing is recorded for this session any more.")
+        return str(OVER)
     return str(SERVED) if has_served(session.pk, leader.pk) else ""
+
+
+def not_yet(begins_at: dt.datetime, member: Member) -> str:
+    """What is said of a recording before its session has begun."""
+    text = _("A recording can be brought in, or linked to, once the session has begun: %(time)s.")
+    return text % {"time": when(begins_at, member.time_zone)}
+
+
+def _closed(session: PracticeSession, leader: Enrollment | None, by: Member) -> dict[str, str]:
+    """Why nothing is asked for or taken any more (`no_more`), and why nothing can be brought in
+    now (`closed`), which is also so before the session; '' where it can.
+    """
+    no_more = _no_more(session, leader)
+    is_early = timezone.now() < session.starts_at
+    return {
+        "no_more": no_more,
+        "closed": no_more or (not_yet(session.starts_at, by) if is_early else ""),
+    }
 
 
 def bring_form(session: PracticeSession, request: MemberRequest | None = None) -> TurnFileForm:
@@ -164,7 +187,7 @@ def recording_page(
         "name": chosen.member.name,
         "leader": leader,
         "said": said,
-        "no_more": _no_more(session, chosen),
+        **_closed(session, chosen, by),
         "was_asked": was_asked(session.pk, chosen.member_id),
         "form": form or RecordingForm(),
         "bringing": bringing or _empty_form(session, said),
@@ -190,7 +213,7 @@ def ask(request: MemberRequest, pk: int, leader: int) -> HttpResponse:
         flash.info(request, SERVED)
         return redirect("assessments:recording", pk=pk, leader=leader)
     except (RecordingOver, SessionCanceled):
-        flash.info(request, _("Nothing is recorded for this session any more."))
+        flash.info(request, OVER)
         return redirect("practice:session", pk=pk)
     if is_new:
         wake(send_due)
@@ -205,10 +228,12 @@ def _left(request: MemberRequest, pk: int, leader: int, form: RecordingForm) -> 
         leave_recording(session_id=pk, enrollment_id=leader, link=link, by=by, now=now)
     except NotAgreed:
         form.add_error(None, _("Nothing was kept: there is no yes to a recording."))
+    except SessionNotBegun as early:
+        form.add_error(None, not_yet(early.possible_from, by))
     except RecordingServed:
         form.add_error(None, SERVED)
     except RecordingOver:
-        form.add_error(None, _("Two weeks after a session no link is kept any more."))
+        form.add_error(None, OVER)
     else:
         wake(send_due)
         flash.success(

@@ -23,7 +23,14 @@ from assessments.operations import (
 from assessments.policy import SCOREABLE
 from assessments.turn_file_forms import LARGEST_TURN, TurnFileForm
 from assessments.views.behaviors import leaders_in
-from assessments.views.recordings import SERVED, bring_form, consent_page, recording_page
+from assessments.views.recordings import (
+    OVER,
+    SERVED,
+    bring_form,
+    consent_page,
+    not_yet,
+    recording_page,
+)
 from common.bodies import takes_up_to
 from common.once import one_effect
 from common.wakeups import wake
@@ -31,6 +38,7 @@ from messaging.tasks import send_due
 from people.access import MemberRequest, access, fetch, found
 from people.models import Role
 from practice.models import PracticeSession
+from practice.operations import SessionNotBegun
 from programs.serving import Served, serve
 
 FORM_AROUND_IT = 1024 * 1024
@@ -85,10 +93,12 @@ def _kept(request: MemberRequest, pk: int, leader: int, form: TurnFileForm) -> b
         raise Http404 from error
     except NotAgreed:
         form.add_error(None, _("Nothing was kept: there is no yes to a recording."))
+    except SessionNotBegun as early:
+        form.add_error(None, not_yet(early.possible_from, request.member))
     except RecordingServed:
         form.add_error(None, SERVED)
     except (RecordingOver, SessionCanceled):
-        form.add_error(None, _("Nothing is recorded for this session any more."))
+        form.add_error(None, OVER)
     else:
         wake(send_due)
         text = _("The recording is kept for %(name)s. It deletes itself.")

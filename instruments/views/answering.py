@@ -21,6 +21,7 @@ from instruments.models import AnswerSheet
 from instruments.operations import SheetGone, keep_taps, save_sheet, send_sheet
 from instruments.own_change import own_results
 from people.access import MemberRequest, access, fetch, public
+from people.looks import LOOK, look_behind, wearing
 from people.models import Role
 
 SEND, TAP = "send", "tap"
@@ -109,6 +110,7 @@ def by_link(request: HttpRequest, token: str) -> HttpResponse:
             return _private(_by_link_kept(request, found, form, language))
         context = {"sheet": found, "text": text, "form": form, "layout": "bare.html"}
         context |= {"language": language, "languages": _others(language), "is_by_link": True}
+        context["wears"] = found.enrollment.member.organization
         page = render(request, "instruments/sheet.html", context, status=422 if posted else 200)
         return _private(page)
 
@@ -128,7 +130,8 @@ def _by_link_kept(
     except SheetGone:
         return render(request, "instruments/gone.html", status=410)
     if is_sent:
-        return redirect(f"{reverse('instruments:thanks')}?lang={language}")
+        look = wearing(found.enrollment.member.organization.look_key)
+        return redirect(f"{reverse('instruments:thanks')}?lang={language}{look}")
     return redirect(f"{request.path}?lang={language}&saved=1")
 
 
@@ -137,7 +140,8 @@ def _by_link_kept(
 def thanks(request: HttpRequest) -> HttpResponse:
     """After answering by a link."""
     with translation.override(spoken(request.GET.get("lang", ""))):
-        return render(request, "instruments/thanks.html")
+        worn = {"wears": look_behind(request.GET.get(LOOK, ""))}
+        return render(request, "instruments/thanks.html", worn)
 
 
 def _private(response: HttpResponse) -> HttpResponse:

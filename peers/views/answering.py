@@ -13,6 +13,7 @@ from peers.forms import RatedForm
 from peers.operations import LinkGone, answer_link, decline_link
 from peers.rater_page import PeerQuestions, page_behind
 from people.access import public
+from people.looks import LOOK, look_behind, wearing
 
 
 @public
@@ -25,7 +26,7 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
     response = _answer(request, token, page)
     if page is not None and isinstance(response, HttpResponseRedirect):
         # Put on here, so that the language of whoever answered is not kept beside the nonce.
-        response.headers["Location"] += f"?lang={page.language}"
+        response.headers["Location"] += f"?lang={page.language}{wearing(page.look_key)}"
     return response
 
 
@@ -51,6 +52,7 @@ def _answer(request: HttpRequest, token: str, page: PeerQuestions | None) -> Htt
         except LinkGone:
             return _private(render(request, "peers/gone.html", status=410))
         context = {"page": page, "form": form, "language": page.language}
+        context["wears"] = look_behind(page.look_key)
         status = 422 if form.errors else 200
         return _private(render(request, "peers/answer.html", context, status=status))
 
@@ -68,8 +70,8 @@ def _private(response: HttpResponse) -> HttpResponse:
 @require_safe
 def thanks(request: HttpRequest) -> HttpResponse:
     """After answering or declining; knows nothing about who did, or which."""
-    language = request.GET.get("lang", "")
+    language, worn = request.GET.get("lang", ""), look_behind(request.GET.get(LOOK, ""))
     if language not in SPOKEN:
-        return render(request, "peers/thanks.html")
+        return render(request, "peers/thanks.html", {"wears": worn})
     with translation.override(language):
-        return render(request, "peers/thanks.html", {"language": language})
+        return render(request, "peers/thanks.html", {"language": language, "wears": worn})

@@ -1,5 +1,6 @@
 """Verbs about groups and live sessions."""
 
+from practice.beginning import SessionNotBegun
 from practice.operations.asking import ask_for_notes
 from practice.operations.attending import SessionNotPlanned, StaleAttendance, note_attendance
 from practice.operations.choosing import FormMet, UnknownForm, choose_form
@@ -12,7 +13,6 @@ from practice.operations.excusing import (
 )
 from practice.operations.holding import (
     AttendanceDiffers,
-    SessionNotBegun,
     begin_turn,
     hold_session,
     reopen_session,

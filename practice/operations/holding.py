@@ -11,13 +11,10 @@ from cohorts.operations import complete_step, reopen_step
 from cohorts.querysets import taking_part
 from people.audit import record
 from people.models import Member
+from practice.beginning import check_begun, check_open
 from practice.models import Attendance, PracticeSession
 from practice.operations.attending import SessionNotPlanned
 from practice.operations.planning import NotInCohort
-
-
-class SessionNotBegun(Exception):
-    """Its start is still ahead; nothing has taken place."""
 
 
 class AttendanceDiffers(Exception):
@@ -38,8 +35,7 @@ def hold_session(
     current = PracticeSession.objects.locked(session.pk)
     if current.is_canceled:
         raise SessionNotPlanned
-    if now < current.starts_at:
-        raise SessionNotBegun
+    check_begun(current.starts_at, now)
     here = {int(enrollment) for enrollment in present}
     fresh = _not_noted(current, here, now)
     if current.is_held:
@@ -101,7 +97,8 @@ def begin_turn(
     is kept with its number, also where another order was planned.
 
     A second call for whoever leads changes nothing, so that the clock of the turn goes on. Raises
-    NotInCohort for a leader of another group and SessionNotPlanned for a canceled session.
+    NotInCohort for a leader of another group, SessionNotPlanned for a canceled session, and
+    SessionNotBegun more than half an hour before its start.
     """
     current = PracticeSession.objects.locked(session.pk)
     if current.is_canceled:
@@ -110,6 +107,7 @@ def begin_turn(
         raise NotInCohort(f"enrollment {enrollment_id} is not in this group")
     if current.leading_id == enrollment_id:
         return current
+    check_open(current.starts_at, now)
     current.leading_id, current.turn_began_at = enrollment_id, now
     current.save(update_fields=["leading", "turn_began_at"])
     number = current.turns.count() + 1

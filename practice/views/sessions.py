@@ -7,11 +7,10 @@ import zoneinfo
 
 from django.contrib import messages as flash
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from cohorts.operations import CohortRests
 from common.once import one_effect
@@ -22,20 +21,18 @@ from people.access import MemberRequest, access, fetch
 from people.models import Member, Role
 from people.operations import Sight, look_at
 from practice.concerns import Appointment, concerns_about
-from practice.forms import MakeUpForm, RescheduleForm, SwapForm, TurnForm
+from practice.forms import MakeUpForm, RescheduleForm, SwapForm
 from practice.known_forms import met_again
 from practice.missing import leaders_missing
 from practice.models import PracticeSession
 from practice.operations import (
     ExpectedElsewhere,
     NoSwap,
-    NotInCohort,
     NotMissed,
     SessionNotPlanned,
     SessionOver,
     announce_absence,
     arrange_make_up,
-    begin_turn,
     cancel_session,
     reopen_session,
     reschedule_session,
@@ -253,29 +250,6 @@ def _arranged(
     wake(send_due)
     flash.success(request, _("The make-up session is arranged. Everybody in it is invited."))
     return redirect("practice:session", pk=made.pk)
-
-
-@access(Role.FACILITATOR)
-@require_POST
-@one_effect
-def turn(request: MemberRequest, pk: int) -> HttpResponse:
-    """Somebody's turn begins; a script that asks for JSON is answered in it."""
-    run = PracticeSession.objects.visible_to(request.member).run_by(request.member)
-    found = fetch(run.not_attended_by(request.member), pk=pk)
-    form = TurnForm(request.POST)
-    if not form.is_valid():
-        return redirect(place("live screen of a session", pk) or "practice:sessions")
-    leader = form.cleaned_data["leader"]
-    try:
-        begin_turn(session=found, enrollment_id=leader, by=request.member, now=timezone.now())
-    except NotInCohort as error:
-        raise Http404 from error
-    except SessionNotPlanned:
-        text = _("This session was canceled. Ask the program team to plan it again first.")
-        flash.error(request, text)
-    if request.headers.get("Accept") == "application/json":
-        return JsonResponse({"leading": leader})
-    return redirect(f"{place('live screen of a session', pk)}?show={leader}")
 
 
 @access(Role.FACILITATOR, Role.ADMIN)

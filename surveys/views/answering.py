@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from common.once import one_effect
 from people.access import public
+from people.looks import wearing, worn_by_link
 from surveys import change_keys
 from surveys.forms import AnswerForm
 from surveys.operations.answering import InvitationGone
@@ -26,7 +27,7 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
     pulse = pulse_behind(token)
     response = _answer(request, token, pulse)
     if pulse is not None and isinstance(response, HttpResponseRedirect):
-        thank(response, wished(request) or pulse.language, sent_key(request))
+        thank(response, wished(request) or pulse.language, sent_key(request), pulse.look_key)
     return response
 
 
@@ -35,11 +36,11 @@ def sent_key(request: HttpRequest) -> str:
     return change_keys.read_key(request.POST.get(change_keys.FIELD, ""))
 
 
-def thank(response: HttpResponse, language: str, key: str) -> None:
+def thank(response: HttpResponse, language: str, key: str, look_key: str) -> None:
     """Put on last, so that neither the language of whoever answered nor their key is kept beside
     the nonce.
     """
-    response.headers["Location"] += f"?lang={language}"
+    response.headers["Location"] += f"?lang={language}{wearing(look_key)}"
     if key:
         change_keys.hand_over(response, key)
 
@@ -63,6 +64,7 @@ def _answer(request: HttpRequest, token: str, pulse: AskedPulse | None) -> HttpR
                 return gone(request)
             return redirect("surveys:thanks")
         context = {"pulse": pulse, "form": form, "language": language, "languages": languages}
+        context |= worn_by_link(pulse.look_key)
         context["key"] = key or change_keys.new_key(is_linked=pulse.is_linked)
         return private(
             render(request, "surveys/answer.html", context, status=422 if form.errors else 200)

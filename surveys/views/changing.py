@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from common.once import one_effect
 from people.access import public
+from people.looks import worn_by_link
 from surveys.change_keys import FIELD
 from surveys.forms import AnswerForm
 from surveys.operations.changing import AnswerFixed, change_answer
@@ -31,7 +32,7 @@ def change(request: HttpRequest) -> HttpResponse:
         return _ask_for_key(request)
     response = _change(request, key, pulse)
     if isinstance(response, HttpResponseRedirect):
-        thank(response, _language(request, pulse), key)
+        thank(response, _language(request, pulse), key, pulse.look_key)
     return response
 
 
@@ -62,6 +63,7 @@ def _change(request: HttpRequest, key: str, pulse: AskedPulse) -> HttpResponse:
                 return gone(request)
             return redirect("surveys:thanks")
         context = {"pulse": pulse, "form": form, "language": language, "key": key}
+        context |= worn_by_link(pulse.look_key)
         return private(
             render(request, "surveys/change.html", context, status=422 if form.errors else 200)
         )

@@ -25,7 +25,7 @@ def decline(request: HttpRequest, token: str) -> HttpResponse:
     pulse = pulse_behind(token)
     response = _decline(request, token)
     if pulse is not None and isinstance(response, HttpResponseRedirect):
-        thank(response, wished(request) or pulse.language, "")
+        thank(response, wished(request) or pulse.language, "", pulse.look_key)
     return response
 
 

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
 
+from people.looks import LOOK, worn_by_link
 from surveys.forms import written_in
 
 
@@ -35,16 +36,21 @@ def spoken_page(
     *,
     status: int = 200,
 ) -> HttpResponse:
-    """The page in the language of the link, else of the reader."""
+    """The page in the language of the link, else of the reader, with the looks of the link."""
+    own = worn_by_link(request.GET[LOOK]) if LOOK in request.GET else {}
+    worn: Mapping[str, object] = own | dict(context or {})
     if not (language := wished(request)):
-        return render(request, template, context, status=status)
+        return render(request, template, worn, status=status)
     with translation.override(language):
-        return render(request, template, {"language": language, **(context or {})}, status=status)
+        return render(request, template, {"language": language, **worn}, status=status)
 
 
 def gone(request: HttpRequest) -> HttpResponse:
-    """A link that was used, is over or never was. What was sent is there to copy."""
+    """A link that was used, is over or never was: in nobody's looks, so that it does not tell which
+    organization there is. What was sent is there to copy.
+    """
+    plain: dict[str, object] = {"wears": None}
     if request.method != "POST":
-        return private(spoken_page(request, "surveys/gone.html", status=410))
-    texts = {"texts": written_in(request.POST)}
+        return private(spoken_page(request, "surveys/gone.html", plain, status=410))
+    texts = plain | {"texts": written_in(request.POST)}
     return private(spoken_page(request, "surveys/not_counted.html", texts, status=410))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
 from assessments.operations import load_rubrics
@@ -31,13 +33,19 @@ def program(*modules: LibraryModule) -> LibraryProgram:
 
 @pytest.fixture
 @kept
-def scored(planned: Planned) -> Planned:  # noqa: F811
-    """The planned cohort; its modules have rubrics."""
+def scored(planned: Planned, now: dt.datetime) -> Planned:  # noqa: F811
+    """The planned cohort; its modules have rubrics, and its first practice has just begun, so that
+    levels can be given.
+    """
     load_rubrics(
         version=planned.cohort.version,
         program=program(shipped("cues"), shipped("replies")),
         now=planned.cohort.launched_at,
     )
+    ahead = planned.session(2).starts_at - now
+    for each in planned.sessions:
+        each.starts_at -= ahead
+        each.save(update_fields=["starts_at"])
     return planned
 
 

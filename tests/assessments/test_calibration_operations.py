@@ -196,9 +196,22 @@ def test_samples_of_ones_own_come_into_rounds_when_two_experts_agree(
     assert own.key not in pool_of(coach)
 
 
+def test_a_coach_and_an_admin_can_be_the_experts_so_that_facilitators_get_it(
+    own: OwnSample, admin: Member, facilitator: Member, second: Member, coach: Member,
+    now: dt.datetime,
+) -> None:  # fmt: skip
+    name_experts(sample=own, experts=[coach, admin], now=now, by=admin)
+    for expert in (coach, admin):
+        read(own, expert, now, 1, 2, 3)
+    assert [own.key in pool_of(each) for each in (facilitator, second, coach, admin)] == [
+        True, True, False, False,
+    ]  # fmt: skip
+
+
 def test_another_expert_can_be_named_and_two_windows_do_not_overwrite_each_other(
-    own: OwnSample, admin: Member, facilitator: Member, second: Member, now: dt.datetime
-) -> None:
+    own: OwnSample, admin: Member, facilitator: Member, second: Member, leader: Member,
+    now: dt.datetime,
+) -> None:  # fmt: skip
     third = MemberFactory(organization=admin.organization, roles=[Role.FACILITATOR])
     read(own, facilitator, now, 1, 2, 3)
     with pytest.raises(ReadingMoved):
@@ -210,7 +223,7 @@ def test_another_expert_can_be_named_and_two_windows_do_not_overwrite_each_other
     assert [each.given_at for each in kept] == [now, None]
     mark_left(member=second, now=now, by=admin)
     second.refresh_from_db()
-    for wrong in ([facilitator, facilitator], [facilitator, admin], [facilitator, second]):
+    for wrong in ([facilitator, facilitator], [facilitator, leader], [facilitator, second]):
         with pytest.raises(NotTwoExperts):
             name_experts(sample=own, experts=wrong, now=now, by=admin)
     with pytest.raises(ValueError, match="each criterion"):

@@ -224,6 +224,24 @@ def test_an_admin_adds_a_role_play_for_two_experts(
         assert "A call on Friday" in client.get(to("own_samples")).text
 
 
+def test_the_page_says_that_nobody_would_get_it_and_a_coach_reads_it_instead(
+    own: OwnSample, admin: Member, facilitator: Member, coach: Member, client_for: SignIn
+) -> None:
+    client, why = client_for(admin), "Nobody would get it in a round"
+    page = client.get(to("own_sample", own.pk)).text
+    assert why in page, "two facilitators, and both are its experts"
+    assert f"{coach.name} (Coach)" in page
+    client.post(to("own_sample", own.pk), {"first": facilitator.pk, "second": coach.pk})
+    assert why not in client.get(to("own_sample", own.pk)).text
+    reading = ExpertReading.objects.get(sample=own, expert=coach)
+    reader = client_for(coach)
+    assert to("read_sample", reading.pk) in reader.get(to("calibration")).text
+    assert (
+        "Yours is kept"
+        in reader.post(to("read_sample", reading.pk), reading_sent(1, 2, 3), follow=True).text
+    )
+
+
 def test_turns_are_what_was_typed() -> None:
     assert turns_in(TURNS)[1] == SpokenTurn(speaker="Ben", text="Hi.\nStill here.")
     assert turns_in(TURNS)[3] == SpokenTurn(speaker="Ben", text="Well: yes.")
@@ -282,13 +300,13 @@ def test_a_video_is_read_in_a_round_with_the_reasons_of_both_experts(
 
 
 def test_experts_can_be_changed_and_a_sample_withdrawn(
-    own: OwnSample, admin: Member, facilitator: Member, coach: Member, client_for: SignIn
+    own: OwnSample, admin: Member, facilitator: Member, leader: Member, client_for: SignIn
 ) -> None:
     client, address = client_for(admin), to("own_sample", own.pk)
     third = MemberFactory(organization=admin.organization, roles=[Role.FACILITATOR])
     changed = client.post(address, {"first": facilitator.pk, "second": third.pk}, follow=True)
     assert third.name in changed.text
-    assert client.post(address, {"first": facilitator.pk, "second": coach.pk}).status_code == 422
+    assert client.post(address, {"first": facilitator.pk, "second": leader.pk}).status_code == 422
     assert "Rounds that begin from now on leave it out" in (
         client.get(to("withdraw_sample", own.pk)).text
     )

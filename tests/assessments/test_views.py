@@ -231,6 +231,7 @@ def test_finishing_says_what_will_happen_and_keeps_who_was_there(
     scored: Planned, scoring: Client, mine: int, frozen: time_machine.Coordinates
 ) -> None:
     session = scored.session(1)
+    frozen.move_to(session.starts_at - dt.timedelta(minutes=20))
     noted = scoring.post(url("presence", scored), {"leader": mine, "present": ""}).json()
     assert noted == {"present": False, "revision": 1}
     panels = scoring.get(url("score", scored)).context["panels"]

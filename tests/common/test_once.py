@@ -13,6 +13,7 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template import Context, Template
 from django.test import RequestFactory
+from django.utils.translation import gettext_lazy
 
 from common.models import SpentNonce
 from common.once import one_effect
@@ -97,6 +98,19 @@ def test_who_clicks_twice_reads_once_what_the_first_click_did() -> None:
     browser.send(view)
     browser.send(view)
     assert browser.reads() == ["Everybody is invited."]
+
+
+@pytest.mark.django_db
+def test_words_that_are_translated_when_they_are_read_are_remembered_too() -> None:
+    browser = Browser()
+
+    def later(request: HttpRequest) -> HttpResponse:
+        messages.info(request, gettext_lazy("Saved."))
+        return HttpResponseRedirect("/thanks/")
+
+    browser.send(one_effect(later), hears=False)
+    browser.send(one_effect(later))
+    assert browser.reads() == ["Saved."]
 
 
 @pytest.mark.django_db

@@ -638,7 +638,7 @@ TABLE = (
     Line("assessments:withdraw_sample", (ADMIN,), own_sample),
     Line(
         "assessments:read_sample",
-        (FACILITATOR,),
+        (FACILITATOR, ADMIN, COACH),
         lambda w: {"pk": w.more["reading"]},
         ("facilitator",),
     ),

@@ -19,6 +19,7 @@ from tests.conftest import SignIn
 from tests.instruments.conftest import Given
 from tests.instruments.making import LINES, answers
 from tests.instruments.test_operations import LEVELS, answered
+from tests.people.logos import dressed
 
 SENT = {**{name: str(value) for name, value in answers(4).items()}, "what": "send"}
 
@@ -94,6 +95,19 @@ def test_the_link_opens_one_sheet_without_an_account_and_a_look_changes_nothing(
     assert client.get(url).status_code == 410
     assert client.post(url, SENT).status_code == 410
     assert given.sheet(1).answers == answers(4)
+
+
+@pytest.mark.usefixtures("frozen")
+def test_by_the_link_pages_wear_the_looks_of_who_asks_until_it_is_used(given: Given) -> None:
+    client, sheet = Client(), given.sheet(1)
+    worn = dressed(given.cohort.organization_id)
+    url = reverse("instruments:by_link", args=[token_of(sheet.pk)])
+    assert worn in client.get(url).text
+    thanks = client.post(url, SENT)
+    assert worn in client.get(thanks.url).text
+    assert "/look/" not in client.get(url).text
+    forged = reverse("instruments:by_link", args=["1~forged"])
+    assert "/look/" not in client.get(f"{forged}?look=own-look").text
 
 
 def test_a_link_that_nobody_made_opens_nothing(db: None) -> None:

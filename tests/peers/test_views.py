@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from cohorts.record_page import shown_to_coach
@@ -15,6 +16,7 @@ from programs.content.kinds import MaterialKind
 from programs.models import Material
 from tests.conftest import SignIn
 from tests.peers.conftest import DAY, ITEMS, Around
+from tests.people.logos import dressed
 
 HOUR = DAY / 24
 
@@ -47,6 +49,20 @@ def test_a_result_is_the_leaders_alone_until_it_is_shared(
     [shown] = shown_to_coach(around.enrollment, around.coach, "en", around.now)
     assert "about 3.0" in shown.entries[0].entry.lines[0].text
     assert "You and Leila Oliveira" in leader.get(address).content.decode()
+
+
+@pytest.mark.usefixtures("frozen")
+def test_by_the_link_pages_wear_the_looks_of_who_asks_until_it_is_used(around: Around) -> None:
+    around.opened()
+    around.asked(around.reports)
+    worn, client = dressed(around.cohort.organization_id), Client()
+    link = reverse("peers:answer", args=[around.token(around.reports[0])])
+    assert worn in client.get(link).text
+    thanks = client.post(link, {"decline": "1"})
+    assert thanks.url.endswith("?lang=en&look=own-look")
+    assert worn in client.get(thanks.url).text
+    for over in (link, reverse("peers:answer", args=["nobodys"])):
+        assert "/look/" not in client.get(f"{over}?look=own-look").text
 
 
 @pytest.mark.usefixtures("frozen")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import html
 import logging
 import re
 from collections.abc import Callable
@@ -21,6 +22,7 @@ from surveys.links import token_of
 from surveys.models import Invitation, PulsePlan, Wave
 from surveys.operations import turn_waves
 from tests.conftest import SignIn
+from tests.people.logos import dressed
 from tests.surveys.conftest import AT_TEN
 
 Team = Callable[..., list[Member]]
@@ -115,6 +117,36 @@ def test_a_used_link_says_thanks_and_looks_like_one_that_never_was(
 
     assert plain(used) == plain(unknown)
     assert PendingAnswer.objects.count() == 1
+
+
+def test_pages_wear_the_looks_of_who_asks_also_afterwards_and_a_link_of_nothing_wears_none(
+    client: Client, invitation: Invitation
+) -> None:
+    worn = dressed(invitation.member.organization_id)
+    page = client.get(_url(invitation)).text
+    assert worn in page
+    assert "/look/own-look/colors.css" in page
+    about = html.unescape(re.findall(r'href="(/pulse/[^"]*look=[^"]+)"', page)[0])
+    assert worn in client.get(about).text
+    assert worn not in client.get("/pulse/never-was/").text
+    answer = client.post(_url(invitation), _fields(invitation, 4))
+    assert answer.url.endswith("?lang=en&look=own-look"), "the same for everybody who is asked"
+    assert worn in client.get(answer.url).text
+    assert worn not in client.get(answer.url.replace("own-look", "another")).text
+    for over in (client.get(_url(invitation)), client.get("/pulse/never-was/?look=own-look")):
+        assert (over.status_code, "/look/" in over.text) == (410, False)
+
+
+def test_who_declines_or_changes_an_answer_sees_the_same_looks(
+    client: Client, invitation: Invitation
+) -> None:
+    worn = dressed(invitation.member.organization_id)
+    key = re.findall(r'name="pulse-key" value="([^"]+)"', client.get(_url(invitation)).text)[0]
+    client.post(_url(invitation), _fields(invitation, 4) | {"pulse-key": key})
+    assert worn in client.post("/pulse/change/", {"pulse-key": key}).text
+    other = Invitation.objects.exclude(pk=invitation.pk).first()
+    assert other is not None
+    assert worn in client.post(f"{_url(other)}not-meant/", follow=True).text
 
 
 def test_what_is_sent_while_the_wave_is_still_open_is_taken(
