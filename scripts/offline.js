@@ -6,17 +6,19 @@ import {} from "./parsed.js";
 import {} from "./offline/ahead.js";
 import { isPulse } from "./offline/names.js";
 import { KEEPING, facts, waiting, waitingOf } from "./offline/store.js";
+import { wantedOf } from "./offline/wanted.js";
 import { copyFrom, say, sayTime } from "./offline/phrases.js";
-import { keptPages, listDevice, noteArrival } from "./offline/device.js";
 import { leadBack } from "./offline/levels.js";
+import { keptPages, listDevice, noteArrival } from "./offline/device.js";
 import { listFilms, nextFilms, tellFilms } from "./offline/film-list.js";
 import { markCard, markFilms, markLinks, tellHowMany } from "./offline/marks.js";
 import { announceRecall } from "./offline/recall.js";
-import { forgetDrafts, watchLeaving, wipe } from "./offline/leaving.js";
+import { forgetDrafts, isServerThere, watchLeaving, wipe } from "./offline/leaving.js";
 
+const root = document.documentElement;
 const own = document.body.dataset.own ?? "";
-const language = document.documentElement.lang;
-const { keptAt } = document.documentElement.dataset;
+const language = root.lang;
+const { keptAt } = root.dataset;
 const isInstalled = matchMedia("(display-mode: standalone)").matches;
 
 const { active } = await navigator.serviceWorker.ready;
@@ -41,19 +43,22 @@ navigator.serviceWorker.startMessages();
 // The bar of the browser, or of the installed portal, is the paper of the theme that was chosen.
 const bar = document.createElement("meta");
 bar.name = "theme-color";
-bar.content = getComputedStyle(document.documentElement).backgroundColor;
+bar.content = getComputedStyle(root).backgroundColor;
 document.head.append(bar);
 
 // Before the page is drawn: the network may come back meanwhile.
-const sendAny = untilDone(isAnyWaiting, "send");
+const sendAny = untilDone(isAnyWaiting, () => ask({ do: "send" }));
+const lookForServer = untilDone(isUnreached, sayWhetherReached);
 addEventListener("online", sendAny);
-addEventListener("online", untilDone(isAnyFilmAway, "films"));
+addEventListener("online", untilDone(isAnyFilmAway, () => ask({ do: "films" })));
+addEventListener("online", lookForServer);
 
 await arrive();
 if (keptAt) await sayOfWhen(keptAt);
 await show();
 await sayWhatWasKept();
 sendAny();
+lookForServer();
 document.addEventListener("visibilitychange", () => document.hidden || sendAny());
 watchLeaving(own, ask);
 listenToSwitch(document.querySelector("[data-keeps]"));
@@ -88,13 +93,13 @@ async function show() {
   await showSwitch(document.querySelector("[data-keeps]"));
 }
 
-// A network may be back before it carries anything: the worker is asked again some times, less and less often.
-function untilDone(isAnyLeft, what) {
+// A network may be back before it carries anything: what is left is tried again some times, less and less often.
+function untilDone(isAnyLeft, act) {
   let timer = 0;
   return async function now(_event, wait = 2000) {
     clearTimeout(timer);
     if (!(await isAnyLeft())) return;
-    await ask({ do: what });
+    await act();
     if (wait < 60000 && navigator.onLine && (await isAnyLeft())) timer = setTimeout(now, wait, null, 2 * wait);
   };
 }
@@ -103,8 +108,19 @@ async function isAnyWaiting() {
   return (await waiting.all()).some(({ state }) => state === "waiting");
 }
 
+// Of those that are to come: nobody asks in vain for one that waits for its reader, or has no room.
 async function isAnyFilmAway() {
-  return (await nextFilms()).some(({ isHere }) => !isHere);
+  const films = await nextFilms();
+  const wanted = await wantedOf(films);
+  return films.some(({ place, isHere, isFull }) => wanted.has(place) && !isHere && !isFull);
+}
+
+async function isUnreached() {
+  return "unreached" in root.dataset;
+}
+
+async function sayWhetherReached() {
+  if (await isServerThere()) delete root.dataset.unreached;
 }
 
 async function sayOfWhen(at) {

@@ -46,16 +46,6 @@ export const FILMS = "films";
 export const FILM_CHOICE = "film-choice";
 export const FILMS_ASKED = "films-asked";
 
-// Whether films come by themselves ("self") or when they are asked for ("ask"), and why: its reader chose so, the device
-// saves data or is on a mobile network, or it does not tell (iPhones and Firefox never do).
-export async function filmChoice() {
-  const chosen = await facts.get(FILM_CHOICE);
-  if (chosen) return { choice: chosen, why: "chosen" };
-  if (!navigator.connection) return { choice: "ask", why: "untold" };
-  const { saveData, type } = navigator.connection;
-  return saveData || type === "cellular" ? { choice: "ask", why: "saving" } : { choice: "self", why: "free" };
-}
-
 // The pages of which films are known to be away.
 export const filmless = async () => ((await facts.get(FILMS)) ?? []).filter(({ isHere }) => !isHere).map(({ page }) => page);
 

@@ -78,7 +78,8 @@ def test_a_train_ride(course, leader, phone):
     expect(page.get_by_text("4 things you did are not on the server yet")).to_be_visible()
     page.goto("/practice/")
     expect(page.get_by_role("heading", name="On this device")).to_be_visible()
-    expect(page.get_by_text("this page is not kept")).to_be_hidden()
+    expect(page.get_by_text("this page is not kept")).to_be_visible()
+    expect(page.get_by_role("heading", name="You can open")).to_be_visible()
     reads_well(page)
     page.goto(address(course, reflection))
     expect(page.get_by_label("Your thoughts")).to_have_value("Written between two stations")
@@ -286,6 +287,49 @@ def test_without_being_asked_nothing_is_kept_and_no_page_is_the_browsers_own(cou
     page.context.set_offline(False)
     arrived(page)
     assert done() == [course.cards[0].pk]
+
+
+def test_the_page_of_the_device_says_what_is_true_with_a_network_and_without(leader, phone, line):
+    page = phone(leader)
+    page.goto("/")
+    page.get_by_role("button", name="Keep it on this device").wait_for()
+
+    def says(*texts: str) -> None:
+        said = page.locator("main [role=status]:visible, main [data-nothing]:visible")
+        expect(said).to_have_count(len(texts))
+        for place, text in zip(said.all(), texts, strict=True):
+            expect(place).to_contain_text(text)
+        reads_well(page)
+
+    page.goto("/offline/")
+    says("Nothing is kept on this device. Leaders and facilitators keep what is next with")
+    expect(page.get_by_role("link", name="Go to Today")).to_be_visible()
+    page.context.set_offline(True)
+    page.reload()
+    says("There is no connection right now, and nothing is kept on this device.")
+    expect(page.get_by_role("link", name="Try Today again")).to_be_visible()
+    page.goto("/practice/")
+    says("There is no connection right now, and this page is not kept on this device.")
+    line.cuts_before = lambda request: request == "GET /here/"
+    page.context.set_offline(False)  # the network is there before it carries anything
+    page.wait_for_timeout(500)
+    says("There is no connection right now, and this page is not kept on this device.")
+    line.cuts_before = lambda _request: False
+    expect(page.get_by_text("You are online again.").first).to_be_visible()
+    says("You are online again.")
+
+
+def test_a_page_of_the_device_says_when_the_network_is_back(course, leader, phone):
+    page = phone(leader)
+    keep(page)
+    page.context.set_offline(True)
+    page.goto("/learn/")
+    expect(page.get_by_text("No connection right now")).to_be_visible()
+    page.context.set_offline(False)
+    expect(page.get_by_text("You are online again. This is as of")).to_be_visible()
+    expect(page.get_by_text("No connection")).to_be_hidden()
+    page.get_by_role("link", name="Load this page anew").click()
+    expect(page.get_by_text("This is as of")).to_have_count(0)
 
 
 PNG = base64.b64decode(
