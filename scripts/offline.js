@@ -13,6 +13,7 @@ import { keptPages, listDevice, noteArrival } from "./offline/device.js";
 import { listFilms, nextFilms, tellFilms } from "./offline/film-list.js";
 import { markCard, markFilms, markLinks, tellHowMany } from "./offline/marks.js";
 import { announceRecall } from "./offline/recall.js";
+import { watchForms } from "./offline/forms.js";
 import { forgetDrafts, isServerThere, watchLeaving, wipe } from "./offline/leaving.js";
 
 const root = document.documentElement;
@@ -61,6 +62,7 @@ sendAny();
 lookForServer();
 document.addEventListener("visibilitychange", () => document.hidden || sendAny());
 watchLeaving(own, ask);
+watchForms();
 listenToSwitch(document.querySelector("[data-keeps]"));
 
 // Whose page this is. The device of somebody else becomes theirs, without anything of the other's.

@@ -109,7 +109,8 @@ const failAfter = (time) =>
 async function calm(status = 200) {
   const page = await calmPage(SENT.release);
   if (!page) return Response.error();
-  return new Response(unreached(await page.text()), { status, headers: page.headers });
+  const text = unreached(await page.text(), status === 200 ? "" : "data-unsent ");
+  return new Response(text, { status, headers: page.headers });
 }
 
 async function post(event, url) {

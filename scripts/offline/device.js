@@ -38,7 +38,10 @@ export async function listDevice(own, entries, { show, ask }) {
   const isAhead = sayWhenItOpens(place.querySelector("[data-ahead]"), pages);
   const isAsked = location.pathname !== "/offline/";
   const isAnything = hasArrived || pages.length + entries.length > 0 || levelsWaiting().some(({ whose }) => whose === own);
-  for (const note of place.querySelectorAll("[data-missing]")) note.hidden = !isAsked || isAhead;
+  const missing = "unsent" in document.documentElement.dataset ? "sent" : "page";
+  for (const note of place.querySelectorAll("[data-missing]")) {
+    note.hidden = !isAsked || isAhead || note.dataset.missing !== missing;
+  }
   for (const note of place.querySelectorAll("[data-nothing]")) note.hidden = isAsked || isAnything;
   const stop = place.querySelector("[data-stop]");
   stop.hidden = pages.length === 0;

@@ -319,6 +319,30 @@ def test_the_page_of_the_device_says_what_is_true_with_a_network_and_without(lea
     says("You are online again.")
 
 
+def test_a_form_that_cannot_wait_keeps_its_words_without_a_network(leader, phone, line):
+    page = phone(leader)
+    page.goto("/")
+    page.get_by_role("button", name="Keep it on this device").wait_for()
+    page.goto("/people/account/")
+    page.locator("main select[name=time_zone]").select_option("Asia/Tokyo")
+    save = page.locator("main form:has(select) button").first
+    page.evaluate("navigator.serviceWorker.ready.then(() => null)")
+    page.wait_for_timeout(300)
+    page.context.set_offline(True)
+    save.click()
+    expect(page.get_by_text("so nothing was sent")).to_be_visible()
+    expect(page.locator("main select[name=time_zone]")).to_have_value("Asia/Tokyo")
+    reads_well(page)
+    page.wait_for_timeout(2100)
+    page.context.set_offline(False)
+    # The network is said to be there and carries nothing: the page of the device says it then.
+    line.cuts_before = lambda request: request == "POST /people/account/"
+    save.click()
+    expect(page.get_by_role("status").filter(visible=True)).to_contain_text("not arrived")
+    expect(page.get_by_text("this page is not kept")).to_be_hidden()
+    line.cuts_before = lambda _request: False
+
+
 def test_a_page_of_the_device_says_when_the_network_is_back(course, leader, phone):
     page = phone(leader)
     keep(page)
