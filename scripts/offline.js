@@ -11,7 +11,7 @@ import { copyFrom, say, sayTime } from "./offline/phrases.js";
 import { leadBack } from "./offline/levels.js";
 import { keptPages, listDevice, noteArrival } from "./offline/device.js";
 import { listFilms, nextFilms, tellFilms } from "./offline/film-list.js";
-import { markCard, markFilms, markLinks, tellHowMany } from "./offline/marks.js";
+import { markCard, markFilms, markLinks, markTally, tellHowMany } from "./offline/marks.js";
 import { announceRecall } from "./offline/recall.js";
 import { watchForms } from "./offline/forms.js";
 import { forgetDrafts, isServerThere, watchLeaving, wipe } from "./offline/leaving.js";
@@ -89,6 +89,7 @@ async function show() {
   if (keptAt) await announceRecall(whose, entries);
   if (keptAt) await markFilms();
   await markLinks(entries);
+  markTally(entries);
   await tellHowMany(entries, Boolean(document.querySelector("body.entrance")));
   await listDevice(whose, entries, { show, ask });
   await leadBack(whose);

@@ -73,6 +73,24 @@ export async function markLinks(entries) {
   }
 }
 
+// On a module: what waits counts, as its cards say beside their names, and the button leads to one that is to do.
+export function markTally(entries) {
+  const tally = document.querySelector("[data-tally]");
+  if (!tally) return;
+  const cards = [...document.querySelector(".deck").children];
+  const waits = (card) => entries.some((each) => isOfPage(each, card.querySelector("a[data-keep]")?.href ?? ""));
+  const left = cards.filter((card) => card.dataset.state !== "done" && !waits(card));
+  const isAny = cards.some((card) => card.dataset.state !== "done" && waits(card));
+  tally.dataset.said ??= tally.textContent;
+  tally.textContent = isAny ? tally.dataset.said.replace(/\d+/, cards.length - left.length) : tally.dataset.said;
+  for (const note of document.querySelectorAll("[data-left]")) note.hidden = isAny;
+  const button = document.querySelector("[data-begins]");
+  if (!button || !isAny) return;
+  button.hidden = left.length === 0;
+  button.textContent = button.dataset.begins;
+  button.href = left[0]?.querySelector("a").href ?? button.href;
+}
+
 // On every page, as long as anything waits: below the button of a card, at the head of another page.
 export async function tellHowMany(entries, isEntrance) {
   const total = entries.length;
