@@ -6,7 +6,6 @@ import {} from "./parsed.js";
 import {} from "./offline/ahead.js";
 import { isPulse } from "./offline/names.js";
 import { KEEPING, facts, waiting, waitingOf } from "./offline/store.js";
-import { wantedOf } from "./offline/wanted.js";
 import { copyFrom, say, sayTime } from "./offline/phrases.js";
 import { leadBack } from "./offline/levels.js";
 import { keptPages, listDevice, noteArrival } from "./offline/device.js";
@@ -113,9 +112,7 @@ async function isAnyWaiting() {
 
 // Of those that are to come: nobody asks in vain for one that waits for its reader, or has no room.
 async function isAnyFilmAway() {
-  const films = await nextFilms();
-  const wanted = await wantedOf(films);
-  return films.some(({ place, isHere, isFull }) => wanted.has(place) && !isHere && !isFull);
+  return (await nextFilms()).some(({ isWanted, isHere, isFull }) => isWanted && !isHere && !isFull);
 }
 
 async function isUnreached() {

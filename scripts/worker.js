@@ -6,7 +6,6 @@
 import {} from "./offline/ahead.js";
 import { isOfPage, isPart, isPulse, isRecall, storyOf } from "./offline/names.js";
 import { FILMS, FILM_CHOICE, facts, waiting } from "./offline/store.js";
-import {} from "./offline/wanted.js";
 import { calmPage, fileFor, noteOpenPages, renewCalmPage, stock, sweep } from "./offline/releases.js";
 import { isMedium, stretchOf } from "./offline/media.js";
 import { bringFilms, choose } from "./offline/films.js";

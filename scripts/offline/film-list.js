@@ -1,7 +1,6 @@
 // The calm page: which films come next, how large they are, which of them are here, and who decides that.
 
-import { FILMS, facts } from "./store.js";
-import { filmChoice } from "./wanted.js";
+import { FILMS, facts, filmChoice } from "./store.js";
 import { isShut, opensAt } from "./ahead.js";
 import { nameOf } from "./names.js";
 import { copyFrom, say, saySize, sayTime, titleOf } from "./phrases.js";

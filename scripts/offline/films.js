@@ -1,10 +1,11 @@
 // Films on this device: the two that come next by themselves, where its reader wants that, and whichever they ask for.
 
 import { isPut, keepMedium, stretch, sweepPieces } from "./media.js";
-import { FILMS, FILM_CHOICE, FILMS_ASKED, facts } from "./store.js";
-import { wantedOf } from "./wanted.js";
+import { FILMS, FILM_CHOICE, FILMS_ASKED, facts, filmChoice } from "./store.js";
 
 const ONE_AT_A_TIME = "portal-offline-films";
+const FILM_BYTES = 24e6;
+const BY_THEMSELVES = 2;
 
 // films: what pages tell of them, in the order of what comes next. How large each is, is asked once.
 async function known(shelf, films) {
@@ -20,6 +21,21 @@ async function known(shelf, films) {
   return found;
 }
 
+// Of those that are to do: which are asked for, and the first two small ones where they come by themselves.
+async function wantedOf(films) {
+  const asked = (await facts.get(FILMS_ASKED)) ?? [];
+  const mayCome = (await filmChoice()).choice === "self";
+  const wanted = new Set();
+  let room = BY_THEMSELVES;
+  for (const { place, size, isNext, isHere } of films) {
+    if (!isNext || !size || wanted.has(place)) continue;
+    const comesByItself = mayCome && room > 0 && size <= FILM_BYTES;
+    if (comesByItself) room -= 1;
+    if (comesByItself || isHere || asked.includes(place)) wanted.add(place);
+  }
+  return wanted;
+}
+
 // One after the other, and after the pages: they are large, and nobody waits for them. Returns whether all that are
 // wanted are here, or cannot be; `tell` says how far they are.
 export function bringFilms(own, listed, tell) {
@@ -33,6 +49,8 @@ export function bringFilms(own, listed, tell) {
     };
     await note();
     const wanted = await wantedOf(films);
+    for (const film of films) film.isWanted = wanted.has(film.place);
+    await note();
     await sweepFilms(own, films, wanted);
     for (const film of films) {
       if (wanted.has(film.place)) await bring(own, film, films, note);

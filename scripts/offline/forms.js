@@ -3,8 +3,6 @@
 import { copyFrom } from "./phrases.js";
 import { isPulse } from "./names.js";
 
-const NOTE = "[data-stays]";
-
 export function watchForms() {
   document.addEventListener("submit", async (event) => {
     const form = event.target;
@@ -12,7 +10,7 @@ export function watchForms() {
     if (event.defaultPrevented || form.getAttribute("method") !== "post" || mayWait || navigator.onLine) return;
     event.preventDefault();
     const note = await copyFrom("stays");
-    document.querySelector(NOTE)?.remove();
+    document.querySelector("[data-stays]")?.remove();
     document.getElementById("toasts").append(note);
   });
 }

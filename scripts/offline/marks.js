@@ -77,18 +77,17 @@ export async function markLinks(entries) {
 export function markTally(entries) {
   const tally = document.querySelector("[data-tally]");
   if (!tally) return;
-  const cards = [...document.querySelector(".deck").children];
-  const waits = (card) => entries.some((each) => isOfPage(each, card.querySelector("a[data-keep]")?.href ?? ""));
-  const left = cards.filter((card) => card.dataset.state !== "done" && !waits(card));
-  const isAny = cards.some((card) => card.dataset.state !== "done" && waits(card));
+  const links = [...document.querySelector(".deck").querySelectorAll("li:not([data-state=done]) a")];
+  const left = links.filter((link) => !entries.some((each) => isOfPage(each, link.href)));
+  if (left.length === links.length) return;
   tally.dataset.said ??= tally.textContent;
-  tally.textContent = isAny ? tally.dataset.said.replace(/\d+/, cards.length - left.length) : tally.dataset.said;
-  for (const note of document.querySelectorAll("[data-left]")) note.hidden = isAny;
+  tally.textContent = tally.dataset.said.replace(/\d+/, (done) => Number(done) + links.length - left.length);
+  document.querySelector("[data-left]")?.remove();
   const button = document.querySelector("[data-begins]");
-  if (!button || !isAny) return;
+  if (!button) return;
   button.hidden = left.length === 0;
   button.textContent = button.dataset.begins;
-  button.href = left[0]?.querySelector("a").href ?? button.href;
+  if (left.length) button.href = left[0].href;
 }
 
 // On every page, as long as anything waits: below the button of a card, at the head of another page.

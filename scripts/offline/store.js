@@ -40,11 +40,21 @@ export const facts = {
 // The fact that everything of somebody is kept: { own, release, at }; there is none before all of it is here.
 export const KEEPING = "keeping";
 
-// The facts about films. FILMS: { page, place, captions, isNext, size, here (bytes), isHere, isFull } of each that pages
+// The facts about films. FILMS: { page, place, captions, isNext, size, here (bytes), isHere, isFull, isWanted } of each that pages
 // name; FILM_CHOICE: "self" or "ask", as its reader chose; FILMS_ASKED: the places of those they asked for.
 export const FILMS = "films";
 export const FILM_CHOICE = "film-choice";
 export const FILMS_ASKED = "films-asked";
+
+// Whether films come by themselves ("self") or when they are asked for ("ask"), and why: its reader chose so, the device
+// saves data or is on a mobile network, or it does not tell (iPhones and Firefox never do).
+export async function filmChoice() {
+  const chosen = await facts.get(FILM_CHOICE);
+  if (chosen) return { choice: chosen, why: "chosen" };
+  if (!navigator.connection) return { choice: "ask", why: "untold" };
+  const { saveData, type } = navigator.connection;
+  return saveData || type === "cellular" ? { choice: "ask", why: "saving" } : { choice: "self", why: "free" };
+}
 
 // The pages of which films are known to be away.
 export const filmless = async () => ((await facts.get(FILMS)) ?? []).filter(({ isHere }) => !isHere).map(({ page }) => page);

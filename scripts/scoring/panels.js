@@ -102,9 +102,8 @@ export class Panels {
   count(leader, done, word) {
     const mark = this.link(leader)?.querySelector("[data-done]");
     if (!mark) return;
-    const [number] = mark.children;
-    number.textContent = number.textContent.replace(/\d+/, String(done));
-    mark.lastElementChild.textContent = word;
+    mark.textContent = mark.textContent.replace(/\d+/, String(done));
+    mark.dataset.word = word;
   }
 
   field(leader, name) {
