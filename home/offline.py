@@ -15,7 +15,7 @@ from people.access import public
 @public
 def offline(request: HttpRequest) -> HttpResponse:
     """What is on this device: read with a network and kept for when there is none. It says nothing
-    about anybody; the browser puts in what it has.
+    about anybody, and both of the connection; the browser puts in what it has and how it came.
     """
     return render(request, "offline/page.html")
 

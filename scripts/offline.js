@@ -7,16 +7,18 @@ import {} from "./offline/ahead.js";
 import { isPulse } from "./offline/names.js";
 import { KEEPING, facts, waiting, waitingOf } from "./offline/store.js";
 import { copyFrom, say, sayTime } from "./offline/phrases.js";
-import { keptPages, listDevice, noteArrival } from "./offline/device.js";
 import { leadBack } from "./offline/levels.js";
+import { keptPages, listDevice, noteArrival } from "./offline/device.js";
 import { listFilms, nextFilms, tellFilms } from "./offline/film-list.js";
-import { markCard, markFilms, markLinks, tellHowMany } from "./offline/marks.js";
+import { markCard, markFilms, markLinks, markTally, tellHowMany } from "./offline/marks.js";
 import { announceRecall } from "./offline/recall.js";
-import { forgetDrafts, watchLeaving, wipe } from "./offline/leaving.js";
+import { watchForms } from "./offline/forms.js";
+import { forgetDrafts, isServerThere, watchLeaving, wipe } from "./offline/leaving.js";
 
+const root = document.documentElement;
 const own = document.body.dataset.own ?? "";
-const language = document.documentElement.lang;
-const { keptAt } = document.documentElement.dataset;
+const language = root.lang;
+const { keptAt } = root.dataset;
 const isInstalled = matchMedia("(display-mode: standalone)").matches;
 
 const { active } = await navigator.serviceWorker.ready;
@@ -41,21 +43,25 @@ navigator.serviceWorker.startMessages();
 // The bar of the browser, or of the installed portal, is the paper of the theme that was chosen.
 const bar = document.createElement("meta");
 bar.name = "theme-color";
-bar.content = getComputedStyle(document.documentElement).backgroundColor;
+bar.content = getComputedStyle(root).backgroundColor;
 document.head.append(bar);
 
 // Before the page is drawn: the network may come back meanwhile.
-const sendAny = untilDone(isAnyWaiting, "send");
+const sendAny = untilDone(isAnyWaiting, () => ask({ do: "send" }));
+const lookForServer = untilDone(isUnreached, sayWhetherReached);
 addEventListener("online", sendAny);
-addEventListener("online", untilDone(isAnyFilmAway, "films"));
+addEventListener("online", untilDone(isAnyFilmAway, () => ask({ do: "films" })));
+addEventListener("online", lookForServer);
 
 await arrive();
 if (keptAt) await sayOfWhen(keptAt);
 await show();
 await sayWhatWasKept();
 sendAny();
+lookForServer();
 document.addEventListener("visibilitychange", () => document.hidden || sendAny());
 watchLeaving(own, ask);
+watchForms();
 listenToSwitch(document.querySelector("[data-keeps]"));
 
 // Whose page this is. The device of somebody else becomes theirs, without anything of the other's.
@@ -82,19 +88,20 @@ async function show() {
   if (keptAt) await announceRecall(whose, entries);
   if (keptAt) await markFilms();
   await markLinks(entries);
+  markTally(entries);
   await tellHowMany(entries, Boolean(document.querySelector("body.entrance")));
   await listDevice(whose, entries, { show, ask });
   await leadBack(whose);
   await showSwitch(document.querySelector("[data-keeps]"));
 }
 
-// A network may be back before it carries anything: the worker is asked again some times, less and less often.
-function untilDone(isAnyLeft, what) {
+// A network may be back before it carries anything: what is left is tried again some times, less and less often.
+function untilDone(isAnyLeft, act) {
   let timer = 0;
   return async function now(_event, wait = 2000) {
     clearTimeout(timer);
     if (!(await isAnyLeft())) return;
-    await ask({ do: what });
+    await act();
     if (wait < 60000 && navigator.onLine && (await isAnyLeft())) timer = setTimeout(now, wait, null, 2 * wait);
   };
 }
@@ -103,8 +110,17 @@ async function isAnyWaiting() {
   return (await waiting.all()).some(({ state }) => state === "waiting");
 }
 
+// Of those that are to come: nobody asks in vain for one that waits for its reader, or has no room.
 async function isAnyFilmAway() {
-  return (await nextFilms()).some(({ isHere }) => !isHere);
+  return (await nextFilms()).some(({ isWanted, isHere, isFull }) => isWanted && !isHere && !isFull);
+}
+
+async function isUnreached() {
+  return "unreached" in root.dataset;
+}
+
+async function sayWhetherReached() {
+  if (await isServerThere()) delete root.dataset.unreached;
 }
 
 async function sayOfWhen(at) {

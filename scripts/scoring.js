@@ -21,7 +21,8 @@ function start(root) {
   const pass = { token: document.querySelector('meta[name="csrf-token"]')?.content ?? "" };
   const news = root.querySelector("[data-news]");
   const panels = new Panels(root, another);
-  const levels = new Levels(panels, texts);
+  const isLevel = (entry) => entry.kind === "tap" || entry.kind === "clear";
+  const levels = new Levels(panels, texts, () => (queue.isWaiting ? queue.entries.filter(isLevel) : []));
   const clock = new Clock(root);
   const guide = panels.links.at(-1);
   const tabStore = deviceStore(`${texts.store}:guide`, "sessionStorage");
@@ -33,7 +34,6 @@ function start(root) {
   });
   const undo = new Undo(root.querySelector("[data-undo]"));
   const isTick = (entry) => entry.kind === "tick";
-  const isLevel = (entry) => entry.kind === "tap" || entry.kind === "clear";
 
   const queue = new Queue({
     store: deviceStore(texts.store),
@@ -85,6 +85,7 @@ function start(root) {
       waiting(outcome, entries) {
         news.textContent = outcome === "signedOut" ? texts.signedOut : texts.waiting;
         for (const entry of entries) paint(entry, "failed", texts.onDevice);
+        for (const { fields } of entries.filter(isLevel)) levels.count(fields.leader);
         if (outcome === "away") levels.doubt();
       },
       caughtUp() {

@@ -9,7 +9,7 @@ import { FILMS, FILM_CHOICE, facts, waiting } from "./offline/store.js";
 import { calmPage, fileFor, noteOpenPages, renewCalmPage, stock, sweep } from "./offline/releases.js";
 import { isMedium, stretchOf } from "./offline/media.js";
 import { bringFilms, choose } from "./offline/films.js";
-import { copyOf, forgetPages, forgetPulse, keepAll, releasesOfKeptPages, renew, shown } from "./offline/pages.js";
+import { copyOf, forgetPages, forgetPulse, keepAll, releasesOfKeptPages, renew, shown, unreached } from "./offline/pages.js";
 import { knowsKeyOf, learnKey, sealOthers, unseal } from "./offline/sealing.js";
 import { entryOf, hold, remember, sendAll, whoIsHere } from "./offline/sending.js";
 
@@ -108,7 +108,8 @@ const failAfter = (time) =>
 async function calm(status = 200) {
   const page = await calmPage(SENT.release);
   if (!page) return Response.error();
-  return status === 200 ? page : new Response(page.body, { status, headers: page.headers });
+  const text = unreached(await page.text(), status === 200 ? "" : "data-unsent ");
+  return new Response(text, { status, headers: page.headers });
 }
 
 async function post(event, url) {

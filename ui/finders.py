@@ -33,6 +33,7 @@ ENTRIES = {
     "css/roi.css": (settings.BASE_DIR / "styles" / "roi.css",),
     "css/wizard.css": (settings.BASE_DIR / "styles" / "wizard.css",),
     "css/gallery.css": (settings.BASE_DIR / "styles" / "gallery.css",),
+    "js/portal.js": (settings.BASE_DIR / "scripts" / "portal.js",),
     "js/scoring.js": (settings.BASE_DIR / "scripts" / "scoring.js",),
     "js/offline.js": (settings.BASE_DIR / "scripts" / "offline.js",),
     "js/story.js": (settings.BASE_DIR / "scripts" / "story.js",),

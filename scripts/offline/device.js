@@ -6,6 +6,7 @@ import { nameOf, wholeOf } from "./names.js";
 import { copyFrom, say, sayTime, titleOf } from "./phrases.js";
 import { offer } from "./marks.js";
 import { listFilms } from "./film-list.js";
+import { levelsWaiting } from "./levels.js";
 
 let hasArrived = false;
 
@@ -33,9 +34,15 @@ export async function listDevice(own, entries, { show, ask }) {
   await listWaiting(place.querySelector("[data-waiting]"), entries, show);
   await listFilms(place.querySelector("[data-films]"), pages, ask);
   await listPages(place.querySelector("[data-pages]"), pages);
-  sayWhenItOpens(place.querySelector("[data-ahead]"), pages);
   place.querySelector("[data-arrived]").hidden = !hasArrived || entries.length > 0;
-  place.querySelector("[data-nothing]").hidden = hasArrived || pages.length + entries.length > 0;
+  const isAhead = sayWhenItOpens(place.querySelector("[data-ahead]"), pages);
+  const isAsked = location.pathname !== "/offline/";
+  const isAnything = hasArrived || pages.length + entries.length > 0 || levelsWaiting().some(({ whose }) => whose === own);
+  const missing = "unsent" in document.documentElement.dataset ? "sent" : "page";
+  for (const note of place.querySelectorAll("[data-missing]")) {
+    note.hidden = !isAsked || isAhead || note.dataset.missing !== missing;
+  }
+  for (const note of place.querySelectorAll("[data-nothing]")) note.hidden = isAsked || isAnything;
   const stop = place.querySelector("[data-stop]");
   stop.hidden = pages.length === 0;
   stop.onclick = () => ask({ do: "stopKeeping" }).then(show);
@@ -72,12 +79,13 @@ async function rowAhead(title, copy) {
   return row;
 }
 
-// Whoever asked for a page before its moment reads here when that is.
+// Whoever asked for a page before its moment reads here when that is. Returns whether they did.
 function sayWhenItOpens(note, pages) {
   const name = wholeOf(location.href);
   const asked = pages.find(({ address, copy }) => wholeOf(address) === name && isShut(copy));
   note.hidden = !asked;
   if (asked) say(note, { TIME: sayTime(opensAt(asked.copy)) });
+  return Boolean(asked);
 }
 
 async function listPages(place, pages) {

@@ -49,6 +49,8 @@ export function bringFilms(own, listed, tell) {
     };
     await note();
     const wanted = await wantedOf(films);
+    for (const film of films) film.isWanted = wanted.has(film.place);
+    await note();
     await sweepFilms(own, films, wanted);
     for (const film of films) {
       if (wanted.has(film.place)) await bring(own, film, films, note);

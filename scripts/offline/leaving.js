@@ -38,7 +38,7 @@ export function watchLeaving(own, ask) {
   });
 }
 
-async function isServerThere() {
+export async function isServerThere() {
   try {
     return (await fetch("/here/", { cache: "no-store" })).ok;
   } catch {

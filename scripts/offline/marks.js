@@ -73,6 +73,23 @@ export async function markLinks(entries) {
   }
 }
 
+// On a module: what waits counts, as its cards say beside their names, and the button leads to one that is to do.
+export function markTally(entries) {
+  const tally = document.querySelector("[data-tally]");
+  if (!tally) return;
+  const links = [...document.querySelector(".deck").querySelectorAll("li:not([data-state=done]) a")];
+  const left = links.filter((link) => !entries.some((each) => isOfPage(each, link.href)));
+  if (left.length === links.length) return;
+  tally.dataset.said ??= tally.textContent;
+  tally.textContent = tally.dataset.said.replace(/\d+/, (done) => Number(done) + links.length - left.length);
+  document.querySelector("[data-left]")?.remove();
+  const button = document.querySelector("[data-begins]");
+  if (!button) return;
+  button.hidden = left.length === 0;
+  button.textContent = button.dataset.begins;
+  if (left.length) button.href = left[0].href;
+}
+
 // On every page, as long as anything waits: below the button of a card, at the head of another page.
 export async function tellHowMany(entries, isEntrance) {
   const total = entries.length;

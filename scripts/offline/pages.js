@@ -29,12 +29,14 @@ export async function copyOf(address) {
   return copy && !isShut(copy) ? copy : null;
 }
 
-// As it is shown: the page says of when it is.
+// A page of this device, as it is shown: it says that the portal was not reached.
+export const unreached = (text, more = "") => text.replace("<html ", `<html data-unreached ${more}`);
+
+// And of when it is.
 export async function shown(copy) {
   const at = copy.headers.get(AT);
   if (!at) return copy; // leads on to where the page is
-  const text = await copy.text();
-  return new Response(text.replace("<html ", `<html data-kept-at="${at}" `), { headers: copy.headers });
+  return new Response(unreached(await copy.text(), `data-kept-at="${at}" `), { headers: copy.headers });
 }
 
 export async function putPage(shelf, address, text, answer, release) {

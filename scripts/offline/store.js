@@ -40,7 +40,7 @@ export const facts = {
 // The fact that everything of somebody is kept: { own, release, at }; there is none before all of it is here.
 export const KEEPING = "keeping";
 
-// The facts about films. FILMS: { page, place, captions, isNext, size, here (bytes), isHere, isFull } of each that pages
+// The facts about films. FILMS: { page, place, captions, isNext, size, here (bytes), isHere, isFull, isWanted } of each that pages
 // name; FILM_CHOICE: "self" or "ask", as its reader chose; FILMS_ASKED: the places of those they asked for.
 export const FILMS = "films";
 export const FILM_CHOICE = "film-choice";

@@ -2,7 +2,9 @@
 // stands beside nothing but the level that is kept now.
 
 export class Levels {
-  constructor(panels, texts) {
+  // unsent() -> the entries of levels that wait for a network on this device.
+  constructor(panels, texts, unsent) {
+    this.unsent = unsent;
     this.panels = panels;
     this.texts = texts;
     this.isInTouch = true;
@@ -50,9 +52,16 @@ export class Levels {
     else this.panels.tick(place, "known", this.texts.known);
   }
 
+  // What waits here counts, and the strip says that it does.
   count(leader) {
-    const own = [...this.kept.values()].filter((each) => each.leader === String(leader));
-    this.panels.count(leader, own.filter((each) => each.level !== null).length);
+    const isTheirs = (each) => String(each.leader) === String(leader);
+    const given = new Set([...this.kept].filter(([, each]) => isTheirs(each) && each.level !== null).map(([key]) => key));
+    const waiting = this.unsent().filter(({ fields }) => isTheirs(fields));
+    for (const { key, fields } of waiting) {
+      if (fields.level === undefined) given.delete(key);
+      else given.add(key);
+    }
+    this.panels.count(leader, given.size, waiting.length ? this.texts.unsent : "");
   }
 
   // All levels as the server tells them, and the version of one that is not given; `isWaiting(key)`

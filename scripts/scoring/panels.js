@@ -98,10 +98,12 @@ export class Panels {
     return `${this.of(leader).dataset.name}, ${place.querySelector("legend").textContent}: ${level}`;
   }
 
-  // How many criteria of a leader the server has, in the strip.
-  count(leader, done) {
+  // How many criteria of a leader have a level, in the strip, and a word about it.
+  count(leader, done, word) {
     const mark = this.link(leader)?.querySelector("[data-done]");
-    if (mark) mark.textContent = mark.textContent.replace(/\d+/, String(done));
+    if (!mark) return;
+    mark.textContent = mark.textContent.replace(/\d+/, String(done));
+    mark.dataset.word = word;
   }
 
   field(leader, name) {

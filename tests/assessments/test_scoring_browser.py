@@ -91,10 +91,21 @@ def test_what_could_not_be_sent_survives_a_closed_page(
     tap(phone, seats[0], criteria[0], 4)
     expect(phone.locator("[data-news]")).to_contain_text("No connection")
     assert not Score.objects.exists()
+    in_strip = phone.locator(f'[data-shows="{seats[0]}"]')
+    word = in_strip.locator("[data-done]")
+    expect(in_strip).to_contain_text("1 of 3")  # what waits counts, and says that it does
+    expect(word).to_have_attribute("data-word", "not sent yet")
+    phone.locator(f"{place(seats[0], criteria[0])} [data-takes-back]").click()
+    expect(in_strip).to_contain_text("0 of 3")
+    tap(phone, seats[0], criteria[0], 4)
+    phone.reload()
+    expect(in_strip).to_contain_text("1 of 3")
+    expect(word).to_have_attribute("data-word", "not sent yet")
     phone.unroute("**/tap/")
     phone.goto("about:blank")
     phone.goto(live(session))
-    expect(phone.locator(f'[data-shows="{seats[0]}"]')).to_contain_text("1 of 3")
+    expect(in_strip).to_contain_text("1 of 3")
+    expect(word).not_to_have_attribute("data-word", "not sent yet")
     assert list(Score.objects.values_list("enrollment", "level")) == [(seats[0], 4)]
 
 

@@ -151,7 +151,7 @@ def again(page: Page) -> None:
     """Give up what is kept, and ask for it anew."""
     page.goto("/offline/")
     page.get_by_role("button", name="Keep nothing on this device any more").click()
-    expect(page.get_by_text("is not kept on this device")).to_be_visible()
+    expect(page.get_by_text("Nothing is kept on this device. Leaders")).to_be_visible()
     keep(page)
 
 
@@ -209,6 +209,7 @@ def test_where_a_browser_does_not_tell_films_come_when_their_reader_says_so(cour
     keep(page)
     page.get_by_text("3 films that come next (").wait_for()
     assert set(places).isdisjoint(kept(page))
+    back_online(page)
     page.get_by_role("link", name="Choose about films").click()
     expect(page.get_by_label("Only when I ask")).to_be_checked()
     expect(page.get_by_text("does not tell whether data costs you anything")).to_be_visible()
@@ -228,6 +229,24 @@ def test_where_a_browser_does_not_tell_films_come_when_their_reader_says_so(cour
     page.goto("/")
     expect(page.get_by_role("link", name="See what is kept")).to_be_visible()
     expect(page.get_by_role("link", name="Choose about films")).to_have_count(0)
+
+
+ASKED = """() => {
+  const ask = navigator.locks.request.bind(navigator.locks);
+  navigator.locks.request = (name, ...rest) => {
+    if (name === "portal-offline-films") self.askedForFilms = true;
+    return ask(name, ...rest);
+  };
+}"""
+
+
+def back_online(page: Page) -> None:
+    """Nobody asked for a film, so nobody asks for one when the network is back."""
+    [worker] = page.context.service_workers
+    worker.evaluate(ASKED)
+    page.evaluate("dispatchEvent(new Event('online'))")
+    page.wait_for_timeout(700)
+    assert not worker.evaluate("Boolean(self.askedForFilms)")
 
 
 def test_a_film_that_was_cut_off_goes_on_where_it_stopped(course, leader, phone, line):

@@ -64,6 +64,11 @@ def test_a_train_ride(course, leader, phone):
     expect(page.get_by_text("No connection right now")).to_be_visible()
     onward(page)
     page.wait_for_url(f"**{address(course, quiz)}")
+    page.goto(f"/learn/module/{course.step.pk}/")
+    expect(page.get_by_text("1 of 4 done")).to_be_visible()
+    expect(page.get_by_text("minutes to go")).to_be_hidden()
+    page.get_by_role("link", name="Pick up where you left off").click()
+    page.wait_for_url(f"**{address(course, quiz)}")
     page.get_by_label("Ask her").check()
     page.get_by_role("button", name="Next", exact=True).click()
     page.get_by_label("Listen").check()
@@ -75,10 +80,13 @@ def test_a_train_ride(course, leader, phone):
     onward(page)
     page.wait_for_url("**/learn/module/**")
     expect(page.get_by_text("done on this device")).to_have_count(4)
+    expect(page.get_by_text("4 of 4 done")).to_be_visible()  # as the cards below say
+    expect(page.get_by_role("link", name="Start the first card")).to_have_count(0)
     expect(page.get_by_text("4 things you did are not on the server yet")).to_be_visible()
     page.goto("/practice/")
     expect(page.get_by_role("heading", name="On this device")).to_be_visible()
-    expect(page.get_by_text("this page is not kept")).to_be_hidden()
+    expect(page.get_by_text("this page is not kept")).to_be_visible()
+    expect(page.get_by_role("heading", name="You can open")).to_be_visible()
     reads_well(page)
     page.goto(address(course, reflection))
     expect(page.get_by_label("Your thoughts")).to_have_value("Written between two stations")
@@ -286,6 +294,73 @@ def test_without_being_asked_nothing_is_kept_and_no_page_is_the_browsers_own(cou
     page.context.set_offline(False)
     arrived(page)
     assert done() == [course.cards[0].pk]
+
+
+def test_the_page_of_the_device_says_what_is_true_with_a_network_and_without(leader, phone, line):
+    page = phone(leader)
+    page.goto("/")
+    page.get_by_role("button", name="Keep it on this device").wait_for()
+
+    def says(*texts: str) -> None:
+        said = page.locator("main [role=status]:visible, main [data-nothing]:visible")
+        expect(said).to_have_count(len(texts))
+        for place, text in zip(said.all(), texts, strict=True):
+            expect(place).to_contain_text(text)
+        reads_well(page)
+
+    page.goto("/offline/")
+    says("Nothing is kept on this device. Leaders and facilitators keep what is next with")
+    expect(page.get_by_role("link", name="Go to Today")).to_be_visible()
+    page.context.set_offline(True)
+    page.reload()
+    says("There is no connection right now, and nothing is kept on this device.")
+    expect(page.get_by_role("link", name="Try Today again")).to_be_visible()
+    page.goto("/practice/")
+    says("There is no connection right now, and this page is not kept on this device.")
+    line.cuts_before = lambda request: request == "GET /here/"
+    page.context.set_offline(False)  # the network is there before it carries anything
+    page.wait_for_timeout(500)
+    says("There is no connection right now, and this page is not kept on this device.")
+    line.cuts_before = lambda _request: False
+    expect(page.get_by_text("You are online again.").first).to_be_visible()
+    says("You are online again.")
+
+
+def test_a_form_that_cannot_wait_keeps_its_words_without_a_network(leader, phone, line):
+    page = phone(leader)
+    page.goto("/")
+    page.get_by_role("button", name="Keep it on this device").wait_for()
+    page.goto("/people/account/")
+    page.locator("main select[name=time_zone]").select_option("Asia/Tokyo")
+    save = page.locator("main form:has(select) button").first
+    page.evaluate("navigator.serviceWorker.ready.then(() => null)")
+    page.wait_for_timeout(300)
+    page.context.set_offline(True)
+    save.click()
+    expect(page.get_by_text("so nothing was sent")).to_be_visible()
+    expect(page.locator("main select[name=time_zone]")).to_have_value("Asia/Tokyo")
+    reads_well(page)
+    page.wait_for_timeout(2100)
+    page.context.set_offline(False)
+    # The network is said to be there and carries nothing: the page of the device says it then.
+    line.cuts_before = lambda request: request == "POST /people/account/"
+    save.click()
+    expect(page.get_by_role("status").filter(visible=True)).to_contain_text("not arrived")
+    expect(page.get_by_text("this page is not kept")).to_be_hidden()
+    line.cuts_before = lambda _request: False
+
+
+def test_a_page_of_the_device_says_when_the_network_is_back(course, leader, phone):
+    page = phone(leader)
+    keep(page)
+    page.context.set_offline(True)
+    page.goto("/learn/")
+    expect(page.get_by_text("No connection right now")).to_be_visible()
+    page.context.set_offline(False)
+    expect(page.get_by_text("You are online again. This is as of")).to_be_visible()
+    expect(page.get_by_text("No connection")).to_be_hidden()
+    page.get_by_role("link", name="Load this page anew").click()
+    expect(page.get_by_text("This is as of")).to_have_count(0)
 
 
 PNG = base64.b64decode(

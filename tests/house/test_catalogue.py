@@ -142,5 +142,17 @@ def test_one_word_for_one_thing(german):
         assert not [found[0] for text in texts if (found := rule.search(text))]
 
 
+def test_no_german_sentence_ends_in_a_short_date(german):
+    """The month has a stop of its own there: "am Mo, 7. Dez." and no second one."""
+    twice = []
+    for message in marked():
+        for name, _line in message.locations if message.id else []:
+            text = (ROOT / name).read_text(encoding="utf-8")
+            days = re.findall(r'show="(?:day|short|short_month)" as (\w+)', text)
+            said = " ".join(words(german[key(message)]))
+            twice += [said for day in days if f"%({day})s." in said]
+    assert not twice
+
+
 def test_there_is_one_place():
     assert list(ROOT.glob("*/locale")) == []
