@@ -59,6 +59,30 @@ def test_what_somebody_waits_for_leaves_first_wherever_it_belongs(
     assert organizations_of(take_fairly(size=9, now=now, only_urgent=True)) == {None: 1}
 
 
+def test_a_claim_reads_no_more_than_it_takes_where_nothing_waited_before(
+    queue: Queue, now: dt.datetime
+) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE messaging_message")
+    queue_for(queue, BIG, range(300))
+    plans = list[str]()
+
+    def explained(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if "RECURSIVE" in sql:
+            execute(f"EXPLAIN {sql}", params, many, context)
+            plans.extend(line for (line,) in context["cursor"].fetchall())
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(explained):
+        assert len(take_fairly(size=5, now=now)) == 5
+    used = [line for line in plans if "messaging_message" in line]
+    assert used
+    assert all("using message_turn on" in line for line in used), "\n".join(plans)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('enable_sort')")
+        assert cursor.fetchone() == ("on",), "for whatever comes after it"
+
+
 @pytest.mark.django_db(transaction=True)
 def test_two_who_claim_at_once_pass_each_other_by(queue: Queue, now: dt.datetime) -> None:
     for organization in (BIG, SMALL):
