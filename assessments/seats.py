@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from assessments.queries import ScoringSeat, seat_of
 from people.models import Member
-from practice.beginning import check_open
 from practice.states import SessionState
 
 
@@ -47,20 +44,9 @@ def scored_seat(session_id: int, enrollment_id: int, rater: Member) -> ScoringSe
     return seat
 
 
-def seat_in_room(
-    session_id: int, enrollment_id: int, rater: Member, now: dt.datetime
-) -> ScoringSeat:
-    """The same once there is something to see. Raises SessionNotBegun as well."""
-    seat = scored_seat(session_id, enrollment_id, rater)
-    check_open(seat.starts_at, now)
-    return seat
-
-
-def seat_of_present(
-    session_id: int, enrollment_id: int, rater: Member, now: dt.datetime
-) -> ScoringSeat:
+def seat_of_present(session_id: int, enrollment_id: int, rater: Member) -> ScoringSeat:
     """The same for what is said about somebody who is there. Raises LeaderAbsent as well."""
-    seat = seat_in_room(session_id, enrollment_id, rater, now)
+    seat = scored_seat(session_id, enrollment_id, rater)
     if seat.absent_revision is not None:
         raise LeaderAbsent(seat.absent_revision)
     return seat

@@ -1,11 +1,10 @@
-"""From when on something of a session can be kept: nobody has seen anything before it began."""
+"""From when on it can be said that a session was held, and what is there only afterwards be kept.
+Levels and notes have no such bound: a group may meet earlier than planned, and loses nothing.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-
-PEOPLE_COME = dt.timedelta(minutes=30)
-"""Before its start the call may be open, people arrive, and a group that is complete begins."""
 
 
 class SessionNotBegun(Exception):
@@ -14,17 +13,6 @@ class SessionNotBegun(Exception):
     def __init__(self, possible_from: dt.datetime) -> None:
         super().__init__(f"possible from {possible_from}")
         self.possible_from = possible_from
-
-
-def kept_from(starts_at: dt.datetime) -> dt.datetime:
-    """When who is there, whose turn it is, levels and notes can first be kept."""
-    return starts_at - PEOPLE_COME
-
-
-def check_open(starts_at: dt.datetime, now: dt.datetime) -> None:
-    """Raises SessionNotBegun where it is too early for any of that."""
-    if now < kept_from(starts_at):
-        raise SessionNotBegun(kept_from(starts_at))
 
 
 def check_begun(starts_at: dt.datetime, now: dt.datetime) -> None:

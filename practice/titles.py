@@ -5,8 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import zoneinfo
 
-from django.utils.translation import gettext as _
-
 from practice.models import PracticeSession
 from programs.activities import step_title
 from programs.module_texts import module_texts
@@ -26,13 +24,6 @@ def when(moment: dt.datetime, zone: str) -> str:
     return f"{in_words(local, 'long')} {zone_label(local)}" + (
         "" if zone == "UTC" else f" ({zone})"
     )
-
-
-def too_early(possible_from: dt.datetime, zone: str) -> str:
-    """What whoever would keep something of a session before it began is told."""
-    return _("Nothing was saved: the session has not begun. That can be kept from %(time)s on.") % {
-        "time": when(possible_from, zone)
-    }
 
 
 def session_uid(session: PracticeSession) -> str:

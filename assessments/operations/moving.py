@@ -38,13 +38,12 @@ def move_scores(
     the session. A note and ticks join those that are there. Returns how many levels moved.
 
     A second call finds nothing left to move and changes nothing. Raises SameLeader, AlreadyScored,
-    LeaderAbsent for whom they go to, SessionCanceled, SessionNotBegun, and NotInThisSession for
-    either of them.
+    LeaderAbsent for whom they go to, SessionCanceled, and NotInThisSession for either of them.
     """
     if from_enrollment_id == to_enrollment_id:
         raise SameLeader
     scored_seat(session_id, from_enrollment_id, rater)
-    seat = seat_of_present(session_id, to_enrollment_id, rater, now)
+    seat = seat_of_present(session_id, to_enrollment_id, rater)
     slot = (seat.pk, from_enrollment_id, to_enrollment_id, rater, now)
     leaving = _move_levels(criterion_ids, *slot)
     ticks = _move_ticks(criterion_ids, *slot)

@@ -7,7 +7,7 @@ import datetime as dt
 from django.db import transaction
 
 from assessments.models import EvidenceNote
-from assessments.seats import seat_in_room
+from assessments.seats import scored_seat
 from people.audit import record
 from people.models import Member
 
@@ -36,7 +36,7 @@ def save_note(
     A second call with the same text changes nothing. Raises StaleNote when the note was changed
     elsewhere meanwhile, and otherwise what record_score raises.
     """
-    seat = seat_in_room(session_id, enrollment_id, rater, now)
+    seat = scored_seat(session_id, enrollment_id, rater)
     note, is_new = EvidenceNote.objects.select_for_update().get_or_create(
         session_id=seat.pk,
         enrollment_id=enrollment_id,

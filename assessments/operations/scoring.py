@@ -42,13 +42,13 @@ def record_score(
     nothing_since(moment) for none, '' where nobody looked.
 
     A second call with the same level changes nothing; another level changes the rater's own row and
-    its revision. Raises UnknownLevel, SessionCanceled, SessionNotBegun, LeaderAbsent,
-    NotInThisSession for a leader of another group, a criterion of another rubric or a session that
-    is not the rater's, and StaleScore when another level was kept since `seen`.
+    its revision. Raises UnknownLevel, SessionCanceled, LeaderAbsent, NotInThisSession for a leader
+    of another group, a criterion of another rubric or a session that is not the rater's, and
+    StaleScore when another level was kept since `seen`.
     """
     if level not in Level.values:
         raise UnknownLevel(f"level {level}")
-    seat = seat_of_present(session_id, enrollment_id, rater, now)
+    seat = seat_of_present(session_id, enrollment_id, rater)
     if not has_criterion(seat, criterion_id):
         raise NotInThisSession(f"criterion {criterion_id} is not in this session's rubric")
     slot = {

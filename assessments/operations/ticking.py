@@ -39,11 +39,11 @@ def tick_behavior(
     follows from it. `seen` is the version before the rater's eyes, as for record_score.
 
     A second call changes nothing; None where there was nothing to take back. Raises
-    SessionCanceled, SessionNotBegun, LeaderAbsent, NotInThisSession for a leader of another group,
-    a criterion of another rubric, a behavior that it does not have or a session that is not the
-    rater's, and StaleTick when it was changed since `seen`.
+    SessionCanceled, LeaderAbsent, NotInThisSession for a leader of another group, a criterion of
+    another rubric, a behavior that it does not have or a session that is not the rater's, and
+    StaleTick when it was changed since `seen`.
     """
-    seat = seat_of_present(session_id, enrollment_id, rater, now)
+    seat = seat_of_present(session_id, enrollment_id, rater)
     if not has_criterion(seat, criterion_id) or not has_behavior(criterion_id, level, position):
         raise NotInThisSession(f"criterion {criterion_id} has no behavior {level}.{position}")
     slot = TickSlot(

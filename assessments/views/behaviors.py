@@ -25,15 +25,13 @@ from assessments.operations import (
 from assessments.panels import CRITERIA
 from assessments.policy import SCOREABLE
 from assessments.seen import SEEN, changed_fields
-from assessments.views.taps import refused_early
 from cohorts.models import Enrollment
 from cohorts.querysets import taking_part
 from common.once import one_effect
 from people.access import MemberRequest, access, fetch, found
 from people.models import Role
 from practice.models import PracticeSession
-from practice.operations import SessionNotBegun
-from practice.titles import title_of, too_early
+from practice.titles import title_of
 
 
 @access(Role.FACILITATOR)
@@ -65,8 +63,6 @@ def tick(request: MemberRequest, pk: int) -> HttpResponse:
         return JsonResponse({"absent": True, "attendance": absent.revision}, status=409)
     except NotInThisSession as error:
         raise Http404 from error
-    except SessionNotBegun as early:
-        return refused_early(request, early)
     except SessionCanceled:
         return _refused()
     return JsonResponse(_standing(kept))
@@ -107,10 +103,6 @@ def behaviors(request: MemberRequest, pk: int, leader: int) -> HttpResponse:
         raise Http404 from error
     except LeaderAbsent:
         context |= {"rows": shown_in(rows, request.POST.getlist("ticked")), "is_absent": True}
-        return render(request, "assessments/behaviors.html", context, status=422)
-    except SessionNotBegun as early:
-        context["too_early"] = too_early(early.possible_from, request.member.time_zone)
-        context["rows"] = shown_in(rows, request.POST.getlist("ticked"))
         return render(request, "assessments/behaviors.html", context, status=422)
     except SessionCanceled:
         return redirect("practice:session", pk=pk)

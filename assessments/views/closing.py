@@ -25,7 +25,7 @@ from practice.operations import (
     SessionNotPlanned,
     hold_session,
 )
-from practice.titles import title_of, too_early
+from practice.titles import title_of
 
 
 @access(Role.FACILITATOR)
@@ -61,8 +61,6 @@ def _moved(request: MemberRequest, session: PracticeSession, from_id: int, form:
         form.add_error("to", _("There is a level already. Clear it first, then move this one."))
     except LeaderAbsent:
         form.add_error("to", _("They are marked absent. Note first that they are here."))
-    except SessionNotBegun as early:
-        form.add_error(None, too_early(early.possible_from, request.member.time_zone))
     except SessionCanceled:
         form.add_error(None, _("This session was canceled."))
     return form.is_valid()

@@ -34,16 +34,9 @@ from common.once import one_effect
 from people.access import MemberRequest, access, found
 from people.models import Role
 from people.operations import Sight, look_at
-from practice.beginning import kept_from
 from practice.models import PracticeSession
-from practice.operations import (
-    SessionNotBegun,
-    SessionNotPlanned,
-    StaleAttendance,
-    note_attendance,
-)
+from practice.operations import SessionNotPlanned, StaleAttendance, note_attendance
 from practice.policy import can_move_session
-from practice.titles import too_early
 
 GUIDE = "guide"
 """What ?show= calls the part of the screen with everything that is no leader's."""
@@ -65,9 +58,9 @@ def score(request: MemberRequest, pk: int) -> HttpResponse:
         return _refused_panel(request, live, panel, form)
     try:
         _save_panel(request, session, panel, form)
-    except (SessionNotBegun, StaleNote, StaleAttendance, LeaderAbsent) as conflict:
+    except (StaleNote, StaleAttendance, LeaderAbsent) as conflict:
         panel.keep(form.cleaned_data["note"], request.POST.dict())
-        _explain(request, panel, form, conflict)
+        _explain(panel, form, conflict)
         return _refused_panel(request, live, panel, form)
     except (SessionCanceled, SessionNotPlanned):
         return redirect("practice:session", pk=pk)
@@ -131,15 +124,12 @@ def _changed(panel: LeaderPanel, form: LeaderForm) -> dict[int, int]:
 
 
 def _explain(
-    request: MemberRequest,
     panel: LeaderPanel,
     form: LeaderForm,
-    conflict: SessionNotBegun | StaleNote | StaleAttendance | LeaderAbsent,
+    conflict: StaleNote | StaleAttendance | LeaderAbsent,
 ) -> None:
     """Why nothing was saved, on the panel and above the page."""
-    if isinstance(conflict, SessionNotBegun):
-        form.add_error(None, too_early(conflict.possible_from, request.member.time_zone))
-    elif isinstance(conflict, StaleNote):
+    if isinstance(conflict, StaleNote):
         panel.note, panel.revision = conflict.current.text, conflict.current.revision
         panel.is_stale = True
         form.add_error("note", _("This note was changed elsewhere."))
@@ -185,8 +175,6 @@ def _for_rater(request: MemberRequest, live: LiveSession) -> dict[str, object]:
     session, now = live["session"], timezone.now()
     until: dt.date | None = getattr(session, "calibrated_until", None)
     return {
-        "kept_from": kept_from(session.starts_at),
-        "is_before": session.is_planned and now < kept_from(session.starts_at),
         "ticks": told_ticks(session, request.member),
         "nothing": nothing_since(now),
         "elapsed": elapsed(session, now),

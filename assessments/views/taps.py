@@ -28,12 +28,10 @@ from people.access import MemberRequest, access, found
 from people.models import Role
 from practice.operations import (
     NotInCohort,
-    SessionNotBegun,
     SessionNotPlanned,
     StaleAttendance,
     note_attendance,
 )
-from practice.titles import too_early
 
 
 @access(Role.FACILITATOR)
@@ -63,8 +61,6 @@ def tap(request: MemberRequest, pk: int) -> HttpResponse:
         return JsonResponse({"absent": True, "attendance": absent.revision}, status=409)
     except NotInThisSession as error:
         raise Http404 from error
-    except SessionNotBegun as early:
-        return refused_early(request, early)
     except SessionCanceled:
         return _refused()
     return JsonResponse(_standing(kept, now))
@@ -127,8 +123,6 @@ def note(request: MemberRequest, pk: int) -> HttpResponse:
         )
     except NotInThisSession as error:
         raise Http404 from error
-    except SessionNotBegun as early:
-        return refused_early(request, early)
     except SessionCanceled:
         return _refused()
     return JsonResponse({"revision": kept.revision})
@@ -158,17 +152,9 @@ def presence(request: MemberRequest, pk: int) -> HttpResponse:
         )
     except NotInCohort as error:
         raise Http404 from error
-    except SessionNotBegun as early:
-        return refused_early(request, early)
     except SessionNotPlanned:
         return _refused()
     return JsonResponse({"present": noted.was_present, "revision": noted.revision})
-
-
-def refused_early(request: MemberRequest, early: SessionNotBegun) -> HttpResponse:
-    """What was sent before there was anything to see; with when that is possible."""
-    text = too_early(early.possible_from, request.member.time_zone)
-    return JsonResponse({"error": text}, status=422)
 
 
 def _refused() -> HttpResponse:

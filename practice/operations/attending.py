@@ -10,7 +10,6 @@ from django.db import transaction
 from cohorts.operations import complete_step, reopen_step
 from people.audit import record
 from people.models import Member
-from practice.beginning import check_open
 from practice.models import Attendance, PracticeSession
 from practice.operations.planning import NotInCohort
 
@@ -50,15 +49,13 @@ def note_attendance(
 
     `expected_revision` is the one that was seen, 0 for none, None where nobody looked. The same
     again changes nothing, whatever was seen. Raises NotInCohort for a leader of another group,
-    SessionNotPlanned for a canceled session, SessionNotBegun more than half an hour before its
-    start, StaleAttendance when it was noted elsewhere meanwhile.
+    SessionNotPlanned for a canceled session, StaleAttendance when it was noted elsewhere meanwhile.
     """
     current = PracticeSession.objects.locked(session.pk)
     if current.is_canceled:
         raise SessionNotPlanned
     if not current.enrollments.filter(pk=enrollment_id).exists():
         raise NotInCohort(f"enrollment {enrollment_id} is not in this group")
-    check_open(current.starts_at, now)
     slot = {"session": current, "enrollment_id": enrollment_id}
     noted = Attendance.objects.filter(**slot).first()
     if noted is None:

@@ -11,7 +11,7 @@ from cohorts.operations import complete_step, reopen_step
 from cohorts.querysets import taking_part
 from people.audit import record
 from people.models import Member
-from practice.beginning import check_begun, check_open
+from practice.beginning import check_begun
 from practice.models import Attendance, PracticeSession
 from practice.operations.attending import SessionNotPlanned
 from practice.operations.planning import NotInCohort
@@ -97,8 +97,7 @@ def begin_turn(
     is kept with its number, also where another order was planned.
 
     A second call for whoever leads changes nothing, so that the clock of the turn goes on. Raises
-    NotInCohort for a leader of another group, SessionNotPlanned for a canceled session, and
-    SessionNotBegun more than half an hour before its start.
+    NotInCohort for a leader of another group and SessionNotPlanned for a canceled session.
     """
     current = PracticeSession.objects.locked(session.pk)
     if current.is_canceled:
@@ -107,7 +106,6 @@ def begin_turn(
         raise NotInCohort(f"enrollment {enrollment_id} is not in this group")
     if current.leading_id == enrollment_id:
         return current
-    check_open(current.starts_at, now)
     current.leading_id, current.turn_began_at = enrollment_id, now
     current.save(update_fields=["leading", "turn_began_at"])
     number = current.turns.count() + 1

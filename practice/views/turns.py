@@ -15,8 +15,7 @@ from people.access import MemberRequest, access, fetch
 from people.models import Role
 from practice.forms import TurnForm
 from practice.models import PracticeSession
-from practice.operations import NotInCohort, SessionNotBegun, SessionNotPlanned, begin_turn
-from practice.titles import too_early
+from practice.operations import NotInCohort, SessionNotPlanned, begin_turn
 
 
 @access(Role.FACILITATOR)
@@ -34,11 +33,9 @@ def turn(request: MemberRequest, pk: int) -> HttpResponse:
         begin_turn(session=found, enrollment_id=leader, by=request.member, now=timezone.now())
     except NotInCohort as error:
         raise Http404 from error
-    except SessionNotBegun as early:
-        return _turn_refused(request, pk, too_early(early.possible_from, request.member.time_zone))
     except SessionNotPlanned:
         text = _("This session was canceled. Ask the program team to plan it again first.")
-        flash.error(request, text)
+        return _turn_refused(request, pk, text)
     if request.headers.get("Accept") == "application/json":
         return JsonResponse({"leading": leader})
     return redirect(f"{place('live screen of a session', pk)}?show={leader}")

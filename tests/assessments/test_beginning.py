@@ -1,4 +1,4 @@
-"""Nothing of a session is kept before there is anything to see of it."""
+"""A recording of a turn is there only once its session has begun."""
 
 from __future__ import annotations
 
@@ -12,15 +12,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from assessments.models import EvidenceNote, Score, SeenBehavior, TurnFile, TurnRecording
+from assessments.models import TurnFile, TurnRecording
 from assessments.operations import agree_to_recording
 from people.models import Member, Role
 from people.operations import grant_role
-from practice.models import Attendance, PracticeSession
+from practice.models import PracticeSession
 from tests.conftest import SignIn
 from tests.practice.conftest import Planned
 
-HALF_AN_HOUR = dt.timedelta(minutes=30)
 TURN = b"\x1a\x45\xdf\xa3" + bytes(range(256)) * 20
 
 
@@ -34,65 +33,6 @@ def clock(session: PracticeSession) -> Iterator[time_machine.Coordinates]:
 @pytest.fixture
 def phone(client_for: SignIn, facilitator: Member, clock: time_machine.Coordinates) -> Client:
     return client_for(facilitator)
-
-
-def acts(session: PracticeSession, leader: int, criterion: int) -> dict[str, dict[str, Any]]:
-    """Whatever a live screen sends by itself, by the name of its address."""
-    who = {"leader": leader}
-    return {
-        "assessments:tap": who | {"criterion": criterion, "level": 2},
-        "assessments:note": who | {"text": "Listened.", "revision": 0},
-        "assessments:presence": who | {"present": "on"},
-        "assessments:tick": who
-        | {"criterion": criterion, "level": 1, "position": 0, "ticked": "on"},
-        "practice:turn": who,
-    }
-
-
-def test_levels_notes_ticks_turns_and_who_is_there_are_kept_from_half_an_hour_before(
-    session: PracticeSession, seats: list[int], criteria: list[int], phone: Client,
-    clock: time_machine.Coordinates,
-) -> None:  # fmt: skip
-    sent = acts(session, seats[0], criteria[0])
-    opens = session.starts_at - HALF_AN_HOUR
-
-    as_script = {"accept": "application/json"}
-
-    def statuses() -> set[int]:
-        answers = {
-            phone.post(reverse(name, args=[session.pk]), data, headers=as_script)
-            for name, data in sent.items()
-        }
-        said = {each.json().get("error", "") for each in answers}
-        assert all("can be kept from" in each for each in said if each)
-        return {each.status_code for each in answers}
-
-    live = reverse("assessments:score", args=[session.pk])
-    assert statuses() == {422}
-    assert "can be kept from half an hour before" in phone.get(live).text
-    clock.move_to(opens - dt.timedelta(seconds=1))
-    assert statuses() == {422}
-    for model in (Score, EvidenceNote, SeenBehavior, Attendance):
-        assert not model.objects.exists()
-    clock.move_to(opens)
-    assert statuses() == {200}
-    assert "can be kept from half an hour before" not in phone.get(live).text
-
-
-def test_forms_without_script_say_when(
-    session: PracticeSession, seats: list[int], phone: Client
-) -> None:
-    live = reverse("assessments:score", args=[session.pk])
-    plain = {"leader": seats[0], "revision": 0, "note": "Listened."}
-    behaviors = reverse("assessments:behaviors", args=[session.pk, seats[0]])
-    tick = phone.get(behaviors).context["rows"][0].behaviors[0].field
-    for address, sent in ((live, plain), (behaviors, {"ticked": tick})):
-        refused = phone.post(address, sent)
-        assert (refused.status_code, "can be kept from" in refused.text) == (422, True)
-    assert "Listened." in phone.post(live, plain).text, "what was written is not lost"
-    turn = reverse("practice:turn", args=[session.pk])
-    turn_said = phone.post(turn, {"leader": seats[0]}, follow=True).text
-    assert "can be kept from" in turn_said
 
 
 def test_a_recording_is_brought_in_once_the_session_has_begun(

@@ -94,26 +94,6 @@ def test_two_turns_with_behaviors_ticked_also_without_a_network(
     assert phone.evaluate("localStorage.length") == 0
 
 
-def test_before_a_session_the_screen_says_when_and_shows_what_stands(
-    today: PracticeSession, seats: list[int], criteria: list[int], facilitator: Member,
-    open_page: OpenPage,
-) -> None:  # fmt: skip
-    today.starts_at += dt.timedelta(hours=1)
-    today.save(update_fields=["starts_at"])
-    phone = open_page(facilitator)
-    phone.goto(live(today))
-    expect(phone.get_by_text("It has not begun yet")).to_be_visible()
-    said = phone.locator("[data-news]")
-    phone.get_by_role("button", name="Begin this turn").click()
-    expect(said).to_contain_text("can be kept from")
-    expect(phone.locator("[data-clock]")).to_be_hidden(timeout=15_000)
-    expect(phone.get_by_role("button", name="Begin this turn")).to_be_visible()
-    here = phone.locator(f"#present-{seats[0]}")
-    here.uncheck()
-    expect(here).to_be_checked()
-    assert not TurnBegun.objects.exists()
-
-
 def test_a_turn_is_recorded_with_a_yes_and_no_more_once_that_is_taken_back(
     today: PracticeSession, seats: list[int], leader: Member, facilitator: Member,
     open_page: OpenPage,

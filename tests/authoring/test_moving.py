@@ -304,7 +304,7 @@ def test_sessions_ahead_take_the_newer_scenario_and_what_took_place_keeps_its_ow
         text="Asked first.",
         expected_revision=0,
         rater=facilitator,
-        now=scored.starts_at,
+        now=course.now,
     )
     version = course.next_version(with_extra)
     move(course, version)

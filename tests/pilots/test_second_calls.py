@@ -179,11 +179,7 @@ def test_a_step_stays_done_for_whoever_was_there_in_another_session_of_it(
             session=each, enrollment=enrollment, was_present=True, noted_at=now
         )
     note_attendance(
-        session=session,
-        enrollment_id=enrollment.pk,
-        was_present=False,
-        by=facilitator,
-        now=session.starts_at,
+        session=session, enrollment_id=enrollment.pk, was_present=False, by=facilitator, now=now
     )
     assert PersonalStep.objects.get(enrollment=enrollment, step=session.step_id).done_at == now
 

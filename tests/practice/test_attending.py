@@ -36,13 +36,13 @@ def seats(session: PracticeSession) -> list[int]:
 
 
 def test_an_older_page_never_turns_a_no_show_into_present(
-    planned: Planned, leader: Member, facilitator: Member
+    planned: Planned, leader: Member, facilitator: Member, now: dt.datetime
 ) -> None:
     slot = {
         "session": planned.session(1),
         "enrollment_id": planned.enrollments[leader].pk,
         "by": facilitator,
-        "now": planned.session(1).starts_at,
+        "now": now,
     }
     first = note_attendance(**slot, was_present=False, expected_revision=0)
     assert first.revision == 1
@@ -111,10 +111,9 @@ def test_a_reopened_session_is_as_if_it_had_not_been_finished(
 
 
 def test_a_turn_hands_everybody_who_is_here_their_own_part(
-    planned: Planned, leader: Member, facilitator: Member
+    planned: Planned, leader: Member, facilitator: Member, now: dt.datetime
 ) -> None:
     session = planned.session(1)
-    now = session.starts_at
     places = seats_of(session)
     first, second = places[0], places[1]
 

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
-from assessments.seats import NotInThisSession, scored_seat, seat_of_present
+from assessments.seats import NotInThisSession, seat_of_present
 from cohorts.models import Cohort, PersonalStep
 from cohorts.operations import CohortRests, pause_cohort
 from insights.queries import counts_of
@@ -188,9 +188,9 @@ def test_it_is_scored_and_held_as_that_practice(
     own = planned.session(1)
     hold_session(session=own, present=[], by=facilitator, now=own.starts_at)
     assert step_of(planned, leader).done_at is None
-    assert seat_of_present(made.pk, mine, stand_in, made.starts_at).pk == made.pk
+    assert seat_of_present(made.pk, mine, stand_in).pk == made.pk
     with pytest.raises(NotInThisSession):
-        scored_seat(made.pk, planned.enrollments[guest].pk, stand_in)
+        seat_of_present(made.pk, planned.enrollments[guest].pk, stand_in)
     hold_session(session=made, present=[mine], by=stand_in, now=made.starts_at)
     assert step_of(planned, leader).done_at == made.starts_at
     note_attendance(

@@ -35,10 +35,9 @@ def leads(session: PracticeSession, member: Member) -> list[int]:
 
 
 def test_every_turn_is_kept_with_its_number_also_in_another_order_than_planned(
-    planned: Planned, facilitator: Member
+    planned: Planned, facilitator: Member, now: dt.datetime
 ) -> None:
     session = planned.session(1)
-    now = session.starts_at
     first, second, *_others = seats(session)
     slot = {"session": session, "by": facilitator}
     for minute, enrollment in enumerate((second, first, first, second)):
@@ -66,23 +65,22 @@ def test_whoever_went_first_comes_later_next_time_guests_and_absent_people_inclu
     kickoff, practice, closing = sessions
     own = seats(kickoff)
     assert leads(kickoff, facilitator) == own
-    begin_turn(session=kickoff, enrollment_id=own[0], by=facilitator, now=kickoff.starts_at)
+    begin_turn(session=kickoff, enrollment_id=own[0], by=facilitator, now=now)
     assert leads(kickoff, facilitator) == own, "what happens here changes nothing here"
     assert leads(practice, facilitator) == [*own[1:], own[0]]
     # A guest of the other group who went first there comes after everybody who never did.
     away = planned.session(2, "kickoff")
     guest = seats(away)[0]
-    begin_turn(session=away, enrollment_id=guest, by=facilitator, now=away.starts_at)
+    begin_turn(session=away, enrollment_id=guest, by=facilitator, now=now)
     seat_guests(session=practice, enrollment_ids=[guest], by=facilitator, now=now)
     note_attendance(
-        session=practice, enrollment_id=own[1], was_present=False, by=facilitator,
-        now=practice.starts_at,
-    )  # fmt: skip
+        session=practice, enrollment_id=own[1], was_present=False, by=facilitator, now=now
+    )
     here = leads(practice, facilitator)
     assert own[1] not in here
     assert here[: len(own) - 2] == own[2:]
     assert set(here[-2:]) == {own[0], guest}
-    begin_turn(session=practice, enrollment_id=own[2], by=facilitator, now=practice.starts_at)
+    begin_turn(session=practice, enrollment_id=own[2], by=facilitator, now=now)
     assert leads(closing, facilitator) == [own[1], *own[3:], own[0], own[2]]
     assert ENROLLMENTS.is_kept(closing, closing.starts_at)
 
@@ -110,7 +108,7 @@ def test_the_run_sheet_has_the_table_and_a_button_for_each_change(
     session, phone = planned.session(1), client_for(facilitator)
     own, address = seats(session), reverse("practice:order", args=[session.pk])
     live = f"{reverse('assessments:score', args=[session.pk])}?show=guide"
-    begin_turn(session=session, enrollment_id=own[0], by=facilitator, now=session.starts_at)
+    begin_turn(session=session, enrollment_id=own[0], by=facilitator, now=now)
     page = phone.get(live).text
     assert "Who plays whom" in page
     assert "only the first call is scored" in page
