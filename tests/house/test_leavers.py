@@ -260,7 +260,7 @@ def recording_mails(
     own, led = planned.session(1), planned.session(2, "practice")
     mine = planned.enrollments[leader].pk
     ask_for_recording(session_id=own.pk, enrollment_id=mine, by=facilitator, now=now)
-    PracticeSession.objects.filter(pk=led.pk).update(facilitator=leader)
+    PracticeSession.objects.filter(pk=led.pk).update(facilitator=leader, starts_at=now)
     SecondRater.objects.create(session=led, rater=facilitator, enrollments=[])
     seat = led.group.places.all()[0].enrollment
     agree_to_recording(session=led, enrollment_id=seat.pk, by=seat.member, now=now)
