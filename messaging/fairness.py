@@ -57,7 +57,8 @@ SELECT taken.*
  LIMIT %(size)s
 """
 
-SORTS = "SET LOCAL enable_sort = {0}; SET LOCAL enable_incremental_sort = {0}"
+SORT_NOTHING = "SET LOCAL enable_sort = off; SET LOCAL enable_incremental_sort = off"
+SORT_AGAIN = "SET LOCAL enable_sort = on; SET LOCAL enable_incremental_sort = on"
 
 
 def take_fairly(
@@ -69,7 +70,7 @@ def take_fairly(
     sql = FAIR.format(whose=WHOSE, waiting=OF_WAY[by_chat])
     values = {"size": size, "now": now, "only_urgent": only_urgent}
     with connection.cursor() as cursor:
-        cursor.execute(SORTS.format("off"))
+        cursor.execute(SORT_NOTHING)
         taken = list(Message.objects.raw(sql, values))
-        cursor.execute(SORTS.format("on"))
+        cursor.execute(SORT_AGAIN)
     return taken
