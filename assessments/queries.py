@@ -16,8 +16,7 @@ from practice.models import PracticeSession
 # The same as assessments.policy.scoreable_sessions, and a seat of somebody else who takes part; a
 # test holds them against each other.
 SEAT = """
-    SELECT s.id AS pk, co.organization_id, s.module_id, s.state, s.starts_at,
-           a.revision AS absent_revision
+    SELECT s.id AS pk, co.organization_id, s.module_id, s.state, a.revision AS absent_revision
       FROM practice_practicesession s
       JOIN practice_practicegroup g ON g.id = s.group_id
       JOIN cohorts_cohort co ON co.id = g.cohort_id
@@ -99,7 +98,6 @@ class ScoringSeat:
     organization_id: int
     module_id: int
     state: str
-    starts_at: dt.datetime
     absent_revision: int | None
     """Where the leader is marked as absent: the revision of that fact."""
 

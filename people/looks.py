@@ -6,6 +6,7 @@ after each change.
 
 from __future__ import annotations
 
+from common.compiled import Asked, CompiledQuery
 from people.models import Organization, OrganizationLogo
 
 LOOK = "look"
@@ -13,11 +14,18 @@ LOOK = "look"
 _WORN = ("name", "accent", "look_key", "logo_width", "logo_height", "logo_ground")
 
 
+def _wearers(key: str) -> Asked[Organization]:
+    return Organization.objects.only(*_WORN).filter(look_key=key)[:1]
+
+
+_WEARERS = CompiledQuery(_wearers)
+
+
 def look_behind(key: str) -> Organization | None:
     """Whose looks a page for people without an account wears: of whoever has this key. One query;
     none for an organization without looks of its own.
     """
-    return Organization.objects.only(*_WORN).filter(look_key=_known(key)).first() if key else None
+    return _WEARERS.first(_known(key)) if key else None
 
 
 def worn_by_link(key: str) -> dict[str, object]:

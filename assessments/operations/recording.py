@@ -85,7 +85,7 @@ def leave_recording(
     said = agreed.select_related("session").first()
     if said is None:
         raise NotAgreed
-    check_begun(seat.starts_at, now)
+    check_begun(said.session.starts_at, now)
     if now >= said.kept_until:
         raise RecordingOver
     if said.link == link:

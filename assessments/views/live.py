@@ -124,9 +124,7 @@ def _changed(panel: LeaderPanel, form: LeaderForm) -> dict[int, int]:
 
 
 def _explain(
-    panel: LeaderPanel,
-    form: LeaderForm,
-    conflict: StaleNote | StaleAttendance | LeaderAbsent,
+    panel: LeaderPanel, form: LeaderForm, conflict: StaleNote | StaleAttendance | LeaderAbsent
 ) -> None:
     """Why nothing was saved, on the panel and above the page."""
     if isinstance(conflict, StaleNote):

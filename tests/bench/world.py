@@ -37,6 +37,8 @@ from tests.growth.reported import publish
 
 LEADERS = 400
 WEEKS_AGO = 9
+WAVES = 5
+"""Each can be answered once by each leader: enough for the large size."""
 
 
 def write(out: Path) -> None:
@@ -162,8 +164,7 @@ def _taken(cohort, cookies: dict[int, dict[str, str]], kind: str) -> Iterator:
 
 
 def _pulses(cohort, leaders: Sequence) -> Iterator:
-    """One open wave that asks them all: the page, then the answer, for each."""
-    now = timezone.now()
+    """Open waves that ask them all: the page, then the answer, for each."""
     like = PulsePlan.objects.exclude(cohort=cohort).order_by("pk")[0]
     plan = PulsePlan.objects.create(
         cohort=cohort, respondents=like.respondents, send_at=like.send_at
@@ -172,10 +173,24 @@ def _pulses(cohort, leaders: Sequence) -> Iterator:
         PulseItem(plan=plan, position=item.position, kind=item.kind, text=item.text)
         for item in like.items.all()
     )
+    answers = {
+        f"item_{item.pk}": "Fine." if item.kind == QuestionKind.OPEN else "4" for item in items
+    }
+    cookies = {settings.CSRF_COOKIE_NAME: CSRF}
+    for number in range(1, WAVES + 1):
+        for invitation in _invited(plan, items, leaders, number):
+            address = reverse("surveys:answer", args=[token_of(invitation.pk)])
+            yield Asked(address, cookies)
+            yield Asked(address, cookies, {**answers, "nonce": new_token()}, status=302)
+
+
+def _invited(plan: PulsePlan, items: Sequence, leaders: Sequence, number: int) -> list[Invitation]:
+    """To one more wave."""
+    now = timezone.now()
     wave = Wave.objects.create(
         plan=plan,
-        step=Step.objects.filter(cohort=cohort, kind=StepKind.PULSE).order_by("pk").first(),
-        number=1,
+        step=Step.objects.filter(cohort=plan.cohort, kind=StepKind.PULSE).order_by("pk").first(),
+        number=number,
         opens_on=now.date(),
         state=Wave.State.OPEN,
         opened_at=now,
@@ -192,15 +207,7 @@ def _pulses(cohort, leaders: Sequence) -> Iterator:
     ]
     for invitation in invitations:
         invitation.token_hash = hash_token(token_of(invitation.pk))
-    Invitation.objects.bulk_create(invitations)
-    answers = {
-        f"item_{item.pk}": "Fine." if item.kind == QuestionKind.OPEN else "4" for item in items
-    }
-    cookies = {settings.CSRF_COOKIE_NAME: CSRF}
-    for invitation in invitations:
-        address = reverse("surveys:answer", args=[token_of(invitation.pk)])
-        yield Asked(address, cookies)
-        yield Asked(address, cookies, {**answers, "nonce": new_token()}, status=302)
+    return Invitation.objects.bulk_create(invitations)
 
 
 def _write_facilitators(out: Path, cohort) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from itertools import product
 
 import pytest
 from django.urls import reverse
@@ -15,11 +16,13 @@ from pilots.draft import DraftStep
 from pilots.gaps import next_open
 from pilots.models import PilotDraft
 from pilots.operations.launching import launch_pilot
+from practice.models import PracticeGroup, PracticeSession
 from practice.operations import cancel_session, reschedule_session
 from tests.conftest import SignIn
-from tests.factories import CohortFactory
+from tests.factories import CohortFactory, StepFactory
 from tests.pilots.wholes import WHOLE
 from tests.practice.conftest import Planned
+from ui.paging import ListPage
 
 pytestmark = pytest.mark.usefixtures("frozen")
 
@@ -39,6 +42,53 @@ def test_sessions_of_a_pilot_are_that_pilots(
     assert reverse("pilots:sessions", args=[planned.cohort.pk]) in cohort_page
     [enrollment, *_others] = planned.enrollments.values()
     assert reverse("pilots:leader", args=[enrollment.pk]) in cohort_page
+
+
+@pytest.mark.parametrize(("days", "listed", "name"), [(-1, "past", "past_"), (1, "ahead", "")])
+def test_pages_go_through_all_sessions_in_order_of_time_and_back(
+    planned: Planned, admin: Member, now: dt.datetime, client_for: SignIn, days: int, listed: str,
+    name: str,
+) -> None:  # fmt: skip
+    """Of several steps at once; those of other pilots come in between."""
+    module = planned.session().module
+    PracticeSession.objects.all().delete()
+    other = CohortFactory(organization=admin.organization, launched_by=admin)
+    made = []
+    for cohort in (planned.cohort, other):
+        steps = [StepFactory(cohort=cohort, kind="practice", position=20 + n) for n in range(3)]
+        groups = PracticeGroup.objects.bulk_create(
+            PracticeGroup(cohort=cohort, name=str(n), position=50 + n) for n in range(17)
+        )
+        made += [
+            PracticeSession(
+                organization=admin.organization,
+                group=group,
+                step=step,
+                module=module,
+                facilitator=admin,
+                starts_at=now + days * dt.timedelta(hours=10 + (7 * at) % 23),
+                time_zone="UTC",
+            )
+            for at, (group, step) in enumerate(product(groups, steps))
+        ]
+    PracticeSession.objects.bulk_create(made)
+    order = ("-starts_at", "-pk") if days < 0 else ("starts_at", "pk")
+    own = PracticeSession.objects.filter(step__cohort=planned.cohort).order_by(*order)
+    everyone, client = list(own.values_list("pk", flat=True)), client_for(admin)
+
+    def page(query: str) -> tuple[list[int], ListPage[PracticeSession]]:
+        address = reverse("pilots:sessions", args=[planned.cohort.pk])
+        found = client.get(f"{address}?{query}").context[f"{listed}_page"]
+        return [each.pk for each in found.items], found
+
+    first, begun = page("")
+    second, between = page(begun.later)
+    third, end = page(between.later)
+    assert [first, second, third] == [everyone[:20], everyone[20:40], everyone[40:]]
+    assert (begun.earlier, end.later) == ("", "")
+    assert page(end.earlier)[0] == second
+    assert page(between.earlier)[0] == first
+    assert f"{name}after=" in begun.later
 
 
 def test_a_pilot_without_sessions_says_so(admin: Member, client_for: SignIn) -> None:
