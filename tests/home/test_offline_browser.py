@@ -13,9 +13,11 @@ from msgspec.structs import replace
 from playwright.sync_api import Page, expect
 
 from cohorts.models import Cohort, PersonalStep
+from common.local_time import at_local
 from learning.answers import QuizAnswer, WrittenAnswer
 from learning.models import CardAnswer, CardCompletion, JourneyRun, Recall, RecallItem
 from learning.operations import Writing, complete_card, take_in
+from learning.recalls import local_day
 from people.models import Member, SignedInBrowser
 from programs.content.journeys import PassageMedium
 from programs.content.kinds import MediaType
@@ -412,9 +414,10 @@ def test_a_story_and_a_recall_on_the_train_go_on_from_the_device_and_arrive_once
         cursor.execute("SELECT setval(pg_get_serial_sequence(%s, 'id'), 4711)", [table])
     finish(course, asking(course.module), RIGHT[QUIZ.kind])
     take_in(now=NOW)
-    tomorrow, in_two_days = (timezone.now() + dt.timedelta(days=days) for days in (1, 2))
-    RecallItem.objects.filter(part=0).update(due_on=tomorrow)
-    RecallItem.objects.filter(part=1).update(due_on=in_two_days)
+    days = [local_day(timezone.now(), leader) + dt.timedelta(days=each) for each in (1, 2)]
+    for part, day in enumerate(days):
+        RecallItem.objects.filter(part=part).update(due_on=day)
+    tomorrow, in_two_days = (at_local(day, dt.time(), leader.time_zone) for day in days)
     Recall.objects.update(next_at=tomorrow)
     page, base = phone(leader), f"/learn/story/{course.step.pk}/"
     keep(page)
