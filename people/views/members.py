@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from common.compiled import CompiledQuery
 from common.once import one_effect
 from common.places import place
 from messaging.returned import stops_of
@@ -57,7 +58,12 @@ def _listed(
     return listed.by_name().values_list(*ListedMember._fields, named=True)
 
 
+def _unreachable(member: Member) -> MemberQuerySet:
+    return _visible(member).present().unreachable()
+
+
 PEOPLE = Pages(_listed, within=_visible)
+UNREACHABLE = CompiledQuery(_unreachable)
 
 
 @require_safe
@@ -71,13 +77,12 @@ def members(request: MemberRequest) -> HttpResponse:
         page = PEOPLE.page(request.GET, request.member, *form.filters)
         total = PEOPLE.total(page, request.member, *form.filters)
     people = listed_people(page.items)
-    present = Member.objects.visible_to(request.member).present()
     context = {
         "form": form,
         "page": page,
         "total": total,
         "people": people,
-        "unreachable": present.unreachable().count(),
+        "unreachable": UNREACHABLE.count(request.member),
     }
     return render(request, "people/members.html", context)
 
