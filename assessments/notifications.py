@@ -61,7 +61,7 @@ def compose_calibration(ending: CalibrationRound) -> MailContent:
     paragraphs = [
         _("Hello %(name)s,") % {"name": ending.member.name},
         _(
-            "your last round of calibration counts until %(day)s. Everybody's eye moves a little "
+            "Your last round of calibration counts until %(day)s. Everybody's eye moves a little "
             "over the weeks; another round shows you where yours has gone."
         )
         % {"day": day},
@@ -129,7 +129,7 @@ def compose_request(asked: Disagreement) -> MailContent:
     paragraphs = [
         _("Hello %(name)s,") % {"name": person.name},
         _(
-            "you and somebody else scored the same role-plays: %(title)s. About at least one "
+            "You and somebody else scored the same role-plays: %(title)s. About at least one "
             "leader you are two levels or more apart on a criterion."
         )
         % {"title": title_of(session, person.language)},

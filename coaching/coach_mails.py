@@ -39,7 +39,7 @@ def compose_to_offer(asked: ToOffer) -> MailContent:
     """Whose monthly talk is open, and where times are offered."""
     paragraphs = [
         _("Hello %(name)s,") % {"name": asked.coach.name},
-        _("the monthly one-to-one of these leaders is open, and they have no times yet:"),
+        _("The monthly one-to-one of these leaders is open, and they have no times yet:"),
         "\n".join(asked.names),
         _("Three times that fit you both are worked out already. Change them, or just send them."),
     ]

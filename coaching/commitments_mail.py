@@ -39,7 +39,7 @@ def compose_question(commitment: Commitment) -> MailContent:
     """How did it go? Without the words themselves: who else reads a mailbox nobody knows."""
     paragraphs = [
         _("Hello %(name)s,") % {"name": commitment.enrollment.member.name},
-        _("you had set out to try something by now. How did it go?"),
+        _("You had set out to try something by now. How did it go?"),
         _(
             "One tap says it: done, not yet, or changed into something else. Letting it go is an "
             "answer, too. Nobody counts them."

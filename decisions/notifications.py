@@ -50,7 +50,7 @@ def compose_sheet(assessor: Assessor) -> MailContent:
     text = body(
         [
             _("Hello %(name)s,") % {"name": assessor.member.name},
-            _("you are asked to judge the options of a decision: %(question)s")
+            _("You are asked to judge the options of a decision: %(question)s")
             % {"question": decision.question},
             _("It is decided by %(who)s.") % {"who": decision.decided_by},
             *([_("It is decided on %(day)s.") % {"day": in_words(until)}] if until else []),
@@ -98,7 +98,7 @@ def compose_reopened(reopened: SheetReopened) -> MailContent:
     text = body(
         [
             _("Hello %(name)s,") % {"name": assessor.member.name},
-            _("a decision you were asked to judge is open again: %(question)s")
+            _("A decision you were asked to judge is open again: %(question)s")
             % {"question": decision.question},
             _("Why: %(why)s") % {"why": reopened.why},
             _("Your sheet counts as you handed it in.")

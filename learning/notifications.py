@@ -168,7 +168,7 @@ def compose_recall(member: Member) -> MailContent:
     paragraphs = [
         _("Hello %(name)s,") % {"name": member.name},
         _(
-            "some of what you did in your program is about to fade, as things do. Up to three "
+            "Some of what you did in your program is about to fade, as things do. Up to three "
             "short questions bring it back. They take two minutes, and nobody but you sees the "
             "answers."
         ),

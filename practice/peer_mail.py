@@ -53,7 +53,7 @@ def compose_reflection(asked: Reflection) -> MailContent:
     title = title_of(session, person.language)
     paragraphs = [
         _("Hello %(name)s,") % {"name": person.name},
-        _("your group has practiced: %(title)s.") % {"title": title},
+        _("Your group has practiced: %(title)s.") % {"title": title},
         _(
             "What did you notice in the others that worked, and what would you like to ask them? "
             "One sentence each is plenty, and nobody counts them."

@@ -65,7 +65,7 @@ def is_in_week(moment: dt.datetime, monday: dt.date, zone: str) -> bool:
 def compose_week(week: Week) -> MailContent:
     """Sessions to lead, and what apps above say; nothing else."""
     hello = _("Hello %(name)s,") % {"name": week.person.name}
-    paragraphs = [hello, _("this is your week.")]
+    paragraphs = [hello, _("This is your week.")]
     if week.sessions:
         lines = [_session_line(week, session) for session in week.sessions]
         paragraphs.append("\n".join([_("Sessions you facilitate:"), *lines]))

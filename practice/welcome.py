@@ -73,7 +73,7 @@ def compose_welcome(welcome: Welcome) -> MailContent:
 def _what_this_is(cohort: Cohort, person: Member) -> str:
     names = {"cohort": cohort.name, "organization": cohort.organization.name}
     if cohort.launched_by_id == person.pk:
-        asked = _("you have set up “%(cohort)s” at %(organization)s.") % names
+        asked = _("You have set up “%(cohort)s” at %(organization)s.") % names
     else:
         asked = _("%(owner)s would like you to take part in “%(cohort)s” at %(organization)s.") % {
             **names,

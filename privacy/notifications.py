@@ -62,9 +62,9 @@ def compose_waiting(news: WaitingNews) -> MailContent:
     """Without a name: who it is stands behind the sign-in."""
     due = in_words(news.request.due_on)
     first = {
-        CAME: _("somebody asked for something about their data."),
-        WEEK_LEFT: _("a request about somebody's data waits for an answer."),
-        LAST_DAY: _("a request about somebody's data has to be answered today, or is overdue."),
+        CAME: _("Somebody asked for something about their data."),
+        WEEK_LEFT: _("A request about somebody's data waits for an answer."),
+        LAST_DAY: _("A request about somebody's data has to be answered today, or is overdue."),
     }[news.version]
     lines = [
         _("Hello %(name)s,") % {"name": news.reader.name},

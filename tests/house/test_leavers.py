@@ -592,3 +592,11 @@ def test_whoever_left_gets_none_of_it(
         kind: found for kind, found in states.items() if found != {MessageState.SUPPRESSED}
     } == {}
     assert not Message.objects.filter(to_address="old@x.example", state=MessageState.SENT)
+
+
+def test_a_mail_says_hello_and_begins_with_a_capital(
+    all_waiting: dict[str, list[Message]],
+) -> None:
+    texts = {kind: waited[0].text for kind, waited in all_waiting.items()}
+    begins = {kind: text.split("\n\n")[1] for kind, text in texts.items() if "\n\n" in text}
+    assert {kind: text for kind, text in begins.items() if text[:1].islower()} == {}
