@@ -158,6 +158,19 @@ def waiting(kind: AnyNotification, person: Member) -> list[Message]:
 
 
 @pytest.fixture
+def language() -> str:
+    """What the leader reads."""
+    return "en"
+
+
+@pytest.fixture(autouse=True)
+def reads(leader: Member, language: str) -> None:
+    """Before anything is written to them."""
+    leader.language = language
+    leader.save(update_fields=["language"])
+
+
+@pytest.fixture
 def practice_mails(planned: Planned, leader: Member, admin: Member, now: dt.datetime) -> None:
     """One session stands, one is moved, one was canceled after its invitation had left."""
     stands, moved, canceled = (
@@ -594,9 +607,12 @@ def test_whoever_left_gets_none_of_it(
     assert not Message.objects.filter(to_address="old@x.example", state=MessageState.SENT)
 
 
-def test_a_mail_says_hello_and_begins_with_a_capital(
-    all_waiting: dict[str, list[Message]],
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_after_the_greeting_a_mail_begins_with_a_capital(
+    all_waiting: dict[str, list[Message]], language: str
 ) -> None:
-    texts = {kind: waited[0].text for kind, waited in all_waiting.items()}
-    begins = {kind: text.split("\n\n")[1] for kind, text in texts.items() if "\n\n" in text}
-    assert {kind: text for kind, text in begins.items() if text[:1].islower()} == {}
+    texts = {kind: waited[0].text.split("\n\n") for kind, waited in all_waiting.items()}
+    assert {kind: text[1] for kind, text in texts.items() if text[1][0].islower()} == {}
+    german = {kind for kind, text in texts.items() if text[0].startswith("Guten Tag ")}
+    assert bool(german) is (language == "de")
+    assert not {kind for kind in german if texts[kind][0].endswith(",")}, "a small letter follows"
