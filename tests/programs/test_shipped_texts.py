@@ -172,3 +172,16 @@ def test_every_module_runs_on_the_same_clock_and_opens_roles_as_the_portal_does(
                 told = " ".join(each.text for each in form.rounds)
                 assert "two for observations" not in told, form.title
                 assert "zwei für die Beobachtung" not in told, form.title
+
+
+def test_what_a_leader_could_set_out_to_do_is_said_as_they_would_say_it(
+    shipped: LibraryProgram,
+) -> None:
+    """It stands in their own field, to be changed until it is theirs."""
+    first = {"en": re.compile(r"\bI\b"), "de": re.compile(r"\bich\b")}
+    said = {
+        (module.slug, language): module.content[language].coaching.commitment
+        for module in shipped.modules
+        for language in LANGUAGES
+    }
+    assert [of for of, text in said.items() if not first[of[1]].search(text)] == []
