@@ -96,8 +96,11 @@ async function isSentSoon(event, url) {
   return !(await waitsFor(url.href));
 }
 
+// Where there is no network, Firefox resolves what it asked for ahead with an error; the others throw one.
 async function fromNetwork(event) {
-  return (await event.preloadResponse) ?? fetch(event.request);
+  const ahead = await event.preloadResponse;
+  if (ahead?.type === "error") throw new Error("away");
+  return ahead ?? fetch(event.request);
 }
 
 const failAfter = (time) =>

@@ -227,6 +227,26 @@ def test_a_page_costs_one_request_with_the_worker(course, leader, phone, line):
     assert line.paths == [f"GET {address(course, course.cards[1])}"]
 
 
+FAILS_AS_IN_FIREFOX = """() => Object.defineProperty(FetchEvent.prototype, "preloadResponse", {
+  get: () => Promise.resolve(Response.error()),
+})"""
+
+
+def test_pages_are_here_where_a_request_ahead_ends_in_an_error_and_throws_none(
+    course, leader, phone
+):
+    """As Firefox does it; the others throw."""
+    page = phone(leader)
+    keep(page)
+    [worker] = page.context.service_workers
+    worker.evaluate(FAILS_AS_IN_FIREFOX)
+    page.context.set_offline(True)
+    page.goto(address(course, course.cards[0]))
+    expect(page.get_by_text("No connection right now")).to_be_visible()
+    page.goto("/practice/")
+    expect(page.get_by_text("this page is not kept")).to_be_visible()
+
+
 def test_the_portal_can_be_installed(course, leader, phone):
     page = phone(leader)
     page.goto("/")
