@@ -134,6 +134,19 @@ def _is_even(of: str, values: str) -> bool:
     return len(each) == 1 if of == "border-radius" else len(each) < 4 or each[1] == each[3]
 
 
+def test_no_style_is_dropped_by_safari() -> None:
+    """It knows an underline with its color and thickness in several lines only, and some properties
+    by their older names (docs/browsers.md).
+    """
+    several = re.compile(r"text-decoration: \S+ ")
+    older = re.compile(r"(?<!-)\b(user-select|box-decoration-break): ([^;]+);")
+    for path in STYLES:
+        text = path.read_text(encoding="utf-8")
+        assert not several.search(text), name_of(path)
+        for name, value in older.findall(text):
+            assert f"-webkit-{name}: {value};" in text, name_of(path)
+
+
 def test_every_page_takes_its_direction_from_its_language() -> None:
     pages = [path for path in templates() if "<html " in path.read_text(encoding="utf-8")]
     assert len(pages) > 5
