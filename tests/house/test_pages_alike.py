@@ -147,6 +147,21 @@ def test_no_style_is_dropped_by_safari() -> None:
             assert f"-webkit-{name}: {value};" in text, name_of(path)
 
 
+def test_no_browser_puts_back_what_a_script_has_said() -> None:
+    """Fields that a script fills in as the server answers: whoever comes back to their page, or
+    loads it anew in Firefox, would find what stood there before and not what the server says.
+    """
+    form = re.compile(r"(<form\b[^>]*>)(.*?)</form>", re.DOTALL)
+    changed = re.compile(r'data-calibrating|data-revision|name="seen" value=""')
+    found = 0
+    for path in templates():
+        for head, inside in form.findall(path.read_text(encoding="utf-8")):
+            if changed.search(head + inside):
+                found += 1
+                assert 'autocomplete="off"' in head, name_of(path)
+    assert found == 4
+
+
 def test_every_page_takes_its_direction_from_its_language() -> None:
     pages = [path for path in templates() if "<html " in path.read_text(encoding="utf-8")]
     assert len(pages) > 5
