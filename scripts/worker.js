@@ -6,7 +6,7 @@
 import {} from "./offline/ahead.js";
 import { isOfPage, isPart, isPulse, isRecall, storyOf } from "./offline/names.js";
 import { FILMS, FILM_CHOICE, facts, waiting } from "./offline/store.js";
-import { calmPage, fileFor, noteOpenPages, renewCalmPage, stock, sweep } from "./offline/releases.js";
+import { calmPage, fileFor, isFile, noteOpenPages, renewCalmPage, stock, sweep } from "./offline/releases.js";
 import { isMedium, stretchOf } from "./offline/media.js";
 import { bringFilms, choose } from "./offline/films.js";
 import { copyOf, forgetPages, forgetPulse, keepAll, releasesOfKeptPages, renew, shown, unreached } from "./offline/pages.js";
@@ -40,7 +40,7 @@ addEventListener("fetch", (event) => {
   const url = new URL(request.url);
   if (url.origin !== location.origin) return;
   const isDocument = request.mode === "navigate" && request.destination === "document";
-  if (request.method === "GET" && url.pathname.startsWith(SENT.static)) {
+  if (request.method === "GET" && isFile(url.pathname, SENT.static)) {
     if (!request.headers.has("Range")) event.respondWith(fileFor(request, SENT.release));
   } else if (isMedium(request)) {
     event.respondWith(play(request));

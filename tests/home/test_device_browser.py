@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 from cohorts.models import PersonalStep
 from home import worker
 from learning.models import CardAnswer
-from people.models import Member, User
+from people.models import Member, OrganizationLogo, User
 from surveys.answers import PendingAnswer
 from surveys.links import token_of
 from surveys.models import Invitation
@@ -23,6 +23,7 @@ from tests.home.travel import LEFT, arrived, done, keep, kept, onward, reads_wel
 from tests.learning.card_contents import REFLECTION
 from tests.learning.conftest import Course, make_course
 from tests.learning.test_views import address, as_kind
+from tests.people.logos import a_picture, dressed
 from tests.surveys.conftest import AT_TEN, cohort, plan, second_leader, team
 
 __all__ = ["cohort", "plan", "second_leader", "team"]
@@ -245,6 +246,21 @@ def test_pages_are_here_where_a_request_ahead_ends_in_an_error_and_throws_none(
     expect(page.get_by_text("No connection right now")).to_be_visible()
     page.goto("/practice/")
     expect(page.get_by_text("this page is not kept")).to_be_visible()
+
+
+def test_pages_of_a_device_wear_what_their_organization_wears(course, leader, phone):
+    """Safari has nothing of it but what the worker keeps."""
+    dressed(leader.organization_id)
+    own = leader.organization_id
+    OrganizationLogo.objects.create(organization_id=own, content=a_picture(), saved_at=NOW)
+    page = phone(leader)
+    keep(page)
+    page.context.new_cdp_session(page).send("Network.clearBrowserCache")
+    page.context.set_offline(True)
+    page.goto(address(course, course.cards[0]))
+    expect(page.get_by_text("No connection right now")).to_be_visible()
+    logo = page.get_by_role("img", name="Northwind").first
+    assert logo.evaluate("({ naturalWidth }) => naturalWidth") > 0
 
 
 def test_the_portal_can_be_installed(course, leader, phone):
