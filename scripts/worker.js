@@ -5,7 +5,7 @@
 // Parts ask those above them.
 import {} from "./offline/ahead.js";
 import { isOfPage, isPart, isPulse, isRecall, storyOf } from "./offline/names.js";
-import { FILMS, FILM_CHOICE, facts, waiting } from "./offline/store.js";
+import { FILMS, FILM_CHOICE, facts, waiting, waitingOf } from "./offline/store.js";
 import { calmPage, fileFor, isFile, noteOpenPages, renewCalmPage, stock, sweep } from "./offline/releases.js";
 import { isMedium, stretchOf } from "./offline/media.js";
 import { bringFilms, choose } from "./offline/films.js";
@@ -63,7 +63,7 @@ async function play(request) {
 
 // The network first; a copy where that does not answer soon, and a calm page where there is none.
 async function read(event, url) {
-  const isAfterSending = isPart(url.href) && (await waitsFor(url.href));
+  const isAfterSending = (isPart(url.href) || isPulse(url.href)) && (await waitsFor(url.href));
   if (isAfterSending && !(await isSentSoon(event, url))) {
     const whole = await copyOf(url.href);
     if (whole) return shown(whole);
@@ -82,10 +82,10 @@ async function read(event, url) {
   return answer;
 }
 
-// A story and a recall go on from what was done here: a server that does not know it yet would show an older one.
+// A story and a recall go on from what was done here: a server that does not know it yet would show an older one, and
+// ask once more what was answered in a pulse.
 async function waitsFor(address) {
-  const own = await facts.get("own");
-  const entries = (await waiting.all()).filter((each) => each.own === own && each.state === "waiting");
+  const entries = (await waitingOf(await facts.get("own"))).filter(({ state }) => state === "waiting");
   return entries.some((each) => (isRecall(address) ? isRecall(each.address) : isOfPage(each, address)));
 }
 

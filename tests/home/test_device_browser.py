@@ -339,6 +339,33 @@ def test_a_respondent_answers_by_keyboard_without_a_network_in_german_and_change
     assert page.evaluate("Object.keys(localStorage)") == []
 
 
+def test_a_pulse_is_asked_once_where_nothing_is_sent_without_an_open_page(plan, team, phone):
+    """Safari and Firefox have no Background Sync: whoever opens their link again finds thanks."""
+    last = team(6)[0]
+    turn_waves(now=AT_TEN + dt.timedelta(minutes=1))
+    address = f"/pulse/{token_of(Invitation.objects.get(member=last).pk)}/"
+    page = phone()
+    page.clock.set_fixed_time(AT_TEN)
+    page.goto(address)
+    page.evaluate("navigator.serviceWorker.ready")
+    page.wait_for_timeout(500)
+    [worker] = page.context.service_workers
+    worker.evaluate("() => Object.defineProperty(self.registration, 'sync', {})")
+    page.goto(address)
+    page.locator("[data-asks-head] button").first.click()
+    page.locator("input[value='5']").first.check(force=True)
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Send my answers").click()
+    expect(page.get_by_role("heading", name="Not on the server yet")).to_be_visible()
+    page.goto("about:blank")
+    page.context.set_offline(False)
+    page.wait_for_timeout(500)
+    assert not PendingAnswer.objects.exists()
+    page.goto(address)
+    expect(page.get_by_role("heading", name="Thank you")).to_be_visible()
+    assert PendingAnswer.objects.count() == 1
+
+
 def test_with_all_questions_in_sight_numbers_answer_only_where_the_focus_is(plan, team, phone):
     """Whoever speaks to their browser, or leans on a key, switches the keys off by it."""
     last = team(6)[0]
