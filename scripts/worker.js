@@ -5,8 +5,8 @@
 // Parts ask those above them.
 import {} from "./offline/ahead.js";
 import { isOfPage, isPart, isPulse, isRecall, storyOf } from "./offline/names.js";
-import { FILMS, FILM_CHOICE, facts, waiting } from "./offline/store.js";
-import { calmPage, fileFor, noteOpenPages, renewCalmPage, stock, sweep } from "./offline/releases.js";
+import { FILMS, FILM_CHOICE, facts, waiting, waitingOf } from "./offline/store.js";
+import { calmPage, fileFor, isFile, noteOpenPages, renewCalmPage, stock, sweep } from "./offline/releases.js";
 import { isMedium, stretchOf } from "./offline/media.js";
 import { bringFilms, choose } from "./offline/films.js";
 import { copyOf, forgetPages, forgetPulse, keepAll, releasesOfKeptPages, renew, shown, unreached } from "./offline/pages.js";
@@ -40,7 +40,7 @@ addEventListener("fetch", (event) => {
   const url = new URL(request.url);
   if (url.origin !== location.origin) return;
   const isDocument = request.mode === "navigate" && request.destination === "document";
-  if (request.method === "GET" && url.pathname.startsWith(SENT.static)) {
+  if (request.method === "GET" && isFile(url.pathname, SENT.static)) {
     if (!request.headers.has("Range")) event.respondWith(fileFor(request, SENT.release));
   } else if (isMedium(request)) {
     event.respondWith(play(request));
@@ -63,7 +63,7 @@ async function play(request) {
 
 // The network first; a copy where that does not answer soon, and a calm page where there is none.
 async function read(event, url) {
-  const isAfterSending = isPart(url.href) && (await waitsFor(url.href));
+  const isAfterSending = (isPart(url.href) || isPulse(url.href)) && (await waitsFor(url.href));
   if (isAfterSending && !(await isSentSoon(event, url))) {
     const whole = await copyOf(url.href);
     if (whole) return shown(whole);
@@ -82,10 +82,10 @@ async function read(event, url) {
   return answer;
 }
 
-// A story and a recall go on from what was done here: a server that does not know it yet would show an older one.
+// A story and a recall go on from what was done here: a server that does not know it yet would show an older one, and
+// ask once more what was answered in a pulse.
 async function waitsFor(address) {
-  const own = await facts.get("own");
-  const entries = (await waiting.all()).filter((each) => each.own === own && each.state === "waiting");
+  const entries = (await waitingOf(await facts.get("own"))).filter(({ state }) => state === "waiting");
   return entries.some((each) => (isRecall(address) ? isRecall(each.address) : isOfPage(each, address)));
 }
 
@@ -96,8 +96,11 @@ async function isSentSoon(event, url) {
   return !(await waitsFor(url.href));
 }
 
+// Where there is no network, Firefox resolves what it asked for ahead with an error; the others throw one.
 async function fromNetwork(event) {
-  return (await event.preloadResponse) ?? fetch(event.request);
+  const ahead = await event.preloadResponse;
+  if (ahead?.type === "error") throw new Error("away");
+  return ahead ?? fetch(event.request);
 }
 
 const failAfter = (time) =>

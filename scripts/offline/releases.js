@@ -5,6 +5,7 @@ import { facts } from "./store.js";
 
 const PREFIX = "files:";
 const CALM = "/offline/";
+const LOOKS = "/look/";
 
 export async function stock({ release, files }) {
   const cache = await caches.open(PREFIX + release);
@@ -23,6 +24,10 @@ export async function calmPage(release) {
   return (await caches.open(PREFIX + release)).match(CALM);
 }
 
+// What a page consists of: files of a release, and whose colors and logo it wears (people/looks.py), which have another
+// address after each change.
+export const isFile = (place, folder) => place.startsWith(folder) || place.startsWith(LOOKS);
+
 export async function fileFor(request, release) {
   const kept = await caches.match(request.url);
   if (kept) return kept;
@@ -36,7 +41,7 @@ export async function fileFor(request, release) {
 export async function fetchFiles(text, { release, static: folder }) {
   const named = new Set([...text.matchAll(/\b(?:src|href|data-offline)="([^"]+)"/g)].map(([, place]) => place));
   for (const place of named) {
-    if (place.startsWith(folder)) await fileFor(new Request(place), release).catch(() => null);
+    if (isFile(place, folder)) await fileFor(new Request(place), release).catch(() => null);
   }
 }
 

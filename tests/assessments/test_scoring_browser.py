@@ -140,6 +140,28 @@ def test_an_older_device_follows_what_a_newer_one_says(
     assert Score.objects.get().level == 4
 
 
+def test_a_browser_that_remembers_what_was_tapped_shows_what_stands_there(
+    session: PracticeSession,
+    seats: list[int],
+    criteria: list[int],
+    phone: Page,
+    facilitator: Member,
+    open_page: OpenPage,
+) -> None:
+    """Every browser puts fields back as they were when one goes back; Firefox at a reload too."""
+    phone.goto(live(session))
+    tap(phone, seats[0], criteria[0], 3)
+    expect(tick_of(phone, seats[0], criteria[0])).to_have_attribute("data-state", "saved")
+    phone.goto("/practice/")
+    tablet = open_page(facilitator)
+    tablet.goto(live(session))
+    tap(tablet, seats[0], criteria[0], 2)
+    expect(tick_of(tablet, seats[0], criteria[0])).to_have_attribute("data-state", "saved")
+    phone.go_back()
+    expect(phone.locator(f'{place(seats[0], criteria[0])} input[value="2"]')).to_be_checked()
+    expect(tick_of(phone, seats[0], criteria[0])).to_have_text("Saved")
+
+
 def test_signing_in_again_elsewhere_frees_what_waits(
     session: PracticeSession,
     seats: list[int],
@@ -170,6 +192,9 @@ def test_a_mistap_is_undone_or_cleared(
     expect(tick).to_have_attribute("data-state", "saved")
     tap(phone, seats[0], criteria[0], 1)
     expect(phone.locator("[data-undo]")).to_contain_text("Not Evident")
+    way_back, tabs = (phone.locator(each).bounding_box() for each in ("[data-undo]", ".tabs"))
+    assert way_back and tabs
+    assert way_back["y"] + way_back["height"] <= tabs["y"], "nothing lies over it"
     phone.get_by_role("button", name="Undo").click()
     expect(phone.locator(f'{place(seats[0], criteria[0])} input[value="3"]')).to_be_checked()
     expect(tick).to_have_attribute("data-state", "saved")

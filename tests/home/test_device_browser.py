@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 from cohorts.models import PersonalStep
 from home import worker
 from learning.models import CardAnswer
-from people.models import Member, User
+from people.models import Member, OrganizationLogo, User
 from surveys.answers import PendingAnswer
 from surveys.links import token_of
 from surveys.models import Invitation
@@ -23,6 +23,7 @@ from tests.home.travel import LEFT, arrived, done, keep, kept, onward, reads_wel
 from tests.learning.card_contents import REFLECTION
 from tests.learning.conftest import Course, make_course
 from tests.learning.test_views import address, as_kind
+from tests.people.logos import a_picture, dressed
 from tests.surveys.conftest import AT_TEN, cohort, plan, second_leader, team
 
 __all__ = ["cohort", "plan", "second_leader", "team"]
@@ -227,6 +228,41 @@ def test_a_page_costs_one_request_with_the_worker(course, leader, phone, line):
     assert line.paths == [f"GET {address(course, course.cards[1])}"]
 
 
+FAILS_AS_IN_FIREFOX = """() => Object.defineProperty(FetchEvent.prototype, "preloadResponse", {
+  get: () => Promise.resolve(Response.error()),
+})"""
+
+
+def test_pages_are_here_where_a_request_ahead_ends_in_an_error_and_throws_none(
+    course, leader, phone
+):
+    """As Firefox does it; the others throw."""
+    page = phone(leader)
+    keep(page)
+    [worker] = page.context.service_workers
+    worker.evaluate(FAILS_AS_IN_FIREFOX)
+    page.context.set_offline(True)
+    page.goto(address(course, course.cards[0]))
+    expect(page.get_by_text("No connection right now")).to_be_visible()
+    page.goto("/practice/")
+    expect(page.get_by_text("this page is not kept")).to_be_visible()
+
+
+def test_pages_of_a_device_wear_what_their_organization_wears(course, leader, phone):
+    """Safari has nothing of it but what the worker keeps."""
+    dressed(leader.organization_id)
+    own = leader.organization_id
+    OrganizationLogo.objects.create(organization_id=own, content=a_picture(), saved_at=NOW)
+    page = phone(leader)
+    keep(page)
+    page.context.new_cdp_session(page).send("Network.clearBrowserCache")
+    page.context.set_offline(True)
+    page.goto(address(course, course.cards[0]))
+    expect(page.get_by_text("No connection right now")).to_be_visible()
+    logo = page.get_by_role("img", name="Northwind").first
+    assert logo.evaluate("({ naturalWidth }) => naturalWidth") > 0
+
+
 def test_the_portal_can_be_installed(course, leader, phone):
     page = phone(leader)
     page.goto("/")
@@ -301,6 +337,33 @@ def test_a_respondent_answers_by_keyboard_without_a_network_in_german_and_change
     page.goto(f"{address}?lang=de")
     expect(page.get_by_role("button", name="Meine Antworten ändern")).to_have_count(0)
     assert page.evaluate("Object.keys(localStorage)") == []
+
+
+def test_a_pulse_is_asked_once_where_nothing_is_sent_without_an_open_page(plan, team, phone):
+    """Safari and Firefox have no Background Sync: whoever opens their link again finds thanks."""
+    last = team(6)[0]
+    turn_waves(now=AT_TEN + dt.timedelta(minutes=1))
+    address = f"/pulse/{token_of(Invitation.objects.get(member=last).pk)}/"
+    page = phone()
+    page.clock.set_fixed_time(AT_TEN)
+    page.goto(address)
+    page.evaluate("navigator.serviceWorker.ready")
+    page.wait_for_timeout(500)
+    [worker] = page.context.service_workers
+    worker.evaluate("() => Object.defineProperty(self.registration, 'sync', {})")
+    page.goto(address)
+    page.locator("[data-asks-head] button").first.click()
+    page.locator("input[value='5']").first.check(force=True)
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Send my answers").click()
+    expect(page.get_by_role("heading", name="Not on the server yet")).to_be_visible()
+    page.goto("about:blank")
+    page.context.set_offline(False)
+    page.wait_for_timeout(500)
+    assert not PendingAnswer.objects.exists()
+    page.goto(address)
+    expect(page.get_by_role("heading", name="Thank you")).to_be_visible()
+    assert PendingAnswer.objects.count() == 1
 
 
 def test_with_all_questions_in_sight_numbers_answer_only_where_the_focus_is(plan, team, phone):

@@ -134,6 +134,34 @@ def _is_even(of: str, values: str) -> bool:
     return len(each) == 1 if of == "border-radius" else len(each) < 4 or each[1] == each[3]
 
 
+def test_no_style_is_dropped_by_safari() -> None:
+    """It knows an underline with its color and thickness in several lines only, and some properties
+    by their older names (docs/browsers.md).
+    """
+    several = re.compile(r"text-decoration: \S+ ")
+    older = re.compile(r"(?<!-)\b(user-select|box-decoration-break): ([^;]+);")
+    for path in STYLES:
+        text = path.read_text(encoding="utf-8")
+        assert not several.search(text), name_of(path)
+        for name, value in older.findall(text):
+            assert f"-webkit-{name}: {value};" in text, name_of(path)
+
+
+def test_no_browser_puts_back_what_a_script_has_said() -> None:
+    """Fields that a script fills in as the server answers: whoever comes back to their page, or
+    loads it anew in Firefox, would find what stood there before and not what the server says.
+    """
+    form = re.compile(r"(<form\b[^>]*>)(.*?)</form>", re.DOTALL)
+    changed = re.compile(r'data-calibrating|data-revision|name="seen" value=""')
+    found = 0
+    for path in templates():
+        for head, inside in form.findall(path.read_text(encoding="utf-8")):
+            if changed.search(head + inside):
+                found += 1
+                assert 'autocomplete="off"' in head, name_of(path)
+    assert found == 4
+
+
 def test_every_page_takes_its_direction_from_its_language() -> None:
     pages = [path for path in templates() if "<html " in path.read_text(encoding="utf-8")]
     assert len(pages) > 5
