@@ -161,6 +161,11 @@ class CoachTallyQuerySet(models.QuerySet["CoachTally"]):
         """Those of coaches who left the organization while they had leaders."""
         return self.filter(leaders__gt=0, coach__left_at__isnull=False)
 
+    def of_coach(self, coach: Member) -> Self:
+        """Those of one person, wherever a program is not over."""
+        going_on = self.exclude(cohort__state=CohortState.FINISHED)
+        return going_on.filter(coach=coach, leaders__gt=0)
+
 
 class StepQuerySet(models.QuerySet["Step"]):
     """Entries of a cohort's plan."""

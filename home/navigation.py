@@ -35,12 +35,12 @@ def _places(roles: frozenset[str], _language: str | None) -> tuple[tuple[str, st
 def _all_places() -> Sequence[tuple[str, str, str, Set[str]]]:
     return [
         (_("Today"), "home", "sun", EVERYBODY),
-        (_("My path"), "learning:path", "map", {Role.LEADER}),
+        (pgettext("navigation", "My path"), "learning:path", "map", {Role.LEADER}),
         (pgettext("navigation", "Pilots"), "pilots:list", "flag", {Role.ADMIN}),
         (_("Practice"), "practice:sessions", "users", {Role.LEADER, Role.FACILITATOR, Role.ADMIN}),
         (_("Coaching"), "coaching:own", "chat-bubble-left-right", {Role.LEADER, Role.COACH}),
         (_("Results"), "insights:pilots", "chart-bar", {Role.ADMIN, Role.PRIVACY_OFFICER}),
-        (_("My progress"), "learning:progress", "sparkles", {Role.LEADER}),
+        (pgettext("navigation", "Progress"), "learning:progress", "sparkles", {Role.LEADER}),
         (_("People"), "people:members", "identification", {Role.ADMIN}),
         (_("Audit log"), "people:audit", "finger-print", {Role.PRIVACY_OFFICER}),
         (

@@ -4,7 +4,9 @@ from common.later import imported_later
 from common.places import announce_places
 from people.audit_words import announce_recorded
 from people.disclosing import announce_disclosures
+from people.leaving import announce_duties
 from people.personal import announce_holdings
+from pilots.duties import duties_in_pilots
 
 announce_places(
     {
@@ -18,5 +20,6 @@ announce_places(
     }
 )
 announce_disclosures(imported_later("pilots.disclosures"))
+announce_duties(duties_in_pilots)
 announce_holdings(imported_later("pilots.holdings"))
 announce_recorded(imported_later("pilots.recorded"))

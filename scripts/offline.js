@@ -11,6 +11,7 @@ import { leadBack } from "./offline/levels.js";
 import { keptPages, listDevice, noteArrival } from "./offline/device.js";
 import { listFilms, nextFilms, tellFilms } from "./offline/film-list.js";
 import { markCard, markFilms, markLinks, markTally, tellHowMany } from "./offline/marks.js";
+import { markToday } from "./offline/today.js";
 import { announceRecall } from "./offline/recall.js";
 import { watchForms } from "./offline/forms.js";
 import { forgetDrafts, isServerThere, watchLeaving, wipe } from "./offline/leaving.js";
@@ -87,6 +88,7 @@ async function show() {
   await markCard(entries, show);
   if (keptAt) await announceRecall(whose, entries);
   if (keptAt) await markFilms();
+  await markToday(whose, entries);
   await markLinks(entries);
   markTally(entries);
   await tellHowMany(entries, Boolean(document.querySelector("body.entrance")));

@@ -63,6 +63,20 @@ if (offline && navigator.serviceWorker) {
   });
 }
 
+// A message lies over nothing that has the focus: then it goes to the other end of the screen.
+const toasts = document.getElementById("toasts");
+const giveWay = () => requestAnimationFrame(() => {
+  const focused = document.activeElement;
+  toasts.removeAttribute("data-high");
+  if (focused === document.body || toasts.contains(focused)) return;
+  const [at, over] = [focused, toasts].map((each) => each.getBoundingClientRect());
+  toasts.toggleAttribute("data-high", at.height < innerHeight / 2 && at.bottom > over.top && at.top < over.bottom);
+});
+if (toasts) {
+  on("focusin", giveWay);
+  new MutationObserver(giveWay).observe(toasts, { childList: true });
+}
+
 document.querySelector("[data-focus]")?.focus();
 for (const old of document.querySelectorAll('.toast[data-tone="success"], .toast[data-tone="info"]')) {
   setTimeout(() => old.contains(document.activeElement) || old.remove(), 8000);

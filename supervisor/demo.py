@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from supervisor.children import ChildProgram, Children, StartFailed
-from supervisor.folder import DataFolder, Refused, open_folder, source_fingerprint
+from supervisor.folder import COLLECTED, SOURCES, DataFolder, Refused, fingerprint, open_folder
 from supervisor.servers import WEB, WORKER, start_servers
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -167,12 +167,22 @@ def _start(children: Children, folder: DataFolder, listener: socket.socket, week
 
 
 def _prepare(children: Children, folder: DataFolder, env: dict[str, str], weeks: int) -> None:
-    stamp = {"sources": source_fingerprint(ROOT), "weeks": weeks}
-    if folder.read_stamp() == stamp:
+    stamp = {
+        "sources": fingerprint(ROOT, SOURCES),
+        "collected": fingerprint(ROOT, COLLECTED),
+        "weeks": weeks,
+    }
+    was = folder.read_stamp()
+    if was == stamp:
         return
-    say(f"Preparing the data in {folder.path} ...")
-    program = [sys.executable, "-m", "supervisor.prepare", str(weeks), str(folder.logins_file)]
-    children.run(ChildProgram(name="prepare", argv=program, env=env, log=folder.log("prepare")))
+    if was == {**stamp, "collected": was.get("collected")}:
+        say("Collecting styles and scripts that have changed ...")
+        program = ["django", "collectstatic", "--no-input", "--verbosity", "0"]
+    else:
+        say(f"Preparing the data in {folder.path} ...")
+        program = ["supervisor.prepare", str(weeks), str(folder.logins_file)]
+    argv = [sys.executable, "-m", *program]
+    children.run(ChildProgram(name="prepare", argv=argv, env=env, log=folder.log("prepare")))
     folder.write_stamp(stamp)
 
 

@@ -8,6 +8,7 @@ import json
 import os
 import secrets
 import shutil
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -17,13 +18,12 @@ MARK = "portal-data"
 SOURCES = (
     "*/migrations/*.py",
     "*/library/**/*",
-    "static/**/*",
-    "*/static/**/*",
     "*/management/**/*.py",
-    "*/demo*.py",
-    "*/demo/**/*.py",
+    "demo/**/*",
     "requirements/base.txt",
 )
+# What the files that browsers are sent were collected from.
+COLLECTED = ("static/**/*", "scripts/**/*", "styles/**/*", "ui/finders.py", "requirements/base.txt")
 
 
 class Refused(Exception):
@@ -103,10 +103,10 @@ def open_folder(path: Path, *, fresh: bool) -> DataFolder:
     return DataFolder(path, lock)
 
 
-def source_fingerprint(root: Path) -> str:
-    """Of everything that a prepared database is made from."""
+def fingerprint(root: Path, patterns: Iterable[str]) -> str:
+    """Of every file below the checkout that one of these patterns names."""
     digest = hashlib.sha256()
-    for pattern in SOURCES:
+    for pattern in patterns:
         for path in sorted(root.glob(pattern)):
             if path.is_file() and "__pycache__" not in path.parts:
                 digest.update(

@@ -36,6 +36,7 @@ ENTRIES = {
     "js/portal.js": (settings.BASE_DIR / "scripts" / "portal.js",),
     "js/scoring.js": (settings.BASE_DIR / "scripts" / "scoring.js",),
     "js/offline.js": (settings.BASE_DIR / "scripts" / "offline.js",),
+    "js/player.js": (settings.BASE_DIR / "scripts" / "player.js",),
     "js/story.js": (settings.BASE_DIR / "scripts" / "story.js",),
     "js/recall.js": (settings.BASE_DIR / "scripts" / "recall.js",),
     "js/pulse.js": (settings.BASE_DIR / "scripts" / "pulse.js",),

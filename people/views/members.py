@@ -18,6 +18,7 @@ from people.access import MemberRequest, access, fetch
 from people.choices import language_name
 from people.forms import MemberFilterForm, RolesForm
 from people.fresh_sign_in import fresh_sign_in
+from people.leaving import duties_of
 from people.models import Member, Role
 from people.operations import (
     LastAdmin,
@@ -150,7 +151,8 @@ def leave(request: MemberRequest, pk: int) -> HttpResponse:
                 request, _("%(name)s is marked as left and signed out.") % {"name": person.name}
             )
             return redirect("people:member", pk=person.pk)
-    context = {"person": person, "is_refused": is_refused}
+    duties = duties_of(person, now=timezone.now())
+    context = {"person": person, "is_refused": is_refused, "duties": duties}
     return render(request, "people/leave.html", context, status=422 if is_refused else 200)
 
 

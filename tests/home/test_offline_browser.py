@@ -66,6 +66,10 @@ def test_a_train_ride(course, leader, phone):
     expect(page.get_by_text("No connection right now")).to_be_visible()
     onward(page)
     page.wait_for_url(f"**{address(course, quiz)}")
+    today_says(page, "Pick up card 2 of 4", "25 percent complete")
+    expect(page.get_by_text(quiz.content["en"].title)).to_be_visible()
+    page.get_by_role("link", name="Open the card").click()
+    page.wait_for_url(f"**{address(course, quiz)}")
     page.goto(f"/learn/module/{course.step.pk}/")
     expect(page.get_by_text("1 of 4 done")).to_be_visible()
     expect(page.get_by_text("minutes to go")).to_be_hidden()
@@ -85,6 +89,9 @@ def test_a_train_ride(course, leader, phone):
     expect(page.get_by_text("4 of 4 done")).to_be_visible()  # as the cards below say
     expect(page.get_by_role("link", name="Start the first card")).to_have_count(0)
     expect(page.get_by_text("4 things you did are not on the server yet")).to_be_visible()
+    today_says(page, "All cards are done", "100 percent complete")
+    expect(page.get_by_role("link", name="Open the card")).to_be_hidden()
+    reads_well(page)
     page.goto("/practice/")
     expect(page.get_by_role("heading", name="On this device")).to_be_visible()
     expect(page.get_by_text("this page is not kept")).to_be_visible()
@@ -109,6 +116,13 @@ def test_a_train_ride(course, leader, phone):
     page.goto("/")
     expect(page.get_by_text("No connection")).to_have_count(0)
     expect(page.get_by_role("heading", name="Everything is done")).to_be_visible()
+
+
+def today_says(page: Page, heading: str, ring: str) -> None:
+    """Today as it is kept, with what waits counted: where to go on, and how much is done."""
+    page.goto("/")
+    expect(page.get_by_role("heading", name=heading)).to_be_visible()
+    expect(page.get_by_role("img", name=ring)).to_be_visible()
 
 
 def soon_it_opens(page: Page, course: Course) -> None:

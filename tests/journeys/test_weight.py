@@ -29,11 +29,10 @@ PROMISED = {
 }
 BEYOND: dict[str, dict[str, float]] = {
     # The teams are asked before the first cards and each quarter after the end: a plan has more
-    # weeks, and each chart more points. A tenth of a kilobyte names the file for letters of Poland,
-    # which takes fourteen from the quiz.
-    "cohort": {"kB cold": 61.4, "kB warm": 8.45, "nodes": 574},
-    # Four questions with a reason for each option; a third font where a name has letters of Poland.
-    "quiz": {"kB cold": 62.5, "requests cold": 8, "kB warm": 7.5},
+    # weeks, and each chart more points.
+    "cohort": {"kB warm": 8.45, "nodes": 574},
+    # Four questions with a reason for each option.
+    "quiz": {"kB warm": 7.5},
     # Criteria and layers stand on it with why each cannot be told, and before them all of it on
     # one screen.
     "results": {"kB warm": 7.7},

@@ -38,7 +38,7 @@ def test_a_reflection_is_shared_read_and_taken_back(open_page, leader, coach):
     mine.goto("/learn/")
     mine.locator("main").get_by_role("link", name="My progress").click()
     expect(mine.get_by_role("heading", name="My progress")).to_be_visible()
-    expect(mine.locator("nav a[aria-current=page]").first).to_contain_text("My progress")
+    expect(mine.locator("nav a[aria-current=page]").first).to_contain_text("Progress")
     look(mine)
     entry = mine.locator(".record-entry").filter(has_text="I did not ask.")
     expect(entry.locator(".audience")).to_contain_text("Only you")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import json
 import os
 import shutil
 import signal
@@ -69,8 +70,17 @@ def test_the_demo_outlives_its_parts_and_leaves_nothing_when_killed(prepared, tm
         process.stdout.close()
     wait_for(lambda: not processes_of(data))
 
-    # The second start takes what the first prepared, and a polite stop leaves as little.
+    # The second start takes what the first prepared, collects anew what browsers are sent where
+    # that has changed since, and a polite stop leaves as little.
+    stamp, script = data / "stamp.json", data / "static" / "js" / "portal.js"
+    now = json.loads(stamp.read_text())
+    stamp.write_text(json.dumps({**now, "collected": "from other scripts"}))
+    script.write_text("// what it said before")
+    prepared_at = (data / "logins.txt").stat().st_mtime_ns
     process, port = start_demo(data)
+    assert json.loads(stamp.read_text()) == now
+    assert "before" not in script.read_text()
+    assert (data / "logins.txt").stat().st_mtime_ns == prepared_at
     process.send_signal(signal.SIGINT)
     said = process.stdout.read()
     assert process.wait(15) == 0

@@ -7,7 +7,7 @@ from __future__ import annotations
 import pytest
 
 from supervisor import demo
-from supervisor.folder import Refused, open_folder, source_fingerprint
+from supervisor.folder import COLLECTED, SOURCES, Refused, fingerprint, open_folder
 
 
 def test_a_folder_is_used_by_one_demo_at_a_time(tmp_path):
@@ -77,14 +77,23 @@ def test_the_demo_lives_in_this_house():
     assert demo.parse([]).data == demo.ROOT / ".portal" / "demo"
 
 
-def test_the_fingerprint_follows_what_the_data_is_made_from(tmp_path):
-    before = source_fingerprint(tmp_path)
-    (tmp_path / "people" / "migrations").mkdir(parents=True)
-    (tmp_path / "people" / "migrations" / "0001_initial.py").write_text("")
-    after = source_fingerprint(tmp_path)
-    assert before != after
-    (tmp_path / "people" / "views.py").write_text("")
-    assert source_fingerprint(tmp_path) == after
+@pytest.mark.parametrize(
+    ("made_from", "follows", "leaves"),
+    [
+        (SOURCES, "people/migrations/0001_initial.py", "people/views.py"),
+        (SOURCES, "demo/story.py", "scripts/portal.js"),
+        (COLLECTED, "scripts/player/steps.js", "people/migrations/0001_initial.py"),
+        (COLLECTED, "styles/components/toast.css", "templates/base.html"),
+        (COLLECTED, "static/fonts/portal-text-latin.woff2", "demo/story.py"),
+    ],
+)
+def test_a_fingerprint_follows_what_something_is_made_from(tmp_path, made_from, follows, leaves):
+    seen = [fingerprint(tmp_path, made_from)]
+    for path in (follows, leaves):
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text("")
+        seen.append(fingerprint(tmp_path, made_from))
+    assert seen[0] != seen[1] == seen[2]
 
 
 def test_processes_of_the_demo_find_the_portal_and_not_the_folder_around_it() -> None:

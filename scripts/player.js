@@ -1,6 +1,8 @@
 // The card player works without this. With it: answers are discussed on the spot, and words typed on a page that was
 // lost are back when it opens again.
 
+import { goInSteps } from "./player/steps.js";
+
 const prefix = "card-draft:";
 const store = {
   get: (key) => { try { return localStorage.getItem(prefix + key); } catch { return null; } },
@@ -43,6 +45,7 @@ if (words) {
 // A check shows what there is to say about an answer, and the answer stays as it was given. Once all are shown, the form
 // says so, and the server leads on; where not all is right, to a second go for whoever wants one.
 const form = player?.querySelector("[data-player-form]");
+if (form) goInSteps(form);
 const checks = [...(form?.querySelectorAll("[data-check]") ?? [])];
 for (const check of checks) {
   const button = check.querySelector("[data-reveals]");
