@@ -171,7 +171,7 @@ def changed_texts(
             kpi=kpis[each.kpi_id].name,
             month=in_words(each.month, "short_month"),
             before=_with_cases(kpis[each.kpi_id].kind, each.before, each.n_before),
-            after=_after(kpis[each.kpi_id].kind, each),
+            after=_with_cases(kpis[each.kpi_id].kind, each.after, each.n_after),
         )
         if (each.kpi_id, each.team) in told
         else _unshown(each, kpis)
@@ -184,12 +184,6 @@ def _unshown(each: ChangedValue, kpis: Mapping[int, Kpi]) -> ChangedText:
     return ChangedText(
         each.row, each.team, kpis[each.kpi_id].name, month, _("not shown"), _("not shown")
     )
-
-
-def _after(kind: str, each: ChangedValue) -> str:
-    if each.n_after is None and each.n_before is not None:
-        return _("%(value)s, cases not known") % {"value": figure_text(kind, each.after)}
-    return _with_cases(kind, each.after, each.n_after)
 
 
 def _with_cases(kind: str, value: float, n: int | None) -> str:
