@@ -106,5 +106,5 @@ class SponsorLinkQuerySet(models.QuerySet["SponsorLink"]):
         does not is as one that never was.
         """
         found = self.filter(withdrawn_at=None, token_hash=hash_token(token))
-        link = found.select_related("cohort").first()
+        link = found.select_related("cohort__organization").first()
         return link if link and link.is_open(day_of(link, now)) else None
