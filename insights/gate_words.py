@@ -72,6 +72,10 @@ def _no_kpi(_hurdle: Hurdle) -> str:
     return _("there is no figure of this KPI yet")
 
 
+def _not_in_percent(_hurdle: Hurdle) -> str:
+    return _("pilot teams began too near 0, or too unlike each other, to tell it in percent")
+
+
 def _not_doubled(_hurdle: Hurdle) -> str:
     return _(
         "too few role-plays were scored by two raters, so nobody knows how far raters agree on them"
@@ -181,6 +185,7 @@ REASONS: Words = {
     HurdleKind.TOO_FEW: _too_few,
     HurdleKind.FEW_GROUPS: _few_groups,
     HurdleKind.NO_KPI: _no_kpi,
+    HurdleKind.NOT_IN_PERCENT: _not_in_percent,
     HurdleKind.NOT_DOUBLED: _not_doubled,
     HurdleKind.CONFOUNDED: _confounded,
     HurdleKind.DISAGREE: _disagree,

@@ -45,6 +45,8 @@ class HurdleKind(StrEnum):
     """Fewer groups of those asked are shown than tell how such groups differ."""
     NO_KPI = "no_kpi"
     """There is no figure of the KPI; its own page says why."""
+    NOT_IN_PERCENT = "not_in_percent"
+    """Teams began too near 0, or too unlike each other, to tell a KPI in percent of it."""
     NOT_DOUBLED = "not_doubled"
     """Too few role-plays were scored by two raters: nobody knows how far raters agree."""
     CONFOUNDED = "confounded"
@@ -75,6 +77,7 @@ REFUSING = frozenset(
         HurdleKind.TOO_FEW,
         HurdleKind.FEW_GROUPS,
         HurdleKind.NO_KPI,
+        HurdleKind.NOT_IN_PERCENT,
         HurdleKind.NOT_DOUBLED,
         HurdleKind.CONFOUNDED,
     }

@@ -114,7 +114,7 @@ def _business(results: Results) -> str:
         return _("No business figure was named before this pilot began, so none is looked at.")
     if any(each.claimed for each in kpis.business):
         return _("Claimed because a behavior of the same teams moved, too.")
-    if all(each.percent is None for each in kpis.kpis):
+    if all(each.difference is None for each in kpis.kpis):
         return _("Nothing can be claimed yet: no KPI has figures before and after the start.")
     if not kpis.behavior_moved:
         return _(

@@ -58,7 +58,7 @@ def _levels(figure: GatedFigure) -> ShortAndFull | None:
 
 def _cause(results: Results) -> ShortAndFull | None:
     compared = [each for each in results.kpis.kpis if each.has_comparison]
-    if any(each.percent is not None for each in compared):
+    if any(each.difference is not None for each in compared):
         return ShortAndFull(
             full=_(
                 "That the program alone moved a KPI: nobody was dealt into its teams by chance."

@@ -169,7 +169,10 @@ def kpi_figure(found: KpiResult) -> GatedFigure:
     ]
     change = found.percent
     if change is None:
-        return replace(nothing_of(BarMeasure.KPI, found.kpi_id), name=found.name)
+        nothing = replace(nothing_of(BarMeasure.KPI, found.kpi_id), name=found.name)
+        if found.difference is None:
+            return nothing
+        return replace(nothing, gate=gate(Hurdle(kind=HurdleKind.NOT_IN_PERCENT)))
     return GatedFigure(
         measure=BarMeasure.KPI,
         kpi_id=found.kpi_id,

@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 
 from cohorts.models import Cohort
 from insights.models import Reckoning
+from kpis.kept import newer_values
 from people.models import Member, Role
 
 SEEN_BY = (Role.ADMIN, Role.PRIVACY_OFFICER)
@@ -20,4 +21,5 @@ def pilots_visible_to(member: Member) -> QuerySet[Cohort]:
 
 def kept_figures(cohort: Cohort, language: str) -> Reckoning | None:
     """What was worked out last of a pilot, in a language."""
-    return Reckoning.objects.filter(cohort=cohort, language=language).first()
+    found = Reckoning.objects.filter(cohort=cohort, language=language)
+    return found.annotate(has_newer_values=newer_values()).first()

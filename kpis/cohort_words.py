@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kpis.findings import Direction, KpiCaution, KpiResult, KpiResults, Lacking
-from kpis.written import Written, better_or_worse, good_interval
+from kpis.written import Written, better_or_worse, good_interval, written
 from ui.dates import in_words
 from ui.numbers import NO_BREAK, grouped, number
 
@@ -52,7 +52,7 @@ def _answer_of(result: KpiResult) -> str:
 def figure_words(result: KpiResult) -> str:
     """11.4% better, beyond teams that did not take part (95% interval: 8.5 to 14.2% better)."""
     if result.percent is None:
-        return _("see the figure below")
+        return written(result).change(result.difference) if result.difference else ""
     said = {
         "figure": better_or_worse(result.percent.value),
         "interval": good_interval(result.percent),
@@ -171,11 +171,15 @@ def teams_counted(result: KpiResult) -> str:
 
 def method(result: KpiResult) -> str:
     """How the figure came about."""
-    if not result.has_comparison:
-        return _("mean change of teams, paired t interval")
-    return _(
-        "difference in differences, t interval with Satterthwaite's degrees of freedom (%(df)s)"
-    ) % {"df": number(result.df or 0.0)}
+    if result.has_comparison:
+        said = _(
+            "difference in differences, t interval with Satterthwaite's degrees of freedom (%(df)s)"
+        ) % {"df": number(result.df or 0.0)}
+    else:
+        said = _("mean change of teams, paired t interval")
+    if result.percent is None:
+        return said
+    return said + _("; in percent Fieller's, for where teams began is an estimate, too")
 
 
 def expected(result: KpiResult) -> str:
@@ -238,6 +242,13 @@ def cautions(result: KpiResult) -> list[tuple[str, str]]:
             _(
                 "Both sides had moved apart before the start, when nothing can have worked yet. "
                 "Part of the figure may be that. It is said here and nothing is taken off."
+            ),
+        ),
+        KpiCaution.NOT_IN_PERCENT: (
+            "plain",
+            _(
+                "Not told in percent: pilot teams began too near 0, or too unlike each other, to "
+                "divide by. The difference stands below in its own unit."
             ),
         ),
         KpiCaution.NO_PLACEBO: (

@@ -25,6 +25,7 @@ from measurement.differences import (
 )
 from measurement.placebo import placebo, pre_period
 from measurement.randomization import Randomized, randomization
+from measurement.relative import relative_difference
 from measurement.windows import Line, first_day
 
 LEAST_BEFORE = 4
@@ -190,7 +191,7 @@ def _with_difference(result: KpiResult, sides: BothSides, is_compared: bool) -> 
     told = replace(
         result,
         difference=_found(found),
-        percent=in_percent(found, result),
+        percent=in_percent(sides, result),
         standardised=_standardised(pilot, comparison, result),
         df=found.df,
         p=found.p,
@@ -214,15 +215,16 @@ def _found(found: Difference) -> ChangeFound | None:
     return ChangeFound(value=found.value, low=found.low, high=found.high)
 
 
-def in_percent(found: Difference, result: KpiResult) -> ChangeFound | None:
-    """Of where pilot teams began, turned so that above 0 is better. None where they began at 0."""
-    told = _found(found)
-    if told is None or not result.before:
+def in_percent(sides: BothSides, result: KpiResult) -> ChangeFound | None:
+    """Of where pilot teams began, turned so that above 0 is better, with the interval that counts
+    in that this is known from these teams alone. None where it has none (see measurement.relative).
+    """
+    found = relative_difference(sides.pairs(Side.PILOT), sides.pairs(Side.COMPARISON))
+    if found is None:
         return None
-    scale = 100 / abs(result.before)
-    if result.better == Better.HIGHER:
-        return ChangeFound(value=scale * told.value, low=scale * told.low, high=scale * told.high)
-    return ChangeFound(value=-scale * told.value, low=-scale * told.high, high=-scale * told.low)
+    scale = 100 if (result.better == Better.HIGHER) == ((result.before or 0.0) > 0) else -100
+    low, high = sorted((scale * found.low, scale * found.high))
+    return ChangeFound(value=scale * found.value, low=low, high=high)
 
 
 def _standardised(
@@ -282,6 +284,7 @@ def _cautions(
     found: Collection[tuple[KpiCaution, bool]] = (
         (KpiCaution.NOTHING_TO_COMPARE, not is_compared),
         (KpiCaution.PARTED_BEFORE, before is not None and (before.has_failed or before.has_parted)),
+        (KpiCaution.NOT_IN_PERCENT, result.percent is None),
         (KpiCaution.NO_PLACEBO, is_compared and before is None),
         (KpiCaution.ONE_MONTH, len(result.window) == 1),
     )

@@ -53,6 +53,8 @@ class KpiCaution(StrEnum):
     """So few that not even the clearest change could pass the exact test."""
     PARTED_BEFORE = "parted_before"
     """Pilot and comparison teams had moved apart before the start."""
+    NOT_IN_PERCENT = "not_in_percent"
+    """Pilot teams began too near 0, or too unlike each other, to divide by where they began."""
     NO_PLACEBO = "no_placebo"
     """Too few months before the start to look whether they had."""
     ONE_MONTH = "one_month"
@@ -189,7 +191,9 @@ class KpiResult:
     teams where there is nothing to compare with.
     """
     percent: ChangeFound | None = None
-    """The same in percent of where pilot teams began, counted the good way: above 0 is better."""
+    """The same in percent of where pilot teams began, counted the good way: above 0 is better. None
+    where where they began is itself hardly known; its interval counts in how far it is.
+    """
     standardised: ChangeFound | None = None
     """Morris' d_ppc2: the difference in standard deviations of teams at first, counted the good
     way. None without three teams on either side.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 
 from cohorts.models import Cohort
 from common.records import dataclass
@@ -32,13 +32,22 @@ class KeptResults:
 
 def kept_results(cohort: Cohort) -> KeptResults | None:
     """What was worked out last. One query."""
+    found = KpiReckoning.objects.filter(cohort=cohort)
+    rows = found.values_list("figures", "made_at", newer_values())
+    return next((KeptResults(*row) for row in rows), None)
+
+
+def newer_values() -> ExpressionWrapper:
+    """Whether values have come in or gone since rows about a pilot (`cohort`) were made
+    (`made_at`), for whoever keeps figures that hold those of KPIs.
+    """
     since = Q(confirmed_at__gt=OuterRef("made_at")) | Q(undone_at__gt=OuterRef("made_at"))
     later = KpiImport.objects.filter(since, organization=OuterRef("cohort__organization"))
-    found = KpiReckoning.objects.filter(cohort=cohort)
-    is_newer = Q(Exists(later)) | Q(typed_at__gt=F("made_at"))
-    newer = ExpressionWrapper(is_newer, output_field=BooleanField())
-    rows = found.values_list("figures", "made_at", newer)
-    return next((KeptResults(*row) for row in rows), None)
+    here = KpiReckoning.objects.filter(cohort=OuterRef("cohort"))
+    typed = here.filter(typed_at__gt=OuterRef("made_at"))
+    return ExpressionWrapper(
+        Q(Exists(later)) | Q(Exists(typed)), output_field=BooleanField()
+    )
 
 
 def pilots_measured_for(member: Member) -> QuerySet[Cohort]:

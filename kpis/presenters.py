@@ -171,7 +171,7 @@ def changed_texts(
             kpi=kpis[each.kpi_id].name,
             month=in_words(each.month, "short_month"),
             before=_with_cases(kpis[each.kpi_id].kind, each.before, each.n_before),
-            after=_with_cases(kpis[each.kpi_id].kind, each.after, each.n_after or each.n_before),
+            after=_with_cases(kpis[each.kpi_id].kind, each.after, each.n_after),
         )
         if (each.kpi_id, each.team) in told
         else _unshown(each, kpis)

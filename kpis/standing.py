@@ -32,12 +32,15 @@ BESIDE = f"""
 """  # noqa: S608  our own names
 """OFFSET keeps the value that is there a look into its index for each."""
 IS_CHANGED = "v.id IS NOT NULL AND (v.value <> s.value OR v.n IS DISTINCT FROM coalesce(s.n, v.n))"
-"""Where a file says nothing of cases, those that are known stay."""
+"""Where a file says nothing of cases, those that are known stay beside the value they are of."""
+CASES = "coalesce(s.n, CASE WHEN v.value = s.value THEN v.n END)"
+"""How many cases a value would have then: a number belongs to the value it was counted with."""
 COUNTS = f"""
     {KNOWN_TEAMS}
     SELECT count(*) FILTER (WHERE v.id IS NULL),
            count(*) FILTER (WHERE {IS_CHANGED}),
            count(*) FILTER (WHERE v.id IS NOT NULL AND NOT ({IS_CHANGED})),
+           count(*) FILTER (WHERE v.n IS NOT NULL AND {CASES} IS NULL),
            count(DISTINCT lower(s.team_name)) FILTER (WHERE s.team IS NULL),
            md5(count(*)::text
                || coalesce(string_agg(s.id || ':' || v.value || ':' || coalesce(v.n, -1), ','
@@ -47,7 +50,7 @@ COUNTS = f"""
 """
 CHANGED = f"""
     {KNOWN_TEAMS}
-    SELECT s.row, t.name, s.kpi_id, s.month, v.value, s.value, v.n, s.n
+    SELECT s.row, t.name, s.kpi_id, s.month, v.value, s.value, v.n, {CASES}
     {BESIDE}
       JOIN kpis_measuredteam t ON t.id = s.team
      WHERE {IS_CHANGED} ORDER BY s.row, s.id LIMIT %(most)s
@@ -65,6 +68,10 @@ class ImportStanding(NamedTuple):
     new: int
     changed: int
     unchanged: int
+    losing_cases: int
+    """Of those that become others: the file says no number of cases, and the one that is known was
+    of the value that goes.
+    """
     new_teams: int
     fingerprint: str
     """Another one as soon as a yes would do something else."""

@@ -122,7 +122,6 @@ def to_mail(
     values = {SECRET: secret, KEY: key, PREFERENCES: link, ENCLOSED: "\n".join(lines)}
     said = message.subject, text.filled(values), _headers(message, link)
     mail = _addressed(message, *said, sender)
-    values[PREFERENCES] = f'<a href="{link}">{link}</a>'
     if lines:
         values[ENCLOSED] = format_html_join("", "{}<br>", ((line,) for line in lines))
     mail.attach_alternative(html.filled(values), "text/html")

@@ -30,6 +30,7 @@ ENCLOSED = "{enclosed}"
 is called off until then is not among them.
 """
 _HOLES = re.compile(f"({'|'.join(map(re.escape, (SECRET, KEY, PREFERENCES, ENCLOSED)))})")
+_ADDRESS = re.compile(r"https?://\S+")
 _FOOTER = "\n\n--\n"
 
 
@@ -117,10 +118,16 @@ def _form(language: str, shape: tuple[int, int, int]) -> tuple[str, ...]:
 @functools.lru_cache(maxsize=4096)
 def _paragraph(text: str) -> str:
     """Plain text with its line ends."""
-    return str(linebreaksbr(text))
+    link = f'<a href="{PREFERENCES}">{PREFERENCES}</a>'
+    return str(linebreaksbr(text)).replace(PREFERENCES, link)
 
 
 @functools.lru_cache(maxsize=4096)
 def _footer_line(text: str) -> str:
-    """Plain text in which addresses lead somewhere."""
+    """Plain text in which addresses lead somewhere. Where the words before an address say what it
+    is for, they do: an address as long as the one of preferences makes a mail wider than a phone.
+    """
+    label, _colon, address = text.rpartition(": ")
+    if label and (address == PREFERENCES or _ADDRESS.fullmatch(address)):
+        return f'<a href="{escape(address)}">{escape(label)}</a>'
     return str(urlize(text))

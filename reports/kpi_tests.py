@@ -54,6 +54,7 @@ def change_cells(
 
 def how_sure(results: Results, shown: Sequence[KpiResult]) -> ReportTable:
     """In percent, beside what was expected, with every p."""
+    within = _("Of its 95% interval, which counts in how far it is known where teams began.")
     kind, never_0 = CellKind.NUMBER, _("Below 0.001 it is not told more closely.")
     of_t = _("t test with Satterthwaite's degrees of freedom.")
     columns = (
@@ -64,12 +65,12 @@ def how_sure(results: Results, shown: Sequence[KpiResult]) -> ReportTable:
             CellKind.CHANGE,
             _("Of where pilot teams began, counted the good way: above 0 is better."),
         ),
-        figure("percent_low", _("From"), CellKind.CHANGE, _("Of its 95% interval.")),
+        figure("percent_low", _("From"), CellKind.CHANGE, within),
         figure(
             "percent_high",
             pgettext("end of a range", "To"),
             CellKind.CHANGE,
-            _("Of its 95% interval."),
+            within,
         ),
         figure("expected", _("Expected"), CellKind.CHANGE, _("Before the start, in percent.")),
         figure("p", "p", kind, f"{of_t} {never_0}", OF_P),

@@ -56,7 +56,9 @@ def method(decided: Sequence[str]) -> ReportSection:
         _(
             "Figures of teams are set beside those of teams that did not take part, where there "
             "are any: the change of the one less the change of the other. The day of the start "
-            "comes from the plan and was never searched for."
+            "comes from the plan and was never searched for. In percent it is told of where the "
+            "teams that took part began. That is an estimate from these teams, too, and its "
+            "interval counts this in (Fieller)."
         ),
         _(
             "Every interval is meant to hold the truth in 95 of 100 pilots like this one. An "

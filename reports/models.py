@@ -16,6 +16,7 @@ from reports.document import ReportDocument
 from reports.page_parts import ReportShown
 from reports.querysets import (
     PublishedReportQuerySet,
+    ReportDraftQuerySet,
     ReportFileQuerySet,
     ReportScheduleQuerySet,
     SponsorLinkQuerySet,
@@ -33,6 +34,8 @@ class ReportDraft(models.Model):
     shown: models.JSONField[ReportShown, ReportShown] = StructField(ReportShown)
     checksum = models.CharField(max_length=64)
 
+    objects = ReportDraftQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["cohort", "language"], name="report_drafted_once")
@@ -41,9 +44,12 @@ class ReportDraft(models.Model):
     def __str__(self) -> str:
         return f"report of cohort {self.cohort_id} in {self.language}"
 
+    has_newer_values: bool = False
+    """Of KPIs, since its figures were worked out; known where `in_language` read it."""
+
     def is_fresh(self, now: dt.datetime) -> bool:
         """Whether it is too early for newer figures."""
-        return now < self.made_at + FRESH
+        return now < self.made_at + FRESH and not self.has_newer_values
 
 
 class PublishedReport(models.Model):

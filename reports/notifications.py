@@ -130,12 +130,16 @@ def compose_for_sponsor(told: ToSponsor) -> MailContent:
     turn, link = told.turn, told.link
     paragraphs = [
         _("Hello %(name)s,") % {"name": link.name},
-        _("The evidence report of “%(pilot)s” has a new state. It begins with its answer.")
-        % {"pilot": turn.cohort.name},
-        _("The link opens until %(day)s, without signing in.") % {"day": in_words(link.expires_on)},
+        _(
+            "There is a new state of the evidence report of “%(pilot)s” at %(organization)s. The "
+            "answer stands at the top: whether to go on, and what that rests on."
+        )
+        % {"pilot": turn.cohort.name, "organization": turn.cohort.organization.name},
+        _("The link opens until %(day)s. You need no account.")
+        % {"day": in_words(link.expires_on)},
     ]
     footer = [
-        _("Whoever has the link reads the report: please pass it on only to whom it is for."),
+        _("Whoever has the link can read the report: please pass it on only to whom it is for."),
         _("Other mail, or none: %(link)s") % {"link": PREFERENCES},
     ]
     text = body(paragraphs, action=(_("Read the report"), mailed_link()), footer=footer)

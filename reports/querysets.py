@@ -12,11 +12,27 @@ from django.db.models.functions import RowNumber
 from cohorts.models import Cohort
 from common.tokens import hash_token
 from insights.querysets import SEEN_BY
+from kpis.kept import newer_values
 from people.models import Member, Role
 from reports.links import day_of
 
 if TYPE_CHECKING:
-    from reports.models import PublishedReport, ReportFile, ReportSchedule, SponsorLink
+    from reports.models import (
+        PublishedReport,
+        ReportDraft,
+        ReportFile,
+        ReportSchedule,
+        SponsorLink,
+    )
+
+
+class ReportDraftQuerySet(models.QuerySet["ReportDraft"]):
+    """What reports would say now."""
+
+    def in_language(self, cohort: Cohort, language: str) -> Self:
+        """That of a pilot, and whether values of KPIs have come in since."""
+        found = self.filter(cohort=cohort, language=language)
+        return found.annotate(has_newer_values=newer_values())
 
 
 class PublishedReportQuerySet(models.QuerySet["PublishedReport"]):
@@ -90,5 +106,5 @@ class SponsorLinkQuerySet(models.QuerySet["SponsorLink"]):
         does not is as one that never was.
         """
         found = self.filter(withdrawn_at=None, token_hash=hash_token(token))
-        link = found.select_related("cohort").first()
+        link = found.select_related("cohort__organization").first()
         return link if link and link.is_open(day_of(link, now)) else None

@@ -58,6 +58,16 @@ def known_headings(cells: Sequence[str], names: Mapping[str, int]) -> int:
     return sum(_use(cell, names).role is not ColumnRole.IGNORED for cell in cells)
 
 
+def has_figures_only(headings: Sequence[str]) -> bool:
+    """Whether a row that would be the headings is one of figures: no heading of teams in it, and a
+    figure that is no month. It would be lost as headings.
+    """
+    if any(ROLES.get(plain(heading)) is ColumnRole.TEAM for heading in headings):
+        return False
+    figures = (each for each in headings if read_month(each) is None and not is_nothing(each))
+    return any(isinstance(read_figure(each, decimal_sign([each])), tuple) for each in figures)
+
+
 def layout_of(
     headings: Sequence[str], rows: Sequence[SourceRow], measures: Measures, encoding: str = ""
 ) -> Layout:
@@ -67,10 +77,11 @@ def layout_of(
     columns = _once([_use(heading, names) for heading in headings])
     roles = [column.role for column in columns]
     texts = _cells_of(sample, _places(columns, VALUE_ROLES))
+    unnamed = _cells_of(sample, _places(columns, {ColumnRole.IGNORED}))
     months = _cells_of(sample, _places(columns, {ColumnRole.MONTH}))
     layout = Layout(
         columns=tuple(columns),
-        decimal=decimal_sign(texts),
+        decimal=decimal_sign(texts, unnamed),
         is_month_first=date_order(months) is DateOrder.MONTH_FIRST,
         encoding=encoding,
     )

@@ -75,10 +75,14 @@ def _number(bare: str, decimal: str) -> float | None:
     return float(bare) if PLAIN.fullmatch(bare) else None
 
 
-def decimal_sign(texts: Iterable[str]) -> str:
-    """What stands before the fraction in most of these cells, as far as they can only be read in
-    one way; a point where all of them can be read in both.
+def decimal_sign(*lots: Iterable[str]) -> str:
+    """What stands before the fraction in most cells of the first lot that tells it; a point where
+    all cells can be read in both ways.
     """
+    return next(filter(None, map(_sign_of, lots)), ".")
+
+
+def _sign_of(texts: Iterable[str]) -> str:
     votes = {".": 0, ",": 0}
     for text in texts:
         bare = SPACES.sub("", text).removesuffix("%")
@@ -88,4 +92,6 @@ def decimal_sign(texts: Iterable[str]) -> str:
             if sign in bare and _number(bare, sign) is not None:
                 other = "," if sign == "." else "."
                 votes[sign] += _number(bare, other) is None
+    if votes["."] == votes[","]:
+        return ""
     return "," if votes[","] > votes["."] else "."

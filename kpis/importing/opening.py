@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from common.progress import Headway
 from common.records import dataclass
 from common.spreadsheets import from_text
-from kpis.importing.columns import known_headings
+from kpis.importing.columns import has_figures_only, known_headings
 from people.importing.other_files import kind_of_other
 from people.importing.readings import UnclearEncoding, open_text, readings_of
 from people.importing.separated import HEADINGS_WITHIN, separated_rows
@@ -97,7 +97,7 @@ def _table(
         )
     place = _heading_place(found[:HEADINGS_WITHIN], names)
     headings = _trimmed(found[place].cells)
-    if not 1 < len(headings) <= MOST_COLUMNS:
+    if not 1 < len(headings) <= MOST_COLUMNS or has_figures_only(headings):
         raise UnreadableTable(
             _(
                 "There is no row with headings such as Team, Month and Value. Add one above the "

@@ -49,24 +49,26 @@ DROP_UNCHANGED = """
      WHERE kpi_import_id = %(import)s
        AND was_value = value AND was_n IS NOT DISTINCT FROM coalesce(n, was_n)
 """
-WRITE = """
+CASES = "coalesce(s.n, CASE WHEN s.was_value = s.value THEN s.was_n END)"
+"""As kpis.standing foretells them: a number of cases belongs to the value it was counted with."""
+WRITE = f"""
     INSERT INTO kpis_kpivalue (kpi_id, team_id, month, value, n)
-    SELECT kpi_id, team_id, month, value, coalesce(n, was_n) FROM kpis_stagedvalue
+    SELECT kpi_id, team_id, month, value, {CASES} FROM kpis_stagedvalue s
      WHERE kpi_import_id = %(import)s AND id BETWEEN %(low)s AND %(high)s
     ON CONFLICT (kpi_id, team_id, month) DO UPDATE SET value = excluded.value, n = excluded.n
-"""
+"""  # noqa: S608  our own names
 TAKE_OUT = """
     DELETE FROM kpis_kpivalue v USING kpis_stagedvalue s
      WHERE s.kpi_import_id = %(import)s AND s.was_value IS NULL
        AND v.kpi_id = s.kpi_id AND v.team_id = s.team_id AND v.month = s.month
        AND v.value = s.value AND v.n IS NOT DISTINCT FROM s.n
 """
-PUT_BACK = """
+PUT_BACK = f"""
     UPDATE kpis_kpivalue v SET value = s.was_value, n = s.was_n FROM kpis_stagedvalue s
      WHERE s.kpi_import_id = %(import)s AND s.was_value IS NOT NULL
        AND v.kpi_id = s.kpi_id AND v.team_id = s.team_id AND v.month = s.month
-       AND v.value = s.value AND v.n IS NOT DISTINCT FROM coalesce(s.n, s.was_n)
-"""
+       AND v.value = s.value AND v.n IS NOT DISTINCT FROM {CASES}
+"""  # noqa: S608  our own names
 """Only what stands as it was written: what was changed since is newer."""
 
 

@@ -11,7 +11,7 @@ from cohorts.models import Cohort
 from common.spreadsheets import FileFormat, download
 from kpis.cohort_files import figure_records, month_records
 from kpis.cohort_page import kpi_page
-from kpis.findings import FRESH, KpiResults, KpiStanding
+from kpis.findings import KpiResults, KpiStanding
 from kpis.kept import pilots_measured_for
 from kpis.models import Kpi, MeasurementPlan
 from kpis.querysets import SEEN_BY
@@ -49,8 +49,7 @@ def cohort(request: MemberRequest, pk: int) -> HttpResponse:
         if results.kpis
         else None,
         "is_admin": request.member.has_role(Role.ADMIN),
-        "is_old": results.is_passing
-        or (results.made_at is not None and now >= results.made_at + FRESH),
+        "is_old": results.is_passing,
         "is_waiting": is_waiting,
         "is_stuck": looks == MOST_LOOKS,
         "has_no_plan": results.standing == KpiStanding.NO_PLAN,

@@ -23,7 +23,7 @@ def keep_draft(*, cohort: Cohort, language: str, now: dt.datetime) -> bool:
     """Have figures worked out where they are old, and keep the report that is made of them. A
     second call within five minutes changes nothing. Returns whether it did.
     """
-    drafted = ReportDraft.objects.filter(cohort=cohort, language=language).first()
+    drafted = ReportDraft.objects.in_language(cohort, language).first()
     if drafted is not None and drafted.is_fresh(now):
         return False
     keep_figures(cohort=cohort, language=language, now=now)

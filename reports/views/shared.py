@@ -31,6 +31,7 @@ def shared(request: HttpRequest, token: str) -> HttpResponse:
             "link": found.link,
             "seen_url": reverse("reports:shared_seen", args=[token]),
             "language": language,
+            "wears": found.link.cohort.organization,
             "urls": {
                 kind.value: reverse("reports:shared_file", args=[token, kind])
                 for kind in ReportFileKind

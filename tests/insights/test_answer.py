@@ -25,6 +25,7 @@ from insights.criterion_words import asked_words, criterion_line
 from insights.dropouts import first_gap
 from insights.endpoint import Endpoint, EndpointState, endpoint_of
 from insights.figure_words import expected_words
+from insights.gate_words import why_words
 from insights.gates import FigureGate, Hurdle, HurdleKind, gate
 from insights.layers import Moved, layers_of, moved_kpi, moved_of
 from insights.measures import GatedFigure, kpi_figure, nothing_of, pulse_figure, share_figure
@@ -172,6 +173,7 @@ def kpi(**known: object) -> KpiResult:
         expected=10,
         n_pilot=8,
         n_comparison=8,
+        difference=ChangeFound(value=-0.6, low=-1.0, high=-0.2),
         percent=ChangeFound(value=12, low=4, high=20),
     )
     return replace(first, **known)  # type: ignore[arg-type]
@@ -203,7 +205,10 @@ def test_the_primary_kpi_stands_among_the_three_and_is_asked_for_in_percent() ->
 def test_a_kpi_without_teams_to_compare_with_decides_nothing() -> None:
     alone = kpi_figure(kpi(n_comparison=0, cautions=(KpiCaution.NOTHING_TO_COMPARE,)))
     assert (alone.gate.size, alone.gate.decides, alone.has_comparison) == ("small", False, False)
-    assert kpi_figure(kpi(percent=None)).gate.is_refused
+    unlike, nothing = kpi_figure(kpi(percent=None)), kpi_figure(kpi(percent=None, difference=None))
+    assert (unlike.gate.is_refused, nothing.gate.is_refused) == (True, True)
+    assert "too unlike each other, to tell it in percent" in why_words(unlike.gate)
+    assert why_words(nothing.gate) == "there is no figure of this KPI yet"
 
 
 def test_business_is_claimed_only_where_behavior_moved() -> None:

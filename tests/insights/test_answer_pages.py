@@ -93,7 +93,10 @@ def test_every_recommendation_says_what_it_goes_by(
     unsure = page((ESCALATIONS,), kpi(), TONE_MOVED)
     assert "Whether Escalations moved stays open" in unsure
     assert "of the business nothing did beyond chance" in unsure
-    nothing = page((ESCALATIONS,), kpi(percent=None))
+    unlike = page((ESCALATIONS,), kpi(percent=None))
+    assert "too unlike each other, to tell it in percent" in unlike
+    assert "Nothing can be claimed yet" not in unlike
+    nothing = page((ESCALATIONS,), kpi(percent=None, difference=None))
     assert "Nothing can be claimed yet" in nothing
 
 

@@ -381,7 +381,7 @@ def test_older_figures_say_when_they_were_worked_out_while_newer_ones_are(
     answer = client.get(address)
     assert "As of Monday, 14 September 2026, 05:00" in answer.content.decode()  # in Toronto
     assert (answer.headers["Refresh"], asked.times) == ("4; url=?look=1", 1)
-    assert "newer figures are being worked out" in answer.content.decode()
+    assert "figures are being worked out again" in answer.content.decode()
     tasks.keep_figures(cohort_id=cohort.pk, language="en")
     answer = client.get(address)
     assert "100% (4 of 4)" in answer.content.decode()

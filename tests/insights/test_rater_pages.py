@@ -155,7 +155,7 @@ def test_until_there_are_figures_both_pages_say_so_and_look_again(
         work_out(cohort)
         assert client.get(address, {"look": "2"}).headers["Location"] == address
         Reckoning.objects.update(made_at=cohort.launched_at - dt.timedelta(days=1))
-        assert "newer figures are being worked out" in client.get(address).content.decode()
+        assert "figures are being worked out again" in client.get(address).content.decode()
         Reckoning.objects.all().delete()
     assert set(asked) == {cohort.pk}
 

@@ -86,7 +86,8 @@ def test_only_what_moved_beyond_others_stands_large():
     assert estimate(NOT_SHOWN) == ["10.0% better (95% interval: 3.0 to 17.0% better)"]
     assert large_figure(replace(SHOWN, n_comparison=0)) == ("Nothing to compare with", "")
     assert large_figure(replace(SHOWN, percent=None)) == ("Moved as hoped", "")
-    assert "see the figure below" in answer(results(replace(SHOWN, percent=None)))
+    told = answer(results(replace(SHOWN, percent=None)))
+    assert told == "Tone moved as hoped: +0.30 points (95% interval +0.10 to +0.50)."
     assert estimate(SHOWN) == []
 
 
@@ -117,7 +118,7 @@ def test_every_refusal_has_words(reason):
 
 def test_every_caution_has_words_and_a_tone():
     found = cautions(replace(SHOWN, cautions=tuple(KpiCaution), enough=5))
-    assert [tone for tone, _said in found] == ["bad", "warn", "warn", "plain", "plain"]
+    assert [tone for tone, _said in found] == ["bad", "warn", "warn", "plain", "plain", "plain"]
     assert "5 teams on either side would do" in found[1][1]
 
 

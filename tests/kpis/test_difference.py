@@ -1,16 +1,14 @@
 """What came of one KPI, on teams with planted effects: found where they are, and not where not."""
 
 import datetime as dt
-from dataclasses import replace
 
 import pytest
 
 from kpis.claims import claims
-from kpis.difference import in_percent, result_of
+from kpis.difference import result_of
 from kpis.findings import Direction, KpiCaution, KpiResult, Lacking
 from kpis.queries import KpiPoint
 from kpis.windows import windows_of
-from measurement.differences import Difference
 from measurement.windows import month_number
 from tests.kpis.measured import KPIS, OCTOBER, START, measured, points_of, read_rows
 
@@ -129,9 +127,26 @@ def test_one_month_and_too_few_before_are_said(points):
     assert found.cautions == (KpiCaution.NO_PLACEBO, KpiCaution.ONE_MONTH)
 
 
-def test_nothing_is_put_in_percent_of_nothing(report):
-    told = Difference(n_treated=3, n_control=3, value=1.0, low=0.5, high=1.5)
-    assert in_percent(told, replace(report["escalations"], before=0.0)) is None
+def test_percent_counts_in_that_teams_tell_badly_where_they_began(report):
+    """It was divided by as if it were certain."""
+    found = report["escalations"]
+    certain = [100 * each / found.before for each in (-found.difference.high, -found.difference.low)]
+    assert (found.percent.low, found.percent.high) != pytest.approx(certain, abs=0.1)
+    assert found.percent.value == pytest.approx(-100 * found.difference.value / found.before)
+
+
+def test_nothing_is_put_in_percent_of_nothing():
+    rows = [
+        KpiPoint(1, team, dt.date(2026, month, 1), float(month >= 7) * team, None)
+        for team in range(1, 9)
+        for month in range(4, 9)
+    ]
+    august = windows_of(START, 90, JULY + 1)
+    sides = {"pilot": range(1, 5), "comparison": range(5, 9)}
+    found = result_of(measured("response_time_hours", rows, windows=august, **sides))
+    assert (found.before, found.percent) == (0.0, None)
+    assert found.difference is not None
+    assert KpiCaution.NOT_IN_PERCENT in found.cautions
 
 
 def test_many_teams_are_not_dealt_anew():

@@ -132,6 +132,23 @@ def test_a_column_for_each_kpi_below_a_title_with_commas_and_percent():
     ]
 
 
+def test_fractions_are_told_by_columns_that_nobody_has_named_yet():
+    """Whoever then named them read that 7,9 has another sign than the rest of the file."""
+    table = open_file("Team;Monat;Antwortzeit\nNord;2026-01;7,9\n".encode(), "a.csv", {})
+    assert layout_of(table.headings, table.rows, MEASURES).decimal == ","
+    assert decimal_sign(["1", "2"], ["7,9"]) == ","
+    assert decimal_sign(["7.9"], ["7,9", "8,1"]) == "."
+    assert decimal_sign([], ["1.234"]) == "."
+
+
+@pytest.mark.parametrize("rows", [1, 2])
+def test_a_file_without_headings_loses_no_row_to_them(rows):
+    """The first row was taken for headings, and no word was said of its figure."""
+    content = "Sales, Atlas;2026-10;escalations;4\n" * rows
+    with pytest.raises(UnreadableTable, match="no row with headings"):
+        open_file(content.encode(), "a.csv", by_name(MEASURES.values()))
+
+
 def test_a_column_for_each_month_also_in_a_workbook():
     book = openpyxl.Workbook()
     sheet = book.active

@@ -38,7 +38,7 @@ from kpis.operations import (
 )
 from kpis.plans import Measuring
 from kpis.queries import KpiPoint, values_of
-from kpis.standing import changed_values, new_team_names, standing_of
+from kpis.standing import ChangedValue, changed_values, new_team_names, standing_of
 from kpis.states import KpiImportState
 from kpis.usual import USUAL
 from people.models import AuditEvent, Member
@@ -157,12 +157,7 @@ def test_nothing_is_replaced_without_a_second_yes(admin, now, kpi):
     standing = standing_of(staged)
     assert (standing.new, standing.changed, standing.unchanged) == (0, 1, 1)
     [changed] = changed_values(staged)
-    assert (changed.team, changed.before, changed.after, changed.n_before) == (
-        "North",
-        8.0,
-        8.5,
-        12,
-    )
+    assert changed == ChangedValue(2, "North", kpi.pk, JANUARY, 8.0, 8.5, 12, None)
     with pytest.raises(NeedsYesToChanges):
         confirm_values(kpi_import=staged, fingerprint=standing.fingerprint, now=now, by=admin)
     KpiValue.objects.filter(team__name="North").update(value=8.2)
@@ -181,7 +176,21 @@ def test_nothing_is_replaced_without_a_second_yes(admin, now, kpi):
         now=now,
         by=admin,
     )
-    assert known() == {("North", JANUARY, 8.5, 12), ("South", JANUARY, 9.0, 5)}
+    assert known() == {("North", JANUARY, 8.5, None), ("South", JANUARY, 9.0, 5)}
+
+
+def test_a_number_of_cases_goes_with_the_value_it_was_counted_for(admin, now, kpi):
+    """It stayed beside the new value, of which nobody had counted it."""
+    known_before = [("North", JANUARY, 8.0, 12), ("South", JANUARY, 9.0, 5)]
+    bring_in(admin, kpi, now, *known_before, ("West", JANUARY, 7.0, 4))
+    told = [("North", JANUARY, 8.5, None), ("South", JANUARY, 9.5, 6), ("West", JANUARY, 7.0, None)]
+    standing = standing_of(stage(admin, kpi, now, *told))
+    assert (standing.changed, standing.unchanged, standing.losing_cases) == (2, 1, 1)
+    done = bring_in(admin, kpi, now, *told)
+    after = {("North", JANUARY, 8.5, None), ("South", JANUARY, 9.5, 6), ("West", JANUARY, 7.0, 4)}
+    assert known() == after
+    undo_values(kpi_import=done, now=now, by=admin)
+    assert known() == {*known_before, ("West", JANUARY, 7.0, 4)}
 
 
 def test_an_import_is_undone_but_for_what_changed_since(admin, leader, now, kpi):

@@ -61,6 +61,18 @@ def test_holes_are_filled_in_both() -> None:
     assert ">link</p>" in html.filled(values)
 
 
+def test_words_of_a_footer_lead_where_the_address_behind_them_does() -> None:
+    """The address stood there in full, and made every mail three times as wide as a phone."""
+    lines = ["Other mail, or none: {preferences}", "More: https://a.example/x?y&z", "Why: a: b"]
+    text, html = forms_of(body(["Hello,"], footer=lines), "en")
+    link = "https://portal.example/mail/preferences/" + "x" * 100
+    assert f"Other mail, or none: {link}\n" in text.filled({"{preferences}": link})
+    shown = html.filled({"{preferences}": link})
+    assert f'<a href="{link}">Other mail, or none</a></p>' in shown
+    assert '<a href="https://a.example/x?y&amp;z">More</a></p>' in shown
+    assert ">Why: a: b</p>" in shown
+
+
 def test_it_is_written_in_the_language_of_its_reader() -> None:
     assert '<html lang="de"' in html_of("Hallo", "de")
     assert '<html lang="en"' in html_of("Hello", "")

@@ -21,12 +21,13 @@ from measurement.staggered import CohortTeams, not_yet, staggered
 from measurement.windows import Line, Monthly, before_after, pairs_at
 from tests.proofs.covering import Asked, Covering
 from tests.proofs.raters import Levels
+from tests.proofs.relative_covering import RELATIVE, relative_changes
 
 SEED = 16
 DIFFERENCE, SPLITS, COHORTS = (
     "difference in differences", "all splits of teams", "cohorts one after another",
 )  # fmt: skip
-TEAMS_ASKED = (DIFFERENCE, SPLITS, COHORTS)
+TEAMS_ASKED = (DIFFERENCE, SPLITS, COHORTS, *RELATIVE)
 TEAMS, SHARES = (8, 40), (1 / 3, 1 / 2, 2 / 3)
 BASELINE, AFTER, MONTHS, START = 3, 3, 9, 6
 FIGURES, PLANTED = 4, 2
@@ -80,6 +81,7 @@ def team_pilots(pilots: int) -> TeamPilots:
         _one(found, chance, number)
         found.covering.pilots += 1
         found.covering.add(_cohorts(chance))
+        found.covering.add(relative_changes(number))
     return found
 
 

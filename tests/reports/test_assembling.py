@@ -14,6 +14,8 @@ from msgspec.structs import replace
 from cohorts.models import Cohort
 from insights.querysets import kept_figures
 from insights.results import results_of
+from kpis.importing.layout import Layout
+from kpis.models import KpiImport
 from people.models import Member
 from reports.document import ReportDocument, ReportTable
 from reports.freezing import canonical, checksum_of, says_the_same
@@ -96,6 +98,27 @@ def test_it_is_put_together_once_in_five_minutes_and_reads_the_same_again(
     assert says_the_same(draft.document, other_day)
     assert checksum_of(other_day) != draft.checksum
     assert not says_the_same(draft.document, replace(draft.document, goal="Another"))
+
+
+def test_values_of_kpis_that_came_in_since_are_in_the_results_and_the_report_at_once(
+    draft: ReportDraft, cohort: Cohort, now: dt.datetime
+) -> None:
+    """Both held on to older figures for five minutes, beside a page of KPIs that had the newer."""
+    soon = now + dt.timedelta(seconds=30)
+    figures = kept_figures(cohort, "en")
+    assert figures is not None
+    assert figures.is_fresh(soon)
+    KpiImport.objects.create(
+        organization=cohort.organization, source="a.csv", created_at=soon, confirmed_at=soon,
+        layout=Layout(),
+    )  # fmt: skip
+    figures = kept_figures(cohort, "en")
+    assert figures is not None
+    assert not figures.is_fresh(soon)
+    later = soon + dt.timedelta(seconds=1)
+    assert keep_draft(cohort=cohort, language="en", now=later)
+    assert ReportDraft.objects.get(cohort=cohort).made_at == later
+    assert not keep_draft(cohort=cohort, language="en", now=later)
 
 
 def test_it_speaks_german(cohort: Cohort, now: dt.datetime) -> None:
