@@ -139,6 +139,28 @@ def test_erasing_needs_the_name_and_a_reason_without_it(
     assert "cannot erase yourself" in refused.text
 
 
+def test_the_name_is_taken_as_a_keyboard_has_it(peer: Member, officer: Client) -> None:
+    """A phone types another apostrophe, and not every keyboard has every letter."""
+    Member.objects.filter(pk=peer.pk).update(name="Ólwen O'Brien Nguyễn")
+    url = reverse("privacy:erase", args=[peer.pk])
+    wrong = officer.post(url, {"reason": "asked", "name": "Olwen OBrien Nguyen"})
+    assert "This is not the name of the person." in wrong.text
+    officer.post(url, {"reason": "asked", "name": " olwen  o\u2019brien nguyen"})
+    peer.refresh_from_db()
+    assert peer.erased_at is not None
+
+
+def test_what_is_called_the_same_is_one_line_before_an_erasure(
+    peer: Member, officer: Client
+) -> None:
+    page = officer.get(reverse("privacy:erase", args=[peer.pk]))
+    look = page.context["look"]
+    for group in look.groups:
+        said = [(str(each.purpose), str(each.why)) for each in group.rows]
+        assert len(set(said)) == len(said)
+        assert sum(each.rows for each in group.rows) == group.total
+
+
 def test_a_request_to_be_erased_is_answered_by_the_erasure(
     peer: Member, officer: Client, now: dt.datetime
 ) -> None:
