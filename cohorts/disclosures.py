@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from django.db.models import DateField, ExpressionWrapper, F, IntegerField, QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from cohorts.models import Cohort, Enrollment
 from cohorts.states import CohortState
@@ -34,11 +34,7 @@ def program_facts(organization_id: int) -> Sequence[str]:
     count = leaders.values("member").distinct().count()
     if not cohorts:
         return []
-    text = ngettext(
-        "%(leaders)s leaders take or took part in %(total)s pilot.",
-        "%(leaders)s leaders take or took part in %(total)s pilots.",
-        cohorts,
-    )
+    text = _("Pilots: %(total)s; leaders who take or took part: %(leaders)s.")
     who = _("Coaches read of it what the leader shares with them, and nothing else.")
     return [text % {"leaders": count, "total": cohorts}, who]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from kpis.models import Kpi, MeasuredTeam
 from people.purposes import Purpose
@@ -17,11 +17,7 @@ def kpi_facts(organization_id: int) -> Sequence[str]:
     if not measured:
         return []
     teams = MeasuredTeam.objects.filter(organization=organization_id).count()
-    text = ngettext(
-        "%(total)s figure is kept by month, of %(teams)s teams.",
-        "%(total)s figures are kept by month, of %(teams)s teams.",
-        measured,
-    )
+    text = _("Figures that are kept by month: %(total)s; teams they are of: %(teams)s.")
     return [
         text % {"total": measured, "teams": teams},
         _("No figure is of a single person; small teams are not shown."),

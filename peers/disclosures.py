@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from peers.models import PeerRating, PeerRound
 from people.purposes import Purpose
@@ -17,11 +17,7 @@ def rating_facts(organization_id: int) -> Sequence[str]:
     if not rounds:
         return []
     rated = PeerRating.objects.filter(round__cohort__organization_id=organization_id).count()
-    text = ngettext(
-        "%(total)s round of ratings is planned or was held, for %(leaders)s ratings.",
-        "%(total)s rounds of ratings are planned or were held, for %(leaders)s ratings.",
-        rounds,
-    )
+    text = _("Rounds that are planned or were held: %(total)s; ratings in them: %(leaders)s.")
     kept = _("What a rater answered is added to counts at once and kept nowhere else.")
     return [text % {"total": rounds, "leaders": rated}, kept]
 

@@ -31,7 +31,7 @@ class Checked:
 
     organization_id: int
     first: int
-    """The first link that is left."""
+    """The first link that was looked at."""
     last: int
     seal: bytes
     """Of the last one."""
@@ -40,6 +40,10 @@ class Checked:
     unsigned: int
     """Places whose key is not ours any more: nothing can be said of their signature."""
     findings: list[ChainFinding]
+    let_go: int
+    """Up to which link rows were let go when their time was over."""
+    is_whole: bool
+    """Whether it came to the end; else the next look begins after the last one."""
 
 
 def ending_of(place: Place) -> ChainPlace:
@@ -71,20 +75,30 @@ def _beside() -> list[tuple[int, int]]:
 
 
 @transaction.atomic
-def check_chain(organization_id: int, *, kept: Mapping[int, bytes] | None = None) -> Checked:
-    """Look at every link and row of an organization. `kept` is {number: seal} as somebody kept it
-    elsewhere. Statements and time grow with the number of rows.
+def check_chain(
+    organization_id: int,
+    *,
+    kept: Mapping[int, bytes] | None = None,
+    after: int = 0,
+    most: int | None = None,
+) -> Checked:
+    """Look at every link and row of an organization; with a bound, at so many after this link,
+    which was looked at before. `kept` is {number: seal} as somebody kept it elsewhere. Statements
+    and time grow with the number of rows.
     """
-    return _Check(organization_id, kept or {}).carry_out()
+    return _Check(organization_id, kept or {}, after=after, most=most).carry_out()
 
 
 class _Check:
-    """One look at one chain."""
+    """One look at one chain, or at a piece of it."""
 
-    def __init__(self, organization_id: int, kept: Mapping[int, bytes]) -> None:
+    def __init__(
+        self, organization_id: int, kept: Mapping[int, bytes], *, after: int, most: int | None
+    ) -> None:
         self.organization_id, self.kept = organization_id, kept
+        self.after, self.most, self.is_whole = after, most, True
         self.findings: list[ChainFinding] = []
-        self.unsigned, self.begun = 0, 0
+        self.unsigned, self.begun, self.let_go = 0, 0, 0
         # Locked, so that no sweep makes it longer meanwhile.
         chains = AuditChain.objects.select_for_update()
         self.chain = chains.filter(organization_id=organization_id).first()
@@ -96,10 +110,9 @@ class _Check:
         self.begun = start.number
         walk = Walk(start, self.findings.append)
         self._compare(walk.along(self._rows(start)))
-        self._end(walk.at)
-        for organization_id, row in _beside():
-            if organization_id == self.organization_id:
-                self._note(ChainFault.ROW_UNSEALED, 0, row)
+        if self.is_whole:
+            self._end(walk.at)
+            self._unsealed()
         return Checked(
             organization_id=self.organization_id,
             first=start.number + 1,
@@ -108,6 +121,8 @@ class _Check:
             heads=len(self.heads),
             unsigned=self.unsigned,
             findings=self.findings,
+            let_go=self.let_go,
+            is_whole=self.is_whole,
         )
 
     def _note(self, fault: ChainFault, number: int, event_id: int | None = None) -> None:
@@ -121,6 +136,11 @@ class _Check:
                 signed_place(point, SignedAs.CHECKPOINT), ChainFault.CHECKPOINT_CHANGED
             ):
                 start = ending_of(point)
+        self.let_go = start.number
+        if self.after > start.number:
+            links = AuditLink.objects.filter(organization_id=self.organization_id)
+            for link in links.filter(number=self.after):
+                start = ChainPlace(self.organization_id, link.number, bytes(link.seal))
         return start
 
     def _is_sure(self, place: Signed, fault: ChainFault) -> bool:
@@ -133,8 +153,13 @@ class _Check:
 
     def _rows(self, start: ChainPlace) -> Iterator[LinkedRow]:
         links = AuditLink.objects.filter(organization_id=self.organization_id)
-        last = links.order_by("-number").values_list("number", flat=True).first() or 0
-        return linked_rows(self.organization_id, after=start.number, up_to=last)
+        numbers = links.order_by("number").values_list("number", flat=True)
+        last = up_to = numbers.last() or 0
+        if self.most is not None:
+            there = numbers.filter(number__gt=start.number)
+            up_to = next(iter(there[self.most - 1 : self.most]), last)
+        self.is_whole = up_to == last
+        return linked_rows(self.organization_id, after=start.number, up_to=up_to)
 
     def _compare(self, rows: Iterable[LinkedRow]) -> None:
         """Every link against the heads of days and what was kept elsewhere."""
@@ -150,6 +175,8 @@ class _Check:
                 self._note(ChainFault.HEAD_CHANGED, last)
             if self.kept.get(last, row.seal) != row.seal:
                 self._note(ChainFault.KEPT_DIFFERS, last)
+        if not self.is_whole:
+            return
         beyond = [number for number in {*heads, *self.kept} if number > max(last, self.begun)]
         for number in sorted(beyond):
             self._note(ChainFault.END_GONE, number)
@@ -171,3 +198,8 @@ class _Check:
             self._note(ChainFault.LINKS_ADDED, said.number + 1)
         elif said.seal != at.seal:
             self._note(ChainFault.END_CHANGED, at.number)
+
+    def _unsealed(self) -> None:
+        for organization_id, row in _beside():
+            if organization_id == self.organization_id:
+                self._note(ChainFault.ROW_UNSEALED, 0, row)

@@ -135,6 +135,19 @@ def faults_in_words(findings: Iterable[ChainFinding]) -> list[str]:
         ChainFault.ROW_CHANGED: _("Row %(row)s was changed after it was sealed."),
         ChainFault.ROW_GONE: _("Row %(row)s was removed."),
         ChainFault.LINKS_GONE: _("The seal with the number %(number)s was removed."),
+        ChainFault.LINKS_ADDED: _("From number %(number)s on, seals were added that are not ours."),
+        ChainFault.END_GONE: _("What was sealed up to number %(number)s is not there any more."),
+        ChainFault.END_CHANGED: _("The signature at the end, number %(number)s, is not ours."),
+        ChainFault.HEAD_CHANGED: _("The seal of a day, number %(number)s, was changed."),
+        ChainFault.CHECKPOINT_CHANGED: _(
+            "Where old rows were let go, at number %(number)s, was changed."
+        ),
+        ChainFault.KEPT_DIFFERS: _("Number %(number)s is not what was kept elsewhere."),
         ChainFault.ROW_UNSEALED: _("Row %(row)s was slipped in, or its seal was removed."),
     }
-    return [words[each.fault] % {"row": each.event_id, "number": each.number} for each in findings]
+    several = _("The seals with the numbers %(number)s to %(last)s were removed.")
+    return [
+        (several if each.last and each.last > each.number else words[each.fault])
+        % {"row": each.event_id, "number": each.number, "last": each.last}
+        for each in findings
+    ]

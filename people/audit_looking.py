@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from common.records import dataclass
 from people.audit_chain import ChainFault, ChainFinding, LinkedRow, beginning, sealed
 from people.audit_models import AuditChain, AuditCheckpoint, AuditLink, AuditSweep
 from people.audit_queries import links_around
@@ -15,9 +16,18 @@ BELOW = 50
 """Links below the oldest row of a page that are looked at too: what is gone there is on no page."""
 
 
-def faults_on_page(
+@dataclass(frozen=True)
+class LookedAt:
+    """What came of a look at one page."""
+
+    faults: list[ChainFinding]
+    has_between: bool
+    """Whether it would show that a row is missing; else each row was looked at by itself."""
+
+
+def look_at_page(
     organization_id: int, events: Sequence[AuditEvent], *, end: AuditChain | None, has_all: bool
-) -> list[ChainFinding]:
+) -> LookedAt:
     """What is otherwise than it was sealed: rows of a page, and where it has all rows of its time
     those between, which are gone. With an end the page is the newest. Four queries at most.
     """
@@ -27,13 +37,15 @@ def faults_on_page(
     begun = let_go.order_by("-number").values_list("number", flat=True).first() or 0
     last = max([*numbers.values(), end.number if end else 0])
     first = max(begun + 1, min(numbers.values(), default=last) - BELOW)
-    if not has_all or last - first > MOST:
+    has_between = has_all and last - first <= MOST
+    if not has_between:
         last = first - 1
     found = links_around(organization_id, events=list(numbers), first=first, last=last)
     faults = [_fault(organization_id, link, before) for link, before in found]
     gone = set(range(first, last + 1)) - {link.number for link, _before in found}
     lost = [ChainFinding(ChainFault.LINKS_GONE, organization_id, number) for number in sorted(gone)]
-    return [*filter(None, faults), *lost, *_beside(organization_id, shown - numbers.keys())]
+    beside = _beside(organization_id, shown - numbers.keys())
+    return LookedAt([*filter(None, faults), *lost, *beside], has_between)
 
 
 def _fault(organization_id: int, link: LinkedRow, before: bytes | None) -> ChainFinding | None:

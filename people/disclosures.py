@@ -58,19 +58,22 @@ def account_facts(organization_id: int) -> Sequence[str]:
         if organization.second_step_for_all
         else _("A second step to sign in is asked of admins, and not of everybody.")
     )
-    text = _("%(here)s people are here, %(left)s have left; %(signed)s have signed in so far.")
-    numbers = {
-        "here": grouped(counts.here),
-        "left": grouped(counts.left),
-        "signed": grouped(counts.signing_in),
-    }
+    here = ngettext("%(count)s person is here", "%(count)s people are here", counts.here)
+    left = ngettext("%(count)s has left", "%(count)s have left", counts.left)
+    signed = ngettext(
+        "%(count)s has signed in so far", "%(count)s have signed in so far", counts.signing_in
+    )
+    said = [
+        words % {"count": grouped(count)}
+        for words, count in ((here, counts.here), (left, counts.left), (signed, counts.signing_in))
+    ]
     restricted = ngettext(
         "The data of %(total)s person is restricted.",
         "The data of %(total)s people is restricted.",
         counts.restricted,
     )
     more = [restricted % {"total": counts.restricted}] if counts.restricted else []
-    return [text % numbers, step, *more]
+    return ["; ".join(said) + ".", step, *more]
 
 
 def _oneself(member: Member) -> QuerySet[Member]:

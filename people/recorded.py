@@ -80,6 +80,7 @@ PAGES = {
     Sight.LIST: _("List of people before it is taken over"),
     Sight.SIGN_INS: _("Sign-ins of a person"),
     Sight.AUDIT: _("Audit log"),
+    Sight.AUDIT_CHECK: _("Check of the whole audit log"),
     Sight.SEALS_FILE: _("Download of the seals of the audit log"),
     Sight.FAILED_ROWS_FILE: _("Download of rows that could not be read"),
 }

@@ -41,6 +41,7 @@ urlpatterns = [
     path("organization/", organization.organization, name="organization"),
     path("organization/sign-in-limits/", sign_ins.limits, name="sign_in_limits"),
     path("audit/", audit.audit, name="audit"),
+    path("audit/check/", audit.check, name="audit_check"),
     path("audit/rows.csv", audit.as_csv, name="audit_csv"),
     path("audit/rows.jsonl", audit.as_json, name="audit_json"),
     path("audit/seals.jsonl", audit.seals, name="audit_seals"),

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from common.records import dataclass
 from people.audit_words import things, verbs
 from people.personal import Personal, Text, Traces, Trail, personal
-from privacy.column_words import words_for
+from privacy.column_words import COLUMNS, words_for
 from privacy.walking import model_of, rows_of
 from ui.dates import in_words
 
@@ -114,7 +114,8 @@ def _lines(name: str, value: object) -> Iterator[str]:
     """Nested values, a line each: "answer · text: …"."""
     if isinstance(value, dict):
         for key, each in value.items():
-            yield from _lines(f"{name} · {key}" if name else str(key), each)
+            words = str(COLUMNS.get(key, key))
+            yield from _lines(f"{name} · {words}" if name else words, each)
     elif isinstance(value, list) and any(isinstance(each, dict | list) for each in value):
         for number, each in enumerate(value, start=1):
             yield from _lines(f"{name} {number}".strip(), each)

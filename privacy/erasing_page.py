@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from django import forms
 from django.http import QueryDict
@@ -10,10 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from common.records import dataclass
+from people.folding import fold
 from people.models import Member
 from people.personal import OnErasure
 from privacy.erasure import ErasedRows, Erasure
 from privacy.models import PersonRequest
+
+APOSTROPHES = dict.fromkeys(map(ord, "\u2018\u2019\u02bc`\u00b4"), "'")
 
 
 @dataclass(frozen=True)
@@ -39,7 +43,7 @@ def erasure_page(look: Erasure) -> ErasurePage:
     """In the order of what becomes of rows; without what has no rows."""
     groups = []
     for becomes in OnErasure:
-        rows = [each for each in look.rows if each.on_erasure == becomes and each.rows]
+        rows = _alike_as_one(each for each in look.rows if each.on_erasure == becomes and each.rows)
         if rows:
             total = sum(each.rows for each in rows)
             groups.append(ErasureGroup(str(becomes.label), rows, total))
@@ -49,6 +53,20 @@ def erasure_page(look: Erasure) -> ErasurePage:
         cautions=[str(tie.words) for tie in look.cautions],
         total=sum(each.total for each in groups),
     )
+
+
+def _alike_as_one(rows: Iterable[ErasedRows]) -> list[ErasedRows]:
+    """What is called the same is one line, from however many tables it comes."""
+    alike: dict[tuple[str, str], ErasedRows] = {}
+    for each in rows:
+        said = str(each.purpose), str(each.why)
+        alike[said] = replace(each, rows=each.rows + (alike[said].rows if said in alike else 0))
+    return list(alike.values())
+
+
+def _as_typed(name: str) -> str:
+    """A name as a keyboard may have it: without accents and case, an apostrophe is one of many."""
+    return " ".join(fold(name.translate(APOSTROPHES)).split())
 
 
 class ErasureForm(forms.Form):
@@ -90,9 +108,9 @@ class ErasureForm(forms.Form):
         return bool(self.cleaned_data.get("figures_stay"))
 
     def clean_name(self) -> str:
-        """The same, whatever its case and blanks."""
+        """The same, whatever its case, blanks, accents and apostrophes."""
         typed = " ".join(str(self.cleaned_data["name"]).split())
-        if typed.casefold() != " ".join(self.person.name.split()).casefold():
+        if _as_typed(typed) != _as_typed(self.person.name):
             raise forms.ValidationError(_("This is not the name of the person."))
         return typed
 

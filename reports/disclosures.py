@@ -17,13 +17,16 @@ def report_facts(organization_id: int) -> Sequence[str]:
     if not published:
         return []
     links = SponsorLink.objects.filter(cohort__organization_id=organization_id).count()
-    text = ngettext(
-        "%(total)s state of a report was published; %(links)s links to reports were made.",
-        "%(total)s states of reports were published; %(links)s links to reports were made.",
+    states = ngettext(
+        "%(total)s state of a report was published.",
+        "%(total)s states of reports were published.",
         published,
     )
+    shared = ngettext(
+        "%(total)s link to a report was made.", "%(total)s links to reports were made.", links
+    )
     names = _("A report names nobody, and holds no comment.")
-    return [text % {"total": published, "links": links}, names]
+    return [states % {"total": published}, shared % {"total": links}, names]
 
 
 PURPOSES = (

@@ -117,6 +117,7 @@ async function calm(status = 200) {
 
 async function post(event, url) {
   const { request } = event;
+  if (request.cache === "only-if-cached") return anew(url);
   if (!MAY_WAIT.test(url.pathname)) return fetch(request).catch(() => calm(503));
   const written = request.clone();
   if (storyOf(url.href) && (await waitsFor(url.href))) return (await keepWriting(url, written)) ?? calm(503);
@@ -128,6 +129,12 @@ async function post(event, url) {
   } catch {
     return (await keepWriting(url, written)) ?? calm(503);
   }
+}
+
+// Back to a page that answered a form: as it is now. Nothing is sent again, and nothing is missing.
+function anew(url) {
+  const page = `<!doctype html><meta http-equiv="refresh" content="0; url=${url.href}">`;
+  return new Response(page, { headers: { "Content-Type": "text/html; charset=utf-8" } });
 }
 
 // Kept, and on to what comes next; null where it may not be kept.

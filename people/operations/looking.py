@@ -31,6 +31,7 @@ class Sight(StrEnum):
     TEAM_VALUE = "value of a team and month"
     SIGN_INS = "sign-ins"
     AUDIT = "audit log"
+    AUDIT_CHECK = "check of the audit log"
     LIST = "list of people"
     LEADER = "leader in a pilot"
     PROGRESS = "progress"

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from common.tenancy import rows_of_all
 from people.audit import record
 from people.models import Member, Organization
 from people.naming import nameless_text
@@ -26,6 +27,7 @@ NAMED_ELSEWHERE = _("Texts of others, and kept pages, that name the person")
 DONE_TO = frozenset({OnErasure.DELETE, OnErasure.NAMELESS})
 
 
+@rows_of_all("some mail is of no organization, and a sign-in may open another one")
 def look_at_erasure(*, of: Member) -> Erasure:
     """What erasing this person would come to, without doing it."""
     if of.erased_at is not None:
@@ -33,6 +35,7 @@ def look_at_erasure(*, of: Member) -> Erasure:
     return _Reach(leaving_traces_of(of)).as_erasure(ties_of(of, now=timezone.now()))
 
 
+@rows_of_all("some mail is of no organization, and a sign-in may open another one")
 @transaction.atomic
 def erase_person(
     *, of: Member, by: Member | None, now: dt.datetime, reason: str, figures_stay: bool = False

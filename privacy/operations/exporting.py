@@ -13,6 +13,7 @@ from django.utils import translation
 
 from common.languages import spoken
 from common.records import dataclass
+from common.tenancy import rows_of_all
 from people.audit import record
 from people.models import Member
 from privacy.copy_files import Copy, write_page, write_plain, write_schema
@@ -30,6 +31,7 @@ class PersonExport:
     rows: int
 
 
+@rows_of_all("some mail is of no organization, and a sign-in may open another one")
 @transaction.atomic
 def export_person(*, of: Member, by: Member | None, now: dt.datetime) -> PersonExport:
     """Make the copy, in the person's language; `by` is the person, an officer, or None. Recorded. A

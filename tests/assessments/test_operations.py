@@ -44,6 +44,9 @@ def test_two_raters_are_kept_apart_and_a_second_tap_changes_ones_own(
     record_score(**slot, level=3, rater=facilitator, now=now + LATER)
     rows = Score.objects.order_by("rater_id").values_list("rater", "level", "revision", "scored_at")
     assert list(rows) == sorted([(facilitator.pk, 3, 2, now + LATER), (coach.pk, 4, 1, now)])
+    told = [(by, row["enrollment"], row["level"]) for _verb, by, row in trail("record_score")]
+    people = (facilitator.pk, 2), (coach.pk, 4), (facilitator.pk, 3)
+    assert told == [(by, mine, level) for by, level in people], "who gave whom what"
 
 
 def test_the_same_tap_twice_has_one_effect(

@@ -19,6 +19,7 @@ from learning.models import CardAnswer, CardCompletion, JourneyRun, Recall, Reca
 from learning.operations import Writing, complete_card, take_in
 from learning.recalls import local_day
 from people.models import Member, SignedInBrowser
+from privacy.models import PersonRequest
 from programs.content.journeys import PassageMedium
 from programs.content.kinds import MediaType
 from programs.operations import add_recording
@@ -364,6 +365,24 @@ def test_a_form_that_cannot_wait_keeps_its_words_without_a_network(leader, phone
     expect(page.get_by_role("status").filter(visible=True)).to_contain_text("not arrived")
     expect(page.get_by_text("this page is not kept")).to_be_hidden()
     line.cuts_before = lambda _request: False
+
+
+def test_back_to_what_a_form_answered_shows_the_page_anew_and_claims_nothing(leader, phone):
+    page = phone(leader)
+    page.goto("/")
+    page.get_by_role("button", name="Keep it on this device").wait_for()
+    page.goto("/privacy/mine/ask/")
+    page.get_by_label("An objection to how my data is used").check()
+    send = page.get_by_role("button", name="Send the request")
+    send.click()
+    expect(page.get_by_role("alert")).to_contain_text("what you object to")
+    page.get_by_label("In your words").fill("No figures of my team")
+    send.click()
+    expect(page.get_by_text("No figures of my team")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_role("heading", name="Ask about my data")).to_be_visible()
+    expect(page.get_by_text("has not arrived")).to_have_count(0)
+    assert PersonRequest.objects.count() == 1
 
 
 def test_a_page_of_the_device_says_when_the_network_is_back(course, leader, phone):

@@ -320,6 +320,7 @@ TABLE = (
     Line("people:organization", (ADMIN,)),
     Line("people:sign_in_limits", (ADMIN,), method="post"),
     Line("people:audit", (ADMIN, PRIVACY_OFFICER)),
+    Line("people:audit_check", (ADMIN, PRIVACY_OFFICER)),
     Line("people:audit_csv", (ADMIN, PRIVACY_OFFICER)),
     Line("people:audit_json", (ADMIN, PRIVACY_OFFICER)),
     Line("people:audit_seals", (ADMIN, PRIVACY_OFFICER)),

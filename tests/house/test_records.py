@@ -31,6 +31,7 @@ RECORDED: dict[str, str] = {
     "privacy:opened_of": "open_member",
     "privacy:request": "open_member",
     "people:audit": Sight.AUDIT,
+    "people:audit_check": Sight.AUDIT_CHECK,
     "people:audit_csv": "export_audit",
     "people:audit_json": "export_audit",
     "people:audit_seals": Sight.SEALS_FILE,

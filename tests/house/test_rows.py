@@ -40,6 +40,8 @@ PAST_THE_LOCK = {
     "single_sign_on/queries.py": 1,
     "single_sign_on/operations/domains.py": 1,
     "lti/operations/arriving.py": 1,
+    "privacy/operations/erasing.py": 2,
+    "privacy/operations/exporting.py": 1,
     "watching/exposition.py": 1,
 }
 """Where code asks for the rows of all organizations, and how often. Each place says why."""

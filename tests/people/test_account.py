@@ -96,6 +96,14 @@ def test_a_password_a_passkey_and_an_app_are_named(page, leader):
     assert "asks for a code from your app" in shown
 
 
+def test_a_passkey_without_an_app_is_a_second_step_too(page, leader):
+    Authenticator.objects.create(user=leader.user, type=Authenticator.Type.WEBAUTHN, data={})
+    shown = page()
+    assert "asks for no second code" not in shown
+    assert "Signing in asks for your passkey, or for a recovery code." in shown
+    assert "Change two-step sign-in" in shown
+
+
 def test_the_menu_leads_there_and_no_tab_is_taken_for_it(client_for, admin):
     shown = client_for(admin).get(reverse(URL))
     assert f'href="{reverse(URL)}"' in shown.content.decode()

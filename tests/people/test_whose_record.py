@@ -366,6 +366,21 @@ def test_a_yes_to_other_answers_is_stale(admin, leader, client_for):
     assert facts(leader)["name"] == "Nora Newcomer"
 
 
+def test_a_column_of_roles_gives_nobody_one(admin, leader, client_for):
+    """Whatever it is called: roles are given by admins, one by one."""
+    columns = "Roles,Role in the portal,Rolle,Is admin,Permissions,Privacy officer"
+    facts = "admin,L&D admin,Leiter,yes,all,true"
+    rows = f"{HEADINGS},{columns}\nE1,Ann Novak,ann@northwind.example,HR,Active,{facts}\n"
+    client = client_for(admin)
+    url = upload(client, rows.encode())
+    write(client, url)
+    before = leader.roles
+    assert Member.objects.get(email="ann@northwind.example").roles == []
+    again = f"{HEADINGS},{columns}\n{leader.employee_id},{leader.name},{leader.email},HR,Active,"
+    write(client, upload(client, f"{again}{facts}\n".encode()))
+    assert Member.objects.get(pk=leader.pk).roles == before == [Role.LEADER]
+
+
 @pytest.mark.parametrize(
     "row",
     [

@@ -10,8 +10,9 @@ import pytest
 
 from coaching.models import Talk, TalkNote
 from coaching.notes_states import NoteAudience
+from common.tenancy import rows_of
 from messaging.models import Message
-from people.models import AuditEvent, Member, Role
+from people.models import AuditEvent, ImportChange, Member, PeopleImport, Role
 from people.personal import personal
 from privacy.column_words import COLUMNS
 from privacy.copy_files import schema_of_copy
@@ -34,7 +35,8 @@ def person(organization: Any) -> Member:
 
 
 def opened(of: Member, by: Member | None, now: Any) -> tuple[dict[str, Any], str, Any]:
-    copy = export_person(of=of, by=by, now=now)
+    with rows_of(of.organization_id):  # as a page does it: behind the second lock
+        copy = export_person(of=of, by=by, now=now)
     with copy.file, zipfile.ZipFile(copy.file) as packed:
         assert set(packed.namelist()) == {"index.html", "person.json", "person.schema.json"}
         assert json.loads(packed.read("person.schema.json")) == schema_of_copy()
@@ -80,6 +82,18 @@ def test_the_page_is_in_their_language_at_their_time_and_nothing_in_it_runs(pers
 @pytest.mark.parametrize("column", ["expire_date", "expires_at", "ends_at", "closes_on"])
 def test_what_ends_in_time_is_not_said_to_have_ended(column):
     assert str(COLUMNS[column]) == "Ends"
+
+
+def test_what_a_list_said_of_them_is_in_their_words_too(person, organization, admin, now):
+    brought = PeopleImport.objects.create(
+        organization=organization, by=admin, source="people.csv", created_at=now
+    )
+    said = {"job_title": "Head of Lanterns", "employee_id": "E1"}
+    ImportChange.objects.create(people_import=brought, member_id=person.pk, before=None, after=said)
+    plain, page, _copy = opened(person, person, now)
+    assert "Stellenbezeichnung: Head of Lanterns" in page
+    assert "job_title" not in page
+    assert rows(plain, "people.ImportChange")[0]["after"] == said
 
 
 def test_what_others_said_in_confidence_is_not_in_it(person, coach, now):

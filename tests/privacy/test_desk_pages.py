@@ -13,6 +13,9 @@ from django.urls import reverse
 
 from people.models import AuditEvent, Member, Role
 from people.operations import open_member
+from people.personal import OnErasure
+from privacy.erasing_page import erasure_page
+from privacy.erasure import ErasedRows, Erasure
 from privacy.models import LegalBasis, PersonRequest, Retention
 from privacy.operations import ask_for
 from privacy.states import Asks, CameBy, RequestState
@@ -137,6 +140,31 @@ def test_erasing_needs_the_name_and_a_reason_without_it(
     refused = officer.post(own, sent)
     assert refused.status_code == 422
     assert "cannot erase yourself" in refused.text
+
+
+def test_the_name_is_taken_as_a_keyboard_has_it(peer: Member, officer: Client) -> None:
+    """A phone types another apostrophe, and not every keyboard has every letter."""
+    Member.objects.filter(pk=peer.pk).update(name="Ólwen O'Brien Nguyễn")
+    url = reverse("privacy:erase", args=[peer.pk])
+    wrong = officer.post(url, {"reason": "asked", "name": "Olwen OBrien Nguyen"})
+    assert "This is not the name of the person." in wrong.text
+    officer.post(url, {"reason": "asked", "name": " olwen  o\u2019brien nguyen"})
+    peer.refresh_from_db()
+    assert peer.erased_at is not None
+
+
+def test_what_is_called_the_same_is_one_line_before_an_erasure() -> None:
+    """However many tables it comes from: the lines could not be told apart."""
+    gone, kept = OnErasure.DELETE, OnErasure.KEEP
+    rows = [
+        ErasedRows("learning.Recall", "What is remembered", gone, 1),
+        ErasedRows("learning.RecallItem", "What is remembered", gone, 43),
+        ErasedRows("people.AuditEvent", "Who saw what", kept, 3, "It is never changed."),
+        ErasedRows("people.AuditEvent", "Who saw what", kept, 4, "Another reason."),
+    ]
+    groups = erasure_page(Erasure(rows=rows)).groups
+    assert [[each.rows for each in group.rows] for group in groups] == [[44], [3, 4]]
+    assert [group.total for group in groups] == [44, 7]
 
 
 def test_a_request_to_be_erased_is_answered_by_the_erasure(

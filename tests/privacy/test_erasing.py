@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from cohorts.models import Cohort, Enrollment
+from common.tenancy import rows_of
 from connections.models import Connection, Exchange
 from messaging.models import MailHabit, Message, MessageState, OptOut
 from people.facts import facts_of, fingerprint_of
@@ -66,7 +67,9 @@ def mail(to: Member | None, now: dt.datetime, **values: Any) -> Message:
 
 
 def erase(person: Member, admin: Member, now: dt.datetime, **how: Any) -> Any:
-    return erase_person(of=person, by=admin, now=now, reason="asked for it", **how)
+    """As a page does it: behind the second lock."""
+    with rows_of(person.organization_id):
+        return erase_person(of=person, by=admin, now=now, reason="asked for it", **how)
 
 
 def test_the_row_stays_without_anything_that_names(person, admin, now):
@@ -170,6 +173,20 @@ def test_mail_is_emptied_and_what_waits_is_not_sent(person, admin, now):
     assert to_other.text == "Hello Zofia,\n… cannot come."
     assert "Zara" not in to_other.calendar
     assert to_other.to_address == admin.email
+
+
+def test_mail_that_says_nothing_of_whose_it_is_goes_too(person, admin, now):
+    """As that to raters: behind the lock, where it is of no organization."""
+    asked = mail(person, now, organization_id=None)
+    of_her = mail(None, now, text="Quillon Zarathrust would like to know how you see her.")
+    with rows_of(person.organization_id):
+        before = look_at_erasure(of=person)
+    assert before.counts()["messaging.Message"] == 2
+    erase(person, admin, now)
+    for each in (asked, of_her):
+        each.refresh_from_db()
+    assert (asked.to_address, asked.to_name, asked.subject, asked.text) == ("", "", "", "")
+    assert of_her.text == "… would like to know how you see her."
 
 
 def test_somebody_whose_name_only_begins_alike_keeps_it(person, admin, now):

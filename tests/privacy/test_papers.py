@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import datetime as dt
 
 import pytest
@@ -25,6 +26,7 @@ from privacy.papers import Paper, markdown_of
 from privacy.record_paper import record_paper
 from privacy.states import Basis
 from tests.factories import CohortFactory, EnrollmentFactory
+from tests.house.sources import nodes
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 
@@ -80,7 +82,7 @@ def test_papers_follow_connections_retention_and_what_is_in_use(
     Connection.objects.update(is_on=True)
     choose_retention(organization=organization, days={"talk_notes": 365}, now=now, by=admin)
     paper = record_paper(organization)
-    assert "1 leaders take" in part(paper, "The program: cards, paths and progress")
+    assert "who take or took part: 1." in part(paper, "The program: cards, paths and progress")
     assert "API is on" in part(paper, "Recipients outside, and other countries")
     assert "Notes about coaching talks: 365 days" in part(paper, "When what is erased")
     Connection.objects.update(is_on=False)
@@ -111,3 +113,16 @@ def test_every_app_that_keeps_something_about_people_serves_a_purpose() -> None:
     apps = [app for purpose in purposes() for app in purpose.apps]
     assert len(apps) == len(set(apps)), "one purpose each, or the inventory shows it twice"
     assert {holding.app for holding in inventory()} - set(apps) <= {"demo"}
+
+
+def test_a_sentence_of_a_fact_bends_for_one_number_at_most() -> None:
+    """Else it is wrong of the other one: "1 links"."""
+    bent = [
+        ast.unparse(node.args[1])
+        for name, node in nodes()
+        if name.endswith("/disclosures.py")
+        and isinstance(node, ast.Call)
+        and ast.unparse(node.func) == "ngettext"
+    ]
+    assert len(bent) > 5
+    assert [text for text in bent if text.count("%(") > 1] == []

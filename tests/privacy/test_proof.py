@@ -21,6 +21,7 @@ from django.db import connection
 from django.db.models import CharField, TextField
 
 from cohorts.models import Cohort, CohortTally, Enrollment
+from common.tenancy import rows_of
 from demo.models import CapturedMail
 from people.models import AuditEvent, Member, Role
 from people.paths import text_columns
@@ -104,6 +105,12 @@ def statistics() -> dict[str, object]:
     return counted
 
 
+def as_a_page(person: Member, do: Callable[..., Any], **how: Any) -> Any:
+    """Behind the second lock, as an officer does it: there is mail that it hides."""
+    with rows_of(person.organization_id):
+        return do(of=person, **how)
+
+
 def hand_over(person: Member, to: Member) -> None:
     """Somebody else leads, scores and coaches from now on."""
     ahead = PracticeSession.objects.filter(starts_at__gt=SATURDAY)
@@ -139,15 +146,16 @@ def test_nothing_is_left_of_people_in_every_corner(
     assert places_of([TYPED]), "words were typed"
     counted = statistics()
     for person in people:
-        copied = export_person(of=person, by=person, now=SATURDAY)
+        copied = as_a_page(person, export_person, by=person, now=SATURDAY)
         with copied.file, zipfile.ZipFile(copied.file) as packed:
             plain = json.loads(packed.read("person.json"))
         rows = sum(len(each["rows"]) for each in plain["holdings"])
         assert rows == copied.rows > 20
         figure("rows copied", rows)
         hand_over(person, stand_in)
-        before = look_at_erasure(of=person)
-        after = erase_person(of=person, by=officer, now=SATURDAY, reason="asked", figures_stay=True)
+        before = as_a_page(person, look_at_erasure)
+        asked = {"by": officer, "now": SATURDAY, "reason": "asked", "figures_stay": True}
+        after = as_a_page(person, erase_person, **asked)
         assert before.rows == after.rows
         figure("rows erased", sum(after.counts().values()))
     assert places_of(terms) == {}

@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from people.models import Member, User
 from tests.conftest import SignIn
+from tests.house.sources import ROOT
 
 pytestmark = pytest.mark.django_db
 SENTENCE = "  Ein Wörtchen, 37 Gänse & 日本語 👩‍👩‍👧  "
@@ -110,14 +111,29 @@ def test_a_changed_one_ends_every_other_session(
     assert other.get(reverse("people:account")).status_code == 302
 
 
+def test_no_script_of_ours_hears_of_a_paste() -> None:
+    scripts = [*(ROOT / "scripts").rglob("*.js")]
+    assert len(scripts) > 20
+    assert [path.name for path in scripts if "paste" in path.read_text(encoding="utf-8")] == []
+
+
 @pytest.mark.parametrize(
     ("name", "query"),
-    [("account_login", {"way": "password"}), ("account_set_password", {})],
+    [
+        ("account_login", {"way": "password"}),
+        ("account_set_password", {}),
+        ("account_change_password", {}),
+    ],
 )
 def test_fields_hide_it_and_let_password_managers_fill_it(
-    inside: Client, name: str, query: dict[str, str]
+    inside: Client, leader: Member, client_for: SignIn, name: str, query: dict[str, str]
 ) -> None:
     client = Client() if query else inside
+    if name == "account_change_password":
+        assert leader.user is not None
+        leader.user.set_password(SENTENCE)
+        leader.user.save()
+        client = client_for(leader)
     page = client.get(reverse(name), query).content.decode()
     fields = re.findall(r'<input[^>]*type="password"[^>]*>', page)
     assert fields

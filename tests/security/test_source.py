@@ -79,7 +79,17 @@ DRAWN_BEFORE = {
     "templates/learning/story/whole.html": "sanitized prose of a story",
     "templates/authoring/story/walk.html": "sanitized prose of a story",
 }
+TAKE_A_PATTERN = {
+    f"re.{name}"
+    for name in (
+        *("compile", "search", "match", "fullmatch", "findall", "finditer"),
+        *("sub", "subn", "split"),
+    )
+}
 PATTERNS_OF_NAMES = {
+    "authoring/table_text.py": "a key of a table of ours",
+    "learning/drafting.py": "phrases of a program, each of them escaped",
+    "people/known_passwords.py": "words, each of them escaped",
     "authoring/lineage.py": "a name of ours", "authoring/numbering.py": "names of an enum",
     "authoring/pieces.py": "names of an enum",
     "learning_records/views/learners.py": "a pattern of ours",
@@ -194,16 +204,25 @@ def test_no_request_is_written_into_a_statement() -> None:
 
 
 def test_whatever_becomes_a_pattern_is_a_text_of_ours_or_is_escaped() -> None:
-    names = {f"re.{name}" for name in ("compile", "search", "match", "fullmatch", "sub", "findall")}
+    """However it is put together: in braces, by adding, by replacing, out of a name."""
     made = {
         file
         for file, node in calls()
-        if ast.unparse(node.func) in names
+        if ast.unparse(node.func) in TAKE_A_PATTERN
         and node.args
-        and isinstance(node.args[0], ast.JoinedStr)
-        and not all(map(_is_ours_or_escaped, node.args[0].values))
+        and not all(map(_is_ours_or_escaped, _parts_of(node.args[0])))
     }
     assert_only(made, PATTERNS_OF_NAMES)
+    asked = {
+        file
+        for file, node in nodes()
+        if isinstance(node, ast.keyword) and (node.arg or "").endswith("__regex")
+    }
+    assert asked == set(), "the database is asked by no pattern"
+
+
+def _parts_of(pattern: ast.expr) -> list[ast.expr]:
+    return pattern.values if isinstance(pattern, ast.JoinedStr) else [pattern]
 
 
 def _is_ours_or_escaped(part: ast.expr) -> bool:
