@@ -24,8 +24,8 @@ def invitations_by_state(cohort_id: int) -> dict[str, int]:
         return dict(SENT(cohort_id))
 
 
-def _planned(cohort_id: int) -> QuerySet[PeerRound, dict[str, int]]:
-    return PeerRound.objects.filter(cohort=cohort_id).values("pk")[:1]
+def _planned(cohort_id: int) -> QuerySet[PeerRound]:
+    return PeerRound.objects.filter(cohort=cohort_id)[:1]
 
 
 def _sent(cohort_id: int) -> QuerySet[Message, tuple[str, int]]:
