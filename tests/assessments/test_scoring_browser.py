@@ -193,7 +193,8 @@ def test_a_mistap_is_undone_or_cleared(
     tap(phone, seats[0], criteria[0], 1)
     expect(phone.locator("[data-undo]")).to_contain_text("Not Evident")
     way_back, tabs = (phone.locator(each).bounding_box() for each in ("[data-undo]", ".tabs"))
-    assert way_back and tabs
+    assert way_back
+    assert tabs
     assert way_back["y"] + way_back["height"] <= tabs["y"], "nothing lies over it"
     phone.get_by_role("button", name="Undo").click()
     expect(phone.locator(f'{place(seats[0], criteria[0])} input[value="3"]')).to_be_checked()
