@@ -25,8 +25,9 @@ def criteria_of(organization_id: int) -> Criteria:
 
 
 def certificate_behind(code: str) -> Certificate | None:
-    """The one with this code, for whoever was shown it. One query."""
-    return Certificate.objects.filter(code=code).first()
+    """The one with this code and whose it is, for whoever was shown it. One query."""
+    whose = Certificate.objects.select_related("enrollment__cohort__organization")
+    return whose.filter(code=code).first()
 
 
 def certificates_given(member: Member) -> CertificateQuerySet:

@@ -9,20 +9,30 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
-from common.typesetting import set_pdf
+from common.typesetting import LEFT_OUT, set_pdf
 from learning.attesting import Attested
 from messaging.text import absolute
+from people.looks import PrintedLook
+from ui.accents import accent_of
 from ui.dates import in_words
 
 PAGE = Path(__file__).parent / "certificate.typ"
+PLAIN = PrintedLook()
 
 
-def typeset(attested: Attested, *, code: str, language: str) -> bytes:
-    """The file, in this language, with the address at which anybody can check it."""
+def typeset(attested: Attested, *, code: str, language: str, look: PrintedLook = PLAIN) -> bytes:
+    """The file, in this language, with the address at which anybody can check it, and with the
+    colors and logo that the organization has on the day it is set.
+    """
     with override(language):
         said = words_of(attested)
     address = absolute(reverse("certificate_check", args=[code]))
-    said |= {"code": code, "address": address, "language": language}
+    said |= {"code": code, "address": address, "language": language, "left_out": LEFT_OUT}
+    said |= {
+        "accent": accent_of(look.accent).light.strong if look.accent else "",
+        "logo": list(look.logo),
+        "logo_on_dark": look.logo_on_dark,
+    }
     return set_pdf(PAGE, said)
 
 
@@ -38,6 +48,7 @@ def words_of(attested: Attested) -> dict[str, object]:
         "modules": list(attested.modules),
         "given": last,
         "check": _("Check it at"),
+        "unnamed": _("The name stands at the address below"),
     }
 
 

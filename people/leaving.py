@@ -40,4 +40,7 @@ def announce_duties(duties: Duties) -> None:
 
 def duties_of(member: Member, *, now: dt.datetime) -> list[Duty]:
     """What is left open when this person leaves now."""
-    return [duty for duties in _known for duty in duties(member=member, now=now)]
+    found: list[Duty] = []
+    for duties in _known:
+        found += duties(member=member, now=now)
+    return found

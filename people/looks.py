@@ -7,7 +7,9 @@ after each change.
 from __future__ import annotations
 
 from common.compiled import Asked, CompiledQuery
+from common.records import dataclass
 from people.models import Organization, OrganizationLogo
+from people.states import LogoGround
 
 LOOK = "look"
 """What an address calls the key of the organization whose looks its page wears."""
@@ -58,6 +60,25 @@ def logo_behind(key: str) -> bytes | None:
     own = OrganizationLogo.objects.filter(organization__look_key=_known(key))
     content = own.values_list("content", flat=True).first()
     return None if content is None else bytes(content)
+
+
+@dataclass(frozen=True)
+class PrintedLook:
+    """What a file wears of an organization's own."""
+
+    accent: str = ""
+    """#rrggbb, or '' for ours."""
+    logo: bytes = b""
+    """A PNG; empty where there is none."""
+    logo_on_dark: bool = False
+    """Whether it would be lost on paper."""
+
+
+def printed_look(organization: int) -> PrintedLook:
+    """What it is now. One query."""
+    named = Organization.objects.filter(pk=organization)
+    accent, logo, ground = named.values_list("accent", "logo__content", "logo_ground").get()
+    return PrintedLook(accent, bytes(logo or b""), ground == LogoGround.DARK)
 
 
 def _known(key: str) -> str:

@@ -16,6 +16,7 @@ from learning.earning import criteria_of, standing_in
 from learning.models import Certificate, CertificateCriteria
 from learning.typesetting import typeset
 from people.audit import record
+from people.looks import printed_look
 from people.models import Member, Organization
 from programs.cadence import StepKind
 from programs.module_texts import module_texts, program_texts
@@ -114,6 +115,11 @@ def set_next_certificate() -> bool:
     waiting = Certificate.objects.to_set().select_for_update(skip_locked=True).first()
     if waiting is None:
         return False
-    waiting.pdf = typeset(waiting.attested, code=waiting.code, language=waiting.language)
+    waiting.pdf = typeset(
+        waiting.attested,
+        code=waiting.code,
+        language=waiting.language,
+        look=printed_look(waiting.enrollment.cohort.organization_id),
+    )
     waiting.save(update_fields=["pdf"])
     return True

@@ -121,7 +121,10 @@ def revoke(request: MemberRequest, pk: int) -> HttpResponse:
 def check(request: HttpRequest, code: str) -> HttpResponse:
     """Whether a certificate is real, and what it says: for whoever was shown one."""
     given = certificate_behind(code)
-    context = {"given": given, "sentence": sentence_of(given.attested) if given else ""}
+    context: dict[str, object] = {"given": given}
+    if given is not None:
+        context["sentence"] = sentence_of(given.attested)
+        context["wears"] = given.enrollment.cohort.organization
     answer = render(
         request, "learning/certificate/check.html", context, status=200 if given else 404
     )

@@ -17,11 +17,11 @@ export async function markToday(own, entries) {
   const open = cards.filter((card) => card.dataset.state !== "done");
   const isAt = (card) => nameOf(card.querySelector("a")?.href ?? "") === nameOf(row.dataset.first);
   const left = open.slice(open.findIndex(isAt)).filter((card) => !isWaiting(card.querySelector("a").href));
-  await lead(row, button, left[0], cards);
+  await lead(row, { button, whole }, left[0], cards);
   drawRing(row.querySelector(".ring"), (100 * (cards.length - left.length)) / cards.length);
 }
 
-async function lead(row, button, next, cards) {
+async function lead(row, { button, whole }, next, cards) {
   const piece = await copyFrom(next ? "today-next" : "today-done");
   const link = next?.querySelector("a");
   const minutes = next?.querySelector(".deck-minutes")?.textContent.trim() ?? "";
@@ -29,7 +29,7 @@ async function lead(row, button, next, cards) {
   piece.prepend(row.querySelector("p"));
   row.firstElementChild.replaceWith(piece);
   button.hidden = !link;
-  if (link) button.href = link.href;
+  button.href = (link ?? whole).href; // no longer to one that is marked as done
 }
 
 function drawRing(ring, percent) {

@@ -92,6 +92,7 @@ def test_a_train_ride(course, leader, phone):
     expect(page.get_by_text("4 things you did are not on the server yet")).to_be_visible()
     today_says(page, "All cards are done", "100 percent complete")
     expect(page.get_by_role("link", name="Open the card")).to_be_hidden()
+    expect(page.locator("main").get_by_text("done on this device", exact=True)).to_have_count(0)
     reads_well(page)
     page.goto("/practice/")
     expect(page.get_by_role("heading", name="On this device")).to_be_visible()

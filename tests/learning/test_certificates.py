@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import replace
 
+import msgspec
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -20,14 +22,18 @@ from learning.operations import (
     give_certificate,
     set_next_certificate,
 )
-from learning.typesetting import typeset
-from people.models import AuditEvent, Member
+from learning.typesetting import PLAIN, typeset
+from people.looks import PrintedLook, printed_look
+from people.models import AuditEvent, Member, Organization
+from people.operations import choose_accent
 from programs.cadence import StepKind
 from programs.module_texts import module_texts
 from tests.conftest import SignIn
 from tests.factories import PersonalStepFactory, StepFactory
 from tests.learning.conftest import Course, make_course
+from tests.pdf_text import page_texts
 from tests.pdf_validator import assert_is_pdf_ua
+from tests.people.logos import a_picture
 
 HALFWAY = Progressed(
     cards_done=7,
@@ -157,6 +163,60 @@ def test_the_file_is_set_once_for_each_and_can_be_read_aloud(
     assert b"/Lang(de" in german
     for each in (pdf, german):
         assert_is_pdf_ua(each)
+
+
+LONG = "Freifrau Friederike-Wilhelmine von Württemberg-Großschönau zu Hohenlohe-Öhringen"
+A_LONG_ONE = "Zuhören, bevor Lösungen besprochen werden, in abteilungsübergreifenden Verhandlungen"
+NOWHERE = "\u5c71\u7530\u3000\u592a\u90ce"
+"""Letters of Japan: no font here has them, and no server without a font of its own."""
+
+
+DRESSED = PrintedLook("#0d5c63", a_picture(), logo_on_dark=True)
+
+
+@pytest.mark.parametrize(("count", "look"), [(1, PLAIN), (6, DRESSED), (15, DRESSED)])
+@pytest.mark.parametrize("name", ["Halima Eze", LONG, "محمد عبد الرحمن الفاروقي", "נועה בן־דוד"])
+def test_whatever_stands_on_it_it_is_one_page(
+    finished: Enrollment, now: dt.datetime, count: int, name: str, look: PrintedLook
+) -> None:
+    given = give_certificate(enrollment=finished, now=now).attested
+    full = msgspec.structs.replace(
+        given, name=name, organization=LONG, program=A_LONG_ONE, modules=(A_LONG_ONE,) * count
+    )
+    pdf = typeset(full, code="c" * 22, language="de", look=look)
+    assert len(page_texts(pdf)) == 1
+    assert bool(re.search(rb"/Subtype ?/Image", pdf)) == bool(look.logo)
+    assert_is_pdf_ua(pdf)
+
+
+def test_a_name_that_no_font_has_costs_nobody_the_file(
+    finished: Enrollment, now: dt.datetime, caplog: pytest.LogCaptureFixture
+) -> None:
+    for name in (NOWHERE, f"Taro {NOWHERE}"):
+        given = give_certificate(enrollment=finished, now=now)
+        attested = msgspec.structs.replace(given.attested, name=name)
+        Certificate.objects.filter(pk=given.pk).update(attested=attested, pdf=None)
+        assert set_next_certificate(), "and whoever waits behind them is not kept waiting"
+        given.refresh_from_db()
+        pdf = bytes(given.pdf or b"")
+        assert_is_pdf_ua(pdf)
+        [text] = page_texts(pdf)
+        assert ("Taro …" in text) == ("Taro" in name)
+        assert ("The name stands at the address below" in text) != ("Taro" in name)
+        assert name in Client().get(reverse("certificate_check", args=[given.code])).text
+    assert "U+5C71" in caplog.text
+
+
+def test_file_and_check_wear_what_the_organization_wears(
+    finished: Enrollment, now: dt.datetime, admin: Member
+) -> None:
+    choose_accent(color="#0d5c63", now=now, by=admin)
+    given = give_certificate(enrollment=finished, now=now)
+    assert set_next_certificate()
+    page = Client().get(reverse("certificate_check", args=[given.code]))
+    look = Organization.objects.get(pk=admin.organization_id).look_key
+    assert reverse("look_colors", args=[look]) in page.text
+    assert printed_look(admin.organization_id) == PrintedLook(accent="#0d5c63")
 
 
 def test_from_the_path_to_the_file(
