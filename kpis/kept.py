@@ -37,7 +37,7 @@ def kept_results(cohort: Cohort) -> KeptResults | None:
     return next((KeptResults(*row) for row in rows), None)
 
 
-def newer_values() -> ExpressionWrapper[BooleanField[bool, bool]]:
+def newer_values() -> ExpressionWrapper[Q]:
     """Whether values have come in or gone since rows about a pilot (`cohort`) were made
     (`made_at`), for whoever keeps figures that hold those of KPIs.
     """

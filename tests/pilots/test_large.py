@@ -17,7 +17,7 @@ from common.progress import progress_of
 from messaging.models import Message
 from people.models import Member, Organization
 from people.operations import mark_left
-from pilots.draft import MANY, DraftStep, Goal, Team, Times
+from pilots.draft import MANY, DraftStep, Goal, Times
 from pilots.models import DraftJob, DraftWork, PilotDraft
 from pilots.operations import working
 from pilots.operations.drafting import save_draft_step
@@ -178,22 +178,6 @@ def test_every_page_takes_the_same_statements_and_few_fields(
     assert counts[0] == counts[1] <= 22
     assert page.content.count(b" name=") < 400
     assert len(page.content) < 150_000
-
-
-@pytest.fixture
-def led(large: Large, admin: Member, now: dt.datetime) -> PilotDraft:
-    """Of three hundred leaders, led by thirty, two of whom have one name."""
-    names = ["Kim Berg", "Kim Berg", *(f"Facilitator {number}" for number in range(28))]
-    leading = [
-        MemberFactory(organization=admin.organization, roles=["facilitator"], name=name)
-        for name in names
-    ]
-    draft = large(300)
-    team = Team(tuple(each.pk for each in leading), draft.pilot.team.coach_ids)
-    told = save_draft_step(
-        draft=draft, step=DraftStep.TEAM, value=team, revision=draft.revision, by=admin, now=now
-    )
-    return complete_draft(draft=told, by=admin, now=now)
 
 
 @pytest.mark.proof("queries", pages=1)
