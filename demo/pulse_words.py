@@ -13,10 +13,18 @@ THEMES = {
     "Saying what is meant": ("write", "draft", "meant", "line", "hurry", "decisions", "schreib"),
 }
 DONE = (
-    "You said that it is hard to get a word in on calls. Since then each begins with a short "
-    "round, and none is put before 10:00 for anybody.",
-    "You said that long mails leave open what is wanted. We now write in the first line what we "
-    "need, and by when.",
+    {
+        "en": "You said that it is hard to get a word in on calls. Since then each begins with a "
+        "short round, and none is put before 10:00 for anybody.",
+        "de": "Sie haben gesagt, dass man in Telefonkonferenzen schwer zu Wort kommt. Seitdem "
+        "beginnt jede mit einer kurzen Runde, und für niemanden liegt eine vor 10 Uhr.",
+    },
+    {
+        "en": "You said that long mails leave open what is wanted. We now write in the first line "
+        "what we need, and by when.",
+        "de": "Sie haben gesagt, dass in langen Mails offen bleibt, worum es geht. Wir schreiben "
+        "jetzt in die erste Zeile, was wir brauchen und bis wann.",
+    },
 )
 
 

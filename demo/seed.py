@@ -145,8 +145,8 @@ class _Northwind:
         self.clock.at(self.now - dt.timedelta(hours=2), partial(fetch_people, cast))
 
     def _work_out(self) -> None:
-        """What came of every pilot, in every language; of a half that waited first. As of the moment
-        at which it is done: the story takes minutes to tell, and figures grow old in five.
+        """What came of every pilot, in every language; of a half that waited first. As of the
+        moment at which it is done: the story takes minutes to tell, and figures grow old in five.
         """
         for cohort in Cohort.objects.order_by("-starts_on"):
             keep_results(cohort=cohort, now=timezone.now())

@@ -9,6 +9,8 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from common.languages import ByLanguage
+from people.choices import languages_from
 from surveys.models import Comment
 from surveys.since import TEXT_LENGTH
 from surveys.themes import NAME_LENGTH
@@ -48,13 +50,51 @@ class ThemeForm(forms.Form):
 
 
 class SinceForm(forms.Form):
-    """What was done after a wave; nothing takes it back."""
+    """What was done after a wave, in every language of the portal; nothing takes it back. The one
+    of the page comes first and is named as if there was no other.
+    """
 
-    text = WrittenField(
-        label=_("What did you do since?"),
+    revision = revision_field()
+
+    def __init__(
+        self, data: QueryDict | None = None, *, said: ByLanguage[str], revision: int, first: str
+    ) -> None:
+        super().__init__(data, initial={"revision": revision})
+        self.languages = languages_from(first)
+        for code, name in self.languages:
+            self.fields[self.key(code)] = _since_field(said.get(code, ""), name, first == code)
+
+    def key(self, code: str) -> str:
+        """What the field of a language is called."""
+        return "text" if code == self.languages[0][0] else f"text_{code}"
+
+    @property
+    def texts(self) -> list[forms.BoundField]:
+        """One field a language."""
+        return [self[self.key(code)] for code, _name in self.languages]
+
+    @property
+    def missing(self) -> list[str]:
+        """Languages in which nothing is said where another one says something."""
+        unsaid = [name for code, name in self.languages if not self[self.key(code)].value()]
+        return unsaid if len(unsaid) < len(self.languages) else []
+
+    @property
+    def said(self) -> dict[str, str]:
+        """By language, where anything is."""
+        typed = {code: self.cleaned_data[self.key(code)] for code, _name in self.languages}
+        return {code: text for code, text in typed.items() if text}
+
+
+def _since_field(said: str, language: str, is_first: bool) -> forms.Field:  # noqa: FBT001
+    example = _("“You said that meetings run long. We end them ten minutes early since May.”")
+    return WrittenField(
+        label=_("What did you do since?")
+        if is_first
+        else _("The same in %(language)s") % {"language": language},
         required=False,
+        initial=said,
         max_length=TEXT_LENGTH,
         widget=forms.Textarea({"rows": 5, "maxlength": TEXT_LENGTH}),
-        help_text=_("“You said that meetings run long. We end them ten minutes early since May.”"),
+        help_text=example if is_first else "",
     )
-    revision = revision_field()

@@ -30,12 +30,12 @@ class Reckoning(models.Model):
     def __str__(self) -> str:
         return f"figures of cohort {self.cohort_id} in {self.language}"
 
-    has_newer_values: bool = False
-    """Of KPIs, since it was made; known where `kept_figures` read it."""
-
     def is_fresh(self, now: dt.datetime) -> bool:
-        """Whether it is too early for newer ones."""
-        return now < self.made_at + FRESH and not self.has_newer_values
+        """Whether it is too early for newer ones: values of KPIs, of which `kept_figures` knows,
+        came in none since.
+        """
+        has_newer_values: bool = getattr(self, "has_newer_values", False)
+        return now < self.made_at + FRESH and not has_newer_values
 
 
 class LevelRound(models.Model):

@@ -198,17 +198,17 @@ def results_of(cohort: Cohort, kept: Reckoning) -> Results:
         measuring=kept.figures.measuring,
         kpis=kept.figures.kpis,
         detects=kept.figures.detects,
-        pulses=pulse_figures(waves, _beside(cohort, waves), kept.language),
+        pulses=pulse_figures(waves, _beside(cohort, waves, kept.language), kept.language),
         teams=kept.figures.teams,
         language=kept.language,
         made_at=made_at,
     )
 
 
-def _beside(cohort: Cohort, waves: list[WaveResults]) -> BesideMeans:
+def _beside(cohort: Cohort, waves: list[WaveResults], language: str) -> BesideMeans:
     return BesideMeans(
         common=in_common(compared(waves)),
         recommended=tuple(recommended_of(cohort)),
         themes=tuple(themes_of(cohort)),
-        since=since_of(cohort),
+        since=since_of(cohort, language),
     )

@@ -37,7 +37,7 @@ def kept_results(cohort: Cohort) -> KeptResults | None:
     return next((KeptResults(*row) for row in rows), None)
 
 
-def newer_values() -> ExpressionWrapper:
+def newer_values() -> ExpressionWrapper[Q]:
     """Whether values have come in or gone since rows about a pilot (`cohort`) were made
     (`made_at`), for whoever keeps figures that hold those of KPIs.
     """
@@ -45,9 +45,7 @@ def newer_values() -> ExpressionWrapper:
     later = KpiImport.objects.filter(since, organization=OuterRef("cohort__organization"))
     here = KpiReckoning.objects.filter(cohort=OuterRef("cohort"))
     typed = here.filter(typed_at__gt=OuterRef("made_at"))
-    return ExpressionWrapper(
-        Q(Exists(later)) | Q(Exists(typed)), output_field=BooleanField()
-    )
+    return ExpressionWrapper(Q(Exists(later)) | Q(Exists(typed)), output_field=BooleanField())
 
 
 def pilots_measured_for(member: Member) -> QuerySet[Cohort]:

@@ -24,6 +24,14 @@ def language_name(code: str) -> str:
     return name or code
 
 
+def languages_from(first: str) -> Choices:
+    """(code, name in the language of the page) of every language that the portal speaks; the one of
+    the page first.
+    """
+    codes = sorted(SPOKEN, key=lambda code: (code != first, code))
+    return [(code, language_name(code)) for code in codes]
+
+
 def language_choices(current: str) -> Choices:
     """The languages the portal speaks, each in itself, and the one that somebody has."""
     choices = list(settings.LANGUAGES)

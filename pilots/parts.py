@@ -10,12 +10,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from django.db.models import Count
 
 from pilots.diary import Clash, Seats, clashes_of, people_in
-from pilots.draft import DraftSession
+from pilots.draft import FEW_GROUPS, DraftSession
 from pilots.models import PilotDraft, SessionSlot
 from practice.bookings import bookings_of
 from practice.hours import SESSION_MINUTES
 
 A_SESSION = dt.timedelta(minutes=SESSION_MINUTES)
+SESSIONS_AT_ONCE = 48
+"""On a page of times: each has three fields, and clocks of everybody in it."""
 AT_THE_SAME_TIME = """
 SELECT slot.* FROM pilots_sessionslot AS slot WHERE slot.id IN (
     SELECT other.id FROM unnest(%(moments)s::timestamptz[]) AS moment
@@ -60,6 +62,13 @@ def sizes_of(draft: PilotDraft) -> dict[int, int]:
     """How large each group is; this reads every seat, for the last look at them."""
     sizes = draft.seats.values_list("group").annotate(Count("pk")).order_by("group")
     return dict(sizes)
+
+
+def groups_at_once(sessions_each: int) -> int:
+    """How many groups stand on a page of times: as many as on others, and fewer where each meets
+    often.
+    """
+    return max(1, min(FEW_GROUPS, SESSIONS_AT_ONCE // max(1, sessions_each)))
 
 
 def sessions_on(draft: PilotDraft, numbers: Iterable[int]) -> list[DraftSession]:

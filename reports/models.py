@@ -44,12 +44,12 @@ class ReportDraft(models.Model):
     def __str__(self) -> str:
         return f"report of cohort {self.cohort_id} in {self.language}"
 
-    has_newer_values: bool = False
-    """Of KPIs, since its figures were worked out; known where `in_language` read it."""
-
     def is_fresh(self, now: dt.datetime) -> bool:
-        """Whether it is too early for newer figures."""
-        return now < self.made_at + FRESH and not self.has_newer_values
+        """Whether it is too early for newer figures: values of KPIs, of which `in_language` knows,
+        came in none since.
+        """
+        has_newer_values: bool = getattr(self, "has_newer_values", False)
+        return now < self.made_at + FRESH and not has_newer_values
 
 
 class PublishedReport(models.Model):

@@ -19,6 +19,7 @@ from people.models import Member
 from surveys.links import mailed_link, token_of
 from surveys.models import Invitation, Wave
 from surveys.respondents import zone_of
+from surveys.since import heard
 from ui.dates import in_words
 
 INVITING = gettext_noop(
@@ -47,7 +48,8 @@ def compose_invitation(asking: PulseAsking) -> MailContent:
     """What is asked, what was done since the last time, that nobody sees who answers what, and the
     link.
     """
-    return _content(asking, invitation_subject(), INVITING, asking.wave.since)
+    since = heard(asking.wave.since, get_language() or settings.LANGUAGE_CODE)
+    return _content(asking, invitation_subject(), INVITING, since)
 
 
 def compose_reminder(asking: PulseAsking) -> MailContent:

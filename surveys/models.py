@@ -165,8 +165,10 @@ class Wave(models.Model):
         return self.baseline_until is not None
 
     @cached_property
-    def since(self) -> str:
-        """What whoever it asks hears of what was done since an earlier one. One query."""
+    def since(self) -> ByLanguage[str]:
+        """What whoever it asks hears of what was done since an earlier one, by language. One
+        query.
+        """
         return said_before(self.plan_id, self.number)
 
     @property

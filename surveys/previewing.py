@@ -76,7 +76,7 @@ def _asked(asking: PlannedAsking, language: str, *, is_around: bool) -> AskedPul
         is_used=False,
         is_linked=not is_around,
         wave_id=0,
-        since="",
+        since_as_json="{}",
         closes_at=asking.closes_at,
         is_baseline=asking.is_baseline,
         part=_("Their department, or several together"),

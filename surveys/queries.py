@@ -18,6 +18,7 @@ from common.tokens import hash_token
 from surveys.change_keys import hash_of, is_of_linked
 from surveys.questions import QuestionKind
 from surveys.respondents import usable_zone
+from surveys.since import heard
 from surveys.states import WaveState
 
 IS_TAKING = f"w.state = '{WaveState.OPEN}' AND w.counting_since IS NULL"
@@ -36,9 +37,9 @@ OF_KEPT = ITEMS.format(linked="%(linked)s")
 ABOUT = """
     w.closes_at, w.baseline_until IS NOT NULL AS is_baseline, p.label AS part,
     p.eligible, l.min_scores, l.min_comments, co.name AS cohort, o.name AS organization, o.look_key,
-    coalesce((SELECT s.text FROM surveys_sincethen s JOIN surveys_wave b ON b.id = s.wave_id
+    coalesce((SELECT s.text::text FROM surveys_sincethen s JOIN surveys_wave b ON b.id = s.wave_id
                WHERE b.plan_id = w.plan_id AND b.number < w.number
-               ORDER BY b.number DESC LIMIT 1), '') AS since
+               ORDER BY b.number DESC LIMIT 1), '{}') AS since_as_json
 """
 OF_PART = """
       JOIN surveys_wave w ON w.id = p.wave_id
@@ -126,6 +127,7 @@ def _are_written_in(items: Sequence[AskedItem], language: str) -> bool:
 
 
 _items = msgspec.json.Decoder(list[AskedItem])
+_by_language = msgspec.json.Decoder(dict[str, str])
 
 
 @dataclass(frozen=True)
@@ -148,8 +150,8 @@ class AskedPulse:
     organization: str
     look_key: str
     """Of the looks that its pages wear; see people.looks."""
-    since: str
-    """What was done since an earlier pulse, in the words of the program team."""
+    since_as_json: str
+    """What was done since an earlier pulse, in the words of the program team, by language."""
     own_language: str
     house_language: str
     own_zone: str
@@ -160,6 +162,10 @@ class AskedPulse:
     def language(self) -> str:
         """The language a respondent reads: their own, else the organization's."""
         return spoken(self.own_language, self.house_language)
+
+    def since(self, language: str) -> str:
+        """What was done since an earlier pulse, to a reader of this language; '' of nothing."""
+        return heard(_by_language.decode(self.since_as_json), language)
 
     @property
     def zone(self) -> str:

@@ -29,16 +29,19 @@ def tell_since(request: MemberRequest, pk: int, number: int) -> HttpResponse:
     waves = Wave.objects.visible_to(request.member).select_related("plan__cohort")
     wave = fetch(waves.filter(plan__cohort=cohort, state=Wave.State.CLOSED), number=number)
     said = said_of(wave.pk)
-    initial = {"text": said.text, "revision": said.revision} if said else None
-    form = SinceForm(request.POST or None, initial=initial)
+    form = SinceForm(
+        request.POST or None,
+        said=said.text if said else {},
+        revision=said.revision if said else 0,
+        first=request.LANGUAGE_CODE,
+    )
     is_stale = False
     if request.method == "POST" and form.is_valid():
-        words = form.cleaned_data
         try:
             say_since(
                 wave=wave,
-                text=words["text"],
-                revision=words["revision"] or 0,
+                text=form.said,
+                revision=form.cleaned_data["revision"] or 0,
                 now=timezone.now(),
                 by=request.member,
             )
@@ -51,7 +54,7 @@ def tell_since(request: MemberRequest, pk: int, number: int) -> HttpResponse:
         "cohort": cohort,
         "wave": wave,
         "form": form,
-        "standing": said,
+        "standing": list(said.text.values()) if said else [],
         "is_stale": is_stale,
         "revision": said.revision if said else 0,
     }

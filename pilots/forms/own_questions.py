@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from common.languages import SPOKEN, in_language
 from common.records import dataclass
-from people.choices import language_name
+from people.choices import languages_from
 from programs.content.pulse_bank import MOST_QUESTIONS
 from surveys.questions import PulseQuestion, QuestionKind
 from surveys.said import plain
@@ -73,14 +73,6 @@ class OwnSlot:
         lines = [(unsaid, name) for name in texts]
         lines += [(half, name) for name in others if name not in texts]
         return [line % {"language": name} for line, name in lines]
-
-
-def languages_from(first: str) -> list[tuple[str, str]]:
-    """(code, name in the language of the page) of every language that the portal speaks; the one of
-    the page first.
-    """
-    codes = sorted(SPOKEN, key=lambda code: (code != first, code))
-    return [(code, language_name(code)) for code in codes]
 
 
 def name_of(field: str, number: int, code: str, first: str) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 
 from django import forms
 from django.http import QueryDict
@@ -15,7 +16,42 @@ from pilots.draft import DraftSession, Plan
 from practice.crossing import ScoredTwice
 from ui.fields import DayField, day_input
 
+FEW_TO_LEAD = 12
+"""So many stand in each session's own list; more are offered by one list for all, while somebody
+types: with thirty of them the lists were half of the page.
+"""
 ZONE = {"list": "zones", "autocomplete": "off", "spellcheck": "false", "class": "input"}
+
+
+class NamedField(forms.CharField):
+    """One of several people, written as the list has them; gives their id."""
+
+    def __init__(self, *, people: Mapping[int, str], list_name: str, **more: object) -> None:
+        widget = forms.TextInput({"class": "input", "list": list_name, "autocomplete": "off"})
+        super().__init__(max_length=300, widget=widget, **more)  # type: ignore[arg-type]
+        self._known = {text.casefold(): pk for pk, text in people.items()}
+
+    def clean(self, value: object) -> int | None:
+        """Their id; whoever is not in the list is asked about."""
+        written = super().clean(value)
+        if not written:
+            return None
+        if written.casefold() not in self._known:
+            raise forms.ValidationError(
+                _("Nobody in the list is called this. Choose a name there.")
+            )
+        return self._known[written.casefold()]
+
+
+def as_listed(people: Sequence[Member]) -> dict[int, str]:
+    """By name, and with the address where two have one."""
+    times = Counter(person.name.casefold() for person in people)
+    return {
+        person.pk: person.name
+        if times[person.name.casefold()] == 1
+        else f"{person.name} <{person.email}>"
+        for person in people
+    }
 
 
 class TimesForm(forms.Form):
@@ -43,12 +79,12 @@ class TimesForm(forms.Form):
             widget=forms.RadioSelect,
         )
         self.sessions, self.plan, self.facilitators = sessions, plan, facilitators
-        choices = [(member.pk, member.name) for member in facilitators]
+        self.listed = as_listed(facilitators)
         for session in self.sessions:
             group = session.group
             if self.key(group, "zone") not in self.fields:
                 self._add_group(group, session)
-            self._add_session(session, choices)
+            self._add_session(session)
 
     def _add_group(self, group: int, session: DraftSession) -> None:
         self.fields[self.key(group, "zone")] = forms.CharField(
@@ -66,9 +102,12 @@ class TimesForm(forms.Form):
             widget=forms.URLInput({"class": "input", "placeholder": "https://"}),
         )
 
-    def _add_session(self, session: DraftSession, choices: list[tuple[int, str]]) -> None:
-        known = dict(choices)
-        facilitator = session.facilitator_id if session.facilitator_id in known else None
+    @property
+    def offered(self) -> list[str]:
+        """Facilitators that one list offers to all sessions; none where each has its own."""
+        return list(self.listed.values()) if len(self.listed) > FEW_TO_LEAD else []
+
+    def _add_session(self, session: DraftSession) -> None:
         self.fields[self.key(session, "day")] = DayField(
             label=gettext_lazy("Day"),
             initial=session.day,
@@ -80,11 +119,19 @@ class TimesForm(forms.Form):
             initial=session.time,
             widget=forms.TimeInput({"type": "time", "class": "input"}, format="%H:%M"),
         )
-        self.fields[self.key(session, "facilitator")] = forms.TypedChoiceField(
-            label=gettext_lazy("Facilitator"),
+        self.fields[self.key(session, "facilitator")] = self._facilitator(session)
+
+    def _facilitator(self, session: DraftSession) -> forms.Field:
+        label, pk = gettext_lazy("Facilitator"), session.facilitator_id
+        if self.offered:
+            return NamedField(
+                people=self.listed, list_name="leading", label=label, initial=self.listed.get(pk)
+            )
+        return forms.TypedChoiceField(
+            label=label,
             coerce=int,
-            choices=choices,
-            initial=facilitator,
+            choices=list(self.listed.items()),
+            initial=pk if pk in self.listed else None,
             widget=forms.Select({"class": "input"}),
         )
 

@@ -33,7 +33,14 @@ from pilots.frame import Frame, Schedule, frame_of, has_every_session, schedule_
 from pilots.gaps import missing
 from pilots.models import DraftWork, PilotDraft
 from pilots.pages import TITLES, Page, step_url
-from pilots.parts import around, clashes_here, groups_on, people_of, sessions_on
+from pilots.parts import (
+    around,
+    clashes_here,
+    groups_at_once,
+    groups_on,
+    people_of,
+    sessions_on,
+)
 from pilots.proposals import can_propose_sessions, propose_sessions
 from pilots.second_raters import how_it_is_planned, ways
 from pilots.views.busy import hand_to_worker
@@ -103,7 +110,7 @@ class TimesHere:
 def _saved(page: Page, draft: PilotDraft, schedule: Schedule) -> TimesHere:
     """What of the saved times is on the page. Three queries."""
     outline = page.outline
-    part = page.slice_of(range(1, outline.tally.groups + 1))
+    part = _part(page, outline.tally.groups, schedule)
     groups = groups_on(draft, part)
     people = {*chain.from_iterable(groups.values()), *outline.team.facilitator_ids}
     return TimesHere(
@@ -118,10 +125,15 @@ def _saved(page: Page, draft: PilotDraft, schedule: Schedule) -> TimesHere:
     )
 
 
+def _part(page: Page, groups: int, schedule: Schedule) -> Slice[int]:
+    size = groups_at_once(len(schedule.live_steps))
+    return page.slice_of(range(1, groups + 1), size)
+
+
 def _proposed(page: Page, frame: Frame) -> TimesHere:
     """Times for all groups, which nobody has saved yet."""
     groups = dict(enumerate(frame.pilot.groups, start=1))
-    part = page.slice_of(range(1, len(groups) + 1))
+    part = _part(page, len(groups), frame)
     twice = _asked_for(page)
     sessions = propose_sessions(frame, twice)
     return TimesHere(

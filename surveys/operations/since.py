@@ -6,6 +6,7 @@ import datetime as dt
 
 from django.db import transaction
 
+from common.languages import ByLanguage
 from people.audit import record
 from people.models import Member
 from surveys.models import Wave
@@ -25,9 +26,12 @@ class StillAsking(Exception):
 
 
 @transaction.atomic
-def tell_since(*, wave: Wave, text: str, revision: int, now: dt.datetime, by: Member) -> None:
-    """Say what was done since; '' takes it back. `revision` is that of the words which were looked
-    at, 0 where there were none. Invitations that have been written stay as they are.
+def tell_since(
+    *, wave: Wave, text: ByLanguage[str], revision: int, now: dt.datetime, by: Member
+) -> None:
+    """Say what was done since, by language; nothing in any takes it back. `revision` is that of the
+    words which were looked at, 0 where there were none. Invitations that have been written stay as
+    they are.
 
     A second call changes nothing. Raises StillAsking, and StaleSince where other words stand there.
     """
@@ -35,7 +39,8 @@ def tell_since(*, wave: Wave, text: str, revision: int, now: dt.datetime, by: Me
     if held.state != Wave.State.CLOSED:
         raise StillAsking
     standing = SinceThen.objects.filter(wave=wave).first()
-    if (standing.text if standing else "") == text:
+    text = {language: said for language, said in text.items() if said}
+    if (standing.text if standing else {}) == text:
         return
     if (standing.revision if standing else 0) != revision:
         raise StaleSince(standing)

@@ -64,6 +64,7 @@ def _answer(request: HttpRequest, token: str, pulse: AskedPulse | None) -> HttpR
                 return gone(request)
             return redirect("surveys:thanks")
         context = {"pulse": pulse, "form": form, "language": language, "languages": languages}
+        context["since"] = pulse.since(language)
         context |= worn_by_link(pulse.look_key)
         context["key"] = key or change_keys.new_key(is_linked=pulse.is_linked)
         return private(

@@ -27,13 +27,14 @@ from learning.operations import (
 )
 from people.models import Audience, Member
 from pilots.draft import FEW_GROUPS, DraftStep
+from pilots.forms.times import as_listed
 from pilots.operations.launching import launch_pilot, propose_step
-from pilots.parts import groups_on, sessions_on
+from pilots.parts import groups_at_once, groups_on, sessions_on
 from practice.operations import ask_for_notes, release_leavers, remind_sessions, tell_weeks
 from reports.operations import keep_draft
 from reports.states import ReportFileKind
 from surveys.operations import remind_pulses, shuffle_answers, turn_waves
-from tests.growth.wizard import SEATS
+from tests.growth.wizard import SEATS, leading_in
 from tests.growth.world import World
 
 Act = Callable[[World, Client], HttpResponseBase | None]
@@ -142,9 +143,16 @@ def wizard(step: DraftStep, *, query: str = "", name: str = "") -> Action:
 
     def act(world: World, client: Client) -> HttpResponseBase:
         path = reverse("pilots:draft", args=[world.draft.pk, step.value])
-        return client.get(path + query.format(last=world.leaders // SEATS // FEW_GROUPS))
+        size = FEW_GROUPS if step != DraftStep.TIMES else times_at_once(world)
+        return client.get(path + query.format(last=world.leaders // SEATS // size))
 
     return Action(name=f"wizard, {name or step.value}", by="admin", act=act, is_page=True)
+
+
+def times_at_once(world: World) -> int:
+    """How many groups stand on a page of times."""
+    tally = world.draft.outline.tally
+    return groups_at_once(tally.sessions // tally.groups)
 
 
 def wizard_move() -> Action:
@@ -164,14 +172,15 @@ def wizard_times() -> Action:
 
     def act(world: World, client: Client) -> HttpResponseBase | None:
         typed: dict[str, object] = {}
-        for each in sessions_on(world.draft, range(1, FEW_GROUPS + 1)):
+        listed = as_listed(leading_in(world.draft.organization_id))
+        for each in sessions_on(world.draft, range(1, times_at_once(world) + 1)):
             group, name = f"group_{each.group}", f"group_{each.group}_step_{each.step}"
             typed |= {
                 f"{group}_zone": each.time_zone,
                 f"{group}_link": each.link,
                 f"{name}_day": each.day,
                 f"{name}_time": "06:10",
-                f"{name}_facilitator": each.facilitator_id,
+                f"{name}_facilitator": listed[each.facilitator_id],
             }
         return saved(world, client, DraftStep.TIMES, typed)
 

@@ -38,7 +38,7 @@ def draft_of(version: ProgramVersion, admin: Member, *, now: dt.datetime) -> Pil
     leaders = list(members.with_role(Role.LEADER).values_list("pk", flat=True))
     form = version.forms[0]
     modules = tuple(version.modules.values_list("pk", flat=True)[: form.modules])
-    leading = list(members.with_role(Role.FACILITATOR).values_list("pk", flat=True)[:FACILITATORS])
+    leading = [member.pk for member in leading_in(admin.organization_id)]
     starts_on = propose_start(now.date())
     steps: dict[DraftStep, StepValue] = {
         DraftStep.LEADERS: tuple(leaders),
@@ -60,6 +60,12 @@ def draft_of(version: ProgramVersion, admin: Member, *, now: dt.datetime) -> Pil
     draft = _saved(draft, DraftStep.MEASUREMENT, Measuring(bars=USUAL_BARS), now)
     keep_review(draft=draft, language=settings.LANGUAGE_CODE, now=now)
     return draft
+
+
+def leading_in(organization_id: int) -> list[Member]:
+    """The facilitators of the draft. One query."""
+    members = Member.objects.filter(organization=organization_id).order_by("pk")
+    return list(members.with_role(Role.FACILITATOR)[:FACILITATORS])
 
 
 def _session(group: int, step: int, day: dt.date, leading: Sequence[int]) -> DraftSession:

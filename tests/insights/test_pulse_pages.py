@@ -37,7 +37,7 @@ def test_one_page_tells_all_about_the_pulses(
     wave = asked.pulse_plan.waves.get(number=3)
     ids = list(Comment.objects.values_list("pk", flat=True))
     add_theme(wave=wave, name="Meetings", comments=ids[:6], now=now, by=admin)
-    tell_since(wave=wave, text="Meetings end early.", revision=0, now=now, by=admin)
+    tell_since(wave=wave, text={"en": "Meetings end early."}, revision=0, now=now, by=admin)
     keep_figures(cohort=asked, language="en", now=now)
     client = client_for(admin)
     page = words(client, f"/results/{asked.pk}/pulses/")
@@ -90,13 +90,18 @@ def test_words_that_somebody_else_saved_meanwhile_stand_above_ones_own(
 ) -> None:
     client = client_for(admin)
     wave = asked.pulse_plan.waves.get(number=3)
-    tell_since(wave=wave, text="Meetings end early.", revision=0, now=now, by=admin)
+    tell_since(wave=wave, text={"en": "Meetings end early."}, revision=0, now=now, by=admin)
     address = f"/results/{asked.pk}/pulses/3/since/"
     stale = client.post(address, {"text": "Doors are open.", "revision": 0})
     page = " ".join(stale.content.decode().split())
     assert (stale.status_code, "Meetings end early." in page) == (409, True)
     assert "Doors are open." in page
-    assert client.post(address, {"text": "Doors are open.", "revision": 1}).status_code == 302
+    both = {"text": "Doors are open.", "text_de": "Die Türen stehen offen.", "revision": 1}
+    assert client.post(address, both).status_code == 302
+    page = client.get(address).content.decode()
+    assert ("The same in German" in page, "Missing in" in page) == (True, False)
+    assert client.post(address, {"text": "Doors are open.", "revision": 2}).status_code == 302
+    assert "Missing in German: who reads it gets the other language." in words(client, address)
     assert "Change what you did since" not in words(client, f"/results/{asked.pk}/comments/")
 
 

@@ -46,7 +46,7 @@ def test_an_admin_reads_what_moved_groups_comments_and_says_what_was_done(
     page.get_by_label("What did you do since?").fill(DONE)
     page.get_by_role("button", name="Save").dblclick()
     expect(page.get_by_role("blockquote").get_by_text(DONE)).to_be_visible()
-    assert SinceThen.objects.get().text == DONE
+    assert SinceThen.objects.get().text == {"en": DONE}
     page.get_by_role("link", name="Comments").click()
     page.get_by_role("link", name="Group comments under a theme").click()
     page.get_by_label("What is it about?").fill("Meetings")

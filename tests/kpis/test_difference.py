@@ -130,7 +130,8 @@ def test_one_month_and_too_few_before_are_said(points):
 def test_percent_counts_in_that_teams_tell_badly_where_they_began(report):
     """It was divided by as if it were certain."""
     found = report["escalations"]
-    certain = [100 * each / found.before for each in (-found.difference.high, -found.difference.low)]
+    ends = -found.difference.high, -found.difference.low
+    certain = [100 * each / found.before for each in ends]
     assert (found.percent.low, found.percent.high) != pytest.approx(certain, abs=0.1)
     assert found.percent.value == pytest.approx(-100 * found.difference.value / found.before)
 

@@ -134,7 +134,7 @@ def test_a_column_for_each_kpi_below_a_title_with_commas_and_percent():
 
 def test_fractions_are_told_by_columns_that_nobody_has_named_yet():
     """Whoever then named them read that 7,9 has another sign than the rest of the file."""
-    table = open_file("Team;Monat;Antwortzeit\nNord;2026-01;7,9\n".encode(), "a.csv", {})
+    table = open_file(b"Team;Monat;Antwortzeit\nNord;2026-01;7,9\n", "a.csv", {})
     assert layout_of(table.headings, table.rows, MEASURES).decimal == ","
     assert decimal_sign(["1", "2"], ["7,9"]) == ","
     assert decimal_sign(["7.9"], ["7,9", "8,1"]) == "."

@@ -117,6 +117,22 @@ def large(draft: PilotDraft, organization: Organization, now: dt.datetime) -> La
 
 
 @pytest.fixture
+def led(large: Large, admin: Member, now: dt.datetime) -> PilotDraft:
+    """Of three hundred leaders, led by thirty, two of whom have one name."""
+    names = ["Kim Berg", "Kim Berg", *(f"Facilitator {number}" for number in range(28))]
+    leading = [
+        MemberFactory(organization=admin.organization, roles=["facilitator"], name=name)
+        for name in names
+    ]
+    draft = large(300)
+    team = Team(tuple(each.pk for each in leading), draft.pilot.team.coach_ids)
+    told = save_draft_step(
+        draft=draft, step=DraftStep.TEAM, value=team, revision=draft.revision, by=admin, now=now
+    )
+    return complete_draft(draft=told, by=admin, now=now)
+
+
+@pytest.fixture
 @kept
 def sixty(
     draft: PilotDraft, organization: Organization, version: ProgramVersion, now: dt.datetime

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable
+from html import unescape
 
 import pytest
 from django.db import connection
@@ -22,6 +23,7 @@ from pilots.operations import working
 from pilots.operations.drafting import save_draft_step
 from pilots.operations.launching import complete_draft, launch_pilot, propose_step
 from pilots.operations.working import queue_work, work_on_next
+from pilots.parts import groups_at_once
 from pilots.tasks import work_on_drafts
 from tests.factories import MemberFactory, OrganizationFactory
 from tests.pilots.conftest import Large
@@ -175,7 +177,37 @@ def test_every_page_takes_the_same_statements_and_few_fields(
         counts.append(len(captured))
     assert counts[0] == counts[1] <= 22
     assert page.content.count(b" name=") < 400
-    assert len(page.content) < 200_000
+    assert len(page.content) < 150_000
+
+
+@pytest.mark.proof("queries", pages=1)
+def test_thirty_who_lead_stand_in_one_list_for_all_sessions(
+    led: PilotDraft, admin: Member, client_for: ClientFor
+) -> None:
+    """They stood in the list of each session, which was half of the page."""
+    client, url = client_for(admin), f"/pilots/drafts/{led.pk}/times/"
+    client.get(url)
+    with CaptureQueriesContext(connection) as captured:
+        page = client.get(url).content.decode()
+    assert len(captured) <= 22
+    assert len(page) < 105_000
+    assert page.count("<option") < 40
+    [name] = re.findall(r'name="(group_1_step_2_facilitator)"[^>]*value="', page)
+    sent = dict(re.findall(r'name="(group_[^"]+)"[^>]*? value="([^"]*)"', unescape(page)))
+    sent |= {"action": "continue", "revision": str(led.revision), "page": "1"}
+    unsure = client.post(url, {**sent, name: "kim berg"})
+    assert unsure.status_code == 422
+    assert "Nobody in the list is called this" in unsure.content.decode()
+    second = Member.objects.filter(name="Kim Berg").latest("pk")
+    done = client.post(url, {**sent, name: f"Kim BERG <{second.email}>"})
+    assert done.status_code == 302
+    first = PilotDraft.objects.get(pk=led.pk).slots.order_by("group", "step").first()
+    assert first is not None
+    assert first.session.facilitator_id == second.pk
+
+
+def test_a_page_of_times_has_fewer_groups_where_each_meets_often() -> None:
+    assert [groups_at_once(each) for each in (0, 1, 4, 6, 10, 50)] == [12, 12, 12, 8, 4, 1]
 
 
 def test_pages_of_groups_are_saved_one_by_one(

@@ -102,3 +102,21 @@ def test_pages_of_many_are_short(
         look_twice(page, f"large-{step}")
     page.get_by_role("link", name="To whom").first.click()
     look_twice(page, "large-to-whom")
+
+
+@pytest.mark.parametrize(("viewport", "scheme"), [(PHONE, "dark"), (DESK, "light")])
+def test_who_leads_is_typed_where_many_do(
+    open_page: OpenPage, led: PilotDraft, admin: Member, viewport: dict[str, int], scheme: str
+) -> None:
+    page = open_page(admin, viewport=viewport)
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+    open_step(page, led, DraftStep.TIMES)
+    leads = page.locator("input[list=leading]").first
+    leads.fill("Nobody")
+    page.get_by_role("button", name="Check the times").click()
+    expect(page.get_by_text("Nobody in the list is called this.").first).to_be_visible()
+    look(page, f"times-thirty-{scheme}")
+    leads.fill("Facilitator 7")
+    page.get_by_role("button", name="Check the times").click()
+    expect(page.get_by_text("Nobody in the list is called this.")).to_have_count(0)
+    expect(leads).to_have_value("Facilitator 7")

@@ -94,7 +94,7 @@ def test_what_was_done_since_is_said_of_a_closed_wave_and_heard_in_later_ones(
     later = closed.plan.waves.get(number=2)
 
     def tell(wave: Wave, text: str, revision: int) -> None:
-        tell_since(wave=wave, text=text, revision=revision, now=now, by=admin)
+        tell_since(wave=wave, text={"en": text}, revision=revision, now=now, by=admin)
 
     with pytest.raises(StillAsking):
         tell(later, "We listened.", 0)
@@ -103,16 +103,16 @@ def test_what_was_done_since_is_said_of_a_closed_wave_and_heard_in_later_ones(
     with pytest.raises(StaleSince) as stale:
         tell(closed, "Meetings are shorter.", 0)
     assert stale.value.standing is not None
-    assert (later.since, closed.since) == ("Meetings end early.", "")
+    assert (later.since, closed.since) == ({"en": "Meetings end early."}, {})
     tell(closed, "Meetings are shorter.", stale.value.standing.revision)
-    assert since_of(closed.plan.cohort) == {closed.pk: "Meetings are shorter."}
+    assert since_of(closed.plan.cohort, "de") == {closed.pk: "Meetings are shorter."}
     assert SinceThen.objects.get().organization_id == admin.organization_id
-    assert since_of(CohortFactory()) == {}
+    assert since_of(CohortFactory(), "en") == {}
     tell(closed, "", 2)
     with pytest.raises(StaleSince) as empty:
         tell(closed, "Again.", 2)
     assert empty.value.standing is None
-    assert said_before(closed.plan_id, 2) == ""
+    assert said_before(closed.plan_id, 2) == {}
     assert AuditEvent.objects.filter(verb="tell_since").count() == 3
 
 
@@ -123,11 +123,18 @@ def test_whoever_is_asked_next_hears_of_it_in_the_invitation_and_above_the_quest
     now: dt.datetime,
     client: Client,
 ) -> None:
-    tell_since(wave=closed, text="Meetings end early.", revision=0, now=now, by=admin)
-    team(6)
+    said = {"en": "Meetings end early.", "de": "Besprechungen enden früher."}
+    tell_since(wave=closed, text=said, revision=0, now=now, by=admin)
+    [german, *_more] = team(6)
+    german.language = "de"
+    german.save()
     turn_waves(now=AT_TEN + dt.timedelta(weeks=4))
-    [first, *_rest] = Message.objects.filter(kind="pulse_invitation")
+    invited = Message.objects.filter(kind="pulse_invitation")
+    first, own = invited.filter(language="en").first(), invited.get(language="de")
+    assert first is not None
     assert "as the program team says:\n\nMeetings end early.\n\n" in first.text
-    [invitation, *_others] = Invitation.objects.all()
-    page = client.get(f"/pulse/{token_of(invitation.pk)}/").content.decode()
-    assert "<dd>Meetings end early.</dd>" in page
+    assert "Besprechungen enden früher." in own.text
+    address = f"/pulse/{token_of(Invitation.objects.exclude(member=german)[0].pk)}/"
+    assert "<dd>Meetings end early.</dd>" in client.get(address).content.decode()
+    chosen = client.get(address, {"lang": "de"}).content.decode()
+    assert "<dd>Besprechungen enden früher.</dd>" in chosen
