@@ -103,7 +103,7 @@ def seals(request: MemberRequest) -> HttpResponse:
     return as_lines(seal_rows(organization.pk), name=f"seals-{timezone.localdate()}")
 
 
-class Piece(NamedTuple):
+class AuditPiece(NamedTuple):
     """Where a look at all rows goes on, as its address says: signed, so that none leaves anything
     out.
     """
@@ -120,14 +120,14 @@ class Piece(NamedTuple):
         return signing.dumps([*self], salt=SALT)
 
 
-def _piece_of(request: MemberRequest) -> Piece:
+def _piece_of(request: MemberRequest) -> AuditPiece:
     """As the address says it within the hour; else from the first row."""
-    own = Piece(request.member.organization_id)
+    own = AuditPiece(request.member.organization_id)
     try:
         said = signing.loads(request.GET.get("from", ""), salt=SALT, max_age=A_WHILE)
     except signing.BadSignature:
         return own
-    piece = Piece(*map(int, said))
+    piece = AuditPiece(*map(int, said))
     return piece if piece.organization == own.organization else own
 
 
@@ -142,7 +142,7 @@ def check(request: MemberRequest) -> HttpResponse:
     piece = _piece_of(request)
     checked = check_chain(organization.pk, after=piece.after, most=AT_ONCE)
     found = piece.found + len(checked.findings)
-    goes_on = "" if checked.is_whole else Piece(organization.pk, checked.last, found).signed
+    goes_on = "" if checked.is_whole else AuditPiece(organization.pk, checked.last, found).signed
     context = {
         "checked": checked,
         "faults": faults_in_words(checked.findings),
