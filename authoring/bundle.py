@@ -77,7 +77,9 @@ def _words(problem: ArchiveProblem, file: str) -> str:
         ),
         ArchiveProblem.TOO_LARGE: _("Unpacked, it is larger than 20 MB."),
         ArchiveProblem.MANY_FILES: _("There are more than %(most)d files in it."),
-        ArchiveProblem.NO_MARK: _("This is no program of a portal: %(file)s is missing in it."),
+        ArchiveProblem.NO_MARK: _(
+            "This is not a program from a portal: %(file)s is missing from it."
+        ),
         ArchiveProblem.ODD_MARK: _("%(file)s does not say that this is a program."),
         ArchiveProblem.NEWER: _("A newer portal has written this file. Update this portal first."),
         ArchiveProblem.FOREIGN: _(

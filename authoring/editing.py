@@ -54,7 +54,7 @@ PAGE = PieceEntry(
     label=_("The page as it is written"),
     form=EntryForm.MARKDOWN,
     help=_(
-        "Between two lines of ---, what of the portal it tells of, as features: [cards]; then # "
+        "Between two lines of ---, what in the portal it is about, as features: [cards]; then # "
         "and its title; then the text. The form is back once this can be read."
     ),
 )
@@ -62,9 +62,9 @@ DOCUMENT = replace(
     PAGE,
     label=_("The document as it is written"),
     help=_(
-        "Between two lines of ---: for whom it is, as for: [leaders], what it is, as group: "
-        "job-aids, and what of the portal it tells of, as features: [cards]; then # and its title; "
-        "then the text. The form is back once this can be read."
+        "Between two lines of ---: who it is for, as for: [leaders], what it is, as group: "
+        "job-aids, and what in the portal it is about, as features: [cards]; then # and its "
+        "title; then the text. The form is back once this can be read."
     ),
 )
 BEGINNING = {"scale": ScaleKind.AGREEMENT.value}

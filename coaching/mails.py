@@ -109,9 +109,9 @@ def compose_agreed(news: TalkNews) -> MailContent:
     which = {"title": news.title, "when": news.when}
     is_moved = news.talk.sequence > 0
     paragraphs = [
-        _("Your one-to-one with %(name)s has another time.") % {"name": news.other.name}
+        _("Your one-to-one with %(name)s has a new time.") % {"name": news.other.name}
         if is_moved
-        else _("Your one-to-one with %(name)s has its time.") % {"name": news.other.name},
+        else _("Your one-to-one with %(name)s has a time now.") % {"name": news.other.name},
         _facts(news),
         _("The attached calendar file moves the entry in your calendar.")
         if is_moved
@@ -204,7 +204,7 @@ def _content(
 ) -> MailContent:
     """The mail around its own sentences."""
     why = _("You get this because you are one of the two in this talk.")
-    choose = _("Choose which mails you get: %(link)s") % {"link": PREFERENCES}
+    choose = _("Choose which emails you get: %(link)s") % {"link": PREFERENCES}
     hello = _("Hello %(name)s,") % {"name": news.person.name}
     action = (label or _("Open the talk"), news.page)
     return MailContent(

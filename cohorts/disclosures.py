@@ -39,7 +39,7 @@ def program_facts(organization_id: int) -> Sequence[str]:
         "%(leaders)s leaders take or took part in %(total)s pilots.",
         cohorts,
     )
-    who = _("Coaches read of it what the leader shares with them, and nothing else.")
+    who = _("Of this, coaches read what the leader shares with them, and nothing else.")
     return [text % {"leaders": count, "total": cohorts}, who]
 
 

@@ -134,7 +134,8 @@ def _teams(found: TeamsMean | None) -> str:
     if found.estimate is None:
         words = {"least": LEAST_TEAMS, "parts": found.parts}
         return (
-            _("no interval: it takes %(least)s groups that are shown, here are %(parts)s") % words
+            _("no interval: it takes %(least)s groups that are shown, and there are %(parts)s")
+            % words
         )
     return _range(found.estimate.low, found.estimate.high)
 

@@ -33,7 +33,9 @@ class MemberForm(forms.Form):
         label=_("E-mail address"),
         max_length=254,
         widget=forms.EmailInput,
-        help_text=_("Used to sign in. If it changes, the old and the new address both get a mail."),
+        help_text=_(
+            "Used to sign in. If it changes, the old and the new address both get an email."
+        ),
     )
     employee_id = forms.CharField(label=_("Employee ID"), max_length=60, required=False)
     job_title = forms.CharField(label=_("Job title"), max_length=200, required=False)
@@ -121,8 +123,8 @@ class MemberForm(forms.Form):
             self.add_error("manager", text)
         except LosesSignIn:
             text = _(
-                "You could no longer sign in here: this address, or the one you have, signs in to "
-                "another organization of this server too."
+                "You could no longer sign in here: this address, or the one you have, signs in "
+                "to another organization on this server too."
             )
             self.add_error("email", text)
         except StaleMember as error:

@@ -27,7 +27,7 @@ NOT_AVAILABLE = gettext_lazy(
 )
 REFUSALS: dict[type[Exception], Promise] = {
     StaleCohort: gettext_lazy(
-        "Somebody changed this meanwhile, so nothing was done. This is how it stands now."
+        "Somebody changed this in the meantime, so nothing was done. This is how it stands now."
     ),
     CohortRests: gettext_lazy("This pilot is paused or finished. Let it go on first."),
     TooEarly: gettext_lazy("Something would open or begin in the past, so nothing was done."),

@@ -187,5 +187,5 @@ def _kept(request: MemberRequest, reading: ExpertReading, form: ExpertForm) -> b
         text = _("You changed this in another window. Compare, and send it again from there.")
         form.add_error(None, text)
     except SampleFixed:
-        form.add_error(None, _("You both agreed meanwhile, or it was withdrawn."))
+        form.add_error(None, _("In the meantime you both agreed, or it was withdrawn."))
     return form.is_valid()

@@ -192,5 +192,5 @@ def _marked(request: MemberRequest, pk: int, mark: Callable[..., Talk], said: st
 
 
 def _as_it_is(request: MemberRequest, pk: int) -> HttpResponse:
-    messages.info(request, _("Something has changed meanwhile. Please look again."))
+    messages.info(request, _("Something has changed in the meantime. Please look again."))
     return redirect("coaching:talk", pk=pk)

@@ -78,8 +78,8 @@ class PulseForm(QuestionsForm):
         count = len(asked) + (self.cleaned_data.get("rotating") or 0)
         if not self.errors.get("questions") and count > MOST_QUESTIONS:
             text = _(
-                "With those that change these are %(count)s questions. A pulse asks five at most: "
-                "choose fewer."
+                "With those that change, that makes %(count)s questions. A pulse asks five at "
+                "most: choose fewer."
             )
             self.add_error("rotating", text % {"count": count})
 

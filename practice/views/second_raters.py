@@ -33,7 +33,7 @@ from practice.titles import title_of
 from ui.second_look import SecondLook
 
 CHANGED = gettext_lazy(
-    "Somebody changed this meanwhile, so nothing was done. This is how it stands now."
+    "Somebody changed this in the meantime, so nothing was done. This is how it stands now."
 )
 REFUSALS: dict[type[Exception], Promise] = {
     StaleCohort: CHANGED,
