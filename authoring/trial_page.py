@@ -246,7 +246,7 @@ def day_words(days: Collection[TriedDay], *, is_opened: bool = False) -> str:
         told["today"] = _span(each.before for each in ahead)
         words = _("opens %(days)s; as things stand, %(today)s")
     if len(ahead) < len(days):
-        return _("%(days)s; open already for others") % {"days": words % told}
+        return _("%(days)s; already open for others") % {"days": words % told}
     return words % told
 
 

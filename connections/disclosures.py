@@ -86,7 +86,7 @@ PURPOSES = (
             "Bringing people in, letting them sign in, and telling systems of the organization "
             "what they need. Nothing is connected unless an admin switches it on."
         ),
-        people=gettext_lazy("Everybody whom a connected system knows or is told of"),
+        people=gettext_lazy("Everybody whom a connected system knows or is told about"),
         data=gettext_lazy("What each connection names; see below for those that are on"),
         seen_by=gettext_lazy("Admins, and whoever runs the connected system"),
         apps=("connections", "events", "lti", "learning_records", "api"),

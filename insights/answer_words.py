@@ -116,7 +116,7 @@ def endpoint_words(endpoint: Endpoint) -> str:
     if endpoint.state == EndpointState.NONE or endpoint.opens_on is None:
         return _("Not yet: the plan is not over, and it has no closing role-play.")
     if endpoint.state == EndpointState.AHEAD:
-        return _("Not yet: the answer goes by the closing role-play, from %(day)s on.") % {
+        return _("Not yet: the answer depends on the closing role-play, from %(day)s on.") % {
             "day": in_words(endpoint.opens_on)
         }
     day = in_words(endpoint.told_on or endpoint.opens_on)

@@ -51,10 +51,12 @@ class SinceForm(forms.Form):
     """What was done after a wave; nothing takes it back."""
 
     text = WrittenField(
-        label=_("What did you do since?"),
+        label=_("What have you done since?"),
         required=False,
         max_length=TEXT_LENGTH,
         widget=forms.Textarea({"rows": 5, "maxlength": TEXT_LENGTH}),
-        help_text=_("“You said that meetings run long. We end them ten minutes early since May.”"),
+        help_text=_(
+            "“You said that meetings run long. We have ended them ten minutes early since May.”"
+        ),
     )
     revision = revision_field()

@@ -187,7 +187,7 @@ def _beside(told: PublishedLevels, label: str, results: Results) -> Stat:
         n=change.n,
         interval=interval(change.low, change.high, 1),
         method=_("paired, strictness of raters counted in, t interval 95%"),
-        note=_("not the answer, which goes by the closing role-play"),
+        note=_("not the answer, which depends on the closing role-play"),
     )
     shown = gated(stat, gate_of_levels(told, results.raters, change, is_told=True))
     return shown if shown.hidden else replace(shown, size=FigureSize.SMALL)

@@ -192,7 +192,7 @@ class TeamForm(forms.Form):
         label=_("Led by"),
         max_length=254,
         required=False,
-        help_text=_("E-mail address, employee ID or name."),
+        help_text=_("Email address, employee ID or name."),
     )
 
     def __init__(
@@ -219,7 +219,7 @@ class TeamForm(forms.Form):
             raise forms.ValidationError(_("Nobody here has this address, ID or name."))
         if len(found) > 1:
             raise forms.ValidationError(
-                _("Several people have this name. Enter the e-mail address.")
+                _("Several people have this name. Enter the email address.")
             )
         return found[0]
 

@@ -30,7 +30,7 @@ class MemberForm(forms.Form):
 
     name = forms.CharField(label=_("Name"), max_length=200)
     email = forms.CharField(
-        label=_("E-mail address"),
+        label=_("Email address"),
         max_length=254,
         widget=forms.EmailInput,
         help_text=_(
@@ -46,7 +46,7 @@ class MemberForm(forms.Form):
         label=_("Manager"),
         max_length=254,
         required=False,
-        help_text=_("E-mail address, employee ID or name."),
+        help_text=_("Email address, employee ID or name."),
     )
     time_zone = forms.ChoiceField(label=_("Time zone"))
     language = forms.ChoiceField(label=_("Language"))
@@ -165,7 +165,7 @@ class MemberForm(forms.Form):
             raise forms.ValidationError(_("Nobody here has this address, ID or name."))
         if len(found) > 1:
             raise forms.ValidationError(
-                _("Several people have this name. Enter the e-mail address.")
+                _("Several people have this name. Enter the email address.")
             )
         if found[0] == self.person:
             raise forms.ValidationError(_("Nobody can be their own manager."))

@@ -42,9 +42,9 @@ REFUSALS: dict[type[Exception], Promise] = {
         "The first cards have opened, so there is no “before” any more. Nothing was done."
     ),
     AlreadyAnswered: gettext_lazy(
-        "Somebody has begun to answer a questionnaire that you took away. Nothing was done."
+        "Somebody has begun to answer a questionnaire that you removed. Nothing was done."
     ),
-    SessionOver: gettext_lazy("This session has begun or took place, so it stays as it was."),
+    SessionOver: gettext_lazy("This session has begun or has taken place, so it stays as it was."),
 }
 
 

@@ -79,7 +79,7 @@ def answer(request: MemberRequest, pk: int) -> HttpResponse:
                 by=request.member,
                 now=now,
             )
-            messages.success(request, _("Thank you for saying so. You get other times."))
+            messages.success(request, _("Thank you for saying so. You will get other times."))
         else:
             chosen = choose_time(talk=found, starts_at=known["time"], by=request.member, now=now)
             said = _("Agreed: %(when)s. It is on its way into both calendars.")

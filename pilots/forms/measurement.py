@@ -83,7 +83,7 @@ class MeasurementForm(forms.Form):
     """
 
     primary = forms.ChoiceField(
-        label=gettext_lazy("The answer goes by"),
+        label=gettext_lazy("The answer depends on"),
         required=False,
         help_text=gettext_lazy(
             "One of those ticked above. What is decided before cannot be chosen afterwards, when "
@@ -189,7 +189,7 @@ class MeasurementForm(forms.Form):
     @staticmethod
     def _named(measure: BarMeasure) -> str:
         is_kpi = measure == BarMeasure.KPI
-        return _("The KPI that the answer goes by") if is_kpi else measure_name(measure)
+        return _("The KPI that the answer depends on") if is_kpi else measure_name(measure)
 
     @property
     def kpi_lines(self) -> list[KpiFields]:

@@ -40,7 +40,7 @@ REFUSALS: dict[type[Exception], Promise] = {
     NotInCohort: CHANGED,
     InTheGroup: CHANGED,
     LeadsIt: CHANGED,
-    SessionOver: gettext_lazy("This session has begun or took place, so it stays as it was."),
+    SessionOver: gettext_lazy("This session has begun or has taken place, so it stays as it was."),
 }
 
 

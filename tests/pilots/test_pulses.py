@@ -91,7 +91,7 @@ def test_the_page_plans_own_questions_and_what_changes(
     few = _post(client, "pilots:draft", complete.pk, "pulse", **{**fields, "own_1": ""})
     assert "2 are chosen" in few.text
     half = _post(client, "pilots:draft", complete.pk, "pulse", **{**fields, "own_1": ""})
-    assert "Say it to people who report to a leader as well" in half.text
+    assert "Word it for people who report to a leader, too" in half.text
     one = {**fields, "own_1": "", "around_1": "", "questions": ["baseline-1"]}
     assert "1 is chosen" in _post(client, "pilots:draft", complete.pk, "pulse", **one).text
     twice = {**fields, "own_2": f"{OWN.text['en'].upper()} ..."}
