@@ -337,7 +337,7 @@ VIDEO = (
         key="takeaway",
         label=_("To take with you"),
         form=EntryForm.LINE,
-        help=_("One sentence; it stands above the recording."),
+        help=_("One sentence; it appears above the recording."),
     ),
 )
 

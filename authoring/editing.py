@@ -39,8 +39,9 @@ JOURNEY = PieceEntry(
     form=EntryForm.TEXT,
     help=_(
         "A passage begins with :: and its name, and with its tags in brackets: [ending], [swap] "
-        "for the other seat, [stays] while it is still told from there, [debrief] where every way "
-        "ends. Each choice stands on a line of its own, as [[what one does->Name of the passage]]."
+        "for the other seat, [stays] while it is still told from there, [debrief] where every "
+        "way ends. Each choice goes on a line of its own, as [[what one does->Name of the "
+        "passage]]."
     ),
 )
 FILE = PieceEntry(

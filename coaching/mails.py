@@ -140,7 +140,7 @@ def compose_off(news: TalkNews) -> MailContent:
         return _content(news, subject, [*paragraphs, *_next(news)])
     which = {"title": news.title, "when": news.when}
     paragraphs = [
-        _("This does not take place: %(title)s, %(when)s.") % which,
+        _("This will not take place: %(title)s, %(when)s.") % which,
         _("The attached calendar file removes the entry from your calendar."),
         *_next(news),
     ]
@@ -163,7 +163,7 @@ def compose_tomorrow(news: TalkNews) -> MailContent:
     subject = (
         _("Today: %(title)s") % {"title": news.title} if is_today else tomorrow_subject(news.title)
     )
-    return _content(news, subject, [_("Your one-to-one is soon."), _facts(news)])
+    return _content(news, subject, [_("Your one-to-one is coming up."), _facts(news)])
 
 
 def tomorrow_subject(title: str) -> str:

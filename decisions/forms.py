@@ -237,7 +237,7 @@ class ReopeningForm(forms.Form):
     def __init__(self, posted: QueryDict | None = None, *, revision: int) -> None:
         super().__init__(posted, initial={"revision": revision})
         why = written(_("Why it is opened again"), 5, REASON_LENGTH)
-        why.help_text = _("It stands beside the earlier result, with your name.")
+        why.help_text = _("It appears beside the earlier result, with your name.")
         self.fields["why"] = why
 
 

@@ -106,7 +106,7 @@ SHIPPED = {
         _("Everything over the years you plan: setup, license, people's time, and leaving again."),
         (
             _("No price in writing, or far beyond the budget."),
-            _("A price in which setup, growth or support is open."),
+            _("A price that leaves setup, growth or support open."),
             _("A full price within the budget; what growing or leaving costs is unknown."),
             _("A full price within the budget for all years, and what growing costs."),
             _("As 3, well below the others, and your content can be taken along free of charge."),

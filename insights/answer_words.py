@@ -88,7 +88,8 @@ def _first(answer: PilotAnswer) -> str:
         return _open_words(answer)
     if answer.recommendation == Recommendation.EXPAND:
         return _(
-            "Everything agreed before the start is met, compared with teams that did not take part."
+            "Everything agreed before the start is met, measured against teams that did not "
+            "take part."
         )
     return _("Everything agreed before the start is met; there were no teams to compare with.")
 

@@ -97,8 +97,8 @@ def _too_wide(criterion: WeighedBar) -> str:
         return _("The interval reaches both sides of what was asked.")
     whom = _teams(criterion.needed) if criterion.figure.name else _people(criterion)
     said = _(
-        "The interval reaches to both sides of what was asked. If the figure stays, about "
-        "%(whom)s would settle it."
+        "The interval reaches both sides of what was asked. If the figure stays, about %(whom)s "
+        "would settle it."
     ) % {"whom": whom}
     if criterion.needed <= OUT_OF_REACH * (criterion.figure.n or criterion.needed):
         return said

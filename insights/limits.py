@@ -70,7 +70,7 @@ def _cause(results: Results) -> ShortAndFull | None:
     if results.waited is not None:
         return ShortAndFull(
             full=_(
-                "Why anything changed in teams: there are none to compare with. Levels stand "
+                "Why anything changed in teams: there are none to compare with. Levels are set "
                 "beside those of the half that waited, in layer 2."
             ),
             short=_("Why teams changed: none to compare with."),

@@ -97,7 +97,7 @@ def short_sentence(answer: PilotAnswer) -> str:
     texts = {
         Recommendation.STOP: _("A criterion that the pilot was to stop without is not met."),
         Recommendation.EXPAND: _(
-            "All %(total)s criteria met, compared with teams that took no part."
+            "All %(total)s criteria met, measured against teams that took no part."
         ),
         Recommendation.GO: _("All %(total)s criteria met, with no teams to compare with."),
     }

@@ -15,8 +15,8 @@ NOBODY = _("Nobody; the portal alone uses it")
 ADMINS = _("Admins")
 PERSON_AND_ADMINS = _("The person, admins and privacy officers")
 PERSON_AND_COACH = _("The person and their coach")
-IN_THE_SESSION = _("The person, who led their sessions, and admins")
-RATERS = _("Who scores, and admins")
+IN_THE_SESSION = _("The person, whoever led their sessions, and admins")
+RATERS = _("Whoever scores, and admins")
 
 # How long.
 UNTIL_ERASED = _("Until the person is erased")

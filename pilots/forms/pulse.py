@@ -32,8 +32,8 @@ class PulseForm(QuestionsForm):
         required=False,
         widget=forms.RadioSelect,
         help_text=gettext_lazy(
-            "They come from the program's questions, beside those chosen above. What is chosen "
-            "above is asked every time: only that can be set beside the baseline."
+            "They come from the program's questions, in addition to those chosen above. What is "
+            "chosen above is asked every time: only that can be set beside the baseline."
         ),
     )
     respondents = forms.ChoiceField(
