@@ -11,8 +11,8 @@ KEEPINGS = (
     Keeping(
         name="api_answers",
         position=32,
-        title=gettext_lazy("Answers of the API that can be asked for again"),
-        about=gettext_lazy("All of the answer, counted from the call."),
+        title=gettext_lazy("API answers that can be asked for again"),
+        about=gettext_lazy("The whole answer, counted from the call."),
         least=KEPT_FOR.days,
         most=KEPT_FOR.days,
         usual=KEPT_FOR.days,

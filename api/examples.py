@@ -99,7 +99,7 @@ EXAMPLES = (
         answer=_SAM,
     ),
     Example(
-        title=_("Everybody of a department, page by page"),
+        title=_("Everybody in a department, page by page"),
         scope=Scope.PEOPLE_READ,
         path="/api/v1/members?department=Customer%20Support&has_left=false&limit=1",
         answer={"items": [_SAM], "next": _NEXT},
@@ -114,7 +114,7 @@ EXAMPLES = (
         answer={**_SAM, "job_title": "Team lead"},
     ),
     Example(
-        title=_("How far the leaders of a pilot are"),
+        title=_("How far the leaders in a pilot have come"),
         scope=Scope.PROGRESS_READ,
         path="/api/v1/enrollments?limit=1",
         answer={

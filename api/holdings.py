@@ -12,7 +12,7 @@ from people.personal_words import NOBODY, at_most
 HOLDINGS = (
     Personal(
         "api.AnsweredCall",
-        purpose=_("Answers to calls of other systems, so that a repeated call changes nothing"),
+        purpose=_("Answers to calls from other systems, so that a repeated call changes nothing"),
         seen_by=NOBODY,
         kept_for=at_most(KEPT_FOR),
         trails=(deletes("content", finds=naming_bytes("api.AnsweredCall", "content")),),

@@ -107,7 +107,7 @@ class GateForm(forms.Form):
         help_text=_("Eight take about forty minutes, and can be done one by one."),
     )
     exact_percent = forms.IntegerField(
-        label=_("Percent of levels that are the panel's"), min_value=0, max_value=100
+        label=_("Percent of levels that match the panel's"), min_value=0, max_value=100
     )
     adjacent_percent = forms.IntegerField(
         label=_("Percent at most one level away"), min_value=0, max_value=100

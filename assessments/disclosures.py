@@ -30,13 +30,13 @@ def practice_facts(organization_id: int) -> Sequence[str]:
         links=Count("pk", filter=~Q(link="")), files=Count("pk", filter=Q(has_file=True))
     )
     recorded = (
-        _("Recorded turns that are kept now: %(files)s here, %(links)s by a link.")
+        _("Recorded turns that are kept now: %(files)s here, %(links)s by link.")
         % {"files": grouped(counts["files"]), "links": grouped(counts["links"])}
         if any(counts.values())
         else _("No recorded turn is kept now, nor a link to one.")
     )
     return [
-        _("%(total)s practice sessions stand on plans.") % {"total": grouped(sessions)},
+        _("%(total)s practice sessions are on plans.") % {"total": grouped(sessions)},
         recorded,
     ]
 
@@ -72,7 +72,7 @@ PURPOSES = (
             "other, recordings of turns, or links to them, that a leader agreed to"
         ),
         seen_by=gettext_lazy(
-            "The leader; whoever scored them; admins and privacy officers read figures of groups"
+            "The leader; whoever scored them; admins and privacy officers read group figures"
         ),
         apps=("practice", "assessments"),
         facts=practice_facts,

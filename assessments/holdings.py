@@ -94,7 +94,9 @@ HOLDINGS = (
     ),
     Personal(
         "assessments.TurnRecording",
-        purpose=_("Whether a leader agreed that their turn is recorded, and where that is"),
+        purpose=_(
+            "Whether a leader agreed to their turn being recorded, and where the recording is"
+        ),
         seen_by=IN_THE_SESSION,
         kept_for=WITH_PILOT_OR_PERSON,
         trails=(

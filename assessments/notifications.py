@@ -36,7 +36,7 @@ BEFORE, ON_THE_DAY = 1, 2
 """What a message's version says: when it was written."""
 NEWS_FOR = dt.timedelta(days=1)
 RENEWED = gettext_noop("the rater has calibrated again since")
-NO_RATER = gettext_noop("the person rates no more")
+NO_RATER = gettext_noop("the person no longer rates")
 NO_ROUND = gettext_noop("there is no such round any more")
 
 
@@ -61,8 +61,8 @@ def compose_calibration(ending: CalibrationRound) -> MailContent:
     paragraphs = [
         _("Hello %(name)s,") % {"name": ending.member.name},
         _(
-            "Your last round of calibration counts until %(day)s. Everybody's eye moves a little "
-            "over the weeks; another round shows you where yours has gone."
+            "Your last round of calibration counts until %(day)s. Everybody's eye drifts a "
+            "little over the weeks; another round shows you where yours has drifted."
         )
         % {"day": day},
         _(
@@ -71,8 +71,8 @@ def compose_calibration(ending: CalibrationRound) -> MailContent:
         )
         % {"count": ending.gate.samples},
     ]
-    why = _("You get this mail because you rate role-plays.")
-    choose = _("Choose which mails you get: %(link)s") % {"link": PREFERENCES}
+    why = _("You get this email because you rate role-plays.")
+    choose = _("Choose which emails you get: %(link)s") % {"link": PREFERENCES}
     action = (_("Open calibration"), absolute(reverse("assessments:calibration")))
     text = body(paragraphs, action=action, footer=[why, choose])
     return MailContent(subject=_("Time to calibrate again"), text=text)
@@ -129,7 +129,7 @@ def compose_request(asked: Disagreement) -> MailContent:
     paragraphs = [
         _("Hello %(name)s,") % {"name": person.name},
         _(
-            "You and somebody else scored the same role-plays: %(title)s. About at least one "
+            "You and somebody else scored the same role-plays: %(title)s. On at least one "
             "leader you are two levels or more apart on a criterion."
         )
         % {"title": title_of(session, person.language)},
@@ -140,8 +140,8 @@ def compose_request(asked: Disagreement) -> MailContent:
         ),
     ]
     address = absolute(reverse("assessments:apart", args=[session.pk]))
-    why = _("You get this mail once, because you scored in this session.")
-    choose = _("Choose which mails you get: %(link)s") % {"link": PREFERENCES}
+    why = _("You get this email once, because you scored in this session.")
+    choose = _("Choose which emails you get: %(link)s") % {"link": PREFERENCES}
     text = body(paragraphs, action=(_("See where you differ"), address), footer=[why, choose])
     return MailContent(subject=_("Two levels apart: a short talk"), text=text)
 

@@ -147,9 +147,9 @@ LEVELS = RecordSection(
     title=lambda: _("Your levels over time"),
     title_for_coach=lambda: _("Their levels over time"),
     about=lambda: _(
-        "What others saw in your role-plays, once a session is finished. Where two people gave a "
-        "level, both stand there, and the line follows the lower one. The program team sees the "
-        "levels of a whole group, from five leaders on, and no names."
+        "What others saw in your role-plays, once a session is finished. Where two people gave "
+        "a level, both are shown, and the line follows the lower one. The program team sees "
+        "only the levels of a whole group of five leaders or more, and no names."
     ),
     empty=lambda: _("They come with your first live session."),
     told=own_levels,
@@ -157,5 +157,5 @@ LEVELS = RecordSection(
     who_with_coach=lambda coach: _("You, whoever gave them and %(coach)s") % {"coach": coach},
     audience="you_and_coach",
     picture=way_of_levels,
-    unpictured=lambda: _("From your second session on you see here how they move."),
+    unpictured=lambda: _("From your second session on, you see here how they move."),
 )

@@ -8,20 +8,20 @@ from people.operations.looking import Sight
 
 VERBS = {
     "begin_round": _("Round of calibration begun"),
-    "settle_item": _("Performance of a calibration rated"),
+    "settle_item": _("Role-play of a calibration rated"),
     "set_gate": _("Rules for calibrated raters changed"),
     "move_scores": _("Levels moved to another leader"),
     "save_note": _("Note beside levels saved"),
-    "agree_to_recording": _("Agreed to a recording of the own turn"),
+    "agree_to_recording": _("Agreed to a recording of their own turn"),
     "take_back_recording": _("Agreement to a recording taken back"),
     "leave_recording": _("Recording left for a second rater"),
     "keep_turn_file": _("Recording of a turn brought in for a second rater"),
     "see_turn_file": _("Recording of a turn watched"),
-    "delete_recording": _("Recording taken away"),
+    "delete_recording": _("Recording removed"),
     "take_back_recording_again": _(
         "Agreement to a recording taken back again, after a backup was restored"
     ),
-    "delete_recording_again": _("Recording taken away again, after a backup was restored"),
+    "delete_recording_again": _("Recording removed again, after a backup was restored"),
     "see_recording": _("Recording of a leader opened"),
     "delete_due_recordings": _("Recordings deleted at the end of their time"),
     "ask_for_recording": _("Leader asked for a recording"),
@@ -32,7 +32,7 @@ VERBS = {
     "withdraw_sample": _("Sample for calibration withdrawn"),
     "record_score": _("Level of a leader given"),
     "clear_score": _("Level of a leader taken back"),
-    "note_talk": _("Talk of two raters noted"),
+    "note_talk": _("Talk between two raters noted"),
     "tick_behavior": _("Behavior of a leader ticked"),
 }
 THINGS = {

@@ -72,7 +72,7 @@ def compose_asking(news: RecordingNews) -> MailContent:
             "You decide. Without your yes nothing is kept, you need no reason for a no, and a yes "
             "can be taken back at any time."
         ),
-        _("It is kept until %(until)s at the latest, and only who scores you sees it.") % about,
+        _("It is kept until %(until)s at the latest, and only whoever scores you sees it.") % about,
     ]
     address = absolute(reverse("assessments:consent", args=[news.session.pk]))
     text = body(paragraphs, action=(_("Read it and decide"), address), footer=_footer())
@@ -83,8 +83,8 @@ def compose_agreed(news: RecordingNews) -> MailContent:
     """That the turn may be recorded."""
     paragraphs = [
         _("Hello %(name)s,") % news.about,
-        _("%(leader)s agrees that their turn is recorded: %(title)s, %(when)s.") % news.about,
-        _("Bring the recording, or a link to it, to this page until %(until)s.") % news.about,
+        _("%(leader)s agrees to their turn being recorded: %(title)s, %(when)s.") % news.about,
+        _("Bring the recording, or a link to it, to this page by %(until)s.") % news.about,
     ]
     text = body(paragraphs, action=(_("Open the page"), news.page), footer=_footer())
     subject = _("%(leader)s agrees to a recording") % news.about
@@ -95,14 +95,14 @@ def compose_link(news: RecordingNews) -> MailContent:
     """That it can be watched."""
     left = (
         _(
-            "%(by)s brought in the recorded turn of %(leader)s: %(title)s, %(when)s. You see it as "
-            "the second rater, and nobody else but %(leader)s. It deletes itself at %(until)s at "
-            "the latest."
+            "%(by)s brought in the recorded turn of %(leader)s: %(title)s, %(when)s. You see it "
+            "as the second rater, and nobody else but %(leader)s. It deletes itself by "
+            "%(until)s at the latest."
         )
         if news.is_kept_here
         else _(
             "%(by)s left the link to the recorded turn of %(leader)s: %(title)s, %(when)s. It "
-            "deletes itself at %(until)s at the latest."
+            "deletes itself by %(until)s at the latest."
         )
     )
     paragraphs = [_("Hello %(name)s,") % news.about, left % news.about]
@@ -112,7 +112,7 @@ def compose_link(news: RecordingNews) -> MailContent:
 
 
 def _footer() -> list[str]:
-    return [_("Choose which mails you get: %(link)s") % {"link": PREFERENCES}]
+    return [_("Choose which emails you get: %(link)s") % {"link": PREFERENCES}]
 
 
 def objections_to_asking(messages: Sequence[Message]) -> Mapping[int, str]:

@@ -27,7 +27,7 @@ class TurnFileForm(forms.Form):
 
     file = SentFileField(
         label=_("The recording"),
-        help_text=_("A video (MP4, WebM) or a sound (M4A), 200 MB at most."),
+        help_text=_("A video (MP4, WebM) or a sound file (M4A), 200 MB at most."),
         widget=forms.ClearableFileInput(attrs={"accept": ",".join(TURN_TYPES)}),
     )
     watcher = forms.TypedChoiceField(
@@ -53,11 +53,13 @@ class TurnFileForm(forms.Form):
         """What it is, is said by how it begins."""
         file: UploadedFile[bytes] = self.cleaned_data["file"]
         if (file.size or 0) > LARGEST_TURN:
-            raise forms.ValidationError(_("It has more than 200 MB. Make it smaller or shorter."))
+            raise forms.ValidationError(_("It is larger than 200 MB. Make it smaller or shorter."))
         kind = media_type_of(file.read(LONGEST))
         file.seek(0)
         if kind not in TURN_TYPES:
-            raise forms.ValidationError(_("It is no video (MP4, WebM) and no sound (M4A)."))
+            raise forms.ValidationError(
+                _("It is neither a video (MP4, WebM) nor a sound file (M4A).")
+            )
         self.media_type = kind
         return file
 

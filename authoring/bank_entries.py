@@ -153,7 +153,7 @@ def _item_entries(files: Files, modules: Sequence[Choice]) -> tuple[PieceEntry, 
             label=_("Outcome"),
             form=EntryForm.CHOICE,
             choices=list(_outcomes(files)),
-            help=_("What of its module should change; the numbers are those of modules."),
+            help=_("What its module should change; the numbers are those of the modules."),
         ),
         PieceEntry(
             key="construct",
@@ -166,7 +166,7 @@ def _item_entries(files: Files, modules: Sequence[Choice]) -> tuple[PieceEntry, 
             label=_("Answers"),
             form=EntryForm.CHOICE,
             choices=[(each.value, label) for each, label in scales],
-            help=_("Pulses take items to agree with only: one scale serves the page."),
+            help=_("Pulses take only items to agree with: one scale serves the whole page."),
         ),
         PieceEntry(
             key="reverse",
@@ -186,7 +186,9 @@ def _asked(files: Files) -> Iterator[PieceEntry]:
         high=MOST_QUESTIONS,
         row_label=_("Item %(number)s"),
         choices=[_named(each) for each in rows_of(files, BankPart.ITEMS)],
-        help=_("Three to five questions with the open one, in the order in which they are asked."),
+        help=_(
+            "Three to five questions including the open one, in the order in which they are asked."
+        ),
     )
     questions = [_named(each) for each in rows_of(files, BankPart.QUESTIONS)]
     yield PieceEntry(

@@ -73,13 +73,17 @@ def unpacked(archive: bytes) -> dict[str, str]:
 def _words(problem: ArchiveProblem, file: str) -> str:
     said = {
         ArchiveProblem.BROKEN: _(
-            "The file cannot be opened. Take it from a portal once more, or pack it as a plain ZIP."
+            "The file cannot be opened. Download it from a portal again, or pack it as a plain ZIP."
         ),
         ArchiveProblem.TOO_LARGE: _("Unpacked, it is larger than 20 MB."),
         ArchiveProblem.MANY_FILES: _("There are more than %(most)d files in it."),
-        ArchiveProblem.NO_MARK: _("This is no program of a portal: %(file)s is missing in it."),
+        ArchiveProblem.NO_MARK: _(
+            "This is not a program from a portal: %(file)s is missing from it."
+        ),
         ArchiveProblem.ODD_MARK: _("%(file)s does not say that this is a program."),
-        ArchiveProblem.NEWER: _("A newer portal has written this file. Update this portal first."),
+        ArchiveProblem.NEWER: _(
+            "This file was written by a newer portal. Update this portal first."
+        ),
         ArchiveProblem.FOREIGN: _(
             "%(file)s does not belong in a program, or is there twice. A program holds "
             "TOML, Markdown and Twee files with short lower-case names."

@@ -263,7 +263,7 @@ SPOT = (
                 key="phrase",
                 label=_("Phrase"),
                 form=EntryForm.TEXT,
-                help=_("Copied exactly from the message; it may stand there only once."),
+                help=_("Copied exactly from the message; it may occur there only once."),
             ),
             PieceEntry(key="carries", label=_("Carries something"), form=EntryForm.FLAG),
             PieceEntry(
@@ -319,8 +319,8 @@ VIDEO = (
         label=_("Captions"),
         form=EntryForm.TEXT,
         help=_(
-            "A WebVTT file, pasted as it is: two moments on a line, 00:01.000 --> 00:04.500, and "
-            "below it what is said. The transcript is made of the same words."
+            "A WebVTT file, pasted as it is: two moments on a line, 00:01.000 --> 00:04.500, "
+            "and below it what is said. The transcript is made from the same words."
         ),
     ),
     PieceEntry(
@@ -328,13 +328,16 @@ VIDEO = (
         label=_("What is to be seen"),
         form=EntryForm.MARKDOWN,
         can_be_absent=True,
-        help=_("For whoever does not see it: what only the picture tells. Empty where nothing is."),
+        help=_(
+            "For whoever does not see it: what only the picture tells. Leave it empty if there "
+            "is nothing."
+        ),
     ),
     PieceEntry(
         key="takeaway",
         label=_("To take with you"),
         form=EntryForm.LINE,
-        help=_("One sentence; it stands above the recording."),
+        help=_("One sentence; it appears above the recording."),
     ),
 )
 

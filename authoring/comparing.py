@@ -88,7 +88,7 @@ BESIDE_MODULES = (
     (re.compile(r"pulse-bank\.toml"), gettext_lazy("Items for pulses")),
     (re.compile(r"paths\.toml"), gettext_lazy("Paths")),
     (re.compile(r"pages/.*"), gettext_lazy("Page")),
-    (re.compile(r"kit/.*"), gettext_lazy("Document of the kit")),
+    (re.compile(r"kit/.*"), gettext_lazy("Document in the kit")),
     (re.compile(r"calibration/.*"), gettext_lazy("Transcript for calibration")),
 )
 LANGUAGE = re.compile(r"(?:(?:pages|kit)/)?([a-z]{2})/")

@@ -39,8 +39,9 @@ JOURNEY = PieceEntry(
     form=EntryForm.TEXT,
     help=_(
         "A passage begins with :: and its name, and with its tags in brackets: [ending], [swap] "
-        "for the other seat, [stays] while it is still told from there, [debrief] where every way "
-        "ends. Each choice stands on a line of its own, as [[what one does->Name of the passage]]."
+        "for the other seat, [stays] while it is still told from there, [debrief] where every "
+        "way ends. Each choice goes on a line of its own, as [[what one does->Name of the "
+        "passage]]."
     ),
 )
 FILE = PieceEntry(
@@ -54,7 +55,7 @@ PAGE = PieceEntry(
     label=_("The page as it is written"),
     form=EntryForm.MARKDOWN,
     help=_(
-        "Between two lines of ---, what of the portal it tells of, as features: [cards]; then # "
+        "Between two lines of ---, what in the portal it is about, as features: [cards]; then # "
         "and its title; then the text. The form is back once this can be read."
     ),
 )
@@ -62,9 +63,9 @@ DOCUMENT = replace(
     PAGE,
     label=_("The document as it is written"),
     help=_(
-        "Between two lines of ---: for whom it is, as for: [leaders], what it is, as group: "
-        "job-aids, and what of the portal it tells of, as features: [cards]; then # and its title; "
-        "then the text. The form is back once this can be read."
+        "Between two lines of ---: who it is for, as for: [leaders], what it is, as group: "
+        "job-aids, and what in the portal it is about, as features: [cards]; then # and its "
+        "title; then the text. The form is back once this can be read."
     ),
 )
 BEGINNING = {"scale": ScaleKind.AGREEMENT.value}

@@ -40,8 +40,8 @@ def _obstacles(cohort: Cohort, version: ProgramVersion) -> Iterator[str]:
     if not any(form.modules == count for form in version.forms):
         yield (
             ngettext(
-                "It has no schedule for %(count)d module, and this pilot teaches so many.",
-                "It has no schedule for %(count)d modules, and this pilot teaches so many.",
+                "It has no schedule for %(count)d module, and this pilot teaches that many.",
+                "It has no schedule for %(count)d modules, and this pilot teaches that many.",
                 count,
             )
             % {"count": count}

@@ -29,7 +29,7 @@ OWN = """
 slug = "own"
 modules = 1
 is_pilot = false
-name.en = "Own weeks: one module"
+name.en = "Your own weeks: one module"
 name.de = "Eigene Wochen: ein Modul"
 summary.en = "Example: a kickoff, the cards of one module, and its live practice a week later."
 summary.de = "Beispiel: ein Auftakt, die Karten eines Moduls, eine Woche später seine Live-Übung."
@@ -55,7 +55,7 @@ CADENCE_NAMES = {
     Cadence.EIGHT_WEEKS: gettext_lazy("Eight weeks"),
     Cadence.TWELVE_WEEKS: gettext_lazy("Twelve weeks"),
     Cadence.PILOT: gettext_lazy("Pilot"),
-    Cadence.OWN: gettext_lazy("Own weeks"),
+    Cadence.OWN: gettext_lazy("Your own weeks"),
 }
 
 

@@ -47,7 +47,7 @@ class BundleForm(forms.Form):
     file = SentFileField(
         label=gettext_lazy("Program file"),
         help_text=gettext_lazy(
-            "A file that a portal wrote, also with changes made in it. Up to 3 MB."
+            "A file that a portal wrote, even with changes made to it. Up to 3 MB."
         ),
         widget=forms.ClearableFileInput(attrs={"accept": ".zip"}),
         allow_empty_file=True,
@@ -87,7 +87,7 @@ class StoryForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     story_place = forms.IntegerField(
-        label=gettext_lazy("Which story of the archive"),
+        label=gettext_lazy("Which story in the archive"),
         required=False,
         min_value=0,
         widget=forms.Select(),

@@ -100,7 +100,7 @@ def led_to(root: InkBox, box: InkBox, path: object) -> InkPlace:
         at = InkPlace(inner) if isinstance(inner, InkBox) else InkPlace(here, _number(step) or 0)
         here = inner
     if here is None or at is None:
-        raise NotAStory(_("A way in the story leads nowhere: %(path)s.") % {"path": path})
+        raise NotAStory(_("A path in the story leads nowhere: %(path)s.") % {"path": path})
     return at
 
 

@@ -19,7 +19,7 @@ _BY_KEY = {
     "temp=": gettext_noop("the variable or list “%(name)s”"),
     "CNT?": gettext_noop("a count of visits to “%(name)s”"),
     "->t->": gettext_noop("the tunnel to “%(name)s”"),
-    "var": gettext_noop("a way that is kept in a variable"),
+    "var": gettext_noop("a path that is kept in a variable"),
     "c": gettext_noop("a condition"),
 }
 _BY_WORD = {
@@ -32,7 +32,7 @@ _BY_WORD = {
     "choiceCnt": gettext_noop("a count of choices"),
     "->->": gettext_noop("the end of a tunnel"),
 }
-_RECKONED = gettext_noop("something that is reckoned")
+_RECKONED = gettext_noop("something that is calculated")
 
 
 def unsaid(thing: Token, box: InkBox, told: Iterator[Step]) -> NotAStory:

@@ -18,7 +18,8 @@ MODULE_ENTRIES = (
         form=EntryForm.LINE,
         is_shared=True,
         help=_(
-            "Small letters, digits and hyphens. Nobody reads it; what names the module goes along."
+            "Small letters, digits and hyphens. Nobody reads it; whatever refers to the module "
+            "changes with it."
         ),
     ),
     PieceEntry(
@@ -124,8 +125,9 @@ SCENARIO_ENTRIES = (
         high=30,
         can_be_absent=True,
         help=_(
-            "With six people; of pairs at the same time, of each one's part before the group. "
-            "Without an answer the time between the opening and the debrief is shared."
+            "With six people; if pairs play at the same time, the minutes of each part before "
+            "the group. Without an answer, the time between the opening and the debrief is "
+            "shared."
         ),
     ),
     PieceEntry(
@@ -134,7 +136,7 @@ SCENARIO_ENTRIES = (
         form=EntryForm.CHOICE,
         choices=[
             (SmallerGroup.LONGER, _("every turn is longer")),
-            (SmallerGroup.SECOND_TRY, _("turns stay as long, the rest is for second tries")),
+            (SmallerGroup.SECOND_TRY, _("turns stay as long, and the rest is for second tries")),
             (SmallerGroup.TWICE, _("in later rounds one person leads, twice")),
             (SmallerGroup.ALONE, _("in earlier rounds one person leads, with all of the time")),
         ],
@@ -233,8 +235,8 @@ RUBRIC_ENTRIES = (
         high=3,
         row_label=_("Criterion %(number)s"),
         help=_(
-            "Three criteria and four levels, the same in every module. What they ask and are "
-            "called is yours."
+            "Three criteria and four levels, the same in every module. What they ask and what "
+            "they are called is up to you."
         ),
         entries=(
             PieceEntry(key="slug", label=_("Short name"), form=EntryForm.LINE, is_fixed=True),
@@ -246,7 +248,7 @@ RUBRIC_ENTRIES = (
             ),
             PieceEntry(
                 key="question",
-                label=_("Question to the rater"),
+                label=_("Question for the rater"),
                 form=EntryForm.TEXT,
                 help=_("What to ask oneself about what one has just seen."),
             ),
@@ -271,7 +273,7 @@ RUBRIC_ENTRIES = (
                         key="anchor",
                         label=_("Anchor"),
                         form=EntryForm.TEXT,
-                        help=_("What somebody on this level does, as a recording would show it."),
+                        help=_("What somebody at this level does, as a recording would show it."),
                     ),
                     PieceEntry(
                         key="behaviors",

@@ -47,7 +47,7 @@ def compose_review(request: ReviewRequest) -> MailContent:
             _("Read the draft"),
             absolute(reverse("authoring:review", args=[request.draft_id])),
         ),
-        footer=[_("Choose which mails you get: %(link)s") % {"link": PREFERENCES}],
+        footer=[_("Choose which emails you get: %(link)s") % {"link": PREFERENCES}],
     )
     subject = _("Please read: %(title)s") % {"title": title}
     return MailContent(subject=subject, text=text)

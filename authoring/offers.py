@@ -106,7 +106,7 @@ class Offer:
     @property
     def title(self) -> str:
         """That it is there."""
-        return _("A newer edition of “%(title)s” is there") % {"title": self.edition.title}
+        return _("There is a newer edition of “%(title)s”") % {"title": self.edition.title}
 
     @property
     def extent(self) -> str:

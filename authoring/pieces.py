@@ -96,7 +96,7 @@ KIND_NAMES: Mapping[PieceKind, _StrPromise] = {
     PieceKind.RECALL: _("Questions for recall"),
     PieceKind.PROGRAM: _("About the program"),
     PieceKind.PAGE: _("Page"),
-    PieceKind.KIT: _("Document of the kit"),
+    PieceKind.KIT: _("Document in the kit"),
     PieceKind.INSTRUMENT: _("Questionnaire"),
     PieceKind.BANK: _("About all pulses"),
     PieceKind.ITEM: _("Item"),

@@ -99,4 +99,4 @@ def reckoned(content: object) -> str:
     if not isinstance(content, reading.CardFile) or content.slug == reading.RECALL_SLUG:
         return ""
     minutes = number(reading.minutes(content.content))
-    return _("By what is on it: %(minutes)s minutes.") % {"minutes": minutes}
+    return _("Going by what is on it: %(minutes)s minutes.") % {"minutes": minutes}

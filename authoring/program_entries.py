@@ -47,7 +47,7 @@ KIT_ENTRIES = (
     PieceEntry(key="group", label=_("What it is"), form=EntryForm.CHOICE, choices=KitGroup.choices),
     PieceEntry(
         key="for",
-        label=_("For whom it is"),
+        label=_("Who it is for"),
         form=EntryForm.PICKS,
         choices=[(value, capfirst(label)) for value, label in KitReader.choices],
         low=1,

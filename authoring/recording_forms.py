@@ -28,14 +28,16 @@ class VideoForm(forms.Form):
     title = forms.CharField(
         label=gettext_lazy("Name"),
         max_length=80,
-        help_text=gettext_lazy("Cards and stories name it by this, in small letters with hyphens."),
+        help_text=gettext_lazy(
+            "The name by which cards and stories refer to it, in small letters with hyphens."
+        ),
     )
     file = SentFileField(
         label=gettext_lazy("File"),
         help_text=gettext_lazy(
-            "A video (MP4 or WebM; 720 lines are enough) or a sound (MP3, M4A, Ogg) up to 200 MB, "
-            "or a picture (PNG, JPEG, WebP) up to 5 MB. Without a network there are videos up to "
-            "24 MB and sounds up to 12 MB."
+            "A video (MP4 or WebM; 720 lines are enough) or a sound file (MP3, M4A, Ogg) up to "
+            "200 MB, or a picture (PNG, JPEG, WebP) up to 5 MB. Without a network, only videos "
+            "up to 24 MB and sound files up to 12 MB are there."
         ),
         widget=forms.ClearableFileInput(attrs={"accept": ",".join(MediaType.values)}),
     )
@@ -51,16 +53,19 @@ class VideoForm(forms.Form):
         """What it is, is said by how it begins."""
         file: UploadedFile[bytes] = self.cleaned_data["file"]
         if (file.size or 0) > LARGEST:
-            raise forms.ValidationError(_("It has more than 200 MB. Make it smaller or shorter."))
+            raise forms.ValidationError(_("It is larger than 200 MB. Make it smaller or shorter."))
         begin = file.read(LONGEST)
         file.seek(0)
         kind = media_type_of(begin)
         if kind is None:
             raise forms.ValidationError(
-                _("It is no video (MP4, WebM), sound (MP3, M4A, Ogg) or picture (PNG, JPEG, WebP).")
+                _(
+                    "It is not a video (MP4, WebM), sound file (MP3, M4A, Ogg) or picture (PNG, "
+                    "JPEG, WebP)."
+                )
             )
         if kind.startswith("image/") and (file.size or 0) > LARGEST_PICTURE:
-            raise forms.ValidationError(_("A picture has 5 MB at most. Make it smaller."))
+            raise forms.ValidationError(_("A picture may have 5 MB at most. Make it smaller."))
         self.media_type = kind
         return file
 

@@ -18,7 +18,7 @@ FORM_ENTRIES = (
         form=EntryForm.CHOICE,
         choices=Difficulty.choices,
         can_be_absent=True,
-        help=_("Beside the others of this program. It is shown to facilitators and admins."),
+        help=_("Compared with the others in this program. It is shown to facilitators and admins."),
     ),
     PieceEntry(
         key="uses",

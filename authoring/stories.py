@@ -83,8 +83,8 @@ def _with_signs(says: str, text: str) -> str:
     if not signs:
         return says
     more = _(
-        "The portal does not run macros, variables and hooks: they stand in it as text. Write them "
-        "out or take them out: %(signs)s."
+        "The portal does not run macros, variables and hooks: they stay in it as text. Write "
+        "them out or take them out: %(signs)s."
     )
     return f"{says} {more % {'signs': ', '.join(signs[: reading.MOST_SIGNS])}}"
 

@@ -246,7 +246,7 @@ def day_words(days: Collection[TriedDay], *, is_opened: bool = False) -> str:
         told["today"] = _span(each.before for each in ahead)
         words = _("opens %(days)s; as things stand, %(today)s")
     if len(ahead) < len(days):
-        return _("%(days)s; open already for others") % {"days": words % told}
+        return _("%(days)s; already open for others") % {"days": words % told}
     return words % told
 
 
@@ -296,7 +296,7 @@ def outcome_words(outcome: Upshot, first: int, later: int) -> str:
         Upshot.FIRST: _("Rule %(first)s comes first and stays; rule %(later)s does nothing."),
         Upshot.LAST: _("Rule %(later)s comes later and has the last word."),
         Upshot.BOTH: _("Both happen."),
-        Upshot.MAYBE: _("It depends on what only leaders know whether both hold."),
+        Upshot.MAYBE: _("Whether both hold depends on what only leaders know."),
     }
     return words[outcome] % {"first": first, "later": later}
 

@@ -18,7 +18,7 @@ from people.audit import record_each
 from people.models import Organization
 
 TOO_LATE = gettext_noop("this portal is a copy that sent nothing at that time")
-NOBODY_KNOWS = gettext_noop("the portal that this one is a copy of had it in hand")
+NOBODY_KNOWS = gettext_noop("the portal that this one is a copy of was handling it")
 
 
 def count_due(now: dt.datetime) -> int:

@@ -6,5 +6,5 @@ from django.utils.translation import gettext_lazy as _
 
 VERBS = {
     "hold_outgoing": _("Everything that leaves the portal held by its operator"),
-    "release_outgoing": _("Everything leaves the portal again, by its operator"),
+    "release_outgoing": _("Everything leaves the portal again, released by its operator"),
 }

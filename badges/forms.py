@@ -12,7 +12,7 @@ class IssuerForm(forms.Form):
     name = forms.CharField(
         label=_("Name of the issuer"),
         max_length=80,
-        help_text=_("It stands on every badge. Most often it is the name of your organization."),
+        help_text=_("It appears on every badge. Usually it is the name of your organization."),
     )
     email = forms.EmailField(
         label=_("Address for questions"),

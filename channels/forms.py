@@ -13,7 +13,7 @@ from channels.webhooks import ChatSystem
 from connections.egress import EgressError, check_address
 
 WITH_CHANNELS = [(each.value, each.label) for each in (ChatSystem.SLACK, ChatSystem.TEAMS)]
-NOT_A_TOKEN = _("The token of a bot begins with xoxb- and has no blanks. Copy it once more.")
+NOT_A_TOKEN = _("The token of a bot begins with xoxb- and has no spaces. Copy it once more.")
 
 
 class SlackAppForm(forms.Form):

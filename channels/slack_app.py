@@ -60,16 +60,16 @@ NO_TOKEN = gettext_noop(
     "Slack does not accept the token any more. Install the app again and connect its new token."
 )
 NO_SCOPE = gettext_noop(
-    "The app lacks a scope. Give it the four scopes below, install it again and connect it anew."
+    "The app lacks a scope. Give it the four scopes below, install it again and connect it again."
 )
 NOT_ALLOWED = gettext_noop(
-    "An admin of the workspace does not allow this app to write to people. Ask them for it."
+    "An admin of the workspace does not allow this app to write to people. Ask them to allow it."
 )
 NOBODY = gettext_noop("Nobody in the workspace has this address. It went by mail.")
 NO_DIALOGUE = gettext_noop("Slack does not let the app write to this person. It went by mail.")
-TOO_FAST = gettext_noop("Slack asked to slow down; it is tried again.")
-NOT_THERE = gettext_noop("Slack is out of order; it is tried again.")
-NO_WORD = gettext_noop("There was no clear answer, so that nobody knows whether it arrived.")
+TOO_FAST = gettext_noop("Slack asked the portal to slow down; the message is tried again.")
+NOT_THERE = gettext_noop("Slack is not working at the moment; the message is tried again.")
+NO_WORD = gettext_noop("There was no clear answer, so nobody knows whether it arrived.")
 TURNED_DOWN = gettext_noop("Slack refused the message. It went by mail.")
 IN_SLACK = gettext_noop("The message is in Slack.")
 OFF = gettext_noop("The Slack app was switched off. It went by mail.")

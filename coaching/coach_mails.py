@@ -39,11 +39,14 @@ def compose_to_offer(asked: ToOffer) -> MailContent:
     """Whose monthly talk is open, and where times are offered."""
     paragraphs = [
         _("Hello %(name)s,") % {"name": asked.coach.name},
-        _("The monthly one-to-one of these leaders is open, and they have no times yet:"),
+        _(
+            "These leaders are due for their monthly one-to-one, and have no times to choose "
+            "from yet:"
+        ),
         "\n".join(asked.names),
         _("Three times that fit you both are worked out already. Change them, or just send them."),
     ]
-    choose = _("Choose which mails you get: %(link)s") % {"link": PREFERENCES}
+    choose = _("Choose which emails you get: %(link)s") % {"link": PREFERENCES}
     why = _("You get this because you coach them; it comes once a week at most.")
     action = (_("Offer times"), absolute(reverse("coaching:own")))
     text = body(paragraphs, action=action, footer=[why, choose])
@@ -68,10 +71,10 @@ def compose_new_coach(news: NewCoach) -> MailContent:
     ]  # fmt: skip
     if news.canceled:
         gone = _(
-            "What was agreed before does not take place; the files take it out of your calendar:"
+            "What was agreed before no longer takes place; the files remove it from your calendar:"
         )
         paragraphs.append(f"{gone}\n{ENCLOSED}")
-    choose = _("Choose which mails you get: %(link)s") % {"link": PREFERENCES}
+    choose = _("Choose which emails you get: %(link)s") % {"link": PREFERENCES}
     why = _("You get this because you take part in “%(cohort)s”.") % {
         "cohort": news.enrollment.cohort.name
     }

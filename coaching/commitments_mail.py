@@ -24,7 +24,7 @@ WORTH_ASKING = dt.timedelta(days=2)
 REACH = dt.timedelta(days=9)
 """From a Thursday over a long weekend of holidays to the end of what is worth asking."""
 SETTLED = gettext_noop("the leader has said what became of it, or it has another date")
-GONE = gettext_noop("the leader no longer takes part, or the pilot rests")
+GONE = gettext_noop("the leader no longer takes part, or the pilot is paused")
 
 
 def morning_after(day: dt.date, zone: str) -> dt.datetime:
@@ -46,8 +46,8 @@ def compose_question(commitment: Commitment) -> MailContent:
         ),
     ]
     address = absolute(reverse("coaching:commitment", args=[commitment.pk]))
-    why = _("You get this mail once for each date that you set yourself.")
-    choose = _("Choose which mails you get: %(link)s") % {"link": PREFERENCES}
+    why = _("You get this email once for each date that you set yourself.")
+    choose = _("Choose which emails you get: %(link)s") % {"link": PREFERENCES}
     text = body(paragraphs, action=(_("Say how it went"), address), footer=[why, choose])
     return MailContent(subject=_("How did it go?"), text=text)
 

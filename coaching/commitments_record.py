@@ -44,7 +44,7 @@ def what_became(made: Commitment) -> str:
     """How a commitment stands, in a sentence, with what its leader said about it."""
     if made.is_open:
         first = {"day": in_words(made.first_due_on)}
-        return _("Open, first meant for %(day)s.") % first if made.was_put_off else _("Open.")
+        return _("Open; first meant for %(day)s.") % first if made.was_put_off else _("Open.")
     day = {"day": in_words(timezone.localdate(made.settled_at))}
     said = {
         CommitmentState.DONE: _("Done on %(day)s."),
@@ -60,7 +60,7 @@ COMMITTED = RecordSection(
     title=lambda: _("What I committed myself to"),
     title_for_coach=lambda: _("What they committed themselves to"),
     about=lambda: _("What you set out to do by a day, and what became of it. Nobody counts it."),
-    empty=lambda: _("What you set out to do, in a talk or alone, stands here then."),
+    empty=lambda: _("What you set out to do, in a talk or alone, will appear here."),
     told=committed,
     who=lambda: _("Only you"),
     who_with_coach=lambda coach: _("You and %(coach)s") % {"coach": coach},
@@ -93,7 +93,7 @@ NOTED = RecordSection(
     position=46,
     title=lambda: _("Notes of your talks"),
     about=lambda: _("Your own, and what your coach wrote for both of you. Each says who reads it."),
-    empty=lambda: _("What is noted in a talk with your coach stands here then."),
+    empty=lambda: _("What is noted in a talk with your coach will appear here."),
     told=noted,
     who=lambda: _("You, and your coach where a note says so"),
     audience="you_and_coach",

@@ -21,7 +21,7 @@ NOTES_AT_ONCE = 5_000
 def coaching_facts(organization_id: int) -> Sequence[str]:
     """How many talks. One query."""
     talks = Talk.objects.filter(enrollment__cohort__organization_id=organization_id).count()
-    return [_("%(total)s talks one to one.") % {"total": grouped(talks)}] if talks else []
+    return [_("%(total)s one-to-one talks.") % {"total": grouped(talks)}] if talks else []
 
 
 def _old(organization_id: int, before: dt.datetime) -> QuerySet[TalkNote]:
@@ -61,11 +61,11 @@ PURPOSES = (
     Purpose(
         name="coaching",
         position=50,
-        title=gettext_lazy("Coaching one to one"),
+        title=gettext_lazy("One-to-one coaching"),
         about=gettext_lazy("Talks between a leader and a coach, and what a leader takes on."),
         people=gettext_lazy("Leaders in programs and their coaches"),
-        data=gettext_lazy("When talks are, notes, commitments, what a leader shares"),
-        seen_by=gettext_lazy("The two in the talk; a private note only whoever wrote it"),
+        data=gettext_lazy("When talks take place, notes, commitments, what a leader shares"),
+        seen_by=gettext_lazy("The two in the talk; for a private note, only whoever wrote it"),
         apps=("coaching",),
         facts=coaching_facts,
         keepings=("talk_notes",),

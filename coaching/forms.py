@@ -36,7 +36,7 @@ class OfferForm(forms.Form):
         help_text=_("The address of the video call."),
     )
     word = WrittenField(
-        label=_("A word with it"),
+        label=_("A word to go with it"),
         required=False,
         max_length=WORD_LENGTH,
         widget=forms.Textarea({"rows": 2}),
@@ -111,7 +111,7 @@ class TalkAnswerForm(forms.Form):
 
     time = forms.CharField(required=False, max_length=40)
     word = WrittenField(
-        label=_("A word with it"),
+        label=_("A word to go with it"),
         required=False,
         max_length=WORD_LENGTH,
         widget=forms.Textarea({"rows": 2}),
@@ -137,7 +137,7 @@ class WordForm(forms.Form):
     """A word with a cancellation."""
 
     word = WrittenField(
-        label=_("A word with it"),
+        label=_("A word to go with it"),
         required=False,
         max_length=WORD_LENGTH,
         widget=forms.Textarea({"rows": 2}),

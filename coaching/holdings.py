@@ -15,7 +15,7 @@ from people.personal_words import (
     WITH_PILOT_OR_PERSON,
 )
 
-TALKS = _("Talks one to one: when they are, and who the coach is")
+TALKS = _("One-to-one talks: when they are, and who the coach is")
 NOTES = _("What leader and coach write down for their talks")
 
 HOLDINGS = (
@@ -49,7 +49,7 @@ HOLDINGS = (
     Personal(
         "coaching.TalkNote",
         purpose=NOTES,
-        seen_by=_("The person; what is for both, also the other one"),
+        seen_by=_("The person; for what is for both, the other one too"),
         kept_for=WITH_PILOT_OR_PERSON,
         trails=(
             deletes("author", "talk__starts_at", "is_topic", "text", "saved_at"),

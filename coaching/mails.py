@@ -109,9 +109,9 @@ def compose_agreed(news: TalkNews) -> MailContent:
     which = {"title": news.title, "when": news.when}
     is_moved = news.talk.sequence > 0
     paragraphs = [
-        _("Your one-to-one with %(name)s has another time.") % {"name": news.other.name}
+        _("Your one-to-one with %(name)s has a new time.") % {"name": news.other.name}
         if is_moved
-        else _("Your one-to-one with %(name)s has its time.") % {"name": news.other.name},
+        else _("Your one-to-one with %(name)s has a time now.") % {"name": news.other.name},
         _facts(news),
         _("The attached calendar file moves the entry in your calendar.")
         if is_moved
@@ -140,7 +140,7 @@ def compose_off(news: TalkNews) -> MailContent:
         return _content(news, subject, [*paragraphs, *_next(news)])
     which = {"title": news.title, "when": news.when}
     paragraphs = [
-        _("This does not take place: %(title)s, %(when)s.") % which,
+        _("This will not take place: %(title)s, %(when)s.") % which,
         _("The attached calendar file removes the entry from your calendar."),
         *_next(news),
     ]
@@ -163,7 +163,7 @@ def compose_tomorrow(news: TalkNews) -> MailContent:
     subject = (
         _("Today: %(title)s") % {"title": news.title} if is_today else tomorrow_subject(news.title)
     )
-    return _content(news, subject, [_("Your one-to-one is soon."), _facts(news)])
+    return _content(news, subject, [_("Your one-to-one is coming up."), _facts(news)])
 
 
 def tomorrow_subject(title: str) -> str:
@@ -204,7 +204,7 @@ def _content(
 ) -> MailContent:
     """The mail around its own sentences."""
     why = _("You get this because you are one of the two in this talk.")
-    choose = _("Choose which mails you get: %(link)s") % {"link": PREFERENCES}
+    choose = _("Choose which emails you get: %(link)s") % {"link": PREFERENCES}
     hello = _("Hello %(name)s,") % {"name": news.person.name}
     action = (label or _("Open the talk"), news.page)
     return MailContent(

@@ -49,8 +49,8 @@ ASKED_AFTER = dt.timedelta(days=2)
 OVER_FOR = dt.timedelta(days=7)
 ONE_DAY = dt.timedelta(days=1)
 NO_TALK = gettext_noop("the talk no longer exists")
-OFF = gettext_noop("the talk was canceled, or has been")
-CHANGED = gettext_noop("the talk stands otherwise since")
+OFF = gettext_noop("the talk was canceled, or is over")
+CHANGED = gettext_noop("the talk has changed since")
 NOT_WAITED_FOR = gettext_noop("nobody waits for times any more")
 NOT_INVITED = gettext_noop("the invitation to this talk was never sent")
 NOT_IN_IT = gettext_noop("the person is not one of the two any more")
@@ -245,7 +245,7 @@ TALK_ANSWER: Notification[TalkNews, Prospect] = Notification(
 )
 TALK_AGREED: Notification[TalkNews, Prospect] = Notification(
     name="talk_agreed",
-    title=gettext_lazy("A one-to-one has its time"),
+    title=gettext_lazy("A one-to-one has a time now"),
     about=ABOUT_A_TALK,
     may_refuse=False,
     may_repeat=True,
@@ -323,7 +323,7 @@ TALK_KINDS: Sequence[AnyNotification] = (
 )
 COMMITMENT_DUE: Notification[Commitment, Prospect] = Notification(
     name="commitment_due",
-    title=gettext_lazy("How something went that you had set out to do"),
+    title=gettext_lazy("How something you had set out to do went"),
     about="a commitment and which of its dates",
     may_refuse=True,
     joins_others=True,

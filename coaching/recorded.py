@@ -18,15 +18,15 @@ VERBS = {
     "mark_missed": _("Talk noted as missed"),
     "pass_on": _("Leader given to another coach"),
     "release_talks": _("Talks of somebody who left released"),
-    "keep_note_to_oneself": _("Note of a talk no longer for both"),
+    "keep_note_to_oneself": _("Note on a talk no longer for both"),
     "keep_note_to_oneself_again": _(
-        "Note of a talk no longer for both again, after a backup was restored"
+        "Note on a talk no longer for both again, after a backup was restored"
     ),
-    "remove_note": _("Note of a talk taken away"),
-    "remove_note_again": _("Note of a talk taken away again, after a backup was restored"),
+    "remove_note": _("Note on a talk removed"),
+    "remove_note_again": _("Note on a talk removed again, after a backup was restored"),
     "wish_for_coach": _("Wish for a coach said or taken back"),
 }
 THINGS = {
-    "talk": _("Talk one to one"),
+    "talk": _("One-to-one talk"),
     "coachwish": _("Wish for a coach"),
 }

@@ -35,7 +35,7 @@ def program_facts(organization_id: int) -> Sequence[str]:
     if not cohorts:
         return []
     text = _("Pilots: %(total)s; leaders who take or took part: %(leaders)s.")
-    who = _("Coaches read of it what the leader shares with them, and nothing else.")
+    who = _("Of this, coaches read what the leader shares with them, and nothing else.")
     return [text % {"leaders": count, "total": cohorts}, who]
 
 

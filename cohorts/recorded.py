@@ -20,13 +20,13 @@ VERBS = {
     "enroll_leader": _("Leader enrolled"),
     "leave_cohort": _("Leader taken out of a pilot"),
     "change_coach": _("Coach of leaders changed"),
-    "delay_leader": _("Own days of a leader moved"),
+    "delay_leader": _("A leader's own days moved"),
     "put_off": _("Steps put off because of quiet weeks"),
     "name_quiet_weeks": _("Quiet weeks named"),
     "remove_quiet_weeks": _("Quiet weeks removed"),
     "open_shared": _("Shared entries of a leader opened by the coach"),
-    "share_entry": _("Entry of the own record shared with the coach"),
-    "take_entry_back": _("Shared entry of the own record taken back"),
+    "share_entry": _("Entry of their own record shared with the coach"),
+    "take_entry_back": _("Shared entry of their own record taken back"),
     "take_entry_back_again": _("Shared entry taken back again, after a backup was restored"),
 }
 THINGS = {

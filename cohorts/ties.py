@@ -19,8 +19,8 @@ def ties_to_pilots(*, member: Member, now: dt.datetime) -> Iterator[Tie]:  # noq
     own = Enrollment.objects.filter(member=member, **runs)
     for name in own.order_by("pk").values_list("cohort__name", flat=True):
         words = _(
-            "They take part in %(pilot)s, which still runs. What was counted stays counted, "
-            "without a name; from now on they are counted as somebody who left."
+            "They take part in %(pilot)s, which is still running. What was counted stays "
+            "counted, without a name; from now on they are counted as somebody who left."
         )
         yield Tie(words % {"pilot": name}, hinders=False)
     coached = Enrollment.objects.filter(coach=member, member__left_at=None, **runs)

@@ -17,14 +17,14 @@ from people.purposes import Purpose
 
 GIVEN = {
     ConnectionKind.SIGN_IN: gettext_lazy("address and name, from the provider of sign-in"),
-    ConnectionKind.PEOPLE: gettext_lazy("the facts of people, from the HR system"),
+    ConnectionKind.PEOPLE: gettext_lazy("facts about people, from the HR system"),
     ConnectionKind.LMS: gettext_lazy("name and address in, the share of cards done out"),
     ConnectionKind.RECORDS: gettext_lazy("who completed what, out"),
     ConnectionKind.API: gettext_lazy("people, progress and results, as far as a key allows"),
     ConnectionKind.WEBHOOKS: gettext_lazy("that something happened, and to whom, out"),
     ConnectionKind.CHAT: gettext_lazy("reminders to people who want them there, out"),
     ConnectionKind.BADGES: gettext_lazy("that somebody finished, where they publish it, out"),
-    ConnectionKind.CALENDARS: gettext_lazy("when somebody is busy, in, without what for"),
+    ConnectionKind.CALENDARS: gettext_lazy("when somebody is busy, in, but not what for"),
 }
 
 
@@ -66,7 +66,7 @@ KEEPINGS = (
         position=30,
         title=gettext_lazy("The log of exchanges with other systems"),
         about=gettext_lazy(
-            "That something was sent or received, and what became of it. No names stand in it."
+            "That something was sent or received, and what became of it. There are no names in it."
         ),
         least=7,
         most=KEPT.days,
@@ -86,7 +86,7 @@ PURPOSES = (
             "Bringing people in, letting them sign in, and telling systems of the organization "
             "what they need. Nothing is connected unless an admin switches it on."
         ),
-        people=gettext_lazy("Everybody whom a connected system knows or is told of"),
+        people=gettext_lazy("Everybody whom a connected system knows or is told about"),
         data=gettext_lazy("What each connection names; see below for those that are on"),
         seen_by=gettext_lazy("Admins, and whoever runs the connected system"),
         apps=("connections", "events", "lti", "learning_records", "api"),

@@ -123,7 +123,7 @@ def turning(card: Scorecard, each: Sensitivity, *, is_whole: bool = False) -> st
 def _how_sure(card: Scorecard) -> str:
     part, rival = slack(card.weighed)
     if rival is None:
-        return _("It holds whatever the criteria weigh: nobody else is better at anything.")
+        return _("It holds whatever the criteria weigh: no other option is better at anything.")
     said = {
         "sway": percent_text(SWAY),
         "part": percent_text(part),
@@ -132,14 +132,14 @@ def _how_sure(card: Scorecard) -> str:
     if holds(card.weighed):
         return (
             _(
-                "It holds when all weights are off by %(sway)s at once, each as it does "
-                "the most harm; from %(part)s on %(option)s could lead."
+                "It holds when all weights are off by %(sway)s at once, each in the way that "
+                "does the most harm; from %(part)s up, %(option)s could lead."
             )
             % said
         )
     return (
         _(
-            "It does not hold when all weights are off by %(sway)s at once: from %(part)s on "
+            "It does not hold when all weights are off by %(sway)s at once: from %(part)s up, "
             "%(option)s could lead."
         )
         % said

@@ -19,7 +19,7 @@ CHECKLIST = (
                 text=_("Up to 50"),
                 way=EXTERNAL,
                 points=2,
-                why=_("For few people, content of your own is dear for each of them."),
+                why=_("With few people, content of your own is expensive for each of them."),
             ),
             Reply(
                 key="some",
@@ -135,7 +135,7 @@ CHECKLIST = (
             ),
             Reply(
                 key="few",
-                text=_("One or two people beside other work"),
+                text=_("One or two people alongside other work"),
                 way=HYBRID,
                 points=2,
                 why=_("One or two people can adapt a program, but not write one."),
@@ -187,7 +187,10 @@ CHECKLIST = (
                 text=_("Much as elsewhere"),
                 way=EXTERNAL,
                 points=2,
-                why=_("Your situations are much as elsewhere, and somebody has written them well."),
+                why=_(
+                    "Your situations are much like those elsewhere, and somebody has written "
+                    "them well."
+                ),
             ),
             Reply(
                 key="some",
@@ -271,7 +274,10 @@ CHECKLIST = (
                 text=_("Nobody that we know of"),
                 way=EXTERNAL,
                 points=1,
-                why=_("What nobody keeps up to date grows old; a vendor does that for the price."),
+                why=_(
+                    "What nobody keeps up to date grows old; a vendor takes care of that for "
+                    "the price."
+                ),
             ),
             Reply(
                 key="part",

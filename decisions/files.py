@@ -65,7 +65,7 @@ def earlier_records(card: Scorecard, earlier: Sequence[EarlierResult]) -> Iterat
     if not earlier:
         return
     yield [
-        _("Decided on"), _("Opened again on"), _("Because"), _("Reason of the decision"),
+        _("Decided on"), _("Opened again on"), _("Because"), _("Reason for the decision"),
         _("What"), _("Name"), _("Then"), _("Now"), _("Chosen then"),
     ]  # fmt: skip
     for line in earlier_lines(card, earlier):

@@ -90,7 +90,7 @@ class DecisionForm(SizeForm):
         decided_by = forms.CharField(label=_("Who decides"), max_length=200)
         decided_by.help_text = _("A person or a board. Assessors only judge.")
         self.fields["decided_by"] = decided_by
-        self.fields["decide_on"] = DayField(label=_("Until when"))
+        self.fields["decide_on"] = DayField(label=_("By when"))
         self.fields["decide_on"].required = False
         self.order_fields(["name", "question", "decided_by", "decide_on"])
 
@@ -121,7 +121,7 @@ class WeightsForm(forms.Form):
                 widget=forms.NumberInput({"class": "short", "inputmode": "decimal"}),
             )
             self.fields[f"must_{each.key}"] = forms.TypedChoiceField(
-                label=_("Least level of “%(name)s”") % {"name": name},
+                label=_("Lowest level for “%(name)s”") % {"name": name},
                 required=False,
                 coerce=int,
                 empty_value=None,
@@ -237,7 +237,7 @@ class ReopeningForm(forms.Form):
     def __init__(self, posted: QueryDict | None = None, *, revision: int) -> None:
         super().__init__(posted, initial={"revision": revision})
         why = written(_("Why it is opened again"), 5, REASON_LENGTH)
-        why.help_text = _("It stands beside the earlier result, with your name.")
+        why.help_text = _("It appears beside the earlier result, with your name.")
         self.fields["why"] = why
 
 

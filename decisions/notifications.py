@@ -60,7 +60,7 @@ def compose_sheet(assessor: Assessor) -> MailContent:
             ),
         ],
         action=(_("Fill in my sheet"), absolute(reverse("decisions:sheet", args=[assessor.pk]))),
-        footer=[_("Choose which mails you get: %(link)s") % {"link": PREFERENCES}],
+        footer=[_("Choose which emails you get: %(link)s") % {"link": PREFERENCES}],
     )
     return MailContent(subject=_("Please judge: %(name)s") % {"name": decision.name}, text=text)
 
@@ -109,7 +109,7 @@ def compose_reopened(reopened: SheetReopened) -> MailContent:
             _("Look at my sheet") if is_counted else _("Fill in my sheet"),
             absolute(reverse("decisions:sheet", args=[assessor.pk])),
         ),
-        footer=[_("Choose which mails you get: %(link)s") % {"link": PREFERENCES}],
+        footer=[_("Choose which emails you get: %(link)s") % {"link": PREFERENCES}],
     )
     subject = _("Open again: %(name)s") % {"name": decision.name}
     return MailContent(subject=subject, text=text)

@@ -42,7 +42,7 @@ SHIPPED = {
     ),
     "practice": ShippedCriterion(
         _("Coach and peer practice tools"),
-        _("Whether people practice with people: role-plays, notes of peers, talks with a coach."),
+        _("Whether people practice with people: role-plays, notes from peers, talks with a coach."),
         (
             _("Content only; nobody meets anybody."),
             _("A forum or a chat in which people may meet."),
@@ -62,7 +62,10 @@ SHIPPED = {
             _("Results of quizzes, and whether people liked it."),
             _("Behavior is rated once; there is no before."),
             _("Behavior before and after, with how many people and how sure."),
-            _("As 3, beside teams that did not take part, and small groups stay hidden in files."),
+            _(
+                "As 3, compared with teams that did not take part, and small groups stay hidden "
+                "in files."
+            ),
         ),
     ),
     "integration": ShippedCriterion(
@@ -91,7 +94,7 @@ SHIPPED = {
         _("Accessibility"),
         _("Whether everybody can use it: keyboard, screen reader, contrast, captions, languages."),
         (
-            _("Nothing is said, and a try by keyboard fails."),
+            _("Nothing is said, and trying it by keyboard fails."),
             _("A statement without a test."),
             _("A report on WCAG 2.1 AA with gaps in what people do most."),
             _("WCAG 2.2 AA, tested by somebody independent; all videos have captions."),
@@ -103,7 +106,7 @@ SHIPPED = {
         _("Everything over the years you plan: setup, license, people's time, and leaving again."),
         (
             _("No price in writing, or far beyond the budget."),
-            _("A price in which setup, growth or support is open."),
+            _("A price that leaves setup, growth or support open."),
             _("A full price within the budget; what growing or leaving costs is unknown."),
             _("A full price within the budget for all years, and what growing costs."),
             _("As 3, well below the others, and your content can be taken along free of charge."),

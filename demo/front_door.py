@@ -85,7 +85,7 @@ def _casts(members: list[Member]) -> list[Somebody]:
         casts.append(
             Somebody(
                 _("Team member"),
-                _("Answers a pulse from the link in a mail; needs no account for it."),
+                _("Answers a pulse from the link in an email; needs no account for it."),
                 plain,
             )
         )

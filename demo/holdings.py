@@ -11,7 +11,7 @@ from people.personal_words import UNTIL_ERASED
 HOLDINGS = (
     Personal(
         "demo.CapturedMail",
-        purpose=_("Mail of the demo, which goes nowhere"),
+        purpose=_("Mail from the demo, which goes nowhere"),
         seen_by=_("Whoever opens the demo"),
         kept_for=UNTIL_ERASED,
         trails=(

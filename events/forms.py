@@ -35,7 +35,7 @@ class HookForm(forms.Form):
         error_messages={"required": _("Choose at least one.")},
     )
     names_people = forms.BooleanField(
-        label=_("Send names and e-mail addresses as well"),
+        label=_("Send names and email addresses as well"),
         required=False,
         help_text=_(
             "Otherwise people are sent as their number in the portal and their "

@@ -21,7 +21,7 @@ from people.notifications import recipient_of
 
 A_WEEK = dt.timedelta(days=7)
 NOT_OFF = gettext_noop("the webhook is on again, or was removed")
-NO_ADMIN = gettext_noop("the person is no admin any more")
+NO_ADMIN = gettext_noop("the person is no longer an admin")
 BECAUSE = gettext_noop("nobody knows when another system stops answering")
 
 
@@ -73,7 +73,7 @@ def compose(told: HookOff) -> MailContent:
     text = body(
         paragraphs,
         action=(_("Open the webhook"), link),
-        footer=[_("Choose which mails you get: %(link)s") % {"link": PREFERENCES}],
+        footer=[_("Choose which emails you get: %(link)s") % {"link": PREFERENCES}],
     )
     return MailContent(subject=_("Webhook switched off: %(name)s") % words, text=text)
 

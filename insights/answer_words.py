@@ -87,7 +87,10 @@ def _first(answer: PilotAnswer) -> str:
     if answer.recommendation == Recommendation.ADAPT:
         return _open_words(answer)
     if answer.recommendation == Recommendation.EXPAND:
-        return _("Everything agreed before the start is met, beside teams that did not take part.")
+        return _(
+            "Everything agreed before the start is met, measured against teams that did not "
+            "take part."
+        )
     return _("Everything agreed before the start is met; there were no teams to compare with.")
 
 
@@ -102,8 +105,8 @@ def _open_words(answer: PilotAnswer) -> str:
     }
     return (
         _(
-            "Of what was agreed before the start: %(met)s of %(total)s met (%(part)s of them about "
-            "taking part), %(failed)s not met, %(open)s cannot be told."
+            "Of what was agreed before the start: %(met)s of %(total)s met (%(part)s of them "
+            "about taking part), %(failed)s not met, %(open)s undecided."
         )
         % words
     )
@@ -114,11 +117,11 @@ def endpoint_words(endpoint: Endpoint) -> str:
     if endpoint.state == EndpointState.NONE or endpoint.opens_on is None:
         return _("Not yet: the plan is not over, and it has no closing role-play.")
     if endpoint.state == EndpointState.AHEAD:
-        return _("Not yet: the answer goes by the closing role-play, from %(day)s on.") % {
+        return _("Not yet: the answer depends on the closing role-play, from %(day)s on.") % {
             "day": in_words(endpoint.opens_on)
         }
     day = in_words(endpoint.told_on or endpoint.opens_on)
-    return _("Not yet: levels of the closing role-play are told after %(day)s.") % {"day": day}
+    return _("Not yet: levels of the closing role-play are shown after %(day)s.") % {"day": day}
 
 
 def _second(results: Results) -> str:
@@ -175,15 +178,15 @@ def decided_words(answer: PilotAnswer) -> list[str]:
             "recommended."
         ),
         _(
-            "A criterion is met when its whole 95% interval reaches what was asked, not met when "
-            "none of it does, and else it cannot be told. Shares of leaders and of answers are "
-            "counts of everybody and decide as they are; raters who disagree, or too few answers, "
-            "let nothing be decided."
+            "A criterion is met when its whole 95% interval reaches what was asked, not met "
+            "when none of it does, and otherwise undecided. Shares of leaders and of answers "
+            "are counts of everybody and decide as they are; where raters disagree, or too few "
+            "answered, nothing is decided."
         ),
         _(
             "Go on: all are met. Expand: all are met by a pilot, and one of them was measured "
-            "beside teams that did not take part. Adapt, or look again: one is not met, or cannot "
-            "be told. Stop: one is not met that the pilot was to stop without. Too early: levels "
-            "of the closing role-play are not told yet."
+            "against teams that did not take part. Adapt, or look again: one is not met, or is "
+            "undecided. Stop: one that the pilot was to stop without is not met. Too early: "
+            "levels of the closing role-play are not shown yet."
         ),
     ]

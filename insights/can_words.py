@@ -34,18 +34,18 @@ def levels_words(figure: GatedFigure) -> str:
     """Whether leaders stand higher, only where gate and interval allow it."""
     if not figure.is_shown:
         reason = why_words(figure.gate)
-        return _("Whether levels changed cannot be told: %(reason)s.") % {"reason": reason}
+        return _("There is no telling whether levels changed: %(reason)s.") % {"reason": reason}
     words = {"value": value_of(figure), "interval": interval_of(figure)}
     moved = moved_of(figure)
     if moved == Moved.BETTER:
         text = _(
-            "Levels were higher at the closing role-play than at the first: %(value)s on average "
-            "(%(interval)s); why, they cannot tell."
+            "Levels were higher at the closing role-play than at the first: %(value)s on "
+            "average (%(interval)s); they cannot tell why."
         )
     elif moved == Moved.WORSE:
         text = _(
             "Levels were lower at the closing role-play than at the first: %(value)s on average "
-            "(%(interval)s); why, they cannot tell."
+            "(%(interval)s); they cannot tell why."
         )
     else:
         text = _("Whether levels changed stays open: %(value)s on average (%(interval)s).")
@@ -89,7 +89,7 @@ def _claimed(results: Results) -> list[ShortAndFull]:
     return [
         ShortAndFull(
             full=kpi_words(figure, Moved.BETTER),
-            short=_("%(name)s: %(value)s than teams beside.")
+            short=_("%(name)s: %(value)s than comparison teams.")
             % {"name": figure.name, "value": value_of(figure)},
         )
         for each in results.kpis.kpis
@@ -102,12 +102,13 @@ def _pulse(figure: GatedFigure) -> ShortAndFull | None:
     moved = moved_of(figure)
     if moved == Moved.BETTER:
         return ShortAndFull(
-            full=_("Teams answer the pulse higher than before: %(value)s (%(interval)s).") % words,
-            short=_("Teams answer the pulse higher: %(value)s.") % words,
+            full=_("Teams score higher in the pulse than before: %(value)s (%(interval)s).")
+            % words,
+            short=_("Teams score higher in the pulse: %(value)s.") % words,
         )
     if moved == Moved.WORSE:
         return ShortAndFull(
-            full=_("Teams answer the pulse lower than before: %(value)s (%(interval)s).") % words,
-            short=_("Teams answer the pulse lower: %(value)s.") % words,
+            full=_("Teams score lower in the pulse than before: %(value)s (%(interval)s).") % words,
+            short=_("Teams score lower in the pulse: %(value)s.") % words,
         )
     return None

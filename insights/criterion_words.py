@@ -94,11 +94,11 @@ def _why(criterion: WeighedBar) -> str:
 
 def _too_wide(criterion: WeighedBar) -> str:
     if criterion.needed is None:
-        return _("The interval reaches to both sides of what was asked.")
+        return _("The interval reaches both sides of what was asked.")
     whom = _teams(criterion.needed) if criterion.figure.name else _people(criterion)
     said = _(
-        "The interval reaches to both sides of what was asked. If the figure stays, about %(whom)s "
-        "would tell."
+        "The interval reaches both sides of what was asked. If the figure stays, about %(whom)s "
+        "would settle it."
     ) % {"whom": whom}
     if criterion.needed <= OUT_OF_REACH * (criterion.figure.n or criterion.needed):
         return said

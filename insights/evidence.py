@@ -53,7 +53,7 @@ def bands_chart() -> RangeChart:
     """Every published effect with its interval, and nothing of this pilot."""
     return RangeChart(
         "published",
-        _("Published effects in standard deviations; n are trials"),
+        _("Published effects in standard deviations; n is the number of trials"),
         (
             RangeRow(_("Training in empathy"), 20, 0.45, 0.25, 0.65),
             RangeRow(_("Up to 12 weeks after"), 11, 0.69, 0.23, 1.15),

@@ -120,6 +120,6 @@ def unit_of(measure: BarMeasure) -> str:
         BarMeasure.AGREEMENT: "",
         BarMeasure.LEVELS: _("levels"),
         BarMeasure.PULSE: _("points of 1 to 5"),
-        BarMeasure.KPI: _("percent, counted the good way"),
+        BarMeasure.KPI: _("percent, plus meaning better"),
     }
     return units[measure]

@@ -129,12 +129,12 @@ def _beside(results: Results) -> Iterator[Figure]:
 
 
 def _apart(apart: PulsesApart) -> Figure:
-    section, stands = _("Pulses beside the half that waited"), gate_of_apart(apart)
+    section, stands = _("Pulses compared with the half that waited"), gate_of_apart(apart)
     what = _("Mean of all questions that both were asked")
     told = apart.estimate
     if told is None:
         return Figure(section, what, hidden=why_words(stands), caution=caution_words(stands))
-    groups = _("%(first)s groups beside %(later)s, t interval 95%%, groups counted")
+    groups = _("%(first)s groups against %(later)s, t interval 95%%, groups counted")
     method = groups % {"first": apart.groups, "later": apart.waiting}
     unit = _("points of 1 to 5")
     found = Figure(section, what, told.n, told.value, told.low, told.high, unit, method)
@@ -143,7 +143,7 @@ def _apart(apart: PulsesApart) -> Figure:
 
 def _waited(results: Results, section: str, beside: PublishedBeside) -> Figure:
     gap, stands = beside.gap, gate_of_waiting(results.rubric, results.raters, beside)
-    what = _("Closing role-play beside the first one of the half that waited")
+    what = _("Closing role-play compared with the first one of the half that waited")
     if stands.is_refused:
         return Figure(section, what, hidden=why_words(stands), caution=caution_words(stands))
     told = _("two groups of leaders, strictness of raters counted in, t interval 95%")
@@ -207,9 +207,9 @@ def _pulses(results: Results) -> Iterator[Figure]:
 def _changes(results: Results) -> Iterator[Figure]:
     changes = results.pulses.changes
     for each in changes.baseline.items:
-        yield _moved(_("Latest pulse beside the baseline"), each)
+        yield _moved(_("Latest pulse compared with the baseline"), each)
     for each in changes.previous.items if changes.previous else ():
-        yield _moved(_("Latest pulse beside the one before"), each)
+        yield _moved(_("Latest pulse compared with the one before"), each)
 
 
 def _counted(section: str, what: str, rate: Rate) -> Figure:
@@ -219,7 +219,7 @@ def _counted(section: str, what: str, rate: Rate) -> Figure:
 
 def _scores(results: Results) -> Iterator[Figure]:
     section, unit = _("Would recommend working here"), _("points of -100 to 100")
-    method = _("9 and 10 less 0 to 6, rounded to fives, largest error, interval 95%")
+    method = _("9 and 10 minus 0 to 6, rounded to fives, largest error, interval 95%")
     waves = {wave.wave_id: wave for wave in results.pulses.closed}
     for each in results.pulses.beside.recommended:
         what = wave_name(waves[each.wave_id]) if each.wave_id in waves else ""

@@ -87,9 +87,11 @@ class SinceForm(forms.Form):
 
 
 def _since_field(said: str, language: str, is_first: bool) -> forms.Field:  # noqa: FBT001
-    example = _("“You said that meetings run long. We end them ten minutes early since May.”")
+    example = _(
+        "“You said that meetings run long. We have ended them ten minutes early since May.”"
+    )
     return WrittenField(
-        label=_("What did you do since?")
+        label=_("What have you done since?")
         if is_first
         else _("The same in %(language)s") % {"language": language},
         required=False,

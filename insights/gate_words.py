@@ -31,7 +31,7 @@ def enough_of(stands: FigureGate) -> str:
 def enough_words(stands: FigureGate) -> str:
     """The same as a sentence of its own."""
     listed = enough_of(stands)
-    return _("Enough would be: %(what)s") % {"what": listed} if listed else ""
+    return _("This would be enough: %(what)s") % {"what": listed} if listed else ""
 
 
 def size_words(size: FigureSize) -> str:
@@ -63,7 +63,7 @@ def _too_few(_hurdle: Hurdle) -> str:
 
 def _few_groups(hurdle: Hurdle) -> str:
     words = {"need": round(hurdle.need), "have": round(hurdle.have)}
-    return _("%(need)s groups of each half have to be shown, and of one of them %(have)s are") % (
+    return _("%(need)s groups of each half have to be shown, and one of them has %(have)s") % (
         words
     )
 
@@ -97,7 +97,7 @@ def _disagree(hurdle: Hurdle) -> str:
 
 
 def _undefined(_hurdle: Hurdle) -> str:
-    return _("everybody gave one and the same level, so agreement cannot be told")
+    return _("everybody gave one and the same level, so there is no telling how far they agree")
 
 
 def _response(hurdle: Hurdle) -> str:
@@ -115,7 +115,7 @@ def _few_teams(_hurdle: Hurdle) -> str:
 
 
 def _parted_before(_hurdle: Hurdle) -> str:
-    return _("the teams had moved apart before the start already")
+    return _("the teams had already moved apart before the start")
 
 
 def _ceiling(hurdle: Hurdle) -> str:

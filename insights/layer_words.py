@@ -121,4 +121,4 @@ def _business(results: Results) -> str:
             "Nothing is claimed here: a business figure counts only where a behavior KPI of the "
             "same teams moved, and none did."
         )
-    return _("A behavior KPI of the same teams moved; of the business nothing did beyond chance.")
+    return _("A behavior KPI of the same teams moved; no business figure did beyond chance.")

@@ -61,7 +61,7 @@ def _cause(results: Results) -> ShortAndFull | None:
     if any(each.difference is not None for each in compared):
         return ShortAndFull(
             full=_(
-                "That the program alone moved a KPI: nobody was dealt into its teams by chance."
+                "That the program alone moved a KPI: nobody was assigned to its teams by chance."
             ),
             short=_("That it alone moved a KPI: teams were not drawn by lot."),
         )
@@ -70,13 +70,13 @@ def _cause(results: Results) -> ShortAndFull | None:
     if results.waited is not None:
         return ShortAndFull(
             full=_(
-                "Why anything changed in teams: there are none to compare with. Levels stand "
+                "Why anything changed in teams: there are none to compare with. Levels are set "
                 "beside those of the half that waited, in layer 2."
             ),
             short=_("Why teams changed: none to compare with."),
         )
     return ShortAndFull(
-        full=_("Why anything changed: there is nobody beside these teams to compare with."),
+        full=_("Why anything changed: there is nobody to compare these teams with."),
         short=_("Why anything changed: no teams to compare with."),
     )
 
@@ -117,9 +117,9 @@ def _groups(results: Results, figure: GatedFigure) -> ShortAndFull | None:
         return None
     return ShortAndFull(
         full=_(
-            "How much a practice group and its day count. There are too few groups to tell, so the "
-            "interval speaks of these leaders in the groups that they were in, and is somewhat "
-            "narrow."
+            "How much a practice group and its day count. There are too few groups to tell, so "
+            "the interval speaks only of these leaders in the groups they were in, and is "
+            "somewhat narrow."
         ),
         short=_("How much groups and their days count: too few groups."),
     )
@@ -159,11 +159,11 @@ def _pulses(results: Results) -> list[ShortAndFull]:
     lines = []
     if results.pulses.changes.baseline.items:
         full = _(
-            "What moved the pulse. Nobody beside these teams was asked before and after, and "
+            "What moved the pulse. Nobody outside these teams was asked before and after, and "
             "whoever answered may not be the same people."
         )
         lines.append(
-            ShortAndFull(full=full, short=_("What moved the pulse: nobody beside was asked."))
+            ShortAndFull(full=full, short=_("What moved the pulse: nobody else was asked."))
         )
     if results.pulses.latest is not None:
         silent = _("What those think who did not answer the pulse.")

@@ -57,5 +57,5 @@ def _meaning(mixing: Mixing) -> str:
         return _("Leaders practice with other departments about as much as these people allow.")
     share = mixing.share or 0
     if share < mixing.by_chance:
-        return _("Less than by chance: departments keep together. Moving a few leaders would help.")
+        return _("Less than by chance: departments stay together. Moving a few leaders would help.")
     return _("More than by chance, but groups could mix further by moving leaders.")

@@ -73,16 +73,17 @@ def _draw(results: Results) -> list[str]:
         lines.append(
             _(
                 "The first levels of those who wait are set beside the closing ones here, once: "
-                "when the closing role-play of the later half is told, too. Told before, they "
-                "could be subtracted from what is told then."
+                "when the closing role-play of the later half is shown, too. Shown before, they "
+                "could be subtracted from what is shown then."
             )
         )
     if results.apart is None:
         lines.append(
             _(
-                "Pulses about both halves are set beside each other where direct reports alone are "
-                "asked: the one about this half that came when the later half was first asked, "
-                "before it began. Where whole departments are asked, the same people speak of both."
+                "Pulses about both halves are set beside each other where only direct reports "
+                "are asked: the one about this half that came when the later half was first "
+                "asked, before it began. Where whole departments are asked, the same people "
+                "speak of both."
             )
         )
     return lines

@@ -122,11 +122,11 @@ def _apart(apart: PulsesApart) -> Stat:
     told, days = apart.estimate, (in_words(apart.since), in_words(apart.until))
     words = {"since": days[0], "until": days[1], "first": apart.groups, "later": apart.waiting}
     text = _(
-        "%(first)s groups beside %(later)s of the later half, asked before that one began "
+        "%(first)s groups against %(later)s of the later half, asked before that one began "
         "(%(since)s to %(until)s)"
     )
     stat = Stat(
-        label=_("Pulse about this half beside the first one about the half that waited"),
+        label=_("Pulse about this half compared with the first one about the half that waited"),
         value=signed(told.value, 1) if told else "",
         n=told.n if told else None,
         interval=interval(told.low, told.high, 1) if told else "",
@@ -140,7 +140,7 @@ def _apart(apart: PulsesApart) -> Stat:
 def _what_is_in_pulses() -> tuple[str, ...]:
     """What this difference holds besides the program."""
     return (
-        _("direct reports alone, who speak of one half each"),
+        _("only direct reports, who speak of one half each"),
         _("having been asked before, and knowing of the program, is in it, too"),
         _("not the answer"),
     )
@@ -150,13 +150,16 @@ def _waited(beside: PublishedBeside, results: Results) -> Stat:
     gap = beside.gap
     words = {"since": in_words(beside.since), "until": in_words(beside.until)}
     text = ngettext(
-        "beside %(count)s leader of the later half, before that one began (%(since)s to %(until)s)",
-        "beside %(count)s leaders of the later half, before that one began (%(since)s to "
+        "against %(count)s leader of the later half, before that one began (%(since)s to "
+        "%(until)s)",
+        "against %(count)s leaders of the later half, before that one began (%(since)s to "
         "%(until)s)",
         beside.waiting,
     )
     stat = Stat(
-        label=_("Closing role-play of this half beside the first one of the half that waited"),
+        label=_(
+            "Closing role-play of this half compared with the first one of the half that waited"
+        ),
         value=signed(gap.value or 0.0, 1),
         n=gap.n,
         interval=interval(gap.low, gap.high, 1),
@@ -172,7 +175,7 @@ def _what_is_in_it() -> tuple[str, ...]:
     return (
         _("only leaders with both role-plays, in either half"),
         _("having been scored once before is in it, too"),
-        _("told once, and not the answer"),
+        _("shown once, and not the answer"),
     )
 
 
@@ -184,7 +187,7 @@ def _beside(told: PublishedLevels, label: str, results: Results) -> Stat:
         n=change.n,
         interval=interval(change.low, change.high, 1),
         method=_("paired, strictness of raters counted in, t interval 95%"),
-        note=_("not the answer, which goes by the closing role-play"),
+        note=_("not the answer, which depends on the closing role-play"),
     )
     shown = gated(stat, gate_of_levels(told, results.raters, change, is_told=True))
     return shown if shown.hidden else replace(shown, size=FigureSize.SMALL)

@@ -111,8 +111,8 @@ def _why_not(waves: Sequence[WaveResults]) -> str:
             "set beside it here, once they have closed."
         )
     return _(
-        "Nobody was asked before the first cards opened, so there is nothing to set the "
-        "pulses beside: how the teams were before, they cannot tell."
+        "Nobody was asked before the first cards opened, so there is nothing to set the pulses "
+        "beside: they cannot tell how the teams were before."
     )
 
 
@@ -165,7 +165,7 @@ def _item(
     if not both:
         hidden = asked[1].hidden_because or asked[0].hidden_because
         reason = reason_text(hidden, after.minimum)
-        apart = _("the groups are others than in the earlier pulse")
+        apart = _("the groups are not those of the earlier pulse")
         return ItemChange(text=text, hidden_reason=reason or apart, is_apart=not reason)
     return ItemChange(
         text=text,

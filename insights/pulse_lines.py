@@ -134,7 +134,8 @@ def _teams(found: TeamsMean | None) -> str:
     if found.estimate is None:
         words = {"least": LEAST_TEAMS, "parts": found.parts}
         return (
-            _("no interval: it takes %(least)s groups that are shown, here are %(parts)s") % words
+            _("no interval: it takes %(least)s groups that are shown, and there are %(parts)s")
+            % words
         )
     return _range(found.estimate.low, found.estimate.high)
 
@@ -224,7 +225,7 @@ def score_reason(found: Recommended) -> str:
     """Why there is no score, and what would be enough; '' where there is one."""
     if found.hidden_because == Hidden.CHANGED:
         return _(
-            "beside an earlier score it would tell what single people said. It can be shown when "
+            "beside an earlier score it would tell what individuals said. It can be shown when "
             "the same people are asked again, and either all of them answer both times, or the "
             "number of answers changes by at least as many as a group needs"
         )

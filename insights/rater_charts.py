@@ -43,7 +43,7 @@ def severity_chart(found: RatersFound, reader: int | None) -> RangeChart | None:
 def drift_chart(found: RatersFound, reader: int | None) -> RangeChart | None:
     """How far each moved from the first role-play to the closing; None where nobody's is told."""
     moved = [(rater_name(found, each, reader), each.drift) for each in found.raters]
-    title = _("Levels milder at the closing than at the kickoff, beside the other raters")
+    title = _("Levels milder at the closing than at the kickoff, compared with the other raters")
     return _levels_chart("drift", title, moved)
 
 

@@ -26,15 +26,16 @@ def severity_enough(found: RatersFound) -> str:
         return (
             _(
                 "Enough role-plays were scored twice to tell raters apart: where they differ as "
-                "raters usually do, such figures correlate by about %(correlation)s with how "
+                "raters usually do, such figures correlate at about %(correlation)s with how "
                 "severe they are."
             )
             % known
         )
     roughly = _(
         "So few role-plays scored twice tell raters apart only roughly: where they differ as "
-        "raters usually do, such figures correlate by about %(correlation)s with how severe they "
-        "are. The intervals hold. For %(told)s it takes about %(enough)s role-plays scored twice."
+        "raters usually do, such figures correlate at about %(correlation)s with how severe "
+        "they are. The intervals hold. For %(told)s it takes about %(enough)s role-plays scored "
+        "twice."
     ) % {**known, "enough": found.twice_enough}
     return f"{roughly} {_sessions_more(found)}".strip()
 
@@ -62,15 +63,16 @@ def correlations_enough(found: RatersFound) -> str:
     if found.all_enough <= one.n:
         return _unseen() if one.n < SEEN_FROM else ""
     return _(
-        "A few role-plays lie far from all others and carry these three. How often that happens "
-        "so few cannot say: of such intervals 80 to 90 in 100 hold the truth instead of 95. It "
-        "takes about %(enough)s role-plays that every rater scored."
+        "A few role-plays lie far from all others and carry these three. How often that "
+        "happens, so few cannot say: of such intervals 80 to 90 in 100 hold the truth instead "
+        "of 95. It takes about %(enough)s role-plays that every rater scored."
     ) % {"enough": found.all_enough}
 
 
 def _unseen() -> str:
     return _(
-        "Whether one role-play in ten lies far from all others can be told from about %(number)s "
-        "role-plays on. With fewer, where it is so, 80 to 90 in 100 of these intervals hold the "
-        "truth instead of 95; least where none of those was met, which nothing in the levels shows."
+        "It takes about %(number)s role-plays to tell whether one in ten lies far from all "
+        "others. With fewer, where that is so, 80 to 90 in 100 of these intervals hold the "
+        "truth instead of 95; least where none of those was met, which nothing in the levels "
+        "shows."
     ) % {"number": SEEN_FROM}

@@ -270,7 +270,7 @@ def own_stats(own: RaterFigures) -> list[Stat]:
         label=_("Your severity"),
         value=DASH,
         n=shift.n,
-        method=_("levels beside the mean of all raters; additive model, CR2 interval 95%"),
+        method=_("levels compared with the mean of all raters; additive model, CR2 interval 95%"),
         note=too_few_of_own(shift),
     )
     if shift.value is not None:
@@ -303,7 +303,7 @@ def _own_drift(own: RaterFigures) -> list[Stat]:
     if moved.value is None:
         return []
     method = _(
-        "levels from kickoff to closing, beside the others; additive model, CR2 interval 95%"
+        "levels from kickoff to closing, compared with the others; additive model, CR2 interval 95%"
     )
     ends = _ends(moved, is_share=False)
     label, value = _("Your drift"), signed(moved.value)
@@ -317,22 +317,23 @@ def own_drift_words(own: RaterFigures) -> str:
         return ""
     if moved.low is None or moved.high is None or moved.low <= 0 <= moved.high:
         return _(
-            "From the kickoff to the closing your levels moved no more than chance can, beside the "
-            "others'."
+            "From the kickoff to the closing your levels moved no more than chance can, "
+            "compared with the others'."
         )
     known = {"levels": number(abs(moved.value), 2)}
     if moved.value > 0:
         return (
             _(
-                "From the kickoff to the closing you grew milder beside the others, by about "
-                "%(levels)s of a level. A round of calibration shows it on the same samples."
+                "From the kickoff to the closing you grew milder compared with the others, by "
+                "about %(levels)s of a level. A round of calibration shows it on the same "
+                "samples."
             )
             % known
         )
     return (
         _(
-            "From the kickoff to the closing you grew more severe beside the others, by about "
-            "%(levels)s of a level. A round of calibration shows it on the same samples."
+            "From the kickoff to the closing you grew more severe compared with the others, by "
+            "about %(levels)s of a level. A round of calibration shows it on the same samples."
         )
         % known
     )

@@ -95,11 +95,13 @@ def short_sentence(answer: PilotAnswer) -> str:
         "open": len(answer.having(Verdict.CANNOT_TELL)),
     }
     texts = {
-        Recommendation.STOP: _("A criterion is not met that the pilot was to stop without."),
-        Recommendation.EXPAND: _("All %(total)s criteria met, beside teams that took no part."),
+        Recommendation.STOP: _("A criterion that the pilot was to stop without is not met."),
+        Recommendation.EXPAND: _(
+            "All %(total)s criteria met, measured against teams that took no part."
+        ),
         Recommendation.GO: _("All %(total)s criteria met, with no teams to compare with."),
     }
-    usual = _("Of %(total)s criteria %(met)s met, %(failed)s not met, %(open)s cannot be told.")
+    usual = _("Of %(total)s criteria %(met)s met, %(failed)s not met, %(open)s undecided.")
     return texts.get(answer.recommendation, usual) % counts
 
 
@@ -118,7 +120,7 @@ def _early(endpoint: Endpoint) -> str:
             "day": in_words(endpoint.opens_on)
         }
     day = in_words(endpoint.told_on or endpoint.opens_on)
-    return _("Levels of the closing role-play are told after %(day)s.") % {"day": day}
+    return _("Levels of the closing role-play are shown after %(day)s.") % {"day": day}
 
 
 def _fixed(words: Callable[[], str]) -> Callable[[Hurdle], str]:
@@ -174,13 +176,13 @@ REASONS: Words = {
     HurdleKind.NO_KPI: _fixed(lambda: _("no figure yet")),
     HurdleKind.NOT_IN_PERCENT: _fixed(lambda: _("teams began too unlike for percent")),
     HurdleKind.NOT_DOUBLED: _fixed(lambda: _("too few scored by two raters")),
-    HurdleKind.CONFOUNDED: _fixed(lambda: _("raters changed with the occasion")),
+    HurdleKind.CONFOUNDED: _fixed(lambda: _("different raters each time")),
     HurdleKind.DISAGREE: _disagree,
     HurdleKind.UNDEFINED: _fixed(lambda: _("all levels the same, agreement unknown")),
     HurdleKind.RESPONSE: _response,
     HurdleKind.NOTHING_TO_COMPARE: _fixed(lambda: _("no teams to compare with")),
     HurdleKind.FEW_TEAMS: _fixed(lambda: _("so few teams may be chance")),
-    HurdleKind.PARTED_BEFORE: _fixed(lambda: _("apart before the start already")),
+    HurdleKind.PARTED_BEFORE: _fixed(lambda: _("already apart before the start")),
     HurdleKind.CEILING: _ceiling,
     HurdleKind.TENTATIVE: _tentative,
     HurdleKind.FEW: _fixed(lambda: _("fewer than ten")),
@@ -191,7 +193,7 @@ ENOUGH: Words = {
     HurdleKind.CONFOUNDED: _fixed(lambda: _("the same two raters for five")),
     HurdleKind.DISAGREE: _alpha,
     HurdleKind.RESPONSE: _share,
-    HurdleKind.NOTHING_TO_COMPARE: _fixed(lambda: _("two teams beside")),
+    HurdleKind.NOTHING_TO_COMPARE: _fixed(lambda: _("two comparison teams")),
     HurdleKind.FEW_TEAMS: _each_side,
     HurdleKind.TENTATIVE: _alpha,
     HurdleKind.FEW: _count,

@@ -36,7 +36,7 @@ PURPOSES = (
         ),
         people=gettext_lazy("Leaders in programs"),
         data=gettext_lazy("Answers about oneself, and figures made of them"),
-        seen_by=gettext_lazy("The leader; admins and privacy officers see figures of groups"),
+        seen_by=gettext_lazy("The leader; admins and privacy officers see group figures"),
         apps=("instruments",),
         facts=questionnaire_facts,
         is_observing=True,

@@ -112,7 +112,7 @@ class QuestionnaireForm(forms.Form):
     )
     licensed_until_on = DayField(label=gettext_lazy("Licensed until"))
     population = forms.CharField(
-        label=gettext_lazy("For whom it was made"), required=False, max_length=200
+        label=gettext_lazy("Who it was made for"), required=False, max_length=200
     )
     reliability = forms.FloatField(
         label=gettext_lazy("Published reliability"),
@@ -165,7 +165,7 @@ class QuestionnaireForm(forms.Form):
                 _("Write two to ten answers; there are %(count)s.") % {"count": len(labels)}
             )
         if len(set(labels)) < len(labels) or max(map(len, labels)) > LONGEST_LABEL:
-            raise forms.ValidationError(_("An answer stands there twice, or is too long."))
+            raise forms.ValidationError(_("An answer is there twice, or is too long."))
         return labels
 
     def clean_lines(self) -> str:
@@ -184,8 +184,8 @@ class QuestionnaireForm(forms.Form):
             self.add_error(
                 "lines",
                 _(
-                    "The other language has other numbers of statements, answers or subscales, or "
-                    "other reversed ones. Write the same in the same order."
+                    "The other language has different numbers of statements, answers or "
+                    "subscales, or different reversed ones. Write the same in the same order."
                 ),
             )
         return cleaned

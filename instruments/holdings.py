@@ -28,8 +28,8 @@ HOLDINGS = (
                 "saved_at",
                 "given_at",
                 why=_(
-                    "They are numbers that the figures of the pilot count, and lead to nobody "
-                    "any more."
+                    "They are numbers that the figures of the pilot count, and no longer lead "
+                    "to anybody."
                 ),
             ),
         ),

@@ -24,8 +24,8 @@ from ui.dates import in_words
 OVER = gettext_noop("there is nothing left to answer")
 WHY_NOW = {
     OccasionKind.BEFORE: gettext_noop(
-        "Before your program begins, a few questions about how you work. What you answer now is "
-        "what you can set your answers beside later."
+        "Before your program begins, a few questions about how you work. Later you can set your "
+        "answers beside what you answer now."
     ),
     OccasionKind.AFTER: gettext_noop(
         "Your program has come to its last weeks. The same questions as before: what has changed?"

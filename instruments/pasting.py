@@ -106,7 +106,9 @@ def _problems(number: int, cells: Cells, names: Sequence[str]) -> list[str]:
             _("the statement is longer than %(most)s characters.") % {"most": LONGEST_ITEM}
         )
     if mark.lower() not in REVERSED | NOT_REVERSED:
-        found.append(_("“%(mark)s” is no mark. Write R for reversed, or nothing.") % {"mark": mark})
+        found.append(
+            _("“%(mark)s” is not a mark. Write R for reversed, or nothing.") % {"mark": mark}
+        )
     if names and not part:
         found.append(_("the subscale is missing, and other lines name one."))
     if len(part) > LONGEST_NAME:
@@ -134,7 +136,7 @@ def _sizes(rows: Rows, names: Sequence[str]) -> list[str]:
         found.append(_("There are more than %(most)s subscales.") % {"most": MOST_PARTS})
     sizes = Counter(cells[2] for _number, cells in rows)
     found += [
-        _("“%(name)s” has one statement only.") % {"name": name}
+        _("“%(name)s” has only one statement.") % {"name": name}
         for name in names
         if sizes[name] == 1
     ]

@@ -25,8 +25,8 @@ def standardised_words(result: KpiResult) -> list[str]:
         return [text % {"count": LEAST_EACH}]
     text = _(
         "%(value)s standard deviations of teams at first (95%% interval %(low)s to %(high)s), "
-        "counted the good way. Morris' change beside that of others (d_ppc2). Teams differ less "
-        "than people do, so it must not stand beside effects over people."
+        "plus meaning better. Morris' change compared with that of others (d_ppc2). Teams "
+        "differ less than people do, so it must not be set beside effects on people."
     )
     ends = {"value": found.value, "low": found.low, "high": found.high}
     return [text % {name: number(value, 2) for name, value in ends.items()}]
@@ -90,4 +90,4 @@ def why_not(lacking: Lacking | None) -> str:
         return _("too few of its teams have values before and after.")
     if lacking == Lacking.TOO_FEW_COMPARED:
         return _("too few teams to compare with had not begun by then.")
-    return _("all of its teams changed by the same.")
+    return _("all of its teams changed by the same amount.")

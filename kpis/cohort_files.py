@@ -27,10 +27,10 @@ MonthRow: TypeAlias = "tuple[tuple[str, str, str], float, tuple[Cell, Cell]]"
 def figure_records(results: KpiResults) -> Iterator[Sequence[Cell]]:
     """A row for each KPI."""
     yield [
-        _("KPI"), _("Unit"), _("Layer"), _("The answer goes by it"), _("What can be said"),
+        _("KPI"), _("Unit"), _("Layer"), _("The answer depends on it"), _("What can be said"),
         _("May be claimed"), _("Pilot teams"), _("Comparison teams"), _("Pilot before"),
         _("Pilot after"), _("Comparison before"), _("Comparison after"), _("Difference"),
-        _("from"), _("to"), _("Difference in percent, counted the good way"),
+        _("from"), _("to"), _("Difference in percent, plus meaning better"),
         _("from, in percent"), _("to, in percent"), _("Expected, in percent"),
         _("Degrees of freedom"), _("p of the t test"),
         _("p of all splits"), _("Splits"), _("p with all KPIs counted in (Holm)"),

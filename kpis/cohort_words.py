@@ -188,7 +188,7 @@ def expected(result: KpiResult) -> str:
     if result.reached is None or not result.has_comparison:
         return said
     if result.direction == Direction.NOT_SHOWN:
-        return _("%(expected)s. Whether it is reached cannot be told.") % {"expected": said}
+        return _("%(expected)s. There is no telling whether it is reached.") % {"expected": said}
     if result.reached:
         return _("%(expected)s. The estimate is as large.") % {"expected": said}
     return _("%(expected)s. The estimate is smaller.") % {"expected": said}
@@ -212,7 +212,8 @@ def refusal(result: KpiResult) -> str:
             "do for an interval, four for one that can show something."
         ),
         Lacking.NO_SPREAD: _(
-            "All teams changed by exactly the same, so there is nothing to tell an interval from."
+            "All teams changed by exactly the same amount, so there is nothing to tell an "
+            "interval from."
         ),
     }
     return reasons[result.refused] % {"enough": result.enough} if result.refused else ""
@@ -240,8 +241,8 @@ def cautions(result: KpiResult) -> list[tuple[str, str]]:
         KpiCaution.PARTED_BEFORE: (
             "warn",
             _(
-                "Both sides had moved apart before the start, when nothing can have worked yet. "
-                "Part of the figure may be that. It is said here and nothing is taken off."
+                "Both sides had moved apart before the start, when nothing could have worked "
+                "yet. Part of the figure may be that. It is said here and nothing is taken off."
             ),
         ),
         KpiCaution.NOT_IN_PERCENT: (
@@ -299,8 +300,8 @@ def chance_words(result: KpiResult, tests: int) -> list[str]:
         lines.append(_("t test: p %(p)s.") % {"p": p_words(result.p)})
     if result.p_randomized is not None:
         splits = {"p": p_words(result.p_randomized), "splits": grouped(result.splits)}
-        exact = _("Teams dealt anew in all %(splits)s ways: p %(p)s.")
-        drawn = _("Teams dealt anew in %(splits)s ways drawn by lot: p %(p)s.")
+        exact = _("Teams reassigned in all %(splits)s ways: p %(p)s.")
+        drawn = _("Teams reassigned in %(splits)s ways drawn by lot: p %(p)s.")
         lines.append((exact if result.is_exact else drawn) % splits)
     if result.p_adjusted is not None:
         said = {"count": tests, "p": p_words(result.p_adjusted)}
@@ -308,7 +309,7 @@ def chance_words(result: KpiResult, tests: int) -> list[str]:
     if result.direction == Direction.NOT_SHOWN and result.is_one_sided:
         lines.append(
             _(
-                "Taken alone the interval is on one side of 0. With few teams or several KPIs "
+                "Taken alone the interval is on one side of 0. With few teams or several KPIs, "
                 "chance shows as much more often, so it counts as not shown."
             )
         )

@@ -30,8 +30,8 @@ PURPOSES = (
         position=90,
         title=gettext_lazy("Figures of teams"),
         about=gettext_lazy(
-            "Setting what systems count of teams each month beside a program, as its plan said "
-            "before."
+            "Looking at what systems count for teams each month alongside a program, as its "
+            "plan said beforehand."
         ),
         people=gettext_lazy("Teams whose leaders take part, and teams they are compared with"),
         data=gettext_lazy("Totals by team and month, who leads a team"),

@@ -19,10 +19,10 @@ def draw_lines(draw: Draw) -> list[str]:
     teams = len(draw.waiting_teams)
     if teams:
         text = ngettext(
-            "%(count)s of the teams that compare is led by somebody who waits, and compares until "
-            "then.",
-            "%(count)s of the teams that compare are led by somebody who waits, and compare until "
-            "then.",
+            "%(count)s of the comparison teams is led by somebody who waits, and is compared "
+            "with until then.",
+            "%(count)s of the comparison teams are led by somebody who waits, and are compared "
+            "with until then.",
             teams,
         )
         lines.append(text % {"count": teams})

@@ -57,7 +57,7 @@ class KpiForm(forms.Form):
         label=_("Unit"), max_length=60, required=False, help_text=_("Hours, cases, people.")
     )
     kind = forms.ChoiceField(
-        label=_("One value of a team and a month is"),
+        label=_("One value for a team and a month is"),
         choices=KpiKind.choices,
         widget=forms.RadioSelect,
     )
@@ -70,16 +70,16 @@ class KpiForm(forms.Form):
     divided_by = forms.ChoiceField(
         label=_("Divided by"),
         required=False,
-        help_text=_("Of a count: what makes teams of different sizes comparable."),
+        help_text=_("For a count: what makes teams of different sizes comparable."),
     )
     least = FigureField(
         label=_("Plausible from"),
         required=False,
-        help_text=_("Values outside of this are pointed out at an import, and not refused."),
+        help_text=_("Values outside this range are pointed out on import, and not refused."),
     )
     most = FigureField(label=_("Plausible to"), required=False)
     least_team = forms.IntegerField(
-        label=_("Least team size"),
+        label=_("Smallest team size"),
         min_value=1,
         max_value=500,
         help_text=_("Smaller teams are shown together only."),
@@ -192,7 +192,7 @@ class TeamForm(forms.Form):
         label=_("Led by"),
         max_length=254,
         required=False,
-        help_text=_("E-mail address, employee ID or name."),
+        help_text=_("Email address, employee ID or name."),
     )
 
     def __init__(
@@ -219,7 +219,7 @@ class TeamForm(forms.Form):
             raise forms.ValidationError(_("Nobody here has this address, ID or name."))
         if len(found) > 1:
             raise forms.ValidationError(
-                _("Several people have this name. Enter the e-mail address.")
+                _("Several people have this name. Enter the email address.")
             )
         return found[0]
 

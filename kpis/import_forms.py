@@ -158,7 +158,7 @@ class LayoutForm(forms.Form):
         )
         month = f"{self.layout.month:%Y-%m}" if self.layout.month else ""
         self.fields["month"] = forms.CharField(
-            label=_("The whole file is of the month"),
+            label=_("The whole file is for the month"),
             help_text=_("Where no column says it, such as 2026-01."),
             max_length=20,
             required=False,

@@ -103,7 +103,10 @@ def _words(notice: Notice, kpi: str) -> tuple[str, str]:
     names = {"kpi": kpi, "count": notice.count}
     if notice.doubt is Doubt.TOO_OFTEN:
         rate = number(notice.examples[0][2], 1)
-        title = _("%(kpi)s: %(rate)s a head and year cannot be") % {"kpi": kpi, "rate": rate}
+        title = _("%(kpi)s: %(rate)s per head and year cannot be right") % {
+            "kpi": kpi,
+            "rate": rate,
+        }
         return title, _(
             "More people would have left in a year than there are. Perhaps these are totals, "
             "rates, or other events. Ask where the figures come from before you rely on them."
@@ -147,8 +150,8 @@ def _words(notice: Notice, kpi: str) -> tuple[str, str]:
 
 def _advice(doubt: Doubt) -> str:
     return {
-        Doubt.OUT_OF_RANGE: _("Look whether the unit is the one you defined."),
-        Doubt.BEYOND_HEADCOUNT: _("Look whether these are people of one month."),
+        Doubt.OUT_OF_RANGE: _("Check whether the unit is the one you defined."),
+        Doubt.BEYOND_HEADCOUNT: _("Check whether these are people of one month."),
         Doubt.JUMP: _("Ten times what the team had before, or a tenth: has the unit changed?"),
         Doubt.GAP: _("What is missing is left out everywhere; nothing is filled in."),
         Doubt.NOT_OVER: _("Its values will be another figure when it is. Import it again then."),

@@ -21,7 +21,7 @@ class CriteriaForm(forms.Form):
         label=_("Live practices that may be missed"),
         min_value=0,
         max_value=20,
-        help_text=_("A make-up session or another group counts as taken part."),
+        help_text=_("A make-up session or another group counts as having taken part."),
     )
     needs_closing = forms.BooleanField(
         label=_("Asks for a closing role-play, where the program has one"), required=False

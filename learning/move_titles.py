@@ -14,10 +14,10 @@ from learning.move_words import ENGLISH, GERMAN, NO, SELF, MoveWords, Phrases
 
 TITLES: dict[Move, Promise] = {
     Move.FEELING: gettext_lazy("Names the feeling"),
-    Move.ASKING: gettext_lazy("Checks the understanding: asks"),
+    Move.ASKING: gettext_lazy("Checks understanding: asks"),
     Move.NO_BLAME: gettext_lazy("Leaves blame out"),
-    Move.NEXT_STEP: gettext_lazy("Says a next step"),
-    Move.BOUNDARY: gettext_lazy("Says a limit"),
+    Move.NEXT_STEP: gettext_lazy("Names a next step"),
+    Move.BOUNDARY: gettext_lazy("Names a limit"),
 }
 
 
@@ -62,11 +62,11 @@ def turning_words() -> tuple[Listed, Listed]:
 def _notes(move: Move, words: MoveWords) -> list[str]:
     notes = []
     if move is Move.NO_BLAME:
-        notes.append(_("It is there where none of these words stand."))
+        notes.append(_("It is there where none of these words appear."))
     if words.is_question:
         notes.append(_("Only in a sentence that ends with a question mark."))
     if words.no_before:
-        notes.append(_("Not shortly behind a word that says no."))
+        notes.append(_("Not shortly after a word that says no."))
     if words.self_before:
         notes.append(_("Not where you speak of yourself."))
     return notes

@@ -73,9 +73,9 @@ def compose_opening(opening: ModuleOpening) -> MailContent:
         _("“%(title)s” is open for you.") % {"title": inside_marks(title)},
         *(_about_booster() if personal.step.is_booster else _about_cards(personal, module)),
     ]
-    why = _("You get this mail because you take part in “%(cohort)s”.") % {"cohort": cohort.name}
+    why = _("You get this email because you take part in “%(cohort)s”.") % {"cohort": cohort.name}
     alone = _("The link opens these cards for seven days. It is yours: please do not pass it on.")
-    choose = _("Choose which mails you get: %(link)s") % {"link": PREFERENCES}
+    choose = _("Choose which emails you get: %(link)s") % {"link": PREFERENCES}
     text = body(
         paragraphs,
         action=(_("Open the next card"), mailed_tap()),
@@ -100,7 +100,7 @@ def _about_booster() -> list[str]:
     return [
         _(
             "You know this already; a few minutes now keep it from fading. Take it between two "
-            "meetings, and try one thing of it in the next conversation you have."
+            "meetings, and try one thing from it in the next conversation you have."
         )
     ]
 
@@ -175,10 +175,10 @@ def compose_recall(member: Member) -> MailContent:
         _("Another day is just as good: nothing is lost, and nothing piles up."),
     ]
     address = absolute(reverse("learning:recall"))
-    pace = _("More seldom, or not at all: %(link)s") % {
+    pace = _("Less often, or not at all: %(link)s") % {
         "link": absolute(reverse("learning:recall_pace"))
     }
-    choose = _("Choose which mails you get: %(link)s") % {"link": PREFERENCES}
+    choose = _("Choose which emails you get: %(link)s") % {"link": PREFERENCES}
     text = body(paragraphs, action=(_("Recall now"), address), footer=[pace, choose])
     return MailContent(subject=_("Two minutes to recall"), text=text)
 

@@ -10,7 +10,7 @@ _WORDS = {
     PathObstacle.NOT_PLANNED: gettext_lazy("does not have the module in their plan"),
     PathObstacle.FINISHED: gettext_lazy("has finished these cards already"),
     PathObstacle.DONE: gettext_lazy("has done the card already"),
-    PathObstacle.THERE: gettext_lazy("gets it already, without this rule or by one before it"),
+    PathObstacle.THERE: gettext_lazy("already gets it, without this rule or by one before it"),
     PathObstacle.AWAY: gettext_lazy("does not have the card any more, because of a rule before it"),
 }
 

@@ -157,8 +157,8 @@ WRITTEN = RecordSection(
     title=lambda: _("What you wrote and chose"),
     title_for_coach=lambda: _("What they wrote and chose"),
     about=lambda: _(
-        "Your reflections, replies, quizzes and polls, the latest first. What you chose in a poll "
-        "is counted with others, from five others on, without names."
+        "Your reflections, replies, quizzes and polls, the latest first. What you chose in a "
+        "poll is counted with others, once there are five of them, without names."
     ),
     empty=lambda: _("What you leave on a card is kept here for you."),
     told=what_was_written,

@@ -159,7 +159,7 @@ def _replaced(_effect: PathEffect, names: Mapping[str, str]) -> str:
 
 
 def _moved(_effect: PathEffect, names: Mapping[str, str]) -> str:
-    return _("“%(card)s” comes at another place for you") % names
+    return _("“%(card)s” comes in another place for you") % names
 
 
 def _opened(effect: PathEffect, _names: Mapping[str, str]) -> str:

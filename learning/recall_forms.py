@@ -35,7 +35,7 @@ class RecallForm(forms.Form):
 
 PACES = (
     (RecallPace.USUAL, gettext_lazy("As usual: about twice a week, two minutes")),
-    (RecallPace.SLOWER, gettext_lazy("Slower: about once a week, and each question more seldom")),
+    (RecallPace.SLOWER, gettext_lazy("Slower: about once a week, and each question less often")),
     (RecallPace.NONE, gettext_lazy("Not at all: no questions and no mail")),
 )
 

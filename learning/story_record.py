@@ -81,10 +81,10 @@ STORIES = RecordSection(
     position=50,
     title=lambda: _("Stories"),
     about=lambda: _(
-        "The stories you have been through, and what your choices showed. Each choice is counted "
-        "with others, from five others on, without names."
+        "The stories you have been through, and what your choices showed. Each choice is "
+        "counted with others, once there are five of them, without names."
     ),
-    empty=lambda: _("Each module has a story. Once you have come to its end, it stands here."),
+    empty=lambda: _("Each module has a story. Once you have come to its end, it is listed here."),
     told=stories_told,
     who=lambda: _("Only you"),
     who_with_coach=lambda coach: _("You and %(coach)s") % {"coach": coach},

@@ -16,7 +16,7 @@ LONGEST_ADDRESS, LONGEST_SECRET = 300, 4000
 SCHEMES = [("basic", _("User and password")), ("bearer", _("Token (bearer)"))]
 ACTORS = [
     ("account", _("By a meaningless code, the same in all your record stores")),
-    ("mbox", _("By their e-mail address")),
+    ("mbox", _("By their email address")),
 ]
 
 
@@ -51,8 +51,8 @@ class StoreForm(forms.Form):
         choices=ACTORS,
         widget=forms.RadioSelect,
         help_text=_(
-            "Choose e-mail addresses only if the store has to know who is who, and if "
-            "people know that."
+            "Choose email addresses only if the store has to know who is who, and if people "
+            "know that."
         ),
     )
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False)

@@ -58,21 +58,20 @@ class PlatformForm(NewPlatformForm):
     token_url = CalledAddressField(label=_("Access token URL"), max_length=1000)
     keys_url = CalledAddressField(label=_("Public keyset URL"), max_length=1000)
     trusts_addresses = forms.BooleanField(
-        label=_("Trust the e-mail addresses of this platform"),
+        label=_("Trust the email addresses of this platform"),
         required=False,
         help_text=_(
-            "The first time somebody comes from the platform, the portal finds them "
-            "by their e-mail address. Choose this only if people can't change their "
-            "own address in the platform."
+            "The first time somebody comes from the platform, the portal finds them by their "
+            "email address. Choose this only if people can't change their own address in the "
+            "platform."
         ),
     )
     makes_members = forms.BooleanField(
         label=_("Add people who are not in the portal yet"),
         required=False,
         help_text=_(
-            "This works only with trusted addresses, and only for e-mail domains "
-            "that people here already have. New people get no role until an admin "
-            "gives them one."
+            "This works only with trusted addresses, and only for email domains that people "
+            "here already have. New people get no role until an admin gives them one."
         ),
     )
     tells_scores = forms.BooleanField(

@@ -43,13 +43,13 @@ class LaunchRefusal(models.TextChoices):
     UNKNOWN = (
         "unknown",
         _(
-            "This person is not in the portal, or the portal may not find them by their "
-            "e-mail address. Add the person, or trust the addresses of this platform."
+            "This person is not in the portal, or the portal may not find them by their email "
+            "address. Add the person, or trust the addresses of this platform."
         ),
     )
     ELSEWHERE = (
         "elsewhere",
-        _("The person also belongs to another organization, and signs in by e-mail instead."),
+        _("The person also belongs to another organization, and signs in by email instead."),
     )
     FIRST_STEP = (
         "first-step",

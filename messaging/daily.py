@@ -37,7 +37,7 @@ def daily_forms(messages: Sequence[Message], link: str) -> tuple[str, str, str]:
     """
     parts = [_part(each) for each in messages]
     with translation.override(messages[0].language or settings.LANGUAGE_CODE):
-        choose = _("You get one mail a day. Change that here: %(link)s") % {"link": link}
+        choose = _("You get one email a day. Change that here: %(link)s") % {"link": link}
         html = render_to_string("messaging/daily.html", {"parts": parts, "link": link})
         subject = daily_subject(messages)
     return subject, "\n\n".join([*map(_text, parts), f"--\n{choose}\n"]), html

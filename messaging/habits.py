@@ -17,7 +17,7 @@ from messaging.models import MailHabit, Message, MessageWay
 from messaging.notifications import find_notification, is_over
 from messaging.quiet import MailRhythm
 
-PAUSED = gettext_noop("the person has paused their mail until its time had passed")
+PAUSED = gettext_noop("the person paused their mail until its time had passed")
 LONGEST_PAUSE = dt.timedelta(weeks=4)
 Together = tuple[str, str, int | None, int | None]
 """Address, language, person and organization: what stands in one mail has them in common."""

@@ -21,7 +21,7 @@ from messaging.returned import stops_of
 
 TOO_LATE = gettext_noop("it was too late to send it")
 OPTED_OUT = gettext_noop("the person has switched off this kind of mail")
-NOWHERE = gettext_noop("the person has no e-mail address")
+NOWHERE = gettext_noop("the person has no email address")
 FULL_WEEK = gettext_noop("the person's week is full")
 BOUNCED = gettext_noop("mail to this address bounces")
 COMPLAINED = gettext_noop("mail to this address was reported as unwanted")

@@ -21,7 +21,7 @@ HOLDINGS = (
     Personal(
         "peers.PeerRating",
         purpose=PEERS,
-        seen_by=_("The leader; who named whom also who confirms it"),
+        seen_by=_("The leader; for who named whom, also whoever confirms it"),
         kept_for=WITH_PILOT,
         trails=(
             empties(

@@ -165,8 +165,8 @@ def _to_rater(rater: PeerRater, subject: str, opening: str) -> MailContent:
     rating = rater.rating
     leader = {"leader": rating.enrollment.member.name, "least": rating.round.least_word}
     promise = _(
-        "Confidential, not anonymous: your answer is pooled with at least two others. %(leader)s "
-        "sees averages from %(least)s people on, never who said what."
+        "Confidential, not anonymous: your answer is pooled with at least two others. "
+        "%(leader)s sees averages of at least %(least)s people, never who said what."
     )
     until = _("It is open until %(moment)s. The link is yours alone and works once.")
     said = [

@@ -22,7 +22,7 @@ def raise_pooled(organization: Organization, minimum: int) -> int:
 PEER_MINIMUM = Threshold(
     name=POOLED,
     label=_("Ratings by people around a leader"),
-    help_text=_("The leader sees averages from so many raters on."),
+    help_text=_("The leader sees averages once there are this many raters."),
     house=LEAST_POOLED,
     most=5,
     raised=raise_pooled,

@@ -39,7 +39,7 @@ from peers.models import PeerRater, PeerRating
 from people.models import Member
 from people.notifications import recipient_of
 
-OVER = gettext_noop("the rating stands otherwise, or the pilot rests")
+OVER = gettext_noop("the rating has changed since, or the pilot is paused")
 # The same words for "answered" and "closed": the reason is kept, and must not tell who answered.
 NOTHING_LEFT = gettext_noop("there is nothing left to answer")
 A_MONTH = dt.timedelta(days=30)

@@ -69,7 +69,7 @@ SEEN_BY_OTHERS = RecordSection(
         "The same questions answered by you and by people you named. Averages of three or more, "
         "never who said what."
     ),
-    empty=lambda: _("When people have rated you, what they said together stands here."),
+    empty=lambda: _("When people have rated you, what they said together will appear here."),
     told=rated,
     who=lambda: _("Only you"),
     who_with_coach=lambda coach: _("You and %(coach)s") % {"coach": coach},

@@ -113,12 +113,12 @@ class SeenItem:
         if reports is None or peers is None:
             return ""
         words = {"reports": _others(reports), "peers": _others(peers)}
-        return _("Who reports to you: %(reports)s. Others around you: %(peers)s.") % words
+        return _("People who report to you: %(reports)s. Others around you: %(peers)s.") % words
 
     @property
     def gap(self) -> str:
         """The difference with its interval."""
-        return _difference(_("You less others"), self.figure.gap)
+        return _difference(_("You minus others"), self.figure.gap)
 
     @property
     def change(self) -> str:

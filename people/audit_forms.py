@@ -29,7 +29,7 @@ class LogDayField(forms.DateField):
         """The day, None where none is named."""
         day: dt.date | None = super().clean(value)
         if day is not None and not FIRST_YEAR < day.year < LAST_YEAR:
-            raise forms.ValidationError(_("There is nothing of that year."))
+            raise forms.ValidationError(_("There is nothing from that year."))
         return day
 
 

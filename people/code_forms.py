@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from people.sign_in_throttles import may_ask_for_code
 
 TOO_MANY = _(
-    "Too many codes were asked for with this address. Open the newest mail: its link signs you in, "
-    "in any browser. Or try again in ten minutes."
+    "Too many codes were asked for with this address. Open the newest email: its link signs you "
+    "in, in any browser. Or try again in ten minutes."
 )
 
 

@@ -56,9 +56,9 @@ def confirm(request: MemberRequest) -> HttpResponse:
             record_authentication(request, request.user, "code", reauthenticated=True)
             return HttpResponseRedirect(back)
         if STATE not in request.session:
-            form, problem = ConfirmCodeForm(), _("This code works no more. Ask for a new one.")
+            form, problem = ConfirmCodeForm(), _("This code no longer works. Ask for a new one.")
         elif form.is_valid():
-            form.add_error("code", _("That is not the code of the newest mail."))
+            form.add_error("code", _("That is not the code of the newest email."))
     context = {"form": form, "back": back, "is_sent": STATE in request.session, "problem": problem}
     status = 422 if form.errors or problem else 200
     return render(request, "account/confirm.html", context, status=status)

@@ -43,7 +43,7 @@ class OrganizationNameForm(forms.Form):
     name = forms.CharField(
         label=_("Name of the organization"),
         max_length=200,
-        help_text=_("Stands on pages, in mail, on certificates and reports made from now on."),
+        help_text=_("Appears on pages, in mail, on certificates and reports made from now on."),
     )
 
     def clean_name(self) -> str:
@@ -86,7 +86,7 @@ class LogoForm(forms.Form):
 
     logo = SentFileField(
         label=_("Logo"),
-        help_text=_("PNG, JPEG or WebP, up to 1 MB. A wide one is shown best."),
+        help_text=_("PNG, JPEG or WebP, up to 1 MB. A wide one looks best."),
         widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg,image/webp"}),
     )
 
@@ -111,7 +111,7 @@ class SenderForm(forms.Form):
         help_text=_("Leave it empty for the name of this installation."),
     )
     reply_to = forms.EmailField(
-        label=_("Where answers go"),
+        label=_("Where replies go"),
         required=False,
         max_length=254,
         help_text=_(
@@ -224,6 +224,6 @@ class ThresholdsForm(forms.Form):
                 min_value=least,
                 max_value=max(least, each.most),
             )
-            rises = gettext("It stands at %(least)s and can only rise.") % {"least": least}
+            rises = gettext("It is at %(least)s and can only rise.") % {"least": least}
             field.error_messages["min_value"] = rises
             self.fields[each.name] = field

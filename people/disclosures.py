@@ -155,7 +155,7 @@ KEEPINGS = (
         name="dry_runs",
         position=21,
         title=gettext_lazy("Lists that nobody said yes to"),
-        about=gettext_lazy("All of the list, counted from the day it was uploaded."),
+        about=gettext_lazy("The whole list, counted from the day it was uploaded."),
         least=DRY_RUNS_KEPT.days,
         most=DRY_RUNS_KEPT.days,
         usual=DRY_RUNS_KEPT.days,
@@ -172,9 +172,9 @@ KEEPINGS = (
     Keeping(
         name="mail_texts",
         position=10,
-        title=gettext_lazy("What mails said"),
+        title=gettext_lazy("What emails said"),
         about=gettext_lazy(
-            "The text of mails that were sent or dropped. That one was sent, when and to whom, "
+            "The text of emails that were sent or dropped. That one was sent, when and to whom, "
             "stays. Counted from the day it was due."
         ),
         least=14,
@@ -201,7 +201,7 @@ PURPOSES = (
             "Name, address, employee ID, job title, department, location, manager, language and "
             "time zone, roles; ways to sign in, and where somebody is signed in"
         ),
-        seen_by=gettext_lazy("Admins and privacy officers; oneself"),
+        seen_by=gettext_lazy("Admins and privacy officers; the person"),
         apps=(
             *("people", "provisioning", "single_sign_on", "account", "mfa"),
             *("socialaccount", "common"),
@@ -216,7 +216,9 @@ PURPOSES = (
         about=gettext_lazy("Telling people what is next, at a time that suits them."),
         people=EVERYBODY,
         data=gettext_lazy("Address, what was written and when, what somebody does not want"),
-        seen_by=gettext_lazy("The reader; admins see that a mail of a pilot was sent, and what"),
+        seen_by=gettext_lazy(
+            "The reader; admins see that an email from a pilot was sent, and what"
+        ),
         apps=("messaging", "channels", "calendars"),
         facts=mail_facts,
         keepings=("mail_texts", "channel_posts", "busy_times"),

@@ -61,7 +61,7 @@ HOLDINGS = (
         "people.SignedInBrowser",
         purpose=OWN_ACCOUNT,
         seen_by=ONLY_PERSON,
-        kept_for=_("Until two weeks after it was used last; 30 days at most"),
+        kept_for=_("Until two weeks after it was last used; 30 days at most"),
         trails=(
             empties(
                 "user",
@@ -99,7 +99,7 @@ HOLDINGS = (
         "people.PeopleImport",
         purpose=LISTS,
         seen_by=ADMINS,
-        kept_for=_("A week without a yes; else as long as the organization wants it"),
+        kept_for=_("A week without a yes; otherwise as long as the organization wants it"),
         trails=(
             hands_over("by", "source", "created_at", "confirmed_at", why=OWN_WORK),
             deletes(

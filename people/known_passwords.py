@@ -68,7 +68,7 @@ class KnownPasswordValidator:
     def get_help_text(self) -> str:
         """Beside the field."""
         return _(
-            "No common word with a year behind it, not the name of your organization, no "
+            "No common word with a year after it, not the name of your organization, no "
             "repetition, no row of keys."
         )
 

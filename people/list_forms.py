@@ -255,7 +255,7 @@ class ColumnsForm(forms.Form):
                 self.add_error(name, forms.ValidationError(text, params={"heading": seen[field]}))
             seen.setdefault(field, str(self.fields[name].label))
         if not tells_apart(seen):
-            raise forms.ValidationError(_("Choose the column with the e-mail addresses."))
+            raise forms.ValidationError(_("Choose the column with the email addresses."))
         return self.cleaned_data
 
 

@@ -59,7 +59,7 @@ class DrawnLogo:
 def draw_logo(sent: bytes) -> DrawnLogo:
     """The picture as we keep it. Raises NoLogo."""
     if len(sent) > LARGEST:
-        raise NoLogo(_("It has more than 1 MB. Save it smaller: 640 points of width are enough."))
+        raise NoLogo(_("It is larger than 1 MB. Save it smaller: a width of 640 pixels is enough."))
     picture = _opened(sent)
     picture.thumbnail(KEPT)
     # Only the points: what a file says beside them (place, camera, author) stays behind.
@@ -74,9 +74,9 @@ def _opened(sent: bytes) -> library.Image:
     begin = sent[:1024].lstrip().lower()
     if begin.startswith((b"<svg", b"<?xml", b"<!doctype svg", b"<!--")):
         raise NoLogo(
-            _("SVG can carry scripts, so it is not taken. Save the logo as PNG, JPEG or WebP.")
+            _("SVG can carry scripts, so it is not accepted. Save the logo as PNG, JPEG or WebP.")
         )
-    unreadable = NoLogo(_("It is no PNG, JPEG or WebP picture, or it is damaged."))
+    unreadable = NoLogo(_("It is not a PNG, JPEG or WebP picture, or it is damaged."))
     try:
         picture = library.open(io.BytesIO(sent), formats=FORMATS)
     except (OSError, ValueError, SyntaxError, library.DecompressionBombError) as error:
@@ -93,11 +93,11 @@ def _opened(sent: bytes) -> library.Image:
 def _check_size(width: int, height: int) -> None:
     short, long = sorted((width, height))
     if long > MOST_PIXELS:
-        raise NoLogo(_("It is larger than 4000 points. Save it smaller: 640 are enough."))
+        raise NoLogo(_("It is larger than 4000 pixels. Save it smaller: 640 are enough."))
     if short < LEAST_SIDE:
-        raise NoLogo(_("It is smaller than 24 points and would be blurred. Choose a larger one."))
+        raise NoLogo(_("It is smaller than 24 pixels and would be blurred. Choose a larger one."))
     if long > FLATTEST * short:
-        raise NoLogo(_("It is too long for its height to be made out. Choose another shape."))
+        raise NoLogo(_("It is too wide for its height to be readable. Choose another shape."))
 
 
 def _ground_for(picture: library.Image) -> LogoGround:

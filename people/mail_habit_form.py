@@ -24,7 +24,7 @@ class MailHabitForm(forms.Form):
     """
 
     is_daily = forms.BooleanField(
-        label=gettext_lazy("One mail a day instead of several"),
+        label=gettext_lazy("One email a day instead of several"),
         required=False,
         help_text=gettext_lazy(
             "Everything for your day comes together at half past nine in the morning."

@@ -30,10 +30,12 @@ class MemberForm(forms.Form):
 
     name = forms.CharField(label=_("Name"), max_length=200)
     email = forms.CharField(
-        label=_("E-mail address"),
+        label=_("Email address"),
         max_length=254,
         widget=forms.EmailInput,
-        help_text=_("Used to sign in. If it changes, the old and the new address both get a mail."),
+        help_text=_(
+            "Used to sign in. If it changes, the old and the new address both get an email."
+        ),
     )
     employee_id = forms.CharField(label=_("Employee ID"), max_length=60, required=False)
     job_title = forms.CharField(label=_("Job title"), max_length=200, required=False)
@@ -44,7 +46,7 @@ class MemberForm(forms.Form):
         label=_("Manager"),
         max_length=254,
         required=False,
-        help_text=_("E-mail address, employee ID or name."),
+        help_text=_("Email address, employee ID or name."),
     )
     time_zone = forms.ChoiceField(label=_("Time zone"))
     language = forms.ChoiceField(label=_("Language"))
@@ -121,8 +123,8 @@ class MemberForm(forms.Form):
             self.add_error("manager", text)
         except LosesSignIn:
             text = _(
-                "You could no longer sign in here: this address, or the one you have, signs in to "
-                "another organization of this server too."
+                "You could no longer sign in here: this address, or the one you have, signs in "
+                "to another organization on this server too."
             )
             self.add_error("email", text)
         except StaleMember as error:
@@ -163,7 +165,7 @@ class MemberForm(forms.Form):
             raise forms.ValidationError(_("Nobody here has this address, ID or name."))
         if len(found) > 1:
             raise forms.ValidationError(
-                _("Several people have this name. Enter the e-mail address.")
+                _("Several people have this name. Enter the email address.")
             )
         if found[0] == self.person:
             raise forms.ValidationError(_("Nobody can be their own manager."))

@@ -105,7 +105,7 @@ def login_code(context: Mapping[str, object]) -> MailContent:
             SECRET,
             _("It works once, for ten minutes, in the browser window where you asked for it."),
             *([elsewhere] if key else []),
-            _("You did not ask for it? Then nothing happens; you can delete this mail."),
+            _("If you did not ask for it, nothing happens; you can delete this email."),
         ],
         action=(_("Sign in"), link) if key else None,
     )
@@ -121,8 +121,8 @@ def confirm_code(context: Mapping[str, object]) -> MailContent:
             SECRET,
             _("It works once, for ten minutes, in the browser where you asked for it."),
             _(
-                "You did not ask for it? Then somebody is signed in as you. See in your account "
-                "where you are signed in, and end what you do not know."
+                "If you did not ask for it, somebody is signed in as you. See in your account "
+                "where you are signed in, and end what you do not recognize."
             ),
         ],
         action=(_("Open your account"), absolute(reverse("people:account"))),
@@ -140,10 +140,10 @@ def new_browser(context: Mapping[str, object]) -> MailContent:
     text = body(
         [
             first % {"browser": browser} if browser else unknown,
-            _("It was you? Then there is nothing to do."),
+            _("If it was you, there is nothing to do."),
             _(
-                "It was not you? End that sign-in in your account, choose a new password if you "
-                "have one, and tell the program team."
+                "If it was not you, end that sign-in in your account, choose a new password if "
+                "you have one, and tell the program team."
             ),
         ],
         action=(_("See where you are signed in"), absolute(reverse("people:account"))),
@@ -159,8 +159,8 @@ def password_reset_key(context: Mapping[str, object]) -> MailContent:
         [
             _("You asked for a new password. Choose it here:"),
             _(
-                "You did not ask for it? Then you can ignore this mail; your password stays as it "
-                "is."
+                "If you did not ask for it, you can ignore this email; your password stays as "
+                "it is."
             ),
         ],
         action=(_("Choose a new password"), absolute(path)),
@@ -180,7 +180,7 @@ def unknown_account(_context: Mapping[str, object]) -> MailContent:
                 "If it was you: your organization may know you under another address. The program "
                 "team can tell you."
             ),
-            _("If it was not you, you can delete this mail."),
+            _("If it was not you, you can delete this email."),
         ]
     )
     return MailContent(subject=_("No sign-in with this address"), text=text)
@@ -190,7 +190,7 @@ def _notice(subject: str, sentence: str) -> MailContent:
     text = body(
         [
             sentence,
-            _("Was it not you? Choose a new password at once and tell the program team."),
+            _("If it was not you, choose a new password at once and tell the program team."),
         ],
         action=(_("Check your sign-in"), absolute("/account/2fa/")),
     )
@@ -229,15 +229,15 @@ NOTICES = {
     "people/email/second_step_reset": (
         gettext_lazy("Your two-step sign-in was reset"),
         gettext_lazy(
-            "The program team has removed your authenticator app and your passkeys, and signed you "
-            "out everywhere. You set up new ones when you sign in the next time."
+            "The program team has removed your authenticator app and your passkeys, and signed "
+            "you out everywhere. You set up new ones the next time you sign in."
         ),
     ),
     "people/email/recovery_code_used": (
         gettext_lazy("A recovery code was used"),
         gettext_lazy(
-            "One of your recovery codes has just signed you in; it works no more. If you lost your "
-            "phone or passkey, set up a new one and remove the lost one."
+            "One of your recovery codes has just signed you in; it no longer works. If you lost "
+            "your phone or passkey, set up a new one and remove the lost one."
         ),
     ),
     "mfa/email/recovery_codes_generated": (

@@ -41,7 +41,7 @@ class WeekForm(forms.Form):
         max_value=MOST,
         help_text=_(
             "A live practice takes 45 minutes, a talk with the coach 30, the cards of a module "
-            "about 25, a mail two. Leave it empty for no limit."
+            "about 25, an email two. Leave it empty for no limit."
         ),
     )
 

@@ -41,7 +41,10 @@ class PersonField(forms.CharField):
             return found[0]
         if not found:
             raise forms.ValidationError(
-                _("Nobody here is called this. Write the name or the address as under People.")
+                _(
+                    "Nobody here is called this. Write the name or the address as it is under "
+                    "People."
+                )
             )
         names = ", ".join(f"{each.name} <{each.email}>" for each in found[:MOST_NAMED])
         raise forms.ValidationError(

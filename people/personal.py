@@ -30,7 +30,7 @@ class OnErasure(models.TextChoices):
 
     DELETE = "delete", _("Deleted")
     NAMELESS = "nameless", _("What names the person or was written by them is emptied")
-    KEEP = "keep", _("Kept; it leads to nobody any more")
+    KEEP = "keep", _("Kept; it no longer leads to anybody")
     HAND_OVER = "hand_over", _("Stays with the organization, without the person's name")
 
 

@@ -15,8 +15,8 @@ NOBODY = _("Nobody; the portal alone uses it")
 ADMINS = _("Admins")
 PERSON_AND_ADMINS = _("The person, admins and privacy officers")
 PERSON_AND_COACH = _("The person and their coach")
-IN_THE_SESSION = _("The person, who led their sessions, and admins")
-RATERS = _("Who scores, and admins")
+IN_THE_SESSION = _("The person, whoever led their sessions, and admins")
+RATERS = _("Whoever scores, and admins")
 
 # How long.
 UNTIL_ERASED = _("Until the person is erased")
@@ -27,9 +27,9 @@ WITH_ORGANIZATION = _("As long as the organization wants it")
 FOR_DAYS = _("A few days at most")
 
 # Why it stays.
-COUNTED = _("Figures count it, and it leads to nobody any more.")
-OWN_WORK = _("It is the organization's own work; its author has no name any more.")
-WHO_DID_IT = _("Others go on with it; who did it has no name any more.")
+COUNTED = _("Figures count it, and it no longer leads to anybody.")
+OWN_WORK = _("It is the organization's own work; its author is no longer named.")
+WHO_DID_IT = _("Others go on with it; who did it is no longer named.")
 AUDIT = _("The audit table is never changed, and holds numbers of people, no names.")
 
 

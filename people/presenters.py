@@ -151,7 +151,7 @@ def field_labels() -> dict[str, str]:
         "first_name": _("First name"),
         "last_name": _("Last name"),
         "name": _("Name"),
-        "email": _("E-mail address"),
+        "email": _("Email address"),
         "job_title": _("Job title"),
         "level": _("Job level"),
         "audience": _("Job level"),
@@ -161,7 +161,7 @@ def field_labels() -> dict[str, str]:
         "country": _("Country"),
         "time_zone": _("Time zone"),
         "manager_employee_id": _("Manager's ID"),
-        "manager_email": _("Manager's e-mail address"),
+        "manager_email": _("Manager's email address"),
         "manager_name": _("Manager's name"),
         "hired_on": _("Hired on"),
         "status": _("Status"),
@@ -188,7 +188,7 @@ def missing_columns(columns: Sequence[Sequence[str]]) -> list[str]:
     missing = []
     if "email" not in fields:
         missing.append(
-            _("No column has e-mail addresses: without one, nobody new can be added or sign in.")
+            _("No column has email addresses: without one, nobody new can be added or sign in.")
         )
     if not fields & set(MANAGER_FIELDS):
         missing.append(
@@ -313,7 +313,7 @@ def in_the_way_text(each: InTheWay) -> str:
         Obstacle.CHANGED: _("%(name)s has been changed since."),
         Obstacle.SIGNED_IN: _("%(name)s was added by this import and has signed in since."),
         Obstacle.IN_USE: _(
-            "%(name)s was added by this import and is in use since, for example in a pilot."
+            "%(name)s was added by this import and has been in use since, for example in a pilot."
         ),
         Obstacle.TAKEN: _("%(name)s now has an address or ID that somebody else would get back."),
         Obstacle.FORGOTTEN: _("It is so old that what it changed is not kept any more."),

@@ -64,7 +64,7 @@ def _sender(organization: Organization) -> str:
     name = organization.sender_name or _("that of this installation")
     if not organization.reply_to:
         return name
-    return _("%(name)s, answers to %(address)s") % {"name": name, "address": organization.reply_to}
+    return _("%(name)s, replies to %(address)s") % {"name": name, "address": organization.reply_to}
 
 
 def _defaults(organization: Organization) -> str:

@@ -27,5 +27,5 @@ class LogoGround(models.TextChoices):
     """On what a logo lies where it could not be seen on the page itself."""
 
     NONE = "", _("As it is")
-    LIGHT = "light", _("On light ground in the dark theme")
-    DARK = "dark", _("On dark ground in the light theme")
+    LIGHT = "light", _("On a light background in the dark theme")
+    DARK = "dark", _("On a dark background in the light theme")

@@ -112,8 +112,8 @@ def _times(frame: Frame, now: dt.datetime) -> Iterator[Caution]:
     past = sum(session.starts_at <= now for session in sessions)
     if past:
         text = ngettext(
-            "%(count)s session lies in the past; nobody is invited to it.",
-            "%(count)s sessions lie in the past; nobody is invited to them.",
+            "%(count)s session is in the past; nobody is invited to it.",
+            "%(count)s sessions are in the past; nobody is invited to them.",
             past,
         )
         yield Caution(DraftStep.TIMES, text % {"count": past})

@@ -27,7 +27,7 @@ NOT_AVAILABLE = gettext_lazy(
 )
 REFUSALS: dict[type[Exception], Promise] = {
     StaleCohort: gettext_lazy(
-        "Somebody changed this meanwhile, so nothing was done. This is how it stands now."
+        "Somebody changed this in the meantime, so nothing was done. This is how it stands now."
     ),
     CohortRests: gettext_lazy("This pilot is paused or finished. Let it go on first."),
     TooEarly: gettext_lazy("Something would open or begin in the past, so nothing was done."),
@@ -42,9 +42,9 @@ REFUSALS: dict[type[Exception], Promise] = {
         "The first cards have opened, so there is no “before” any more. Nothing was done."
     ),
     AlreadyAnswered: gettext_lazy(
-        "Somebody has begun to answer a questionnaire that you took away. Nothing was done."
+        "Somebody has begun to answer a questionnaire that you removed. Nothing was done."
     ),
-    SessionOver: gettext_lazy("This session has begun or took place, so it stays as it was."),
+    SessionOver: gettext_lazy("This session has begun or has taken place, so it stays as it was."),
 }
 
 

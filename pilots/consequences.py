@@ -31,11 +31,11 @@ class Calendars:
     def leave(self) -> str:
         """They leave everybody's calendar."""
         if not self.sessions:
-            return _("No session is ahead, so nobody's calendar changes.")
+            return _("No session is coming up, so nobody's calendar changes.")
         return ngettext(
-            "%(count)d coming session leaves every calendar; %(mails)d mails say so.",
-            "%(count)d coming sessions leave every calendar; %(mails)d mails say so, one for each "
-            "person and session.",
+            "%(count)d coming session leaves every calendar; %(mails)d emails say so.",
+            "%(count)d coming sessions leave every calendar; %(mails)d emails say so, one for "
+            "each person and session.",
             self.sessions,
         ) % {"count": self.sessions, "mails": self.entries}
 
@@ -43,10 +43,10 @@ class Calendars:
     def change(self) -> str:
         """Their entries change."""
         if not self.sessions:
-            return _("No session is ahead, so nobody's calendar changes.")
+            return _("No session is coming up, so nobody's calendar changes.")
         return ngettext(
-            "%(count)d session changes in every calendar; %(mails)d mails say so.",
-            "%(count)d sessions change in every calendar; %(mails)d mails say so, one for each "
+            "%(count)d session changes in every calendar; %(mails)d emails say so.",
+            "%(count)d sessions change in every calendar; %(mails)d emails say so, one for each "
             "person and session.",
             self.sessions,
         ) % {"count": self.sessions, "mails": self.entries}
@@ -79,10 +79,10 @@ def of_group(group_id: int | None, now: dt.datetime) -> int:
 def leave_one(name: str, sessions: int) -> str:
     """Coming sessions leave one person's calendar."""
     if not sessions:
-        return _("Nothing is in the calendar of %(name)s that has to go.") % {"name": name}
+        return _("Nothing in the calendar of %(name)s has to go.") % {"name": name}
     return ngettext(
-        "%(count)d session leaves the calendar of %(name)s, with a mail.",
-        "%(count)d sessions leave the calendar of %(name)s, with a mail each.",
+        "%(count)d session leaves the calendar of %(name)s, with an email.",
+        "%(count)d sessions leave the calendar of %(name)s, with an email each.",
         sessions,
     ) % {"count": sessions, "name": name}
 
@@ -90,10 +90,10 @@ def leave_one(name: str, sessions: int) -> str:
 def come_to_one(name: str, sessions: int) -> str:
     """Coming sessions come into one person's calendar."""
     if not sessions:
-        return _("No session is ahead for %(name)s yet.") % {"name": name}
+        return _("No session is coming up for %(name)s yet.") % {"name": name}
     return ngettext(
-        "%(name)s gets %(count)d session into the calendar, with an invitation.",
-        "%(name)s gets %(count)d sessions into the calendar, with an invitation each.",
+        "%(name)s gets %(count)d session in their calendar, with an invitation.",
+        "%(name)s gets %(count)d sessions in their calendar, with an invitation each.",
         sessions,
     ) % {"count": sessions, "name": name}
 
@@ -110,7 +110,7 @@ def asked_later(cohort: Cohort, now: dt.datetime) -> str:
     found = [words(count) for count, words in planned if count]
     if not found:
         return ""
-    said = _("Still planned: %(what)s. Left out, whether what has changed lasts stays open.")
+    said = _("Still planned: %(what)s. Without it, it stays open whether what has changed lasts.")
     return said % {"what": listed(found)}
 
 
@@ -135,7 +135,7 @@ def pause_in_words(paused_at: dt.datetime, now: dt.datetime) -> str:
     """By how much everything moves that had not opened."""
     weeks = weeks_of_pause(paused_at, now)
     if not weeks:
-        return _("It rested for less than a day, so every date stays.")
+        return _("It was paused for less than a day, so every date stays.")
     return ngettext(
         "Everything that had not opened moves by %(count)d week, so that weekdays stay.",
         "Everything that had not opened moves by %(count)d weeks, so that weekdays stay.",

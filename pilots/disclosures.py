@@ -31,7 +31,7 @@ PURPOSES = (
         about=gettext_lazy("Putting pilots together, writing programs, weighing costs and offers."),
         people=gettext_lazy("Who plans, and leaders and staff who are planned for"),
         data=gettext_lazy("Who is to take part where and when; comments and judgments of staff"),
-        seen_by=gettext_lazy("Admins; who is asked to judge or comment sees their own"),
+        seen_by=gettext_lazy("Admins; whoever is asked to judge or comment sees their own"),
         apps=("pilots", "authoring", "decisions", "roi"),
         facts=planning_facts,
     ),

@@ -28,8 +28,8 @@ from ui.numbers import grouped
 
 CHANGES: Mapping[str, Promise] = {
     "shift_cohort": ngettext_lazy(
-        "the dates of everybody were moved %(count)s time",
-        "the dates of everybody were moved %(count)s times",
+        "everybody's dates were moved %(count)s time",
+        "everybody's dates were moved %(count)s times",
         "number",
     ),
     "put_off": ngettext_lazy(
@@ -50,8 +50,8 @@ CHANGES: Mapping[str, Promise] = {
         "%(count)s leader left before the end", "%(count)s leaders left before the end", "number"
     ),
     "delay_leader": ngettext_lazy(
-        "the days of single leaders were moved %(count)s time",
-        "the days of single leaders were moved %(count)s times",
+        "the days of individual leaders were moved %(count)s time",
+        "the days of individual leaders were moved %(count)s times",
         "number",
     ),
     "seat_leader": ngettext_lazy(
@@ -190,7 +190,7 @@ def _going_on(draft: PilotDraft, cohort: Cohort, modules: Sequence[str]) -> str:
     )
     if not count:
         text = _("The leaders of the pilot are left out: choose new ones.")
-    had = _("The people of the pilot have had these modules: %(modules)s.")
+    had = _("The people in the pilot have had these modules: %(modules)s.")
     told = [text % {"count": grouped(count)}]
     if modules:
         told.append(had % {"modules": ", ".join(modules)})

@@ -220,7 +220,7 @@ def _content(
         why = _("You get this because you take part in %(cohort)s.") % {
             "cohort": news.session.group.cohort.name
         }
-    choose = _("Choose which mails you get: %(link)s") % {"link": PREFERENCES}
+    choose = _("Choose which emails you get: %(link)s") % {"link": PREFERENCES}
     hello = _("Hello %(name)s,") % {"name": news.person.name}
     text = body([hello, *paragraphs], action=(label, news.page), footer=[why, choose])
     return MailContent(

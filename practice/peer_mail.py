@@ -62,7 +62,7 @@ def compose_reflection(asked: Reflection) -> MailContent:
     ]
     address = absolute(reverse("practice:notes", args=[session.pk]))
     why = _("You get this mail once, because you were there.")
-    choose = _("Choose which mails you get: %(link)s") % {"link": PREFERENCES}
+    choose = _("Choose which emails you get: %(link)s") % {"link": PREFERENCES}
     text = body(paragraphs, action=(_("Write a note"), address), footer=[why, choose])
     subject = _("After your practice: one observation, one question")
     return MailContent(subject=subject, text=text)

@@ -73,7 +73,7 @@ def compose_week(week: Week) -> MailContent:
         lines = [part.tell(row).line for row in rows]
         paragraphs.append("\n".join([part.heading(), *dict.fromkeys(lines)]))
     why = _("You get this on Mondays when there is something in your week.")
-    choose = _("Choose which mails you get: %(link)s") % {"link": PREFERENCES}
+    choose = _("Choose which emails you get: %(link)s") % {"link": PREFERENCES}
     text = body(
         paragraphs, action=(_("Open today"), absolute(place("today"))), footer=[why, choose]
     )

@@ -62,8 +62,8 @@ def compose_welcome(welcome: Welcome) -> MailContent:
         _("A question, or a time that does not suit you? Answer this mail; %(name)s reads it.")
         % {"name": answers.name},
     ]
-    why = _("You get this mail because you take part in “%(cohort)s”.") % {"cohort": cohort.name}
-    choose = _("Choose which mails you get: %(link)s") % {"link": PREFERENCES}
+    why = _("You get this email because you take part in “%(cohort)s”.") % {"cohort": cohort.name}
+    choose = _("Choose which emails you get: %(link)s") % {"link": PREFERENCES}
     label = _("See your first step") if welcome.is_leader else _("See what is ahead")
     action = (label, absolute(place("today")))
     text = body(paragraphs, action=action, footer=[why, choose])

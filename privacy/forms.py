@@ -53,7 +53,7 @@ class OwnCorrectionForm(forms.Form):
     """What is known of somebody, to be put right by themselves."""
 
     name = forms.CharField(label=gettext_lazy("Name"), max_length=200)
-    email = forms.EmailField(label=gettext_lazy("E-mail address"), max_length=254, required=False)
+    email = forms.EmailField(label=gettext_lazy("Email address"), max_length=254, required=False)
     employee_id = forms.CharField(label=gettext_lazy("Employee ID"), max_length=60, required=False)
     job_title = forms.CharField(label=gettext_lazy("Job title"), max_length=200, required=False)
     department = forms.CharField(label=gettext_lazy("Department"), max_length=120, required=False)

@@ -110,7 +110,7 @@ class WantedLine:
 def field_labels() -> Mapping[str, str]:
     """Of fields that somebody can say are wrong."""
     labels = (
-        *(_("Name"), _("E-mail address"), _("Employee ID")),
+        *(_("Name"), _("Email address"), _("Employee ID")),
         *(_("Job title"), _("Department"), _("Cost center")),
     )
     return dict(zip(CORRECTABLE, labels, strict=True))

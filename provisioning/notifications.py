@@ -21,7 +21,7 @@ from provisioning.fetch_models import FetchRun
 from provisioning.fetch_states import FetchState, words_of
 
 SETTLED = gettext_noop("the list was imported, replaced or removed")
-NO_ADMIN = gettext_noop("the person is no admin any more")
+NO_ADMIN = gettext_noop("the person is no longer an admin")
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ def compose_run(told: ToldRun) -> MailContent:
             _("Open the list"),
             absolute(reverse("provisioning:fetched_list", args=[connection.pk])),
         ),
-        footer=[_("Choose which mails you get: %(link)s") % {"link": PREFERENCES}],
+        footer=[_("Choose which emails you get: %(link)s") % {"link": PREFERENCES}],
     )
     subject = _("A list waits for you: %(list)s") if waits else _("Not fetched: %(list)s")
     return MailContent(subject=subject % words, text=text)

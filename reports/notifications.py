@@ -30,7 +30,7 @@ from reports.states import ReportOccasion
 from ui.dates import in_words
 
 A_WEEK = dt.timedelta(days=7)
-NO_ADMIN = gettext_noop("the person is no admin any more")
+NO_ADMIN = gettext_noop("the person is no longer an admin")
 LINK_OVER = gettext_noop("the link was withdrawn or is over")
 BECAUSE = gettext_noop("it depends on what an admin chooses, and on when figures come")
 WHY = {
@@ -112,7 +112,7 @@ def compose_for_admin(told: ToAdmin) -> MailContent:
     text = body(
         paragraphs,
         action=(_("Read the report"), link),
-        footer=[_("Choose which mails you get: %(link)s") % {"link": PREFERENCES}],
+        footer=[_("Choose which emails you get: %(link)s") % {"link": PREFERENCES}],
     )
     return MailContent(subject=subject_of(turn), text=text)
 

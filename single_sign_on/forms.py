@@ -81,7 +81,7 @@ class _ProviderForm(forms.Form):
             "under the latest exchanges."
         ),
     )
-    address_name = forms.CharField(label=_("E-mail address"), required=False, max_length=200)
+    address_name = forms.CharField(label=_("Email address"), required=False, max_length=200)
     name_name = forms.CharField(label=_("Full name"), required=False, max_length=200)
     department_name = forms.CharField(label=_("Department"), required=False, max_length=200)
     location_name = forms.CharField(label=_("Location"), required=False, max_length=200)

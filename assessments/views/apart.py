@@ -42,7 +42,7 @@ def apart(request: MemberRequest, pk: int) -> HttpResponse:
             now=timezone.now(),
         )
     except StaleTalk:
-        form.add_error("text", _("The other one changed this note meanwhile."))
+        form.add_error("text", _("The other one changed this note in the meantime."))
         return _page(request, session, form)
     except NotApart:
         flash.info(request, _("You two are not two levels apart any more. Nothing was saved."))

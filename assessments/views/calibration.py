@@ -82,7 +82,7 @@ def sample(request: MemberRequest, pk: int) -> HttpResponse:
         if not is_later:
             settle_item(item_id=pk, now=timezone.now(), by=request.member)
     except SampleSettled:
-        messages.info(request, _("You have seen the panel's levels of this one; yours stay."))
+        messages.info(request, _("You have seen the panel's levels for this one; yours stay."))
     if is_later:
         messages.success(request, _("Kept. Go on whenever it suits you."))
         return redirect("assessments:calibration")

@@ -32,7 +32,7 @@ def gate(request: MemberRequest) -> HttpResponse:
     form = GateForm(request.POST or None, initial=current)
     if request.method == "POST" and form.is_valid():
         set_gate(gate=form.gate, now=timezone.now(), by=request.member)
-        messages.success(request, _("Saved. It holds for rounds that begin from now on."))
+        messages.success(request, _("Saved. It applies to rounds that begin from now on."))
         return redirect("assessments:gate")
     status = 422 if form.errors else 200
     return render(request, "assessments/calibration/gate.html", {"form": form}, status=status)

@@ -86,7 +86,7 @@ def add(request: MemberRequest) -> HttpResponse:
             now=timezone.now(),
             by=request.member,
         )
-        messages.success(request, _("Added. Both experts find it on their calibration page."))
+        messages.success(request, _("Added. Both experts will find it on their calibration page."))
         return redirect("assessments:own_sample", added.pk)
     context = {"form": form, "has_experts": len(readers) > 1}
     status = 422 if form.errors else 200
@@ -107,7 +107,7 @@ def sample(request: MemberRequest, pk: int) -> HttpResponse:
         initial=dict(zip(("first", "second"), named, strict=False)),
     )
     if request.method == "POST" and form.is_valid() and _named(request, own, form):
-        messages.success(request, _("Saved. They find it on their calibration page."))
+        messages.success(request, _("Saved. They will find it on their calibration page."))
         return redirect("assessments:own_sample", pk)
     context = {
         "sample": own,
@@ -187,5 +187,5 @@ def _kept(request: MemberRequest, reading: ExpertReading, form: ExpertForm) -> b
         text = _("You changed this in another window. Compare, and send it again from there.")
         form.add_error(None, text)
     except SampleFixed:
-        form.add_error(None, _("You both agreed meanwhile, or it was withdrawn."))
+        form.add_error(None, _("In the meantime you both agreed, or it was withdrawn."))
     return form.is_valid()

@@ -44,8 +44,7 @@ from practice.titles import title_of, when
 
 OVER = gettext_lazy("Nothing is recorded for this session any more.")
 SERVED = gettext_lazy(
-    "Two raters have given all their levels for this turn, so that nobody needs a recording any "
-    "more."
+    "Two raters have given all their levels for this turn, so nobody needs a recording any more."
 )
 
 
@@ -217,7 +216,7 @@ def ask(request: MemberRequest, pk: int, leader: int) -> HttpResponse:
         return redirect("practice:session", pk=pk)
     if is_new:
         wake(send_due)
-        flash.success(request, _("%(name)s gets a mail.") % {"name": chosen.member.name})
+        flash.success(request, _("%(name)s gets an email.") % {"name": chosen.member.name})
     return redirect("assessments:recording", pk=pk, leader=leader)
 
 

@@ -71,7 +71,7 @@ def bring(request: MemberRequest) -> HttpResponse:
         if not files or not is_as_seen(beside, followed_by(files, request.member)):
             return _not_as_seen(request, "authoring:bring")
         draft = bring_in(files=files, by=request.member, now=timezone.now())
-        flash.success(request, _("It is a draft now. Admins alone see it before it is published."))
+        flash.success(request, _("It is a draft now. Only admins see it until it is published."))
         return redirect("authoring:draft", draft.pk)
     form = BundleForm.of(request)
     if form.is_valid():
@@ -96,7 +96,7 @@ def copy(request: MemberRequest, version_pk: int) -> HttpResponse:
         draft = copy_program(
             origin=origin, titles=form.titles, by=request.member, now=timezone.now()
         )
-        flash.success(request, _("The copy is there. Nobody else sees it before you publish it."))
+        flash.success(request, _("The copy is there. Nobody else sees it until you publish it."))
         return redirect("authoring:draft", draft.pk)
     context = {"origin": origin, "form": form}
     return render(request, "authoring/copy.html", context, status=422 if form.is_bound else 200)

@@ -51,7 +51,9 @@ def newer(request: MemberRequest, pk: int) -> HttpResponse:
 def _move(request: MemberRequest, cohort: Cohort, version: ProgramVersion) -> HttpResponse:
     """Only to the version that was read about."""
     if request.POST.get("version") != str(version.pk):
-        flash.warning(request, _("Another version was published meanwhile. This is the newest."))
+        flash.warning(
+            request, _("Another version was published in the meantime. This is the newest.")
+        )
         return redirect("authoring:newer", cohort.pk)
     try:
         move_cohort(cohort=cohort, version=version, by=request.member, now=timezone.now())

@@ -256,7 +256,7 @@ def _beside(found: OpenPiece, *, is_conflict: bool) -> list[tuple[str, str, Valu
     if found.entries == EXAMPLE_ENTRIES:
         said = anchors_beside(found.files, found.piece.language)
         beside = [("", _("General rubric"), said), *beside]
-    return [("", _("Saved meanwhile"), found.values), *beside] if is_conflict else beside
+    return [("", _("Saved in the meantime"), found.values), *beside] if is_conflict else beside
 
 
 def _story_form(found: OpenPiece) -> StoryForm | None:

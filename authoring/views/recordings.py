@@ -46,7 +46,7 @@ def recordings(request: MemberRequest) -> HttpResponse:
         except NameTaken:
             form.add_error("title", _("Another recording has this name. Give it its own."))
         else:
-            text = _("The recording is there. Cards name it %(name)s.")
+            text = _("The recording is there. Cards refer to it as %(name)s.")
             flash.success(request, text % {"name": found.slug})
             return redirect("authoring:recordings")
     context = {
@@ -67,7 +67,7 @@ def remove(request: MemberRequest, pk: int) -> HttpResponse:
     try:
         remove_recording(recording=found, by=request.member, now=timezone.now())
     except RecordingNamed:
-        flash.warning(request, _("A program names this recording. It stays."))
+        flash.warning(request, _("A program refers to this recording. It stays."))
     else:
         flash.success(request, _("The recording is deleted."))
     return redirect("authoring:recordings")

@@ -26,7 +26,7 @@ def retire(request: MemberRequest, version_pk: int) -> HttpResponse:
     published, program = _published(request, version_pk)
     if request.method == "POST":
         retire_program(program=program, by=request.member, now=timezone.now())
-        flash.success(request, _("The program is retired. What runs goes on."))
+        flash.success(request, _("The program is retired. What is running goes on."))
         return redirect("programs:program", version_pk)
     running = Cohort.objects.visible_to(request.member).exclude(state=Cohort.State.FINISHED)
     context = {

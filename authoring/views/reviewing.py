@@ -64,7 +64,7 @@ def _comment(request: MemberRequest, draft: Manuscript, form: ChosenPieceForm) -
         )
     except (NotPublished, UnknownPiece):
         return no_draft(request)
-    flash.success(request, _("Your comment is there."))
+    flash.success(request, _("Your comment has been added."))
     return _back(request, draft.pk)
 
 
@@ -84,7 +84,7 @@ def ask(request: MemberRequest, pk: int) -> HttpResponse:
         return no_draft(request)
     else:
         wake(send_due)
-        flash.success(request, _("%(name)s gets a mail.") % {"name": reviewer.name})
+        flash.success(request, _("%(name)s gets an email.") % {"name": reviewer.name})
     return redirect("authoring:review", pk)
 
 
@@ -113,7 +113,7 @@ def answer(request: MemberRequest, pk: int) -> HttpResponse:
         answer_comment(comment=comment, text=text, by=request.member, now=now)
     except NotPublished:
         return no_draft(request)
-    flash.success(request, _("Your answer is there."))
+    flash.success(request, _("Your answer has been added."))
     return _back(request, comment.draft_id)
 
 

@@ -121,7 +121,7 @@ def _changed(
     except NotThere:
         return _not_there(request, draft.pk)
     if changed.problem:
-        flash.warning(request, _("Kept. Something is missing still: it is named where it is."))
+        flash.warning(request, _("Kept. Something is still missing: it is named where it is."))
     else:
         flash.success(request, _("Kept."))
     return None

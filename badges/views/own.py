@@ -46,8 +46,8 @@ def badge(request: MemberRequest, pk: int) -> HttpResponse:
             messages.warning(
                 request,
                 _(
-                    "A badge is tied to an e-mail address, and you have none here. Ask an "
-                    "admin to add it."
+                    "A badge is tied to an email address, and you have none here. Ask an admin "
+                    "to add it."
                 ),
             )
         except TakenBack:

@@ -184,7 +184,7 @@ def passing_on(request: MemberRequest, pk: int) -> HttpResponse:
             now=timezone.now(),
             by=request.member,
         )
-        messages.success(request, _("Saved. You can decide anew whenever you like."))
+        messages.success(request, _("Saved. You can decide again whenever you like."))
         return redirect("coaching:commitments")
     context = {"enrollment": enrollment, "coach": coach, "form": form, "before": before}
     status = 422 if form.is_bound else 200

@@ -79,7 +79,7 @@ def offer(request: MemberRequest, pk: int) -> HttpResponse:
                 now=now,
             )
         except (NotTheCoach, OutOfReach):
-            messages.info(request, _("Something has changed meanwhile. Please look again."))
+            messages.info(request, _("Something has changed in the meantime. Please look again."))
             return redirect("coaching:own")
         wake(send_due)
         said = _("Sent. %(name)s chooses one of them.") % {"name": enrollment.member.name}

@@ -79,7 +79,7 @@ def answer(request: MemberRequest, pk: int) -> HttpResponse:
                 by=request.member,
                 now=now,
             )
-            messages.success(request, _("Thank you for saying so. You get other times."))
+            messages.success(request, _("Thank you for saying so. You will get other times."))
         else:
             chosen = choose_time(talk=found, starts_at=known["time"], by=request.member, now=now)
             said = _("Agreed: %(when)s. It is on its way into both calendars.")
@@ -192,5 +192,5 @@ def _marked(request: MemberRequest, pk: int, mark: Callable[..., Talk], said: st
 
 
 def _as_it_is(request: MemberRequest, pk: int) -> HttpResponse:
-    messages.info(request, _("Something has changed meanwhile. Please look again."))
+    messages.info(request, _("Something has changed in the meantime. Please look again."))
     return redirect("coaching:talk", pk=pk)

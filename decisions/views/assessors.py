@@ -34,7 +34,7 @@ def invite(request: MemberRequest, pk: int) -> HttpResponse:
         except REFUSED as why:
             return refused(request, why, way_to(found))
         wake(send_due)
-        said = _("%(name)s gets a mail with the way to their sheet.")
+        said = _("%(name)s gets an email with the way to their sheet.")
         messages.success(request, said % {"name": member.name})
         return redirect(way_to(found))
     context = {"decision": found, "form": form}
@@ -68,5 +68,5 @@ def return_sheet(request: MemberRequest, pk: int) -> HttpResponse:
         give_back(assessor=found, by=request.member, now=timezone.now())
     except ClosedDecision as why:
         return refused(request, why, way_to(found.decision))
-    messages.success(request, _("The sheet is open again, and counts once it is handed in anew."))
+    messages.success(request, _("The sheet is open again, and counts once it is handed in again."))
     return redirect(way_to(found.decision))

@@ -95,7 +95,7 @@ def remove(request: MemberRequest, pk: int) -> HttpResponse:
         remove_contender(contender=found, by=request.member, now=timezone.now())
     except REFUSED as why:
         return refused(request, why, way_to(found.decision))
-    messages.success(request, _("“%(name)s” is no option any more.") % {"name": found.name})
+    messages.success(request, _("“%(name)s” is no longer an option.") % {"name": found.name})
     return redirect(way_to(found.decision))
 
 

@@ -13,7 +13,7 @@ from roi.models import RoiScenario
 
 def to_scenario(request: MemberRequest, made: RoiScenario) -> HttpResponse:
     """To what was made of them."""
-    messages.success(request, _("The costs stand in this scenario. Add what it is to bring."))
+    messages.success(request, _("The costs are in this scenario. Add what it is to bring."))
     return redirect("roi:scenario", pk=made.pk)
 
 

@@ -27,7 +27,7 @@ REFUSALS: dict[type[Exception], Promise] = {
         "A sheet has been handed in, so what is judged stays as it is. Give the sheets back first."
     ),
     OpenDecision: gettext_lazy("This has been opened again already."),
-    StaleDecision: gettext_lazy("Somebody changed this meanwhile. Look at it first."),
+    StaleDecision: gettext_lazy("Somebody changed this in the meantime. Look at it first."),
     NotHere: gettext_lazy("This person has left the organization, so nothing was done."),
 }
 REFUSED = tuple(REFUSALS)

@@ -120,7 +120,7 @@ def _standing(theme: Theme) -> dict[str, object]:
 
 
 def _is_taken(form: ThemeForm) -> None:
-    form.add_error("name", _("Another theme of this pulse is called the same."))
+    form.add_error("name", _("Another theme in this pulse has the same name."))
 
 
 def _back(cohort: Cohort) -> str:

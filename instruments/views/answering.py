@@ -82,7 +82,7 @@ def _kept(request: HttpRequest, found: AnswerSheet, form: SheetForm) -> HttpResp
     except SheetGone:
         return None
     if is_sent:
-        messages.success(request, _("Sent. What you answered stands here, for you alone."))
+        messages.success(request, _("Sent. What you answered is here, for you alone."))
         return redirect("instruments:own")
     messages.success(request, _("Saved. Nothing is sent yet: go on whenever you like."))
     return redirect("instruments:sheet", pk=found.pk)

@@ -116,13 +116,13 @@ class ValueReader:
         if measure.kind is KpiKind.SHARE and measure.pk in self.layout.percent:
             value = value if figure.is_percent else round(value / 100, 12)
         if measure.kind is KpiKind.SHARE and not 0 <= value <= 1:
-            reason = _("“%(text)s” is no share: shares go from 0 to 1, or from 0%% to 100%%.")
+            reason = _("“%(text)s” is not a share: shares go from 0 to 1, or from 0%% to 100%%.")
             raise _RefusedCell(column.heading, reason % {"text": text})
         if measure.kind is KpiKind.COUNT and value < 0:
             reason = _("“%(text)s” is below zero, which no count can be.")
             raise _RefusedCell(column.heading, reason % {"text": text})
         if figure.is_percent and measure.kind is not KpiKind.SHARE:
-            reason = _("“%(text)s” is a percentage, and %(kpi)s is none.")
+            reason = _("“%(text)s” is a percentage, and %(kpi)s is not.")
             raise _RefusedCell(column.heading, reason % {"text": text, "kpi": measure.name})
         if abs(value) > LARGEST:
             raise _RefusedCell(column.heading, _("“%(text)s” is too large.") % {"text": text})
@@ -162,7 +162,7 @@ class ValueReader:
         if not text:
             raise _RefusedCell(heading, _("The month is missing."))
         if month is None:
-            reason = _("“%(text)s” is no month. Write it like 2026-01.")
+            reason = _("“%(text)s” is not a month. Write it like 2026-01.")
             raise _RefusedCell(heading, reason % {"text": text})
         return month
 
@@ -173,17 +173,17 @@ class ValueReader:
         figure = read_figure(text, self.layout.decimal)
         is_count = not isinstance(figure, Unread) and float(figure.value).is_integer()
         if isinstance(figure, Unread) or not is_count or not 0 <= figure.value < 2**31:
-            reason = _("“%(text)s” is no number of cases.")
+            reason = _("“%(text)s” is not a number of cases.")
             raise _RefusedCell(self._heading(ColumnRole.CASES), reason % {"text": text})
         return int(figure.value)
 
 
 def _unread_text(why: Unread, text: str) -> str:
     texts = {
-        Unread.NO_NUMBER: _("“%(text)s” is no number."),
+        Unread.NO_NUMBER: _("“%(text)s” is not a number."),
         Unread.OTHER_DECIMAL: _(
-            "“%(text)s” has another decimal sign than the rest of the file. Choose it under “How "
-            "the file is read”, or correct the cell."
+            "“%(text)s” has a different decimal sign from the rest of the file. Choose it under "
+            "“How the file is read”, or correct the cell."
         ),
         Unread.CLOCK: _("“%(text)s” is hours and minutes; write it as a number."),
     }

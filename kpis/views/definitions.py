@@ -48,7 +48,7 @@ def kpis(request: MemberRequest) -> HttpResponse:
 def usual(request: MemberRequest) -> HttpResponse:
     """Measure what most begin with."""
     add_usual_kpis(now=timezone.now(), by=request.member)
-    messages.success(request, _("The usual KPIs are here. Change what is different with you."))
+    messages.success(request, _("The usual KPIs are here. Change what is different for you."))
     return redirect("kpis:kpis")
 
 
@@ -106,6 +106,6 @@ def retire(request: MemberRequest, pk: int) -> HttpResponse:
         text = _("%(names)s: divided by this one. Change that first.")
         messages.warning(request, text % {"names": ", ".join(error.names)})
         return redirect("kpis:change", pk=kpi.pk)
-    text = _("%(name)s is retired. Its values and what was said of them stay.")
+    text = _("%(name)s is retired. Its values and what was said about them stay.")
     messages.success(request, text % {"name": kpi.name})
     return redirect("kpis:kpis")

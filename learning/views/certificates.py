@@ -61,7 +61,7 @@ def certificate(request: MemberRequest, pk: int) -> HttpResponse:
         "given": given,
         "sentence": sentence_of(given.attested) if given else "",
         "badge_url": place("badge of a certificate", pk) if is_open(ConnectionKind.BADGES) else "",
-        "busy": {"title": _("Your certificate is being set")} if is_waiting else None,
+        "busy": {"title": _("Your certificate is being made")} if is_waiting else None,
     }
     return render(request, "learning/certificate/own.html", context)
 

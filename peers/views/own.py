@@ -45,7 +45,7 @@ def own_answers(request: MemberRequest, pk: int) -> HttpResponse:
         try:
             save_own(rating=rating, values=form.values, now=timezone.now())
         except NotNow:
-            messages.info(request, _("It has closed meanwhile. Nothing was changed."))
+            messages.info(request, _("It has closed in the meantime. Nothing was changed."))
             return redirect("peers:own")
         messages.success(request, _("Saved. You can change it until the last day."))
         return redirect("peers:own")

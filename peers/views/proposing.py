@@ -68,7 +68,7 @@ def confirm(request: MemberRequest, pk: int) -> HttpResponse:
                 by=request.member,
             )
         except (NotNow, WrongNumber):
-            messages.info(request, _("Something has changed meanwhile. Please look again."))
+            messages.info(request, _("Something has changed in the meantime. Please look again."))
             return redirect("peers:to_confirm")
         wake(send_due)
         messages.success(request, _("Confirmed. Everybody on the list is being asked."))

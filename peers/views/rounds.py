@@ -56,12 +56,12 @@ def plan(request: MemberRequest, pk: int, occasion: str) -> HttpResponse:
                 by=request.member,
             )
         except RoundBegun:
-            messages.info(request, _("It has opened meanwhile, and stays as it is."))
+            messages.info(request, _("It has opened in the meantime, and stays as it is."))
         except OutOfReach:
             messages.error(request, _("These days are too far from today."))
         else:
             wake(send_due)
-            opened = _("Opened. Every leader gets a mail.")
+            opened = _("Opened. Every leader gets an email.")
             messages.success(request, opened if planned.is_open else _("Planned."))
         return redirect("peers:rounds", pk=pk)
     context = {"cohort": cohort, "form": form, "occasion": RatingOccasion(occasion)}
@@ -111,5 +111,7 @@ def close(request: MemberRequest, pk: int) -> HttpResponse:
         wake(send_due)
         messages.success(request, _("Closed. Every leader sees their own result."))
     else:
-        messages.info(request, _("It is closed, or a reminder is just leaving: then try again."))
+        messages.info(
+            request, _("It is closed, or a reminder is just going out: in that case, try again.")
+        )
     return redirect("peers:rounds", pk=found.cohort_id)

@@ -146,9 +146,9 @@ class RowReader:
     def _email(self) -> str:
         email = self._text("email").removeprefix("mailto:").lower()
         if not email:
-            self.refuse("email", _("The e-mail address is missing."))
+            self.refuse("email", _("The email address is missing."))
         elif not is_address(email):
-            self.refuse("email", _("“%(text)s” is not an e-mail address.") % {"text": email})
+            self.refuse("email", _("“%(text)s” is not an email address.") % {"text": email})
         return email
 
     def _country(self) -> str | None:

@@ -35,7 +35,9 @@ def _about_acting(row: CheckedRow, acting_id: int | None) -> str:
 def _about_loss(row: CheckedRow, person: KnownMember) -> str:
     """Who may not lose an address or an ID to somebody else in a list."""
     if person.is_admin and person.is_active:
-        return _("%(name)s is an admin here and keeps ID and address.") % {"name": person.name}
+        return _("%(name)s is an admin here and keeps their ID and address.") % {
+            "name": person.name
+        }
     is_address = row.profile is not None and row.profile.email == person.email.lower()
     if person.is_elsewhere and is_address:
         return _(

@@ -25,7 +25,7 @@ OLD_LONGEST = 32 * 1024 * 1024
 OLD_DOCUMENTS = {
     "WordDocument": _("This is a Word document."),
     "PowerPoint Document": _("This is a presentation."),
-    "__substg1.0_": _("This is a saved e-mail."),
+    "__substg1.0_": _("This is a saved email."),
 }
 """Names in the directory of an OLE file, which writes them in UTF-16."""
 ZIPPED_DOCUMENTS = {

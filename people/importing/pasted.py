@@ -108,7 +108,7 @@ def _in_columns(number: int, line: str) -> Iterator[PastedPerson]:
     if len(others) < 2:
         yield from _in_line(number, line)
         return
-    question = _("Which of these is the name? Put a line with headings above: Name, E-mail.")
+    question = _("Which of these is the name? Put a line with headings above: Name, Email.")
     yield PastedPerson(number, " ".join(others), "", question=question)
 
 
@@ -167,9 +167,9 @@ def _judged(person: PastedPerson) -> PastedPerson:
     """With what is wrong with it on its own."""
     errors = []
     if not person.email:
-        errors.append(_("There is no e-mail address here. Write it as Name <name@example.com>."))
+        errors.append(_("There is no email address here. Write it as Name <name@example.com>."))
     elif not is_address(person.email):
-        errors.append(_("“%(text)s” is not an e-mail address.") % {"text": person.email})
+        errors.append(_("“%(text)s” is not an email address.") % {"text": person.email})
     if not person.name:
         errors.append(_("There is no name before the address."))
     return dataclasses.replace(person, errors=tuple(errors))

@@ -212,8 +212,8 @@ def _reason(error: Exception) -> str:
         )
     if isinstance(error, NeedsSecondYes):
         return _(
-            "Some people were changed in the meantime, and this looks like a wrong file now. Check "
-            "the list again."
+            "Some people were changed in the meantime, and this looks like the wrong file now. "
+            "Check the list again."
         )
     if isinstance(error, NotUndone):
         names = ", ".join(each.name for each in error.in_the_way[:NAMED])

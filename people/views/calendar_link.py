@@ -20,7 +20,9 @@ from people.operations import end_calendar_link, renew_calendar_link
 def renew(request: MemberRequest) -> HttpResponse:
     """A link, or another one in place of the one before."""
     renew_calendar_link(by=request.member, now=timezone.now())
-    messages.success(request, _("Your calendar has a new link. A link from before shows nothing."))
+    messages.success(
+        request, _("Your calendar has a new link. Earlier links show nothing any more.")
+    )
     return redirect("people:account")
 
 

@@ -80,7 +80,9 @@ def look(request: MemberRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         color = form.cleaned_data["color"]
         is_new = choose_accent(color=color, now=timezone.now(), by=request.member)
-        text = _("Saved. Links and buttons are %(color)s now, and a lighter shade in the dark.")
+        text = _(
+            "Saved. Links and buttons are %(color)s now, and a lighter shade in the dark theme."
+        )
         return _saved(request, text % {"color": color} if is_new else "", LOOK)
     return _page(request, "look", form, logo_form=LogoForm())
 
@@ -104,7 +106,7 @@ def logo(request: MemberRequest) -> HttpResponse:
     if not form.is_valid():
         return _page(request, "look", AccentForm(initial=_colors(request)), logo_form=form)
     is_new = save_logo(logo=form.cleaned_data["logo"], now=timezone.now(), by=request.member)
-    text = _("Saved. The logo stands at the top of every page, and on reports made from now on.")
+    text = _("Saved. The logo is at the top of every page, and on reports made from now on.")
     return _saved(request, text if is_new else "", LOOK)
 
 
@@ -114,7 +116,7 @@ def logo(request: MemberRequest) -> HttpResponse:
 def no_logo(request: MemberRequest) -> HttpResponse:
     """Our sign again."""
     is_new = remove_logo(now=timezone.now(), by=request.member)
-    text = _("The logo is gone. The sign of the portal stands there again.")
+    text = _("The logo is gone. The portal's own sign is back in its place.")
     return _saved(request, text if is_new else "", LOOK)
 
 
@@ -128,8 +130,8 @@ def sender(request: MemberRequest) -> HttpResponse:
     form = SenderForm(request.POST or None, initial=known)
     if request.method == "POST" and form.is_valid():
         changed = choose_sender(**form.cleaned_data, now=timezone.now(), by=request.member)
-        words = {"sender_name": _("the name of the sender"), "reply_to": _("where answers go")}
-        text = _("Saved: %(what)s. It holds for mail that leaves from now on.")
+        words = {"sender_name": _("the name of the sender"), "reply_to": _("where replies go")}
+        text = _("Saved: %(what)s. It applies to mail that leaves from now on.")
         what = {"what": ", ".join(words[each] for each in changed)}
         return _saved(request, text % what if changed else "", "people:settings")
     return _page(request, "sender", form)
@@ -143,7 +145,7 @@ def defaults(request: MemberRequest) -> HttpResponse:
     form = DefaultsForm(request.POST or None, organization=request.member.organization)
     if request.method == "POST" and form.is_valid():
         is_new = choose_defaults(**form.cleaned_data, now=timezone.now(), by=request.member)
-        text = _("Saved. It holds for people who come from now on; everybody else keeps theirs.")
+        text = _("Saved. It applies to people who come from now on; everybody else keeps theirs.")
         return _saved(request, text if is_new else "", "people:settings")
     return _page(request, "defaults", form)
 
@@ -173,7 +175,7 @@ def day_off(request: MemberRequest) -> HttpResponse:
         try:
             is_new = name_day_off(**form.cleaned_data, now=timezone.now(), by=request.member)
         except TooManyDaysOff:
-            form.add_error(None, _("The list is full. Take days off it that nobody needs."))
+            form.add_error(None, _("The list is full. Remove days that nobody needs."))
         else:
             text = _("Saved. No session and no talk is proposed on %(day)s.")
             words = {"day": in_words(form.cleaned_data["day"], "date")}
@@ -191,7 +193,7 @@ def no_day_off(request: MemberRequest) -> HttpResponse:
     except ValueError:
         return _saved(request, "", HOURS)
     is_new = remove_day_off(day=day, now=timezone.now(), by=request.member)
-    text = _("%(day)s is a day like others again.") % {"day": in_words(day, "date")}
+    text = _("%(day)s is a day like any other again.") % {"day": in_words(day, "date")}
     return _saved(request, text if is_new else "", HOURS)
 
 
@@ -208,7 +210,9 @@ def minimums(request: MemberRequest) -> HttpResponse:
                 wanted=form.cleaned_data, now=timezone.now(), by=request.member
             )
         except LowersThreshold:
-            form.add_error(None, _("Somebody has raised one meanwhile. Look again and save again."))
+            form.add_error(
+                None, _("Somebody has raised one in the meantime. Look again and save again.")
+            )
         else:
             return _saved(request, _raised(raised), "people:settings")
     return _page(request, "minimums", form)
@@ -220,7 +224,7 @@ def _raised(raised: dict[str, int]) -> str:
     if not labels:
         return ""
     text = _(
-        "Raised: %(what)s. It holds for everything that has not opened yet (planned so far: "
+        "Raised: %(what)s. It applies to everything that has not opened yet (planned so far: "
         "%(count)s)."
     )
     return text % {"what": ", ".join(labels), "count": sum(raised.values())}

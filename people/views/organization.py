@@ -38,7 +38,7 @@ def organization(request: MemberRequest) -> HttpResponse:
         choose_second_step(
             for_all=form.for_all, roles=form.chosen_roles, now=timezone.now(), by=request.member
         )
-        messages.success(request, _("Saved. It holds from the next page on that somebody opens."))
+        messages.success(request, _("Saved. It applies from the next page that somebody opens."))
         return redirect("people:organization")
     return sign_in_rules(request, form=form)
 
@@ -103,7 +103,7 @@ def reset(request: MemberRequest, pk: int) -> HttpResponse:
         except OwnSecondStep:
             refusal = _("This is you. Your own app and passkeys are in your account.")
         else:
-            text = _("%(name)s is signed out, gets a mail, and can set up a new second step.")
+            text = _("%(name)s is signed out, gets an email, and can set up a new second step.")
             messages.success(request, text % {"name": person.name})
             return redirect("people:member", pk=person.pk)
     context = {"person": person, "refusal": refusal}

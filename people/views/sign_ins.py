@@ -86,7 +86,7 @@ def limits(request: MemberRequest) -> HttpResponse:
     form = SignInLimitsForm(request.POST, organization=request.member.organization)
     if form.is_valid():
         choose_sign_in_limits(now=timezone.now(), by=request.member, **form.cleaned_data)
-        messages.success(request, _("Saved. It holds from the next page on that somebody opens."))
+        messages.success(request, _("Saved. It applies from the next page that somebody opens."))
         return redirect("people:organization")
     return sign_in_rules(request, limits=form)
 

@@ -26,7 +26,7 @@ class FinishPilotForm(forms.Form):
     """What goes on by itself once a pilot is finished."""
 
     goes_on_asking = forms.BooleanField(
-        label=gettext_lazy("What is planned to be asked later is still asked, by itself"),
+        label=gettext_lazy("Still ask what was planned for later"),
         required=False,
         initial=True,
         help_text=gettext_lazy(
@@ -131,7 +131,7 @@ class NameForm(forms.Form):
         max_length=1000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=gettext_lazy("It stands at the top of the pilot's page and of its report."),
+        help_text=gettext_lazy("It is shown at the top of the pilot's page and of its report."),
     )
     seen_name = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
     seen_goal = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
@@ -155,7 +155,7 @@ class LinkForm(forms.Form):
         required=False,
         max_length=500,
         assume_scheme="https",
-        help_text=gettext_lazy("The address of the video call. Empty takes the link away."),
+        help_text=gettext_lazy("The address of the video call. Leave it empty to remove the link."),
     )
 
 

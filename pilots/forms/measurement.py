@@ -38,7 +38,7 @@ UNITS = {
     BarMeasure.AGREEMENT: gettext_lazy("of 1"),
     BarMeasure.LEVELS: gettext_lazy("levels"),
     BarMeasure.PULSE: gettext_lazy("points"),
-    BarMeasure.KPI: gettext_lazy("percent better than teams that compare"),
+    BarMeasure.KPI: gettext_lazy("percent better than comparison teams"),
 }
 OTHERWISE = {BarMeasure.PULSE: 0.0, BarMeasure.KPI: 0.0}
 """Proposed for what is no criterion yet."""
@@ -83,7 +83,7 @@ class MeasurementForm(forms.Form):
     """
 
     primary = forms.ChoiceField(
-        label=gettext_lazy("The answer goes by"),
+        label=gettext_lazy("The answer depends on"),
         required=False,
         help_text=gettext_lazy(
             "One of those ticked above. What is decided before cannot be chosen afterwards, when "
@@ -99,12 +99,12 @@ class MeasurementForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
     comparison_teams = forms.MultipleChoiceField(
-        label=gettext_lazy("Teams that compare"),
+        label=gettext_lazy("Comparison teams"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=gettext_lazy(
-            "Not led by these leaders, of similar size, in no pilot. What changes for them, too, "
-            "was not the pilot."
+            "Not led by these leaders, of similar size, not in any pilot. What changes for "
+            "them, too, was not the pilot."
         ),
     )
 
@@ -189,7 +189,7 @@ class MeasurementForm(forms.Form):
     @staticmethod
     def _named(measure: BarMeasure) -> str:
         is_kpi = measure == BarMeasure.KPI
-        return _("The KPI that the answer goes by") if is_kpi else measure_name(measure)
+        return _("The KPI that the answer depends on") if is_kpi else measure_name(measure)
 
     @property
     def kpi_lines(self) -> list[KpiFields]:
@@ -227,7 +227,7 @@ class MeasurementForm(forms.Form):
         twice = {*known.get("pilot_teams", ())} & {*known.get("comparison_teams", ())}
         if twice:
             self.add_error(
-                "comparison_teams", _("A team takes part or compares, it cannot do both.")
+                "comparison_teams", _("A team takes part or is compared with; it cannot do both.")
             )
         return known
 

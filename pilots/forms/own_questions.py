@@ -68,7 +68,7 @@ class OwnSlot:
             texts = []
         if len(others) == len(self.wordings):
             others = []
-        unsaid = _("Missing in %(language)s: who reads it gets the other language.")
+        unsaid = _("Missing in %(language)s: whoever reads it gets the other language.")
         half = _("The words for everybody else are missing in %(language)s.")
         lines = [(unsaid, name) for name in texts]
         lines += [(half, name) for name in others if name not in texts]

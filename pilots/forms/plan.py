@@ -26,7 +26,8 @@ class PlanForm(forms.Form):
     starts_on = DayField(
         label=gettext_lazy("Start date"),
         help_text=gettext_lazy(
-            "The kickoff is in this week. Two weeks ahead gives people time to answer invitations."
+            "The kickoff is in the week of this date. Two weeks ahead gives people time to "
+            "answer invitations."
         ),
     )
 

@@ -32,8 +32,8 @@ class PulseForm(QuestionsForm):
         required=False,
         widget=forms.RadioSelect,
         help_text=gettext_lazy(
-            "They come from the program's questions, beside those chosen above. What is chosen "
-            "above is asked every time: only that can be set beside the baseline."
+            "They come from the program's questions, in addition to those chosen above. What is "
+            "chosen above is asked every time: only that can be set beside the baseline."
         ),
     )
     respondents = forms.ChoiceField(
@@ -78,8 +78,8 @@ class PulseForm(QuestionsForm):
         count = len(asked) + (self.cleaned_data.get("rotating") or 0)
         if not self.errors.get("questions") and count > MOST_QUESTIONS:
             text = _(
-                "With those that change these are %(count)s questions. A pulse asks five at most: "
-                "choose fewer."
+                "With those that change, that makes %(count)s questions. A pulse asks five at "
+                "most: choose fewer."
             )
             self.add_error("rotating", text % {"count": count})
 

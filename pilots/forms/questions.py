@@ -146,7 +146,7 @@ class QuestionsForm(forms.Form):
         """Three to five, and something to agree with among them."""
         for number in range(1, OWN_SLOTS + 1):
             if is_half(self.cleaned_data, number, self.language):
-                text = _("Say it to people who report to a leader as well, or it is not asked.")
+                text = _("Word it for people who report to a leader, too, or it is not asked.")
                 self.add_error(f"own_{number}", text)
         if "questions" in self.cleaned_data:
             self._check(self.asked)

@@ -17,8 +17,8 @@ class WaitlistForm(forms.Form):
         min_value=LEAST_WEEKS,
         max_value=MOST_WEEKS,
         help_text=gettext_lazy(
-            "Until the last week in which the first half is measured nobody of the later half has "
-            "begun: as long they can be compared."
+            "Until the last week in which the first half is measured, nobody in the later half "
+            "has begun: for that long they can be compared."
         ),
     )
 

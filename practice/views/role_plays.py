@@ -66,7 +66,7 @@ def _chosen(request: MemberRequest, found: PracticeSession, form: RolePlayForm) 
     except SessionOver:
         return _over(request, found)
     except (StaleCohort, UnknownForm):
-        flash.info(request, _("Something has changed meanwhile. Please look again."))
+        flash.info(request, _("Something has changed in the meantime. Please look again."))
         return redirect(request.path)
     flash.success(request, _("Saved. The session plays this one."))
     return redirect("practice:session", pk=found.pk)

@@ -33,14 +33,14 @@ from practice.titles import title_of
 from ui.second_look import SecondLook
 
 CHANGED = gettext_lazy(
-    "Somebody changed this meanwhile, so nothing was done. This is how it stands now."
+    "Somebody changed this in the meantime, so nothing was done. This is how it stands now."
 )
 REFUSALS: dict[type[Exception], Promise] = {
     StaleCohort: CHANGED,
     NotInCohort: CHANGED,
     InTheGroup: CHANGED,
     LeadsIt: CHANGED,
-    SessionOver: gettext_lazy("This session has begun or took place, so it stays as it was."),
+    SessionOver: gettext_lazy("This session has begun or has taken place, so it stays as it was."),
 }
 
 

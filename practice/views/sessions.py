@@ -129,7 +129,7 @@ def absence(request: MemberRequest, pk: int) -> HttpResponse:
         flash.info(request, _("You have a place in the session of another group instead."))
         return redirect("practice:session", pk=pk)
     except (SessionNotPlanned, SessionOver):
-        flash.info(request, _("Something has changed meanwhile. Please look again."))
+        flash.info(request, _("Something has changed in the meantime. Please look again."))
         return redirect("practice:session", pk=pk)
     if seat.is_excused:
         flash.success(request, _("Good to have you. You are expected."))
@@ -186,7 +186,7 @@ def _swapped(
             session=found, enrollment_id=seat.enrollment.pk, to=to, by=request.member, now=now
         )
     except NoSwap:
-        flash.info(request, _("Something has changed meanwhile. Please look again."))
+        flash.info(request, _("Something has changed in the meantime. Please look again."))
         return redirect(request.path)
     wake(send_due)
     flash.success(request, _("%(name)s is invited there.") % {"name": seat.member.name})

@@ -280,7 +280,7 @@ def test_two_experts_read_blind_see_each_other_when_they_differ_and_settle_it(
     agreed = other.post(to("read_sample", two.pk), reading_sent(1, 2, 3, seen=1), follow=True).text
     assert "You both read it alike" in agreed
     late = first.post(address, reading_sent(4, 4, 4, seen=1))
-    assert "You both agreed meanwhile" in late.text
+    assert "In the meantime you both agreed" in late.text
 
 
 def test_a_video_is_read_in_a_round_with_the_reasons_of_both_experts(

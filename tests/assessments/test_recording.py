@@ -324,7 +324,7 @@ def test_a_recording_that_is_brought_in_is_watched_by_its_second_rater_and_its_l
     }  # fmt: skip
     assert "Nothing was kept: there is no yes" in first.post(bring, sent()).text
     agree_to_recording(session=session, enrollment_id=mine, by=leader, now=timezone.now())
-    assert "It is no video" in first.post(bring, sent(b"just words")).text
+    assert "It is neither a video" in first.post(bring, sent(b"just words")).text
     assert first.post(bring, sent(who=facilitator)).status_code == 422, "they led it"
     form = first.get(page).text.split(f'action="{bring}"')[1].split("</form>")[0]
     assert "csrfmiddlewaretoken" in form

@@ -48,11 +48,11 @@ def test_a_copy_takes_some_of_a_newer_edition_and_keeps_the_rest(
 
     page = open_page(admin, viewport=viewport)
     page.goto(reverse("programs:program", args=[version.pk]))
-    expect(page.get_by_text("A newer edition of “Small” is there")).to_be_visible()
+    expect(page.get_by_text("There is a newer edition of “Small”")).to_be_visible()
     look(page, "program-newer-edition")
     page.get_by_role("link", name="See what differs, and take what you like").click()
     page.get_by_role("button", name="Begin a draft").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("A newer edition of “Small” is there")
+    expect(page.get_by_role("heading", level=1)).to_have_text("There is a newer edition of “Small”")
     look(page, "edition")
     page.get_by_text("What differs: Card “Spot” Cues").click()
     expect(page.get_by_text("Look well.")).to_be_visible()

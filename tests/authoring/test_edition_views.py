@@ -62,7 +62,7 @@ def test_the_draft_says_how_much_differs_and_leads_there(
     assert "There is nothing newer to decide on." in response.text
     ship(second_edition(small))
     page = page_at(client, draft_url)
-    assert "A newer edition of “Small” is there" in page
+    assert "There is a newer edition of “Small”" in page
     assert "3 pieces differ." in page
     assert url in page
 
@@ -249,7 +249,7 @@ def test_an_own_program_says_so_and_begins_a_draft_for_it(
     assert "A newer edition" not in client.get(program_url).text
     ship(second_edition(small))
     page = page_at(client, program_url)
-    assert "A newer edition of “Small” is there" in page
+    assert "There is a newer edition of “Small”" in page
     begin = reverse("authoring:revise", args=[version.pk]) + "?to=edition"
     assert begin in page
     response = client.post(begin, follow=True)

@@ -106,7 +106,7 @@ def test_choices_gathers_and_knots_become_passages():
     [
         (choice("If", "0.c-0", flags=21), "a condition on the choice “If”"),
         (["ev", "str", {"VAR?": "name"}, "out", "/str", "/ev"], "the variable or list “name”"),
-        (["ev", 1, "/ev"], "something that is reckoned"),
+        (["ev", 1, "/ev"], "something that is calculated"),
         ([{"->": "nowhere.at.all"}], "leads nowhere"),
         ([{"->": "9" * 5000}], "leads nowhere"),
         ([{"->": "0"}], "in a circle"),
@@ -213,7 +213,7 @@ def test_tags_of_a_choice_are_those_of_the_passage_to_which_it_leads():
         ("thread", "a thread (in “hub”)"),
         ("tunnel", "the tunnel to “aside”"),
         ("variables", "the variable or list “trust”"),
-        ("varying-divert", "a way that is kept in a variable (in “one”)"),
+        ("varying-divert", "a path that is kept in a variable (in “one”)"),
         ("visits", "a count of visits to “a” (in “a”)"),
     ],
 )

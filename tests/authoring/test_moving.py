@@ -364,7 +364,7 @@ def test_a_module_that_is_gone_refuses(course: Course) -> None:
         move(course, version)
     assert refused.value.reasons == [
         "“Replies” is not in it, and this pilot teaches it.",
-        "It has no schedule for 2 modules, and this pilot teaches so many.",
+        "It has no schedule for 2 modules, and this pilot teaches that many.",
     ]
     course.cohort.refresh_from_db()
     assert course.cohort.version == before

@@ -167,7 +167,7 @@ def test_nobody_is_moved_to_a_version_that_they_have_not_read_about(
     seen = course.next_version(with_extra)
     course.next_version(saying("read", "Text.", "Better text."))
     response = client.post(url, {"version": seen.pk}, follow=True)
-    assert "Another version was published meanwhile" in response.text
+    assert "Another version was published in the meantime" in response.text
     before = course.cohort.version_id
     course.cohort.refresh_from_db()
     assert course.cohort.version_id == before

@@ -108,7 +108,7 @@ def test_a_program_is_arranged_and_its_weeks_are_changed(
     press(page, "To the weeks", "link")
     page.get_by_label("Begin with").select_option("own")
     page.get_by_role("button", name="Add", exact=True).press("Enter")
-    page.get_by_role("link", name="Change Own weeks: one module").press("Enter")
+    page.get_by_role("link", name="Change Your own weeks: one module").press("Enter")
     page.get_by_label("Name (English)").fill("Three weeks")
     page.locator("#id_week_2").fill("99")
     press(page, "Save")

@@ -380,8 +380,8 @@ def test_the_preview_shows_what_is_typed_and_saves_nothing(
     before = client.get(url).content.decode()
     answer = client.post(url, typed(page, body="word " * 400)).content.decode()
     assert "word word" in answer
-    assert 'data-reckoned="By what is on it: 2.0 minutes."' in answer
-    assert 'data-reckoned="By what is on it: 0.0 minutes."' in before
+    assert 'data-reckoned="Going by what is on it: 2.0 minutes."' in answer
+    assert 'data-reckoned="Going by what is on it: 0.0 minutes."' in before
     response = client.post(url, typed(page, takeaway=""))
     assert response.status_code == 422
     assert "<p data-problem>To take with you: Is empty. Write the text.</p>" in (

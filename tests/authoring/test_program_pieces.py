@@ -396,7 +396,7 @@ def test_two_admins_at_different_items_do_not_meet(client: Client, draft: Manusc
     page = response.content.decode()
     assert "Somebody else has saved this piece meanwhile" in page
     assert "Mine again." in page
-    assert "Saved meanwhile" in page
+    assert "Saved in the meantime" in page
     assert "Theirs as well." in page
 
 

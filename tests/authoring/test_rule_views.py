@@ -145,7 +145,7 @@ def test_what_is_wrong_is_kept_and_said_at_its_field(client: Client, draft: Manu
     page = client.post(url, form | {"then-1-weeks": "soon"}, follow=True)
     assert page.redirect_chain[-1][0] == url
     text = page.content.decode()
-    assert "Kept. Something is missing still" in text
+    assert "Kept. Something is still missing" in text
     assert page.context["form"].errors["then-1-weeks"]
     assert values_in(draft, "board").then[1].weeks == "soon"
     listed = client.get(reverse("authoring:paths", args=[draft.pk])).content.decode()

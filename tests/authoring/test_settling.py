@@ -266,7 +266,7 @@ def test_the_page_of_an_own_program_says_it_and_leads_to_its_draft(
     assert remark_text(admin, version) == ""
     shipped = ship(second_edition(small)).version
     assert shipped is not None
-    said = "A newer edition of “Small” is there 3 pieces differ. /library/"
+    said = "There is a newer edition of “Small” 3 pieces differ. /library/"
     assert remark_text(admin, version) == f"{said}{version.pk}/revise/?to=edition"
     assert remark_text(leader, version) == remark_text(admin, shipped) == ""
 

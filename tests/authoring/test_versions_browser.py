@@ -94,7 +94,7 @@ def test_a_draft_is_read_commented_on_answered_and_published(
     look(author, "review-empty")
     author.get_by_label("Another admin").select_option("Ines Reader")
     author.get_by_role("button", name="Ask them to read it").click()
-    expect(author.get_by_text("Ines Reader gets a mail.")).to_be_visible()
+    expect(author.get_by_text("Ines Reader gets an email.")).to_be_visible()
 
     reading = open_page(reviewer, viewport=viewport)
     reading.goto(reverse("authoring:review", args=[draft.pk]))

@@ -130,7 +130,7 @@ def test_not_yet_gives_it_another_date_and_the_first_one_is_remembered(enrollmen
     put_off(commitment=made, due_on=later, revision=1, now=NOW)
     made.refresh_from_db()
     assert (made.due_on, made.date_number) == (later, 2)
-    assert said(made)[1] == "Open, first meant for 17 September 2026."
+    assert said(made)[1] == "Open; first meant for 17 September 2026."
     with pytest.raises(StaleCommitment):
         put_off(commitment=made, due_on=THURSDAY, revision=1, now=NOW)
     with pytest.raises(OutOfReach):

@@ -53,7 +53,7 @@ def test_options_that_are_level_are_named_together():
 def test_what_is_better_at_everything_holds_whatever_it_weighs():
     text = said(card({1: "43", 2: "22"}, {1: "43", 2: "22"}))
     assert "No other weight of a single criterion would change that." in text
-    assert "nobody else is better at anything" in text
+    assert "no other option is better at anything" in text
     assert "No single sheet decides it." in text
 
 

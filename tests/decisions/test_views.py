@@ -272,7 +272,7 @@ def test_the_workbook_goes_on_reckoning_beside_what_it_came_to_earlier(
     assert rows[5][4:6] == [pytest.approx(1.7), pytest.approx(2.85)]
     headings, *lines = book["Earlier results"].iter_rows(values_only=True)
     assert len(lines) == 2 + 2
-    assert {line[headings.index("Reason of the decision")] for line in lines} == {"=2+2"}
+    assert {line[headings.index("Reason for the decision")] for line in lines} == {"=2+2"}
     assert {line[headings.index("Because")] for line in lines} == {"The price doubled."}
     assert [line[4:] for line in lines[:2]] == [
         ("Option", "Harbor", "2.50, place 1", "1.70, place 2", "yes"),

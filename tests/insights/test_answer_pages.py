@@ -60,18 +60,18 @@ def test_every_recommendation_says_what_it_goes_by(
     assert "No business figure was named before this pilot began" in go
 
     more = page((COMPLETION, LEVELS, ESCALATIONS), MOVED, TONE_MOVED)
-    assert "The answer: Expand All 3 criteria met, beside teams that took no part." in more
+    assert "The answer: Expand All 3 criteria met, measured against teams that took no part." in more
     assert "Escalations 12.0% better 95%: 4.0 to 20.0% better 8 teams against 8 others" in more
-    assert "Everything agreed before the start is met, beside teams" in more
+    assert "Everything agreed before the start is met, measured against teams" in more
     assert "Escalations: 12.0% better, beyond teams that did not take part (4.0 to 20.0" in more
     assert "8 teams against 8 that did not take part" in more
     assert "expected at the start: 10.0% better" in more
     assert "Claimed because a behavior of the same teams moved, too" in more
-    assert "nobody was dealt into its teams by chance" in more
+    assert "nobody was assigned to its teams by chance" in more
 
     stop = page((Bar(measure=BarMeasure.COMPLETION, least=0.95), LEVELS))
     assert "Not reached, although the pilot was to stop without it: Leaders" in stop
-    assert "The answer: Stop A criterion is not met that the pilot was to stop without." in stop
+    assert "The answer: Stop A criterion that the pilot was to stop without is not met." in stop
 
     adapt = page((COMPLETION, Bar(measure=BarMeasure.LEVELS, least=0.5)))
     assert (
@@ -92,7 +92,7 @@ def test_every_recommendation_says_what_it_goes_by(
     assert "Escalations: 12.0% worse, beyond teams that did not take part (4.0 to" in page_of_worse
     unsure = page((ESCALATIONS,), kpi(), TONE_MOVED)
     assert "Whether Escalations moved stays open" in unsure
-    assert "of the business nothing did beyond chance" in unsure
+    assert "no business figure did beyond chance" in unsure
     unlike = page((ESCALATIONS,), kpi(percent=None))
     assert "too unlike each other, to tell it in percent" in unlike
     assert "Nothing can be claimed yet" not in unlike
@@ -108,8 +108,8 @@ def test_a_pilot_that_nobody_scored_twice_has_no_figure_of_levels_anywhere(
     first = Score.objects.order_by("rater").values_list("rater", flat=True)[0]
     Score.objects.exclude(rater=first).delete()
     page = read(client, cohort, "pilot") + read(client, cohort)
-    assert "Whether levels changed cannot be told: too few role-plays were scored by two" in page
-    assert "Enough would be: 10 more role-plays scored by two raters" in page
+    assert "no telling whether levels changed: too few role-plays were scored by two" in page
+    assert "This would be enough: 10 more role-plays scored by two raters" in page
     assert "+0.6" not in page
     levels = [row for row in rows(client, cohort) if "evel" in row["Section"] + row["What"]]
     told = [row for row in levels if row["Section"].startswith("Levels")]

@@ -55,7 +55,7 @@ def test_that_nobody_scored_twice_is_graver_than_raters_who_disagree() -> None:
     assert (silent.size, apart.size) == (FigureSize.REFUSED, FigureSize.SMALL)
     assert not silent.decides
     assert not apart.decides
-    assert enough_words(silent) == "Enough would be: 4 more role-plays scored by two raters"
+    assert enough_words(silent) == "This would be enough: 4 more role-plays scored by two raters"
     assert "alpha\xa00.40" in why_words(apart)
     assert "an alpha of 0.67" in enough_words(apart)
     shown = gated(Stat(label="a", value="+0.6", n=12, interval="x"), silent)
@@ -76,7 +76,7 @@ def test_agreement_decides_how_large_a_change_is(
 
 def test_few_leaders_are_small_and_too_few_are_refused() -> None:
     assert [gate(few(n)).size for n in (4, 5, 9, 10)] == ["refused", "small", "small", "large"]
-    assert enough_words(gate(few(8))) == "Enough would be: 10 counted instead of 8"
+    assert enough_words(gate(few(8))) == "This would be enough: 10 counted instead of 8"
     assert "five leaders" in enough_words(gate(few(4)))
     assert gate_of_share(Rate(3, 9)).size == FigureSize.SMALL
     assert gate_of_share(Rate(3, 10)).size == FigureSize.LARGE

@@ -159,13 +159,16 @@ def test_page_details_report_and_file_say_it_with_what_is_in_it(
     )
     details, figures, _raters, page = looks(client, cohort)
     for told in (details, page):
-        assert "Closing role-play of this half beside the first one of the half that waited" in told
+        assert (
+            "Closing role-play of this half compared with the first one of the half that waited"
+            in told
+        )
         assert "beside 6 leaders of the later half, before that one began" in told
         assert "having been scored once before is in it, too" in told
     assert "are set beside the closing ones here, once" not in page
-    assert "there is nobody beside these teams" not in page
+    assert "there is nobody to compare these teams" not in page
     assert "beside those of the half that waited, in layer 2" in page
-    assert "Closing role-play beside the first one of the half that waited" in figures
+    assert "Closing role-play compared with the first one of the half that waited" in figures
     keep_draft(cohort=cohort, language="de", now=now)
     document = ReportDraft.objects.get(cohort=cohort, language="de").document
     labels = [

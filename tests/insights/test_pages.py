@@ -169,7 +169,9 @@ def test_the_latest_pulse_stands_beside_the_baseline(
     assert "What moved the pulse" in page
     assert "Baseline 3.40 3.1 to 3.7 20" in page
     [moved] = [
-        row for row in rows(client, cohort) if row["Section"] == "Latest pulse beside the baseline"
+        row
+        for row in rows(client, cohort)
+        if row["Section"] == "Latest pulse compared with the baseline"
     ]
     assert (moved["n"], moved["Value"], moved["Low"]) == ("20", "0.700", "0.385")
 

@@ -23,7 +23,7 @@ from tests.insights.pulsed import ask_three_times
 from tests.insights.test_rounds import looks
 
 DAY = dt.date(2026, 9, 14)
-SAID = "Pulse about this half beside the first one about the half that waited"
+SAID = "Pulse about this half compared with the first one about the half that waited"
 
 
 def asked_about(text: str, cell: Cell) -> ItemResult:
@@ -104,12 +104,10 @@ def test_page_figures_and_details_say_it_where_direct_reports_are_asked(
     details, figures, _raters, page = looks(client, first)
     for told in (details, page):
         assert SAID in told
-        assert "8 groups beside 8 of the later half" in told
+        assert "8 groups against 8 of the later half" in told
     assert "Mean of all questions that both were asked" in figures
-    assert (
-        "Pulses beside the half that waited,Mean of all questions that both were asked,160,0.7"
-        in (figures)
-    )
+    row = "half that waited,Mean of all questions that both were asked,160,0.7"
+    assert f"Pulses compared with the {row}" in figures
 
 
 @pytest.mark.usefixtures("frozen")

@@ -55,7 +55,7 @@ def test_one_page_tells_all_about_the_pulses(
     assert "Meetings end early." in results
     assert "6 of 10 comments" in results
     rows = client.get(f"/results/{asked.pk}/figures.csv").content.decode()
-    assert "Latest pulse beside the one before" in rows
+    assert "Latest pulse compared with the one before" in rows
     assert "Would recommend working here" in rows
 
 

@@ -126,7 +126,7 @@ def test_what_cannot_be_compared_says_why() -> None:
     assert "beside earlier pulses" in line.hidden
     other = wave(2, [part("C", (20, 12, 36, 37))])
     [line] = change_lines(pulse_changes([before, other], {}, "en").baseline)
-    assert (line.hidden, line.apart) == ("", "the groups are others than in the earlier pulse")
+    assert (line.hidden, line.apart) == ("", "the groups are not those of the earlier pulse")
 
 
 def test_groups_of_other_names_are_the_same_people_where_nearly_everybody_is_asked_again() -> None:

@@ -301,6 +301,6 @@ def test_before_the_closing_the_page_has_no_answer_and_practice_stands_apart(
     cohort.steps.filter(kind="assessment", week=2).update(kind="practice")
     page = looks(client, cohort)[-1]
     assert "Too early to say" in page
-    assert "Not yet: the answer goes by the closing role-play, from 26 October 2026 on." in page
+    assert "Not yet: the answer depends on the closing role-play, from 26 October 2026 on." in page
     assert "Interim: first role-play to latest practice" in page
-    assert "not the answer, which goes by the closing role-play" in page
+    assert "not the answer, which depends on the closing role-play" in page

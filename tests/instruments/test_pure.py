@@ -66,7 +66,7 @@ def test_the_headings_of_a_table_are_no_statement() -> None:
         ("One. | | A\nTwo. | | A\nThree.", "Line 3: the subscale is missing"),
         ("One.\n | R\nThree.", "Line 2: the statement is missing."),
         ("One.\nTwo.\nONE", "Line 3: the same statement as in line 1."),
-        ("One. | | A\nTwo. | | A\nThree. | | B", "“B” has one statement only."),
+        ("One. | | A\nTwo. | | A\nThree. | | B", "“B” has only one statement."),
         (f"One.\nTwo.\n{'x' * 301}", "Line 3: the statement is longer than 300"),
         (f"One. | | {'y' * 61}\n" * 2, "Line 1: the subscale is longer than 60"),
         (

@@ -172,7 +172,7 @@ def test_an_admin_pastes_a_scale_sees_it_and_adds_a_language(
     german = reverse("instruments:write", args=[made.pk, "de"])
     said = {**FORM, "language": "de", "title": "Ruhe", "revision": "1"}
     fewer = {**said, "lines": "\n".join(LINES.splitlines()[:2] * 1 + ["Drei. | | Calm"])}
-    assert "other numbers of statements" in client.post(german, fewer).text
+    assert "different numbers of statements" in client.post(german, fewer).text
     assert "Frozen" not in client.post(german, said, follow=True).text
     made.refresh_from_db()
     assert set(made.texts) == {"en", "de"}
@@ -195,7 +195,7 @@ def test_what_is_wrong_with_a_scale_is_said_by_its_line(admin: Member, client_fo
     for said in ("Line 2: “maybe” is no mark", "Write two to ten answers", "holds HTML"):
         assert said in page.text
     twice = client_for(admin).post(reverse("instruments:new"), {**FORM, "labels": "A\nA"})
-    assert "An answer stands there twice" in twice.text
+    assert "An answer is there twice" in twice.text
 
 
 def test_a_frozen_scale_is_shown_and_not_changed(

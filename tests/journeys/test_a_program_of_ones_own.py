@@ -179,7 +179,7 @@ def launched_for_ten(admin: Visitor) -> str:
 def arrived(leader: Visitor, mailbox: Visitor, name: str, subject: str) -> Page:
     """The first module, open for a leader who came by one mail and signed in with another."""
     page = leader.go(leader.mail_link(to=name, subject=subject))
-    page.get_by_label("E-mail address").fill(f"{name}@northwind.example")
+    page.get_by_label("Email address").fill(f"{name}@northwind.example")
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile("code"))
     mail = mailbox.read_mail(to=name, subject="ode")

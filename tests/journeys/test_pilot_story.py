@@ -107,7 +107,7 @@ def test_a_leader_goes_from_the_mail_to_a_finished_card_by_keyboard(
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile("/account/login/"))
     leader.look("leader-sign-in")
-    page.get_by_label("E-mail address").fill("lukas.okafor@northwind.example")
+    page.get_by_label("Email address").fill("lukas.okafor@northwind.example")
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile("code"))
     leader.look("leader-code")

@@ -43,7 +43,7 @@ def test_an_admin_reads_what_moved_groups_comments_and_says_what_was_done(
     expect(page.get_by_text("People of one group answer alike")).to_be_visible()
     visitor.look("pulses")
     page.get_by_role("link", name="Say what you did since").first.click()
-    page.get_by_label("What did you do since?").fill(DONE)
+    page.get_by_label("What have you done since?").fill(DONE)
     page.get_by_role("button", name="Save").dblclick()
     expect(page.get_by_role("blockquote").get_by_text(DONE)).to_be_visible()
     assert SinceThen.objects.get().text == {"en": DONE}

@@ -76,7 +76,7 @@ def test_the_answer_comes_first_and_what_did_not_move_stands_on_the_same_page(
     assert "Not shown to have moved: Voluntary leavers." in page
     assert "Behavior of the same teams moved, so what moved with it below may be claimed." in page
     assert page.index("Business outcome") < page.rindex("10.8% better (95% interval: 9.1% worse to")
-    assert "Teams dealt anew in all 184,756 ways" in page
+    assert "Teams reassigned in all 184,756 ways" in page
     assert "10 teams that took part, 10 to compare with" in page
 
 

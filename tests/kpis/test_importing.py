@@ -230,8 +230,8 @@ def test_what_cannot_be_is_refused_by_row_and_column_and_the_rest_is_taken():
         "Value",
     ]
     assert "below zero" in found[6]
-    assert "no share" in found[7]
-    assert "another decimal sign" in found[10]
+    assert "not a share" in found[7]
+    assert "a different decimal sign" in found[10]
     assert found[12] == "This month has not begun yet."
     assert found[14] == "Row 2 says something else about this team, KPI and month."
 

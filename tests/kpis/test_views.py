@@ -80,7 +80,7 @@ def test_the_first_page_offers_the_usual_ones_and_each_can_be_changed(client, ad
 def test_a_file_is_looked_at_confirmed_once_corrected_and_undone(client, admin, now):
     add_usual_kpis(now=now, by=admin)
     staged = upload(client, UP_TO_NOW)
-    assert "a head and year cannot be" in page(client, "import_preview", staged.pk)
+    assert "per head and year cannot be right" in page(client, "import_preview", staged.pk)
     assert KpiValue.objects.count() == 0
     assert say_yes(client, staged) == 302
     assert KpiValue.objects.count() == 108

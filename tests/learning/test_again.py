@@ -144,7 +144,7 @@ def test_a_look_at_a_draft_tells_the_moves_and_keeps_nothing(course, client):
     found = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", looked.text))
     assert "Names the feeling found That was exhausting." in found
     assert "Leaves blame out worth a second look You never told me." in found
-    assert "Says a limit not found in words that the rules know" in found
+    assert "Names a limit not found in words that the rules know" in found
     assert "Words that say no" in found, "how it works stands on the page"
     assert not CardAnswer.objects.exists()
     assert not CardCompletion.objects.exists()

@@ -74,7 +74,7 @@ def test_an_admin_brings_in_a_video_and_is_told_what_is_none(admin, client_for):
     text = SimpleUploadedFile("words.mp4", b"just words", content_type="video/mp4")
     refused = client.post(url, {"title": "Four seconds", "file": text})
     assert refused.status_code == 422
-    assert "It is no video (MP4, WebM), sound" in refused.content.decode()
+    assert "It is not a video (MP4, WebM), sound" in refused.content.decode()
     assert not Video.objects.exists()
     video = SimpleUploadedFile("pause.webm", SAMPLE.read_bytes(), content_type="video/webm")
     assert client.post(url, {"title": "Four seconds", "file": video}).status_code == 302

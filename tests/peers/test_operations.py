@@ -150,7 +150,7 @@ def test_the_result_is_the_leaders_and_forgets_what_it_was_made_of(around: Aroun
     item = kept.figures.items[0]
     seen = seen_items(kept, "en")[0]
     assert seen.groups == (
-        "Who reports to you: 2.0 or less (n\xa0=\xa03, 95% interval 1.0 to 5.0). "
+        "People who report to you: 2.0 or less (n\xa0=\xa03, 95% interval 1.0 to 5.0). "
         "Others around you: 2.0 or less (n\xa0=\xa03, 95% interval 1.0 to 5.0)."
     )
     assert seen.meaning == "You see more of this in yourself than others do."

@@ -142,7 +142,7 @@ def test_nothing_found_says_so_and_leads_back(look, busy, admin):
         ({"by": "Nobody Atall"}, "Nobody here is called this."),
         ({"thing": "nonsense"}, "nonsense"),
         ({"since": "yesterday"}, "valid date"),
-        ({"until": "9999-12-31"}, "There is nothing of that year."),
+        ({"until": "9999-12-31"}, "There is nothing from that year."),
         ({"what": "x" * 101}, "at most 100 characters"),
     ],
 )

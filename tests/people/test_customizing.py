@@ -33,7 +33,7 @@ GOOD = {
     LOOK: ({"color": "#0D5C63"}, "#0d5c63 now", "choose_accent"),
     "people:organization_sender": (
         {"name": "Northwind Learning", "reply_to": "learn@northwind.example"},
-        "the name of the sender, where answers go",
+        "the name of the sender, where replies go",
         "choose_sender",
     ),
     "people:organization_defaults": (
@@ -78,7 +78,7 @@ BAD = [
     ("people:name_day_off", {"day": "2040-01-01", "name": "Far"}, "too far away"),
     ("people:name_day_off", {"day": "2026-09-01", "name": "Gone"}, "still to come"),
     ("people:name_day_off", {"day": "2026-12-24", "name": "\u0007"}, "required|letters"),
-    ("people:minimums", {"pulse_scores": "4"}, "It stands at 5 and can only rise."),
+    ("people:minimums", {"pulse_scores": "4"}, "It is at 5 and can only rise."),
     ("people:minimums", {"pulse_scores": "900"}, "less than or equal to 20"),
 ]
 
@@ -139,7 +139,7 @@ def test_the_page_says_how_everything_stands(admin: Member, client_for: SignIn) 
         sent(client, address, values)
     page = client.get(reverse("people:settings")).text
     for standing in (
-        *("Northwind GmbH", "#0d5c63", "Northwind Learning, answers to learn@northwind.example"),
+        *("Northwind GmbH", "#0d5c63", "Northwind Learning, replies to learn@northwind.example"),
         *("Deutsch, Europe/Berlin", "09:00 to 17:30, 1 day off of your own"),
         "Answers to a pulse, for scores: 8",
     ):
@@ -193,7 +193,7 @@ def test_a_logo_stands_for_the_organization_on_every_page_until_it_is_removed(
 ) -> None:
     client = client_for(admin)
     upload = SimpleUploadedFile("logo.png", a_picture(), "image/png")
-    assert "The logo stands" in sent(client, "people:organization_logo", {"logo": upload})
+    assert "The logo is at" in sent(client, "people:organization_logo", {"logo": upload})
     key = own(admin).look_key
     address = reverse("look_logo", args=[key])
     page = client_for(leader).get(reverse("people:account")).text
@@ -219,8 +219,8 @@ def test_a_logo_stands_for_the_organization_on_every_page_until_it_is_removed(
     ("name", "content", "said"),
     [
         ("logo.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>", "SVG can carry scripts"),
-        ("logo.png", b"no picture", "no PNG, JPEG or WebP"),
-        ("logo.png", bytes(1024 * 1024 + 1), "more than 1 MB"),
+        ("logo.png", b"no picture", "not a PNG, JPEG or WebP"),
+        ("logo.png", bytes(1024 * 1024 + 1), "larger than 1 MB"),
         ("logo.png", b"", "empty"),
     ],
 )
@@ -273,7 +273,7 @@ def test_days_off_are_listed_and_taken_off_again(
     page = client.get(reverse("people:organization_hours")).text
     assert "21 September 2026: Founding day" in page
     assert hours_of(own(admin)).day_off(dt.date(2026, 9, 21)) == "Founding day"
-    assert "a day like others" in sent(client, "people:remove_day_off", {"day": "2026-09-21"})
+    assert "a day like any other" in sent(client, "people:remove_day_off", {"day": "2026-09-21"})
     for nonsense in ("", "x", "2026-09-21"):
         assert "Nothing has changed." in sent(client, "people:remove_day_off", {"day": nonsense})
     assert hours_of(own(admin)) is HOUSE_HOURS

@@ -62,7 +62,7 @@ def test_an_import_writes_good_rows_after_the_yes_and_once(organization, admin, 
     assert leader.department == "Finance"
     [(number, cells, reason)] = failed_rows_of(done)
     assert (number, cells) == (3, ("Nobody", "not-an-address", "", ""))
-    assert "not an e-mail address" in reason
+    assert "not an email address" in reason
     assert not done.rows.exists()
     again = confirm_import(people_import=staged, fingerprint="", now=now, by=admin)
     assert again.outcome == done.outcome

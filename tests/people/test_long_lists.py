@@ -344,7 +344,7 @@ def leaving(admin, leader, now):
 
 
 def test_what_a_worker_may_not_write_is_said_on_the_lists_page(leaving):
-    assert "looks like a wrong file now" in leaving([])
+    assert "looks like the wrong file now" in leaving([])
     assert "Nobody else here can run the organization" in leaving([Alarm.LEAVERS])
 
 

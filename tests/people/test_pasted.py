@@ -89,7 +89,7 @@ def test_addresses_alone_are_people_whose_names_are_asked_for(text):
 def test_names_alone_are_looked_up(text, names):
     people = parse_pasted(text)
     assert [(each.name, each.email) for each in people] == [(name, "") for name in names]
-    assert all("no e-mail address" in each.errors[0] for each in people)
+    assert all("no email address" in each.errors[0] for each in people)
     [anna, *_others] = with_addresses(people, {"anna weber": "anna@x.example"})
     assert (anna.email, anna.errors) == ("anna@x.example", ())
 

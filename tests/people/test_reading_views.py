@@ -84,7 +84,7 @@ def test_columns_nobody_knows_are_mapped_by_hand_and_remembered(admin, client_fo
     twice = client.post(url, {"column-0": "name", "column-1": "name", "column-2": "-"})
     assert twice.status_code == 422
     assert "“Wer” is already used for this" in twice.content.decode()
-    assert "Choose the column with the e-mail" in twice.content.decode()
+    assert "Choose the column with the email" in twice.content.decode()
     chosen = {"column-0": "name", "column-1": "email", "column-2": "-"}
     assert client.post(url, chosen).url == preview
     assert "cleo@x.example" in client.get(preview).content.decode()
@@ -129,7 +129,7 @@ def test_a_list_that_is_written_keeps_its_columns(admin, client_for, now):
     [
         (b"Name,Email", ["No column names a manager"]),
         (b"Name,Email,Vorgesetzter", []),
-        (b"Name,ID,Manager ID", ["No column has e-mail addresses"]),
+        (b"Name,ID,Manager ID", ["No column has email addresses"]),
     ],
 )
 def test_what_the_list_does_not_say_is_said_loudly(admin, client_for, headings, missing):
@@ -137,7 +137,7 @@ def test_what_the_list_does_not_say_is_said_loudly(admin, client_for, headings, 
     upload(client, "x.csv", headings + b"\nA,a@x.example,\n")
     url = reverse("people:import_preview", args=[PeopleImport.objects.get().pk])
     page = client.get(url).content.decode()
-    for text in ("No column names a manager", "No column has e-mail addresses"):
+    for text in ("No column names a manager", "No column has email addresses"):
         assert (text in page) == (text in missing)
 
 

@@ -186,7 +186,7 @@ def test_a_mailbox_given_to_a_successor_opens_nothing_of_the_predecessors(
     waiting.refresh_from_db()
     assert (waiting.to_address, waiting.state) == ("", "suppressed")
     assert waiting.state_reason == (
-        "the person has left the organization" if has_left else "the person has no e-mail address"
+        "the person has left the organization" if has_left else "the person has no email address"
     )
     theirs = client_for(nora)
     for name in ("home", "practice:sessions"):
@@ -229,7 +229,7 @@ def test_a_changed_address_keeps_everything(admin, client_for, now):
     page = client.get(url)
     assert page.context["questions"] == []
     assert [change.field for row in page.context["changed"] for change in row.changes] == [
-        "E-mail address"
+        "Email address"
     ]
     write(client, url)
     new = "new.name@northwind.example"

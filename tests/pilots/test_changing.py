@@ -183,7 +183,7 @@ def test_another_group(pilot: Cohort, client: Client, leaders: list[Member]) -> 
         == [("session_canceled", leaders[0].pk)] * 4 + [("session_invitation", leaders[0].pk)] * 4
     )
     response = post(client, "move", enrollment.pk, seen=old.pk, group=old.pk)
-    assert "Somebody changed this meanwhile" in text(response)
+    assert "Somebody changed this in the meantime" in text(response)
     assert len(queued()) == 8
 
 
@@ -224,7 +224,7 @@ def test_another_coach(
     assert response.status_code == 422
     assert "Nobody coaches themselves" in text(response)
     response = post(client, "coach", enrollment.pk, coach="leila", seen=1)
-    assert "Somebody changed this meanwhile" in text(response)
+    assert "Somebody changed this in the meantime" in text(response)
     assert queued() == [("new_coach", leaders[0].pk)]
 
 
@@ -345,7 +345,7 @@ def test_another_name_reaches_the_groups(pilot: Cohort, client: Client) -> None:
     assert (pilot.name, pilot.goal) == ("Spring pilot", "Listen\nmore")
     assert group(pilot, 1).name == "Spring pilot 1"
     response = post(client, "describe", pilot.pk, name="Other", goal="", seen_name="Old")
-    assert "Somebody changed this meanwhile" in text(response)
+    assert "Somebody changed this in the meantime" in text(response)
 
 
 def test_dates_move_for_everybody(pilot: Cohort, client: Client) -> None:
@@ -361,7 +361,7 @@ def test_dates_move_for_everybody(pilot: Cohort, client: Client) -> None:
         assert wave.opens_on == wave.step.opens_on
     assert len(queued("session_update")) == 40
     response = post(client, "shift", pilot.pk, weeks=2, next_on=seen)
-    assert "Somebody changed this meanwhile" in text(response)
+    assert "Somebody changed this in the meantime" in text(response)
     assert len(queued("session_update")) == 40
 
 

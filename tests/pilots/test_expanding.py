@@ -184,7 +184,7 @@ def test_what_it_taught_is_told_in_numbers(
     assert "Awareness of digital cues: 5 of 8 leaders have finished the cards." in taught.lines
     assert "Live sessions: 3 of 4 places were taken." in taught.lines
     assert taught.leaders == (
-        "The leaders of the pilot are left out: choose new ones. The people of the pilot have had "
+        "The leaders of the pilot are left out: choose new ones. The people in the pilot have had "
         "these modules: Awareness of digital cues, Active listening in video."
     )
     names = {leader.name for leader in leaders}

@@ -281,7 +281,7 @@ def test_nobody_gets_the_link_of_somebody_else_by_looking_into_the_outbox(
     [sent] = [each for each in mail.outbox if invitation.to_address in each.to[0]][:1]
     assert "/mail/preferences/" in sent.body
     page = client_for(admin).get(address("message", invitation)).text
-    assert "Choose which mails you get: …" in page
+    assert "Choose which emails you get: …" in page
     assert "/mail/preferences/" not in page.partition("<main")[2]
 
 

@@ -91,14 +91,14 @@ def test_the_page_plans_own_questions_and_what_changes(
     few = _post(client, "pilots:draft", complete.pk, "pulse", **{**fields, "own_1": ""})
     assert "2 are chosen" in few.text
     half = _post(client, "pilots:draft", complete.pk, "pulse", **{**fields, "own_1": ""})
-    assert "Say it to people who report to a leader as well" in half.text
+    assert "Word it for people who report to a leader, too" in half.text
     one = {**fields, "own_1": "", "around_1": "", "questions": ["baseline-1"]}
     assert "1 is chosen" in _post(client, "pilots:draft", complete.pk, "pulse", **one).text
     twice = {**fields, "own_2": f"{OWN.text['en'].upper()} ..."}
     assert "is asked twice" in _post(client, "pilots:draft", complete.pk, "pulse", **twice).text
     many = {**fields, "questions": [f"baseline-{n}" for n in (1, 2, 3)]}
     assert (
-        "With those that change these are 6 questions."
+        "With those that change, that makes 6 questions."
         in _post(client, "pilots:draft", complete.pk, "pulse", **many).text
     )
     none = {**fields, "questions": [], "own_1": "A?", "own_2": "B?", "kind_1": "open"}
@@ -260,7 +260,7 @@ def test_a_finished_pilot_goes_on_asking_where_that_is_wanted(
     client, plan = client_for(admin), PulsePlan.objects.get(cohort=pilot)
     page = client.get(reverse("pilots:finish", args=[pilot.pk])).text
     assert "Still planned: 7 pulses" in page
-    assert "What is planned to be asked later is still asked" in page
+    assert "Still ask what was planned for later" in page
     _post(client, "pilots:finish", pilot.pk, goes_on_asking="on")
     pilot.refresh_from_db()
     assert pilot.asks_after_end

@@ -165,7 +165,7 @@ def test_a_running_pilot_keeps_its_days_until_somebody_has_looked(
     pilot.refresh_from_db()
     assert (pilot.starts_on, pilot.weeks) == (dt.date(2026, 9, 28), 13)
     answer = client.post(url, {"seen": seen, "nonce": "two"}, follow=True)
-    assert "Somebody changed this meanwhile" in answer.content.decode()
+    assert "Somebody changed this in the meantime" in answer.content.decode()
     overview = client.get(reverse("pilots:quiet_weeks")).content.decode()
     assert url not in overview
     gone = reverse("pilots:remove_quiet_weeks", args=[weeks.pk])

@@ -222,7 +222,7 @@ def test_an_admin_adds_changes_and_takes_out_a_second_rater_on_the_sessions_page
     page = client.get(f"/practice/{session.pk}/").content.decode()
     assert "Rui Costa scores alongside, for themselves" in page
     stale = client.post(url, {**nobody, "leaders": asked[:1]}, follow=True).content.decode()
-    assert "Somebody changed this meanwhile" in stale
+    assert "Somebody changed this in the meantime" in stale
     assert client.post(url, {"take_out": "1", "seen": rater.pk}).status_code == 302
     assert not SecondRater.objects.exists()
     assert "Add a second rater" in client.get(f"/practice/{session.pk}/").content.decode()

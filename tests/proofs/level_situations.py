@@ -59,7 +59,7 @@ SITUATIONS = (
     Situation("groups learn together", leaders=(20, 40), together=0.2),
     Situation("near the highest level", lift=0.8),
     Situation("a quarter leaves", leaders=(10, 40), leave=0.25),
-    Situation("beside the half that waited", leaders=(10, 40), waits=True),
+    Situation("compared with the half that waited", leaders=(10, 40), waits=True),
 )
 REFUSED = (
     Situation("one rater at the kickoff, another at the closing", is_one_an_end=True),

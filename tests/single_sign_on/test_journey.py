@@ -41,7 +41,7 @@ def test_an_admin_connects_a_provider_and_a_leader_comes_in(
     page.get_by_text("Switched on. From now on").wait_for()
     page.goto("/account/logout/")
     press(page, "Sign out")
-    page.get_by_label("E-mail address").fill(leader.email)
+    page.get_by_label("Email address").fill(leader.email)
     press(page, "Send me a code")
     press(page, "Continue with Northwind ID", "link")
     page.wait_for_url(f"{live_server.url}/")
