@@ -68,7 +68,7 @@ PURPOSES = (
         ),
         people=gettext_lazy("Leaders in programs, facilitators and second raters"),
         data=gettext_lazy(
-            "Groups, attendance, levels on the rubric, notes of raters, notes of leaders to each "
+            "Groups, attendance, levels on the rubric, raters' notes, leaders' notes to each "
             "other, recordings of turns, or links to them, that a leader agreed to"
         ),
         seen_by=gettext_lazy(

@@ -48,7 +48,7 @@ class RecordingForm(forms.Form):
         label=_("Link to the recording"),
         max_length=500,
         assume_scheme="https",
-        help_text=_("From your video service, for people in your organization alone."),
+        help_text=_("From your video service, only for people in your organization."),
     )
 
     def clean_link(self) -> str:

@@ -58,7 +58,7 @@ KIT_ENTRIES = (
 )
 RECALL_WEEKS = PieceEntry(
     key="recall_weeks",
-    label=_("Weeks to think back"),
+    label=_("Weeks to look back on"),
     form=EntryForm.NUMBER,
     low=1,
     high=52,
@@ -289,7 +289,7 @@ SCORES = PieceEntry(
         ),
         PieceEntry(
             key="near",
-            label=_("Nearly level"),
+            label=_("Nearly at level"),
             form=EntryForm.NUMBER,
             can_be_absent=True,
             help=_("Only where it was hard to give."),

@@ -34,7 +34,7 @@ SHIPPED = {
         _("Whether a leader finishes something useful on a phone in two to five minutes."),
         (
             _("Long videos or slides only."),
-            _("Short pieces, cut from long ones: alone they make no sense."),
+            _("Short pieces, cut from long ones: on their own they make no sense."),
             _("Pieces of five minutes that stand alone; mostly to read and watch."),
             _("Pieces ask for a decision or a reply, and go on where one stopped, on a phone."),
             _("As 3, with refreshers, captions and transcripts, and it works without a network."),

@@ -309,7 +309,7 @@ def chance_words(result: KpiResult, tests: int) -> list[str]:
     if result.direction == Direction.NOT_SHOWN and result.is_one_sided:
         lines.append(
             _(
-                "Taken alone the interval is on one side of 0. With few teams or several KPIs, "
+                "Taken alone, the interval is on one side of 0. With few teams or several KPIs, "
                 "chance shows as much more often, so it counts as not shown."
             )
         )

@@ -19,10 +19,10 @@ def draw_lines(draw: Draw) -> list[str]:
     teams = len(draw.waiting_teams)
     if teams:
         text = ngettext(
-            "%(count)s of the comparison teams is led by somebody who waits, and is compared "
-            "with until then.",
-            "%(count)s of the comparison teams are led by somebody who waits, and are compared "
-            "with until then.",
+            "%(count)s of the comparison teams is led by somebody who waits, and serves for "
+            "comparison until then.",
+            "%(count)s of the comparison teams are led by somebody who waits, and serve for "
+            "comparison until then.",
             teams,
         )
         lines.append(text % {"count": teams})

@@ -62,7 +62,7 @@ class KpiForm(forms.Form):
         widget=forms.RadioSelect,
     )
     layer = forms.ChoiceField(
-        label=_("It tells of"), choices=KpiLayer.choices, widget=forms.RadioSelect
+        label=_("It is about"), choices=KpiLayer.choices, widget=forms.RadioSelect
     )
     better = forms.ChoiceField(
         label=_("Where it should go"), choices=Better.choices, widget=forms.RadioSelect

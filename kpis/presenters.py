@@ -132,7 +132,7 @@ def _words(notice: Notice, kpi: str) -> tuple[str, str]:
             "%(count)s teams have gaps between their months",
             notice.count,
         ),
-        Doubt.NOT_OVER: _("There are values of a month that is not over yet"),
+        Doubt.NOT_OVER: _("There are values for a month that is not over yet"),
         Doubt.SMALL_TEAM: ngettext(
             "%(count)s team is too small to be shown by itself",
             "%(count)s teams are too small to be shown by themselves",
@@ -154,7 +154,7 @@ def _advice(doubt: Doubt) -> str:
         Doubt.BEYOND_HEADCOUNT: _("Check whether these are people of one month."),
         Doubt.JUMP: _("Ten times what the team had before, or a tenth: has the unit changed?"),
         Doubt.GAP: _("What is missing is left out everywhere; nothing is filled in."),
-        Doubt.NOT_OVER: _("Its values will be another figure when it is. Import it again then."),
+        Doubt.NOT_OVER: _("Its values will be different once it is. Import it again then."),
         Doubt.SMALL_TEAM: _(
             "They count only together with others, and are never shown by themselves."
         ),

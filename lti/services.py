@@ -250,8 +250,8 @@ class PortalRegistration(DynamicRegistration):
         if urlsplit(str(said.get("issuer"))).hostname != urlsplit(self.endpoint).hostname:
             raise ServiceProblem(
                 _(
-                    "The platform gives another issuer than the address it answers from. Set "
-                    "it up by hand instead."
+                    "The platform gives a different issuer from the address it answers from. "
+                    "Set it up by hand instead."
                 )
             )
         return said

@@ -173,6 +173,6 @@ IMPERSONAL = (
             *("people.AuditLink", "people.AuditChain", "people.AuditHead"),
             *("people.AuditCheckpoint", "people.AuditSweep"),
         ),
-        _("Seals over rows of the audit table, which hold numbers alone"),
+        _("Seals over rows of the audit table, which hold only numbers"),
     ),
 )

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext_lazy
 
 # Who sees it.
 ONLY_PERSON = _("Only the person")
-NOBODY = _("Nobody; the portal alone uses it")
+NOBODY = _("Nobody; only the portal uses it")
 ADMINS = _("Admins")
 PERSON_AND_ADMINS = _("The person, admins and privacy officers")
 PERSON_AND_COACH = _("The person and their coach")

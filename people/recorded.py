@@ -57,7 +57,7 @@ VERBS = {
     "lift_restriction_again": _(
         "Restriction of a person's data lifted again, after a backup was restored"
     ),
-    "forget_events": _("Old rows of the audit log let go"),
+    "forget_events": _("Old rows of the audit log deleted"),
     "export_audit": _("Audit log downloaded"),
 }
 THINGS = {

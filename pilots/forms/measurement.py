@@ -91,7 +91,7 @@ class MeasurementForm(forms.Form):
         ),
     )
     baseline = forms.ChoiceField(
-        label=gettext_lazy("What is compared with"), choices=BASELINES, widget=forms.RadioSelect
+        label=gettext_lazy("What it is compared with"), choices=BASELINES, widget=forms.RadioSelect
     )
     pilot_teams = forms.MultipleChoiceField(
         label=gettext_lazy("Teams that take part"),
@@ -227,7 +227,8 @@ class MeasurementForm(forms.Form):
         twice = {*known.get("pilot_teams", ())} & {*known.get("comparison_teams", ())}
         if twice:
             self.add_error(
-                "comparison_teams", _("A team takes part or is compared with; it cannot do both.")
+                "comparison_teams",
+                _("A team takes part or serves for comparison; it cannot do both."),
             )
         return known
 

@@ -60,9 +60,7 @@ def test_every_recommendation_says_what_it_goes_by(
     assert "No business figure was named before this pilot began" in go
 
     more = page((COMPLETION, LEVELS, ESCALATIONS), MOVED, TONE_MOVED)
-    assert (
-        "The answer: Expand All 3 criteria met, measured against teams that took no part." in more
-    )
+    assert "Expand All 3 criteria met, measured against teams that took no part." in more
     assert "Escalations 12.0% better 95%: 4.0 to 20.0% better 8 teams against 8 others" in more
     assert "Everything agreed before the start is met, measured against teams" in more
     assert "Escalations: 12.0% better, beyond teams that did not take part (4.0 to 20.0" in more

@@ -110,7 +110,7 @@ def test_a_platform_registers_us_by_one_link_once(client: Client, campus: Campus
     assert not PlatformSettings.of(Connection.objects.get()).issuer
     elsewhere = campus.base.replace("127.0.0.1", "localhost")
     other = world.get(link, {"openid_configuration": f"{elsewhere}/configuration"})
-    assert "another issuer than the address" in other.context["problem"]
+    assert "a different issuer from the address" in other.context["problem"]
     assert world.get(f"{link[:-2]}x/").status_code == 404
     asked = {"openid_configuration": f"{campus.base}/configuration", "registration_token": "t"}
     done = world.get(link, asked)
