@@ -24,7 +24,7 @@ WORTH_ASKING = dt.timedelta(days=2)
 REACH = dt.timedelta(days=9)
 """From a Thursday over a long weekend of holidays to the end of what is worth asking."""
 SETTLED = gettext_noop("the leader has said what became of it, or it has another date")
-GONE = gettext_noop("the leader no longer takes part, or the pilot rests")
+GONE = gettext_noop("the leader no longer takes part, or the pilot is paused")
 
 
 def morning_after(day: dt.date, zone: str) -> dt.datetime:

@@ -31,7 +31,7 @@ from ui.dates import in_words
 
 A_WEEK = dt.timedelta(days=7)
 NO_ADMIN = gettext_noop("the person is no admin any more")
-LINK_OVER = gettext_noop("the link was withdrawn or is over")
+LINK_OVER = gettext_noop("the link was withdrawn or has expired")
 BECAUSE = gettext_noop("it depends on what an admin chooses, and on when figures come")
 WHY = {
     ReportOccasion.ROUND: gettext_noop("A round of levels has closed."),
@@ -135,7 +135,7 @@ def compose_for_sponsor(told: ToSponsor) -> MailContent:
         _("The link opens until %(day)s, without signing in.") % {"day": in_words(link.expires_on)},
     ]
     footer = [
-        _("Whoever has the link reads the report: please pass it on only to whom it is for."),
+        _("Whoever has the link reads the report: please pass it on only to those it is for."),
         _("Other mail, or none: %(link)s") % {"link": PREFERENCES},
     ]
     text = body(paragraphs, action=(_("Read the report"), mailed_link()), footer=footer)

@@ -38,7 +38,7 @@ UNITS = {
     BarMeasure.AGREEMENT: gettext_lazy("of 1"),
     BarMeasure.LEVELS: gettext_lazy("levels"),
     BarMeasure.PULSE: gettext_lazy("points"),
-    BarMeasure.KPI: gettext_lazy("percent better than teams that compare"),
+    BarMeasure.KPI: gettext_lazy("percent better than comparison teams"),
 }
 OTHERWISE = {BarMeasure.PULSE: 0.0, BarMeasure.KPI: 0.0}
 """Proposed for what is no criterion yet."""
@@ -99,7 +99,7 @@ class MeasurementForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
     comparison_teams = forms.MultipleChoiceField(
-        label=gettext_lazy("Teams that compare"),
+        label=gettext_lazy("Comparison teams"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=gettext_lazy(

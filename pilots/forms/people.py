@@ -144,8 +144,8 @@ def _mistakes(row: PastedPerson, member: Member | None) -> list[str]:
         errors.append(text % {"name": member.name})
     elif member.restricted_at is not None:
         text = _(
-            "%(name)s can be put into no pilot now: their data is kept and not used. Your privacy "
-            "officer knows more."
+            "%(name)s can be put into no pilot now: their data is kept but not used. Your "
+            "privacy officer knows more."
         )
         errors.append(text % {"name": member.name})
     return errors

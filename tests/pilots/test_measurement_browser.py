@@ -55,7 +55,7 @@ def test_what_was_said_before_stands_on_the_page_of_the_pilot(
         page.get_by_text(fold, exact=True).click()
     page.get_by_label("Percent, Clarification rate").fill("12.5")
     page.get_by_label("Leavers", exact=True).check()
-    page.get_by_role("group", name="Teams that compare").get_by_label("Other 3").uncheck()
+    page.get_by_role("group", name="Comparison teams").get_by_label("Other 3").uncheck()
     page.get_by_label("Sessions attended: how much it counts").select_option("Needed")
     _press(page, "Show what this says")
     expect(page.get_by_text("“Clarification rate” to fall by 12.5 percent")).to_be_visible()
