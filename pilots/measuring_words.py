@@ -96,7 +96,7 @@ def expects(expected: Hypothesis, kpi: Kpi) -> str:
     rises = _("We expect “%(kpi)s” to rise by %(percent)s percent in the teams of these leaders.")
     sentence = falls if kpi.better == Better.LOWER else rises
     told = sentence % {"kpi": kpi.name, "percent": plain(expected.expected)}
-    return " ".join([told, _("The answer goes by this one.")]) if expected.is_primary else told
+    return " ".join([told, _("The answer depends on this one.")]) if expected.is_primary else told
 
 
 def clause(bar: Bar, kpi: Kpi | None) -> str:
@@ -104,8 +104,8 @@ def clause(bar: Bar, kpi: Kpi | None) -> str:
     if bar.least <= 0 and bar.measure in CHANGES:
         return _moved(bar, kpi)
     if kpi is not None:
-        falls = _("“%(kpi)s” falls by %(least)s percent or more against the teams that compare")
-        rises = _("“%(kpi)s” rises by %(least)s percent or more against the teams that compare")
+        falls = _("“%(kpi)s” falls by %(least)s percent or more against the comparison teams")
+        rises = _("“%(kpi)s” rises by %(least)s percent or more against the comparison teams")
         sentence = falls if kpi.better == Better.LOWER else rises
         return sentence % {"kpi": kpi.name, "least": plain(bar.least)}
     said = {
@@ -123,8 +123,8 @@ def _moved(bar: Bar, kpi: Kpi | None) -> str:
     if kpi is None:
         is_levels = bar.measure == BarMeasure.LEVELS
         return _("levels rise at all") if is_levels else _("answers to the pulse rise at all")
-    falls = _("“%(kpi)s” falls at all against the teams that compare")
-    rises = _("“%(kpi)s” rises at all against the teams that compare")
+    falls = _("“%(kpi)s” falls at all against the comparison teams")
+    rises = _("“%(kpi)s” rises at all against the comparison teams")
     return (falls if kpi.better == Better.LOWER else rises) % {"kpi": kpi.name}
 
 
@@ -165,7 +165,7 @@ def power_line(own: int, others: int) -> str:
         return ""
     if not others:
         return _(
-            "Without teams that compare you will see what happened, but not whether it happened "
+            "Without comparison teams you will see what happened, but not whether it happened "
             "because of the pilot."
         )
     counts = {"own": own, "others": others}
@@ -176,8 +176,8 @@ def power_line(own: int, others: int) -> str:
         )
         return text % counts
     text = _(
-        "With %(own)s and %(others)s teams a change is found in four of five pilots if it is about "
-        "%(times)s times as large as what changes of teams usually differ by."
+        "With %(own)s and %(others)s teams a change is found in four out of five pilots if it is "
+        "about %(times)s times as large as the usual difference between the changes in teams."
     )
     times = FOUR_IN_FIVE * math.sqrt(1 / own + 1 / others)
     return text % {**counts, "times": number(times)}

@@ -25,8 +25,8 @@ def odd_start(starts_on: dt.date | None, today: dt.date) -> str:
     if starts_on is None or starts_on >= today:
         return ""
     return _(
-        "The start date has passed. What should have opened by now opens at once, and each leader "
-        "gets one mail that says so. Sessions that have been count for nobody."
+        "The start date has passed. What should have opened by now opens at once, and each "
+        "leader gets one email that says so. Sessions that are already over count for nobody."
     )
 
 

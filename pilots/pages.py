@@ -55,13 +55,14 @@ LEDES = {
         "Facilitators take turns leading the live sessions. A coach meets each leader once a month."
     ),
     DraftStep.GROUPS: gettext_lazy(
-        "Four to six leaders who practice together, from different departments. Move whom you like."
+        "Four to six leaders who practice together, from different departments. Move anyone you "
+        "like."
     ),
     DraftStep.TIMES: gettext_lazy(
         "One live session of 45 minutes per group and step. Everybody sees it in their own zone."
     ),
     DraftStep.PULSE: gettext_lazy(
-        "Three to five questions to the people around the leaders, answered without their name."
+        "Three to five questions for the people around the leaders, answered without their names."
     ),
     DraftStep.MEASUREMENT: gettext_lazy(
         "What should have moved afterwards, in which teams, and what decides how it goes on. It is "

@@ -109,10 +109,10 @@ class Circle:
 def shared_with(cohort: str, count: int) -> str:
     """What follows where another pilot asks some of the same people."""
     text = ngettext(
-        "%(count)s person is asked by “%(cohort)s” in the same month, and gets one pulse in it: "
-        "the pilots take turns, and a baseline is asked in any case.",
-        "%(count)s people are asked by “%(cohort)s” in the same month, and get one pulse in it: "
-        "the pilots take turns, and a baseline is asked in any case.",
+        "%(count)s person is asked by “%(cohort)s” in the same month, and gets one pulse that "
+        "month: the pilots take turns, and a baseline is always asked.",
+        "%(count)s people are asked by “%(cohort)s” in the same month, and get one pulse that "
+        "month: the pilots take turns, and a baseline is always asked.",
         count,
     )
     return text % {"count": count, "cohort": cohort}

@@ -75,10 +75,10 @@ def _people(wave: Wave) -> list[str]:
     if not wave.left_out:
         return [asked]
     left = ngettext(
-        "%(count)s was left out, because another pilot asked them this month, and is asked in the "
-        "next pulse.",
-        "%(count)s were left out, because another pilot asked them this month, and are asked in "
-        "the next pulse.",
+        "%(count)s was left out because another pilot asked them this month, and will be asked "
+        "in the next pulse.",
+        "%(count)s were left out because another pilot asked them this month, and will be asked "
+        "in the next pulse.",
         wave.left_out,
     )
     return [asked, left % {"count": wave.left_out}]

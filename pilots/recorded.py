@@ -9,7 +9,7 @@ from people.operations.looking import Sight
 VERBS = {
     "start_draft": _("Draft of a pilot begun"),
     "save_draft_step": _("Step of a draft saved"),
-    "draw_waitlist": _("Drawn by lot who begins later"),
+    "draw_waitlist": _("Lots drawn for who begins later"),
     "begin_together": _("Drawing taken back: all begin together"),
     "choose_weeks": _("Weeks between the two halves chosen"),
     "launch_pilot": _("Pilot launched"),
@@ -18,7 +18,7 @@ VERBS = {
     "clone_pilot": _("Pilot begun once more"),
     "expand_pilot": _("Full program begun after a pilot"),
     "send_message_again": _("Message sent again"),
-    "send_trial": _("Trial of a message sent to oneself"),
+    "send_trial": _("Test of a message sent to oneself"),
 }
 THINGS = {
     "pilotdraft": _("Draft of a pilot"),

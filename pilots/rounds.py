@@ -51,7 +51,7 @@ def _purpose(step: PlannedStep, cards_on: dt.date | None, last_week: int) -> str
         return _("before the first cards open: the baseline that later pulses are set beside")
     if step.week > last_week:
         return _("after the end: whether what has changed lasts")
-    return _("on the way: what the teams notice")
+    return _("along the way: what the teams notice")
 
 
 def missed_baseline(steps: Sequence[PlannedStep], *, today: dt.date) -> str:
@@ -61,6 +61,6 @@ def missed_baseline(steps: Sequence[PlannedStep], *, today: dt.date) -> str:
     if cards_on is None or cards_on > today or not any(is_baseline(p, cards_on) for p in pulses):
         return ""
     return _(
-        "The first cards have opened by now, so the teams are not asked before them: there will be "
-        "no baseline to set later pulses beside. A start further ahead gives one."
+        "The first cards have opened by now, so the teams are not asked before them: there will "
+        "be no baseline to set later pulses beside. A later start would give one."
     )

@@ -150,8 +150,8 @@ def rater_cautions(twice: ScoredTwice, seconds: SecondRaters) -> Iterator[str]:
         yield text % {"count": missing}
     if seconds.besides and seconds.islands > 1:
         yield _(
-            "Some raters never score the same leader as any of the others, so that it cannot be "
-            "said who is stricter."
+            "Some raters never score the same leader as any of the others, so it cannot be said "
+            "who is stricter."
         )
     elif seconds.told is not None and seconds.told.correlation < TOLD:
         yield _told_roughly(seconds, seconds.told)
@@ -172,7 +172,7 @@ def _told_roughly(seconds: SecondRaters, told: Separation) -> str:
         return (
             _(
                 "%(twice)s role-plays scored twice tell these raters apart only roughly (figures "
-                "correlate by about %(correlation)s with how strict they are). For %(told)s it "
+                "correlate at about %(correlation)s with how strict they are). For %(told)s it "
                 "takes about %(enough)s, more than this pilot has: fewer raters would be told "
                 "apart better."
             )
@@ -181,10 +181,10 @@ def _told_roughly(seconds: SecondRaters, told: Separation) -> str:
     return (
         ngettext(
             "%(twice)s role-plays scored twice tell raters apart only roughly (figures correlate "
-            "by about %(correlation)s with how strict they are). For %(told)s it takes about "
+            "at about %(correlation)s with how strict they are). For %(told)s it takes about "
             "%(enough)s: %(count)s more session with a second rater.",
             "%(twice)s role-plays scored twice tell raters apart only roughly (figures correlate "
-            "by about %(correlation)s with how strict they are). For %(told)s it takes about "
+            "at about %(correlation)s with how strict they are). For %(told)s it takes about "
             "%(enough)s: %(count)s more sessions with a second rater.",
             more,
         )
@@ -209,8 +209,9 @@ def what_is_left(
         known = {"session": session, "rater": rater.name}
         if each.starts_at is None:
             text = _(
-                "Second rater, %(session)s: at no hour of the day everybody is awake and free. "
-                "With the leaders' yes turns can be recorded, and %(rater)s scores them afterwards."
+                "Second rater, %(session)s: at no hour of the day is everybody awake and free. "
+                "With the leaders' consent, turns can be recorded, and %(rater)s scores them "
+                "afterwards."
             )
             yield session, text % known
             continue
@@ -278,6 +279,6 @@ def hours(minutes: int) -> str:
     """So many minutes, in hours of a person."""
     rounded = round(minutes / 60, 1)
     if rounded == 1:
-        return _("1 hour of a facilitator")
+        return _("1 hour of a facilitator's time")
     count = number(rounded, 0 if rounded == int(rounded) else 1)
-    return _("%(count)s hours of facilitators") % {"count": count}
+    return _("%(count)s hours of facilitators' time") % {"count": count}

@@ -52,8 +52,8 @@ def _vacancy(cohort: Cohort, pk: int, name: str, text: str) -> Vacancy:
 
 def _facilitator(name: str, sessions: int, others: str) -> str:
     opens = ngettext(
-        "%(name)s has left the organization and was to facilitate %(count)d coming session.",
-        "%(name)s has left the organization and was to facilitate %(count)d coming sessions.",
+        "%(name)s has left the organization and was to facilitate %(count)d upcoming session.",
+        "%(name)s has left the organization and was to facilitate %(count)d upcoming sessions.",
         sessions,
     ) % {"name": name, "count": sessions}
     stand_in = _("Can take over: %(names)s.") % {"names": others}

@@ -29,7 +29,7 @@ def why_not(hour: Hour, zone: str) -> str:
     if hour.is_weekend:
         return _("a weekend")
     if hour.burden == Burden.NIGHT:
-        return _("in the night")
+        return _("at night")
     return _("outside %(starts)s to %(ends)s") % hours_in_words() if hour.minutes_outside else ""
 
 

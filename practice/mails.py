@@ -99,7 +99,9 @@ def _opening(session: PracticeSession, *, is_facilitator: bool) -> str:
     if session.group.is_make_up and is_facilitator:
         return _("You are facilitating a make-up session, for leaders who missed theirs.")
     if session.group.is_make_up:
-        return _("This is a make-up session for the one that you miss. %(name)s facilitates.") % who
+        return (
+            _("This is a make-up session in place of the one you miss. %(name)s facilitates.") % who
+        )
     if is_facilitator:
         return _("You are facilitating a live session with %(group)s.") % who
     return _("Your practice group meets live. %(name)s is facilitating.") % who
@@ -107,7 +109,7 @@ def _opening(session: PracticeSession, *, is_facilitator: bool) -> str:
 
 def _as_second(session: PracticeSession) -> str:
     who = {"group": session.group.title, "name": session.facilitator.name}
-    return _("You score as a second person in a session of %(group)s; %(name)s facilitates.") % who
+    return _("You score as second rater in a session of %(group)s; %(name)s facilitates.") % who
 
 
 def invitation_subject(title: str, starts_at: dt.datetime, zone: str) -> str:
@@ -122,7 +124,9 @@ def compose_update(news: SessionNews) -> MailContent:
     opening = _("This session has moved: %(title)s. This is the current version.") % which
     if news.is_new_link:
         subject = _("New meeting link for %(title)s: %(when)s") % which
-        opening = _("This session has another meeting link: %(title)s. The time stays.") % which
+        opening = (
+            _("This session has a new meeting link: %(title)s. The time stays the same.") % which
+        )
     paragraphs = [
         opening,
         *_facts(news),
@@ -150,7 +154,7 @@ def compose_cancellation(news: SessionNews) -> MailContent:
     else:
         subject = _("Canceled: %(title)s, %(when)s") % which
         paragraphs = [
-            _("This session does not take place: %(title)s, %(when)s.") % which,
+            _("This session will not take place: %(title)s, %(when)s.") % which,
             nothing_to_do,
             _("If a new time is found, you will get a new invitation."),
         ]
@@ -193,7 +197,7 @@ def _way_out(news: SessionNews) -> list[str]:
     if news.is_facilitator:
         return []
     if news.is_second:
-        return [_("If you cannot come, answer this mail.")]
+        return [_("If you cannot come, reply to this email.")]
     page = absolute(reverse("practice:absence", args=[news.session.pk]))
     if takes_reply(news.session, news.person):
         text = _("If you cannot come, decline in your calendar, or say so here: %(page)s")

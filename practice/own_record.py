@@ -52,7 +52,7 @@ SESSIONS = RecordSection(
     position=20,
     title=lambda: _("Practice together"),
     about=lambda: _("The live sessions that you had a place in."),
-    empty=lambda: _("After your first live session it stands here."),
+    empty=lambda: _("After your first live session it appears here."),
     told=sessions_held,
     who=lambda: _("You, the program team and the facilitators of your program"),
     is_brief=True,
@@ -99,7 +99,7 @@ NOTES = RecordSection(
     position=35,
     title=lambda: _("What others wrote to you"),
     about=lambda: _("After a practice, members of your group write to each other."),
-    empty=lambda: _("After a practice your group can write to you. It stands here then."),
+    empty=lambda: _("After a practice your group can write to you. It appears here then."),
     told=notes_received,
     who=lambda: _("You and whoever wrote it"),
 )

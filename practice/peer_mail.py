@@ -26,7 +26,7 @@ from practice.week import WEEK_TIME
 ASKED_FOR = dt.timedelta(days=2)
 """So long after its morning the question is fresh."""
 ONE_DAY = dt.timedelta(days=1)
-NOT_HELD = gettext_noop("the session is not finished, or its pilot rests")
+NOT_HELD = gettext_noop("the session is not finished, or its pilot is paused")
 NOT_THERE = gettext_noop("the person was not there, or no longer takes part")
 HAS_WRITTEN = gettext_noop("they have written to the others already")
 
@@ -61,7 +61,7 @@ def compose_reflection(asked: Reflection) -> MailContent:
         _("Each note is read by the one it is for, and by nobody else."),
     ]
     address = absolute(reverse("practice:notes", args=[session.pk]))
-    why = _("You get this mail once, because you were there.")
+    why = _("You get this email once, because you were there.")
     choose = _("Choose which emails you get: %(link)s") % {"link": PREFERENCES}
     text = body(paragraphs, action=(_("Write a note"), address), footer=[why, choose])
     subject = _("After your practice: one observation, one question")

@@ -36,5 +36,5 @@ THINGS = {
     "practicesession": _("Practice"),
 }
 PAGES = {
-    Sight.SESSION: _("Practice with who was there"),
+    Sight.SESSION: _("Practice, with who was there"),
 }

@@ -59,7 +59,7 @@ def compose_welcome(welcome: Welcome) -> MailContent:
         *_as_facilitator(welcome),
         *_as_coach(welcome),
         *_sessions(welcome),
-        _("A question, or a time that does not suit you? Answer this mail; %(name)s reads it.")
+        _("A question, or a time that does not suit you? Reply to this email; %(name)s reads it.")
         % {"name": answers.name},
     ]
     why = _("You get this email because you take part in “%(cohort)s”.") % {"cohort": cohort.name}
@@ -80,7 +80,7 @@ def _what_this_is(cohort: Cohort, person: Member) -> str:
             "owner": cohort.launched_by.name,
         }
     what = _(
-        "For %(weeks)s weeks leaders practice to read what others feel, and to answer so that it "
+        "For %(weeks)s weeks leaders practice reading what others feel, and answering so that it "
         "helps: on cards of two to five minutes, and live in a small group."
     ) % {"weeks": cohort.weeks}
     return f"{asked[:1].upper()}{asked[1:]} {what}"
@@ -90,8 +90,8 @@ def _as_leader(welcome: Welcome) -> list[str]:
     if not welcome.is_leader:
         return []
     private = _(
-        "What you hear about your practice is feedback for you and no appraisal. What you write on "
-        "cards is yours alone, your manager sees none of it, and nobody is ranked."
+        "What you hear about your practice is feedback for you and not an appraisal. What you "
+        "write on cards is yours alone, your manager sees none of it, and nobody is ranked."
     )
     return [private, *_first_step(welcome)]
 
@@ -118,7 +118,7 @@ def _first_step(welcome: Welcome) -> Iterator[str]:
                 "with “%(title)s”, between two meetings."
             ) % {**named, "count": len(cards)}
     if len(opened) > len(cards):
-        yield _("Sessions that have been are not yours to make up for.")
+        yield _("Sessions that are already over are not yours to make up for.")
 
 
 def _as_facilitator(welcome: Welcome) -> list[str]:
@@ -154,7 +154,7 @@ def _sessions(welcome: Welcome) -> list[str]:
     return [
         f"{listed}\n{ENCLOSED}",
         _(
-            "When one of them moves you get a mail, and the same entry moves along. Or let your "
+            "When one of them moves you get an email, and the entry moves with it. Or let your "
             "calendar follow by itself: %(account)s has a private link for that."
         )
         % {"account": account},

@@ -22,8 +22,8 @@ def assessment_paper(organization: Organization) -> Paper:
     return Paper(
         title=_("Impact assessment"),
         lede=_(
-            "Draft by Art. 35 GDPR for %(organization)s. What the portal can know is filled in; "
-            "whether the remaining risk is acceptable is for people to decide."
+            "Draft under Art. 35 GDPR for %(organization)s. What the portal can know is filled "
+            "in; whether the remaining risk is acceptable is for people to decide."
         )
         % {"organization": organization.name},
         parts=[
@@ -32,7 +32,7 @@ def assessment_paper(organization: Organization) -> Paper:
             _why(observing),
             *(_proportion(each) for each in observing),
             PaperPart(
-                heading=_("Risks, and what stands against them"),
+                heading=_("Risks, and what counters them"),
                 texts=[
                     _(
                         "How likely and how grave each remains is for you to say: the portal does "

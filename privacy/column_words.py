@@ -8,7 +8,7 @@ from people.personal import Text
 
 NAME, TITLE, WHAT_IT_SAYS, STATE = _("Name"), _("Title"), _("What it says"), _("State")
 MADE, CHANGED, SAVED, BEGAN = _("Made"), _("Changed"), _("Saved"), _("Began")
-ENDED, ENDS, ASKED, OPENS, USED = _("Ended"), _("Ends"), _("Asked"), _("Opens"), _("Used last")
+ENDED, ENDS, ASKED, OPENS, USED = _("Ended"), _("Ends"), _("Asked"), _("Opens"), _("Last used")
 KIND, PILOT, SESSION, MODULE = _("Kind"), _("Pilot"), _("Session"), _("Module")
 ANSWERS, NUMBER, TIMES, LINK = _("Answers"), _("Number"), _("How often"), _("Link")
 READ, DONE, ADDRESS, ID = _("Read"), _("Done"), _("Address"), _("ID elsewhere")
@@ -49,13 +49,13 @@ COLUMNS: dict[str, Text] = {
     "language": _("Language"),
     "hired_on": _("Hired"),
     "left_at": _("Left"),
-    "restricted_at": _("Kept and not used since"),
+    "restricted_at": _("Kept but not used since"),
     "asks": _("Asked for"),
     "received_on": _("Received"),
     "extended_because": _("Why it takes longer"),
     "words": WHAT_IT_SAYS,
     "date_joined": MADE,
-    "last_login": _("Signed in last"),
+    "last_login": _("Last signed in"),
     "last_used_at": USED,
     "last_at": USED,
     "expire_date": ENDS,
@@ -84,7 +84,7 @@ COLUMNS: dict[str, Text] = {
     "sent": _("Sent"),
     "sent_at": _("Sent"),
     "received_at": _("Received"),
-    "is_daily": _("One mail a day"),
+    "is_daily": _("One email a day"),
     "paused_until": _("No mail until"),
     "quiet_from": _("Quiet from, hour"),
     "quiet_until": _("Quiet until, hour"),
@@ -142,7 +142,7 @@ COLUMNS: dict[str, Text] = {
     "due_on": _("Due"),
     "next_at": _("Next"),
     "rests_until": _("Rests until"),
-    "reached_on": _("Reached last"),
+    "reached_on": _("Last reached"),
     "last_on": _("Last time"),
     "used_on": USED,
     "read_at": READ,
@@ -190,7 +190,7 @@ COLUMNS: dict[str, Text] = {
     "source": _("File"),
     "way": _("Way"),
     "pace": _("Pace"),
-    "elsewhere": _("Somebody of another department"),
+    "elsewhere": _("Somebody from another department"),
     "own_language": _("In their own language"),
     "includes_notes": _("With notes"),
     "cards_total": _("Cards"),

@@ -88,8 +88,8 @@ KEEPINGS = (
         position=51,
         title=gettext_lazy("Requests about personal data that were answered"),
         about=gettext_lazy(
-            "All of a request, counted from its answer. Until then it shows that it was answered "
-            "in time."
+            "Everything about a request, counted from its answer. Until then it shows that it "
+            "was answered in time."
         ),
         least=365,
         most=3650,
@@ -111,7 +111,7 @@ PURPOSES = (
         ),
         people=gettext_lazy("Everybody whom the organization has brought into the portal"),
         data=gettext_lazy("What somebody asked and what was answered; who did what, by number"),
-        seen_by=gettext_lazy("Privacy officers; oneself who opened one's own record"),
+        seen_by=gettext_lazy("Privacy officers; for each person, who opened their own record"),
         apps=("privacy",),
         facts=lambda organization_id: [
             *request_facts(organization_id),

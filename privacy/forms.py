@@ -38,14 +38,16 @@ class AskForm(forms.Form):
         max_length=WORDS_LENGTH,
         required=False,
         widget=_lines(4),
-        help_text=gettext_lazy("You need no reason, but for an objection: what it is about."),
+        help_text=gettext_lazy(
+            "You need no reason, except for an objection: say what it is about."
+        ),
     )
 
     def clean(self) -> dict[str, object]:
         """An objection says what it is about."""
         said = self.cleaned_data
         if said.get("asks") == Asks.OBJECTION and not said.get("words", "").strip():
-            self.add_error("words", _("Say what you object to, and why it hurts you."))
+            self.add_error("words", _("Say what you object to, and why it harms you."))
         return said
 
 
@@ -97,7 +99,7 @@ class EnterForm(forms.Form):
     )
     received_on = DayField(
         label=gettext_lazy("On which day?"),
-        help_text=gettext_lazy("The month to answer begins on it."),
+        help_text=gettext_lazy("The month to answer begins on that day."),
     )
     words = WrittenField(
         label=gettext_lazy("What was said"),
@@ -155,7 +157,7 @@ class RefusalForm(forms.Form):
         label=gettext_lazy("Why is it not done?"),
         max_length=REASON_LENGTH,
         widget=_lines(3),
-        help_text=gettext_lazy("They are told, with where they can complain."),
+        help_text=gettext_lazy("They are told, along with where they can complain."),
     )
 
 

@@ -26,7 +26,9 @@ HOLDINGS = (
         "messaging.Message",
         purpose=MAIL,
         seen_by=PERSON_AND_ADMINS,
-        kept_for=_("180 days at most what it says; that it was sent until the person is erased"),
+        kept_for=_(
+            "What it says, for 180 days at most; that it was sent, until the person is erased"
+        ),
         trails=(
             empties(
                 "person_id",
@@ -98,7 +100,7 @@ HOLDINGS = (
     ),
     Personal(
         "mfa.Authenticator",
-        purpose=_("Second steps of signing in: passkeys, codes of an app, codes to keep"),
+        purpose=_("Second steps for signing in: passkeys, codes from an app, codes to keep"),
         seen_by=ONLY_PERSON,
         kept_for=UNTIL_ENDED,
         trails=(deletes("user", "type", "created_at", "last_used_at", found_by=FoundBy.USER),),

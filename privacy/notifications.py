@@ -162,7 +162,7 @@ def _about(request: PersonRequest) -> str:
     if request.is_open:
         until = {"until": in_words(request.due_on)}
         return _(
-            "On %(day)s you asked for: %(asked)s. It takes longer than a month, until "
+            "On %(day)s you asked for: %(asked)s. It will take longer than a month, until "
             "%(until)s at the latest."
         ) % (asked | until)
     if request.is_refused:
@@ -210,8 +210,8 @@ def compose_restriction_end(member: Member) -> MailContent:
     lines = [
         _("Hello %(name)s,") % {"name": member.name},
         _(
-            "Until now your data was kept and not used. From now on it is used again: mails of the "
-            "program, pulses and ratings, lists that are exported."
+            "Until now your data was kept but not used. From now on it is used again: emails "
+            "from the program, pulses and ratings, lists that are exported."
         ),
         _("You do not agree? Ask again, or object, on the page with your data."),
     ]

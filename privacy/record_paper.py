@@ -24,8 +24,8 @@ def record_paper(organization: Organization) -> Paper:
     return Paper(
         title=_("Records of processing activities"),
         lede=_(
-            "Draft by Art. 30 GDPR for %(organization)s, made of what is configured in the portal. "
-            "Read it, fill in what only you know, and keep it with your other records."
+            "Draft under Art. 30 GDPR for %(organization)s, made from what is configured in the "
+            "portal. Read it, fill in what only you know, and keep it with your other records."
         )
         % {"organization": organization.name},
         parts=[
@@ -111,7 +111,7 @@ def _recipients(every: Sequence[DescribedPurpose]) -> PaperPart:
 
 def _periods(organization: Organization) -> PaperPart:
     return PaperPart(
-        heading=_("When what is erased"),
+        heading=_("What is erased when"),
         lines=[
             PaperLine(str(kept.keeping.title), days_in_words(kept))
             for kept in kept_for(organization.pk)
@@ -121,7 +121,12 @@ def _periods(organization: Organization) -> PaperPart:
 
 def _not_used(unused: Sequence[DescribedPurpose]) -> PaperPart:
     return PaperPart(
-        heading=_("What the portal can do and is not used"),
-        texts=[_("Nothing of this is there at the moment; it comes into this paper by itself.")],
+        heading=_("What the portal can do but is not used for"),
+        texts=[
+            _(
+                "There is nothing of this at the moment; once there is, it comes into this paper "
+                "by itself."
+            )
+        ],
         points=[str(each.purpose.title) for each in unused],
     )

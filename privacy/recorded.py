@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from privacy.models import PersonRequest
 
 VERBS = {
-    "ask_for": _("Request about own data made"),
+    "ask_for": _("Request about one's own data made"),
     "enter_request": _("Request of a person entered"),
-    "check_identity": _("Who asks was checked"),
+    "check_identity": _("Identity of whoever asks checked"),
     "extend_request": _("More time taken for a request"),
     "finish_request": _("Request of a person answered"),
     "refuse_request": _("Request of a person refused"),
@@ -19,10 +19,10 @@ VERBS = {
     "export_person": _("Copy of a person's data made"),
     "erase_person": _("Person erased"),
     "choose_bases": _("Legal bases chosen"),
-    "choose_retention": _("Days after which data goes chosen"),
+    "choose_retention": _("Number of days to keep data chosen"),
     "sweep_kept": _("Old data let go"),
 }
-THINGS = {"personrequest": _("Request about own data")}
+THINGS = {"personrequest": _("Request about one's own data")}
 
 
 def _members(ids: Collection[int]) -> Mapping[int, int]:

@@ -46,7 +46,7 @@ RISKS = (
         _("Taking part is watched minute by minute."),
         (
             _("Nothing is inferred from voice, face, video or keystrokes."),
-            _("Of cards it is kept that they were done, not how long somebody looked at them."),
+            _("It is kept that cards were done, not how long somebody looked at them."),
             _("Nobody is late: the portal counts what is done and not what is missed."),
         ),
         ("program", "practice"),
@@ -54,9 +54,15 @@ RISKS = (
     Risk(
         _("What is said in confidence reaches others."),
         (
-            _("A private note opens for whoever wrote it alone, on every page and in every file."),
-            _("Each look of a coach at what is shared is written down, and the leader sees it."),
-            _("Recorded turns, or links to them, are kept with a yes of the leader, for days."),
+            _("A private note opens only for whoever wrote it, on every page and in every file."),
+            _(
+                "Each time a coach looks at what is shared, it is written down, and the leader "
+                "sees it."
+            ),
+            _(
+                "Recorded turns, or links to them, are kept only with the leader's consent, for "
+                "a set number of days."
+            ),
         ),
         ("coaching", "practice"),
     ),
@@ -71,8 +77,11 @@ RISKS = (
     Risk(
         _("People outside see what they should not."),
         (
-            _("Every page asks who is there; other organizations' things do not exist for it."),
-            _("Sign-in by code or passkey, a second step for admins, no way in for who left."),
+            _("Every page checks who is asking; other organizations' things do not exist for it."),
+            _(
+                "Sign-in by code or passkey, a second step for admins, no way in for anyone who "
+                "has left."
+            ),
             _("Other systems are connected by an admin one by one; each exchange is in a log."),
         ),
         ("accounts", "connections", "mail"),
@@ -80,8 +89,11 @@ RISKS = (
     Risk(
         _("More is kept, or longer, than needed."),
         (
-            _("What is kept has days, and goes by itself; the page on retention shows what goes."),
-            _("A person takes a copy along, and is erased in all places in one step."),
+            _(
+                "What is kept has a number of days, and then goes by itself; the page on "
+                "retention shows what goes."
+            ),
+            _("A person can take a copy along, and is erased in all places in one step."),
             _("Who opened somebody's record is shown to them."),
         ),
         ("accounts", "rights"),
@@ -91,7 +103,7 @@ MEASURES = (
     _("Encrypted connections; cookies that no other site can read; a strict content policy."),
     _("Access by role, default deny, checked for every address by a test."),
     _("An audit table that only grows: who saw and who changed what."),
-    _("Personal pages are not stored by browsers or in between."),
+    _("Personal pages are not stored by browsers or by anything in between."),
     _(
         "Restriction: people whose data is restricted get no mail but what is about their sign-in "
         "and their rights, and are in no new pulse, rating, questionnaire, file or feed."

@@ -11,7 +11,7 @@ class Asks(models.TextChoices):
 
     ACCESS = "access", _("A copy of my data")
     CORRECTION = "correction", _("A correction")
-    RESTRICTION = "restriction", _("That my data is kept and not used")
+    RESTRICTION = "restriction", _("That my data is kept but not used")
     ERASURE = "erasure", _("That my data is erased")
     OBJECTION = "objection", _("An objection to how my data is used")
 

@@ -140,7 +140,7 @@ def _department(condition: PathCondition, _names: PathNames) -> str:
     if condition.is_any:
         return _("works in %(one_of)s") % {"one_of": one_of(condition.is_any)}
     if len(condition.is_none) == 1:
-        return _("works in another department than %(one)s") % {"one": condition.is_none[0]}
+        return _("works in a department other than %(one)s") % {"one": condition.is_none[0]}
     return _("works neither in %(first)s nor in %(last)s") % _apart(condition.is_none)
 
 
@@ -157,7 +157,7 @@ def _language(condition: PathCondition, _names: PathNames) -> str:
     if condition.is_any:
         return _("reads %(one_of)s") % {"one_of": one_of(found)}
     if len(found) == 1:
-        return _("reads another language than %(one)s") % {"one": found[0]}
+        return _("reads a language other than %(one)s") % {"one": found[0]}
     return _("reads neither %(first)s nor %(last)s") % _apart(found)
 
 

@@ -36,9 +36,8 @@ class FetchProblem(models.TextChoices):
     HOST_KEY_CHANGED = (
         "host-key-changed",
         _(
-            "The server shows another key than the one that was confirmed, so "
-            "nothing was sent to it. Ask whoever runs it, then test the connection "
-            "again."
+            "The server shows a different key from the one that was confirmed, so nothing was "
+            "sent to it. Ask whoever runs it, then test the connection again."
         ),
     )
     SIGN_IN = (

@@ -13,7 +13,7 @@ from people.personal_words import (
     WITH_ORGANIZATION,
 )
 
-FROM_HR = _("What the organization's HR system says of people")
+FROM_HR = _("What the organization's HR system says about people")
 
 HOLDINGS = (
     Personal(

@@ -58,7 +58,7 @@ def compose_run(told: ToldRun) -> MailContent:
             _("Hello %(name)s,") % {"name": told.member.name},
             happened % words,
             words_of(run.problem),
-            _("As long as the reason stays the same, you won't get another mail about it."),
+            _("As long as the reason stays the same, you won't get another email about it."),
         ],
         action=(
             _("Open the list"),

@@ -22,23 +22,23 @@ class PublishForm(forms.Form):
 
     seen = forms.CharField(max_length=64, widget=forms.HiddenInput)
     note = forms.CharField(
-        label=gettext_lazy("A word to this state"),
+        label=gettext_lazy("A word on this state"),
         required=False,
         max_length=300,
-        help_text=gettext_lazy("Stands on every copy: “For the board meeting in May.”"),
+        help_text=gettext_lazy("Appears on every copy: “For the board meeting in May.”"),
     )
 
 
 class SponsorLinkForm(forms.Form):
     """Whom a link is for, until when, and whether reports go there by mail."""
 
-    name = forms.CharField(label=gettext_lazy("Whom is it for?"), max_length=120)
+    name = forms.CharField(label=gettext_lazy("Who is it for?"), max_length=120)
     expires_on = DayField(
         label=gettext_lazy("Its last day"),
         help_text=gettext_lazy("A year from today at most. You can withdraw it at any time."),
     )
     address = forms.EmailField(
-        label=gettext_lazy("Mail address"),
+        label=gettext_lazy("Email address"),
         required=False,
         max_length=254,
         help_text=gettext_lazy("New states go there on the schedule; leave it empty for none."),

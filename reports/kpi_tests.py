@@ -55,7 +55,7 @@ def change_cells(
 def how_sure(results: Results, shown: Sequence[KpiResult]) -> ReportTable:
     """In percent, beside what was expected, with every p."""
     within = _("Of its 95% interval, which counts in how far it is known where teams began.")
-    kind, never_0 = CellKind.NUMBER, _("Below 0.001 it is not told more closely.")
+    kind, never_0 = CellKind.NUMBER, _("Below 0.001 it is not given more precisely.")
     of_t = _("t test with Satterthwaite's degrees of freedom.")
     columns = (
         kpi_column(),
@@ -77,7 +77,7 @@ def how_sure(results: Results, shown: Sequence[KpiResult]) -> ReportTable:
         figure("p_dealt", _("p, dealt"), kind, _("By dealing the teams in all ways."), OF_P),
         figure("p_all", _("p, all counted"), kind, _("Holm over all KPIs of the report."), OF_P),
         figure("p_placebo", _("p, placebo"), kind, _("The same before the start."), OF_P),
-        named("reading", _("Moved"), _("What all of it allows to say.")),
+        named("reading", _("Moved"), _("What all of it allows us to say.")),
     )
     rows = tuple(_test_row(results, each) for each in shown)
     return ReportTable(slug="kpi-tests", title=_("How sure that is"), columns=columns, rows=rows)

@@ -65,7 +65,10 @@ def _changes(results: Results) -> ReportTable:
             "change",
             _("Change in levels"),
             CellKind.CHANGE,
-            _("Mean of closing less first level of the same leader, strictness of raters off."),
+            _(
+                "Mean of closing less first level of the same leader, with the strictness of "
+                "raters taken off."
+            ),
         ),
         *interval(CellKind.CHANGE),
         not_shown(),
@@ -97,7 +100,7 @@ def _bands(results: Results) -> ReportTable:
     """Where leaders stood, as coarse as the page says it."""
     chart = results.level_chart
     levels = tuple(
-        named(f"level_{place}", str(label), _("Leaders on this level: a count, or a band."))
+        named(f"level_{place}", str(label), _("Leaders at this level: a count, or a band."))
         for place, label in enumerate(Level.labels, start=1)
     )
     columns = (
@@ -111,7 +114,7 @@ def _bands(results: Results) -> ReportTable:
     ]
     return ReportTable(
         slug="level-counts",
-        title=_("How many leaders stood on which level"),
+        title=_("How many leaders stood at which level"),
         columns=columns,
         rows=tuple(rows),
     )
@@ -124,8 +127,8 @@ def raters(results: Results) -> ReportSection:
         ReportText(
             _(
                 "Levels are given by people. How far two of them agree about the same role-play "
-                "says how much weight a level bears. What concerns one rater is for that rater and "
-                "is in no report."
+                "says how much weight a level can bear. What concerns one rater is for that "
+                "rater and is in no report."
             )
         )
     ]

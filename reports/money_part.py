@@ -148,7 +148,7 @@ def _assumed(lines: list[AssumedLine]) -> ReportTable:
         named("line", _("Line"), _("The scenario, or one of its benefits or costs.")),
         named("assumption", _("Assumption"), _("What is assumed of it.")),
         named("low", _("At least"), _("Of isolation and confidence: conservative.")),
-        named("middle", _("Middle"), _("Half way, of isolation and confidence.")),
+        named("middle", _("Middle"), _("Halfway, of isolation and confidence.")),
         named("high", _("At most"), _("Of isolation and confidence: optimistic.")),
     )
     return ReportTable(

@@ -21,9 +21,11 @@ def moved(results: Results) -> ReportSection:
         named("what", _("What"), _("What was measured.")),
         named("layer", _("Layer"), _("1 learning and engagement, 2 behavior, 3 business.")),
         named("value", _("Value"), _("As the page writes it, with its unit.")),
-        named("interval", _("95% interval"), _("Empty of what was counted in whole.")),
-        people(_("People or teams that it rests on; empty of what was counted in whole.")),
-        named("reading", _("Moved"), _("What interval and gate allow to say; empty of counts.")),
+        named("interval", _("95% interval"), _("Empty for what was counted in full.")),
+        people(_("People or teams that it rests on; empty for what was counted in full.")),
+        named(
+            "reading", _("Moved"), _("What interval and gate allow us to say; empty for counts.")
+        ),
         in_its_way(),
     )
     shown = layers_shown(results)

@@ -31,7 +31,7 @@ from ui.dates import in_words
 
 A_WEEK = dt.timedelta(days=7)
 NO_ADMIN = gettext_noop("the person is no longer an admin")
-LINK_OVER = gettext_noop("the link was withdrawn or is over")
+LINK_OVER = gettext_noop("the link was withdrawn or has expired")
 BECAUSE = gettext_noop("it depends on what an admin chooses, and on when figures come")
 WHY = {
     ReportOccasion.ROUND: gettext_noop("A round of levels has closed."),

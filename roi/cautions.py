@@ -61,8 +61,8 @@ def _about(line: BenefitLine) -> Iterator[str]:
     )
     if line.kind == BenefitKind.RETENTION and ZERO < avoided(line) < FEW_LEAVERS:
         text = _(
-            "%(name)s: these are fewer than five people. One more or less who leaves changes "
-            "the result."
+            "%(name)s: these are fewer than five people. One person more or fewer leaving "
+            "changes the result."
         )
         yield text % name
     if not line.why:

@@ -47,7 +47,7 @@ def _figures(result: ScenarioResult) -> Iterator[Record]:
     yield (_("Result"), _("Conservative"), _("Optimistic"))
     for label, pair in _pairs(found):
         yield (label, *map(_number, pair))
-    share = _("Pays as soon as so much is due to the program, %")
+    share = _("Pays as soon as this much is due to the program, %")
     yield (share, _number(found.break_even))
     yield (_("Tries of 100 in which it paid for itself"), 100 * band.pays)
     names = (_("Lowest 5 of 100"), _("Half of the tries"), _("Highest 5 of 100"))

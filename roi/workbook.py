@@ -243,7 +243,7 @@ def _write_result(page: SheetPage, found: RoiOutcome, nets: str) -> None:
     even += '/(gains_gross*over_years),"")'
     page.named(1, "break_even")
     page.line(
-        _("Pays as soon as so much is due to the program, %"),
+        _("Pays as soon as this much is due to the program, %"),
         [Worked(even, found.break_even or ZERO)],
     )
     _write_band(page, found, nets)
@@ -280,7 +280,7 @@ def _write_band(page: SheetPage, found: RoiOutcome, nets: str) -> None:
     page.line(
         _(
             "%(tries)s tries with draws that never change (sheet “%(draws)s”), so two scenarios "
-            "differ by what they assume alone. Lines that are worth or cost nothing in this file "
+            "differ only in what they assume. Lines that are worth or cost nothing in this file "
             "have no tries of their own and count at their middle; a measured change stays one."
         )
         % {"tries": TRIES, "draws": DRAWS}

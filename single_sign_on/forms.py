@@ -48,7 +48,7 @@ class _ProviderForm(forms.Form):
         help_text=_("The name people know. It appears on the button “Continue with …”."),
     )
     domains = forms.CharField(
-        label=_("E-mail domains"),
+        label=_("Email domains"),
         max_length=2000,
         help_text=_(
             "People with an address at these domains sign in this way. Enter domains "
@@ -92,9 +92,9 @@ class _ProviderForm(forms.Form):
         choices=renewable_fields,
         widget=forms.CheckboxSelectMultiple,
         help_text=_(
-            "New people get all of it. Of people who are known already, each sign-in changes only "
-            "what you choose here, and never what they chose themselves, what belongs to another "
-            "source, or what the provider says nothing of."
+            "New people get all of it. For people who are known already, each sign-in changes "
+            "only what you choose here, and never what they chose themselves, what belongs to "
+            "another source, or what the provider says nothing about."
         ),
     )
     revision = forms.IntegerField(required=False, widget=forms.HiddenInput)

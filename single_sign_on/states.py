@@ -37,23 +37,23 @@ class RefusalReason(models.TextChoices):
     NO_ADDRESS = (
         "no-address",
         _(
-            "The provider sent no e-mail address. Have it send one, or enter the name of "
-            "its field under Change."
+            "The provider sent no email address. Have it send one, or enter the name of its "
+            "field under Change."
         ),
     )
     UNVERIFIED = (
         "unverified",
-        _("The provider says that the e-mail address is not verified. Verify it there."),
+        _("The provider says that the email address is not verified. Verify it there."),
     )
     FOREIGN_DOMAIN = (
         "foreign-domain",
-        _("The e-mail address is at a domain that is not part of this connection."),
+        _("The email address is at a domain that is not part of this connection."),
     )
     UNKNOWN = (
         "unknown",
         _(
-            "Nobody in the portal has this e-mail address, and only people in the portal "
-            "get in. Add the person first."
+            "Nobody in the portal has this email address, and only people in the portal get in. "
+            "Add the person first."
         ),
     )
     LEFT = (
@@ -70,8 +70,8 @@ class RefusalReason(models.TextChoices):
     OTHER_SUBJECT = (
         "other-subject",
         _(
-            "This e-mail address belonged to another account at the provider before. It "
-            "may have been given to somebody else."
+            "This email address belonged to another account at the provider before. It may have "
+            "been given to somebody else."
         ),
     )
     REPLAYED = "replayed", _("The provider's answer was used a second time.")

@@ -23,7 +23,7 @@ def pulse_facts(organization_id: int) -> Sequence[str]:
     if found["least"] is None:
         return []
     asked = ngettext(
-        "%(total)s pulse was sent so far.", "%(total)s pulses were sent so far.", opened
+        "%(total)s pulse has been sent so far.", "%(total)s pulses have been sent so far.", opened
     )
     least = _("Fewer than %(least)s answers are never shown, and nobody can lower that.")
     return [
@@ -55,8 +55,8 @@ PURPOSES = (
         ),
         people=gettext_lazy("People who report to leaders in programs, and whom an admin names"),
         data=gettext_lazy(
-            "Who is asked and until the close who has answered; answers and comments, without a "
-            "person"
+            "Who is asked and, until the close, who has answered; answers and comments, without "
+            "a person"
         ),
         seen_by=gettext_lazy(
             "Nobody sees who answered what; admins and privacy officers see figures of groups"

@@ -31,7 +31,7 @@ IMPERSONAL = (
         ),
         _(
             "Answers to pulses: nothing in them leads to whoever gave them, so that nobody can "
-            "find them for a person, neither to show nor to erase them"
+            "find them for a person, either to show or to erase them"
         ),
     ),
     Impersonal(

@@ -40,10 +40,10 @@ class Linked(Struct, frozen=True):
             ) % {"asked": self.asked}
         if not self.linked:
             return ngettext(
-                "The one person who is asked reports to no leader of this pilot, and is asked with "
+                "The one person who is asked reports to no leader of this pilot, and is asked in "
                 "other words: about the leaders around them.",
                 "None of the %(asked)s people who are asked reports to a leader of this pilot. "
-                "They are asked with other words: about the leaders around them.",
+                "They are asked in other words: about the leaders around them.",
                 self.asked,
             ) % {"asked": self.asked}
         return " ".join([self._linked_in_words(), self._others_in_words()])
@@ -57,8 +57,8 @@ class Linked(Struct, frozen=True):
 
     def _others_in_words(self) -> str:
         return ngettext(
-            "%(count)s does not, and is asked with other words: about the leaders around them.",
-            "%(count)s do not, and are asked with other words: about the leaders around them.",
+            "%(count)s does not, and is asked in other words: about the leaders around them.",
+            "%(count)s do not, and are asked in other words: about the leaders around them.",
             self.others,
         ) % {"count": self.others}
 

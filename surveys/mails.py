@@ -118,7 +118,7 @@ def _said(
         no_more = _("Other mail, or none: %(link)s") % {"link": PREFERENCES}
         said = [_(opening) % {"organization": organization} for opening in openings]
         if since:
-            said.append(_("What was done since the last time, as the program team says:"))
+            said.append(_("What has been done since the last time, as the program team says:"))
             said.append(since)
         return body(
             [*said, promise, until],

@@ -43,7 +43,7 @@ PULSE_MINIMUMS = (
     Threshold(
         name=COMMENTS,
         label=_("Answers to a pulse, for comments"),
-        help_text=_("What people write is shown from so many answers on."),
+        help_text=_("What people write is shown once there are this many answers."),
         house=LEAST_COMMENTS,
         most=40,
         raised=raise_comments,

@@ -55,7 +55,7 @@ def _scan(file: UploadedFile[bytes]) -> None:
         raise forms.ValidationError(
             _(
                 "The file could not be checked for viruses, so it was not taken. Try again in a "
-                "few minutes; if it stays so, tell whoever runs this portal."
+                "few minutes; if it stays that way, tell whoever runs this portal."
             ),
             code="not_scanned",
         ) from error

@@ -10,6 +10,6 @@ HOLDINGS: tuple[Personal, ...] = ()
 IMPERSONAL = (
     Impersonal(
         ("watching.SignOfLife", "watching.TaskRun", "watching.Tallied"),
-        why=_("when parts of the portal were heard of, and how often they did something"),
+        why=_("when parts of the portal were last heard from, and how often they did something"),
     ),
 )

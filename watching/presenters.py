@@ -24,7 +24,7 @@ TOLD: dict[str, Promise] = {
     "surveys.tasks.turn_waves": gettext_lazy("Pulses open and close"),
     "people.tasks.work_on_lists": gettext_lazy("Long lists of people are taken in"),
     "reports.tasks.send_due_reports": gettext_lazy("Reports go out"),
-    "privacy.tasks.sweep_kept": gettext_lazy("What was kept long enough goes"),
+    "privacy.tasks.sweep_kept": gettext_lazy("What has been kept long enough goes"),
     "people.tasks.seal_audit": gettext_lazy("The audit log is sealed"),
 }
 """What of the schedule an admin would miss, in their words."""
@@ -84,7 +84,7 @@ class OperationsPage:
         """By state."""
         latest = _("the latest:")
         labels = {
-            "due": (_("Waits to leave now"), _("since")),
+            "due": (_("Waiting to leave now"), _("since")),
             "later": (_("Planned for later"), _("the next:")),
             "failed": (_("Could not be delivered in the last seven days"), latest),
             "unclear": (_("Unclear whether it arrived, in the last seven days"), latest),
@@ -123,9 +123,9 @@ class OperationsPage:
             yield Trouble(
                 _("Nothing leaves this portal"),
                 _(
-                    "It is a copy, or somebody holds it: no mail is sent and no other system is "
-                    "called, and what is due waits. If people should hear from it, tell whoever "
-                    "runs this portal; the runbook has it under “PortalHeld”."
+                    "It is a copy, or somebody has put it on hold: no mail is sent and no other "
+                    "system is called, and what is due waits. If people should hear from it, "
+                    "tell whoever runs this portal; the runbook has it under “PortalHeld”."
                 ),
             )
         if not parts.worker:
@@ -160,7 +160,7 @@ class OperationsPage:
             yield Trouble(
                 _("Some of what happens by itself is late"),
                 _(
-                    "A worker is there and does not get round to everything. Please tell whoever "
+                    "A worker is there but does not get round to everything. Please tell whoever "
                     "runs this portal; the runbook has it under “PortalSweepsLate”."
                 ),
             )

@@ -46,11 +46,13 @@ def traces_in(cohort: Cohort) -> list[str]:
         gettext_noop("leaders have written something"): CardAnswer.objects.filter(**own).exists(),
         gettext_noop("talks have notes, or somebody committed themselves to something"): noted
         or Commitment.objects.filter(**own).exists(),
-        gettext_noop("a story is begun"): JourneyRun.objects.filter(**own).exists(),
+        gettext_noop("a story has been begun"): JourneyRun.objects.filter(**own).exists(),
         gettext_noop("a session was held"): held or Attendance.objects.filter(**own).exists(),
         gettext_noop("a talk was offered"): Talk.objects.filter(**own).exists(),
-        gettext_noop("a questionnaire is begun"): AnswerSheet.objects.begun_in(cohort.pk).exists(),
-        gettext_noop("leaders have named people who rate them"): PeerRater.objects.filter(
+        gettext_noop("a questionnaire has been begun"): AnswerSheet.objects.begun_in(
+            cohort.pk
+        ).exists(),
+        gettext_noop("leaders have named people to rate them"): PeerRater.objects.filter(
             rating__enrollment__cohort=cohort
         ).exists(),
         gettext_noop("levels are noted"): Score.objects.filter(**own).exists(),

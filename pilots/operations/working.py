@@ -136,5 +136,7 @@ def _reason(error: Exception) -> str:
     if isinstance(error, OutOfReach):
         return _("The start date is too far away. Choose another.")
     if isinstance(error, StaleDraft):
-        return _("The draft was changed meanwhile, so nothing was done. Please look at it again.")
-    return _("Something is missing by now, so nothing was launched. Please look at it again.")
+        return _(
+            "The draft has changed in the meantime, so nothing was done. Please look at it again."
+        )
+    return _("Something is missing now, so nothing was launched. Please look at it again.")

@@ -85,8 +85,8 @@ def describe(request: MemberRequest, pk: int) -> HttpResponse:
         cohort,
         title=_("Name and goal"),
         consequences=[
-            _("Pages and mails from now on carry the new name, and so do the practice groups."),
-            _("Entries that are in calendars keep theirs. Nobody gets mail about it."),
+            _("From now on pages and emails carry the new name, and so do the practice groups."),
+            _("Entries already in calendars keep the old one. Nobody gets mail about it."),
         ],
         verb=_("Save"),
         form=form,
@@ -198,8 +198,8 @@ def pause(request: MemberRequest, pk: int) -> HttpResponse:
         consequences=[
             coming(cohort, now).leave,
             _("After that nothing opens, and nobody is written to, until it goes on."),
-            _("A pulse that is open stays open to its end; nobody is reminded of it."),
-            _("Once it goes on, everything that had not opened moves by the pause."),
+            _("A pulse that is open stays open until its end; nobody is reminded of it."),
+            _("Once it goes on, everything that had not opened moves by the length of the pause."),
         ],
         verb=_("Pause the pilot"),
     )
@@ -248,7 +248,7 @@ def finish(request: MemberRequest, pk: int) -> HttpResponse:
         title=_("Finish %(name)s?") % {"name": cohort.name},
         consequences=[
             coming(cohort, now).leave,
-            later or _("Nothing is planned to be asked any more."),
+            later or _("No more questions are planned."),
             _("Leaders no longer see its steps, and nobody is reminded any more."),
             _("Its results stay where they are. You can open it again."),
         ],
@@ -274,8 +274,11 @@ def reopen(request: MemberRequest, pk: int) -> HttpResponse:
         title=_("Open %(name)s again?") % {"name": cohort.name},
         consequences=[
             resting(cohort, since=now).change,
-            _("Sessions whose time has passed meanwhile stay canceled; you can plan them again."),
-            _("What has its day by now opens at once, with the usual mail to its leaders."),
+            _(
+                "Sessions whose time has passed in the meantime stay canceled; you can plan them "
+                "again."
+            ),
+            _("What is due by now opens at once, with the usual email to its leaders."),
         ],
         verb=_("Open it again"),
     )
@@ -334,7 +337,7 @@ def _delete_consequences(cohort: Cohort, traces: list[str]) -> list[str]:
     return [
         coming(cohort, timezone.now()).leave,
         _("The plan, the groups, the sessions and the draft are gone. This cannot be taken back."),
-        _("The people stay, with their roles; so does the list of mails they got."),
+        _("The people stay, with their roles; so does the list of emails they got."),
     ]
 
 

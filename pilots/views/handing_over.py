@@ -50,7 +50,7 @@ def succeed(request: MemberRequest, pk: int, member_pk: int) -> HttpResponse:
         title=_("Who takes over from %(name)s?") % {"name": person.name},
         consequences=_about_sessions(person, sessions, request)
         + [_about_leaders(person, leaders)] * coaches
-        + [_("Whoever is new in this pilot gets one mail that welcomes them.")],
+        + [_("Whoever is new to this pilot gets one email that welcomes them.")],
         verb=_("Hand over"),
         form=form,
     )
@@ -106,8 +106,8 @@ def _about_leaders(person: Member, names: list[str]) -> str:
     if not names:
         return _("%(name)s coaches nobody here at the moment.") % {"name": person.name}
     return _(
-        "The new coach sees nothing of these leaders before each decides what: %(names)s. Open "
-        "talks are canceled, and each is told in one mail who coaches them now."
+        "The new coach sees nothing of these leaders until each decides what: %(names)s. Open "
+        "talks are canceled, and each leader is told in one email who coaches them now."
     ) % {"names": ", ".join(names)}
 
 

@@ -115,7 +115,14 @@ def _asking(cohort: Cohort) -> HubLine:
 
 def _dates(cohort: Cohort) -> list[HubLine]:
     if cohort.is_paused:
-        return [_line(cohort, "resume", _("Go on"), _("What had not opened moves by the pause."))]
+        return [
+            _line(
+                cohort,
+                "resume",
+                _("Go on"),
+                _("What had not opened moves by the length of the pause."),
+            )
+        ]
     return [
         _line(cohort, "shift", _("Move the dates for everybody"), _("By one week or more.")),
         _line(

@@ -62,7 +62,7 @@ def join(request: MemberRequest, pk: int) -> HttpResponse:
         title=_("Add a leader"),
         consequences=[
             _("What has opened is open to them from today on."),
-            _("One mail welcomes them, with invitations to all coming sessions of their group."),
+            _("One email welcomes them, with invitations to all coming sessions of their group."),
             _("Sessions and pulses that are over are not on their plan. Nobody else gets mail."),
         ],
         verb=_("Add the leader"),
@@ -140,7 +140,7 @@ def move(request: MemberRequest, pk: int) -> HttpResponse:
         title=_("Another group for %(name)s") % {"name": name},
         consequences=[
             leave_one(name, of_group(here, now)),
-            _("They are invited to every coming session of the new group, with a mail each."),
+            _("They are invited to every coming session of the new group, with an email for each."),
             _("What they did in past sessions stays theirs. Nobody else gets mail."),
         ],
         verb=_("Move to this group"),
@@ -180,9 +180,9 @@ def coach(request: MemberRequest, pk: int) -> HttpResponse:
         consequences=[
             _("So far: %(coach)s. Whoever was the coach sees nothing more of %(name)s.")
             % {"coach": before, "name": name},
-            _("The new coach sees nothing before %(name)s decides what.") % {"name": name},
+            _("The new coach sees nothing until %(name)s decides what.") % {"name": name},
             _("Open talks are canceled."),
-            _("%(name)s is told in one mail who coaches them now.") % {"name": name},
+            _("%(name)s is told in one email who coaches them now.") % {"name": name},
             *_wished(request, enrollment),
         ],
         verb=_("Change the coach"),

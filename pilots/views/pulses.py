@@ -129,11 +129,13 @@ def _changed(request: MemberRequest, wave: Wave, form: WaveForm) -> int:
         text = _("Pulse %(number)s would then ask too many questions or none to agree with.")
         form.add_error("is_for_later", text % {"number": many.number})
     except (WrongDay, OutOfReach):
-        form.add_error("opens_on", _("Choose a day ahead, between the pulse before and after it."))
+        form.add_error(
+            "opens_on", _("Choose a day ahead, between the pulse before it and the one after it.")
+        )
     except InvalidPulse:
         form.add_error("questions", _("Choose at least one to agree with."))
     else:
-        text = _("The pulse is changed.") if is_new else _("Nothing was different.")
+        text = _("The pulse is changed.") if is_new else _("There was nothing new to save.")
         messages.success(request, text)
         return 302
     return 422
@@ -141,8 +143,8 @@ def _changed(request: MemberRequest, wave: Wave, form: WaveForm) -> int:
 
 def _changed_meanwhile() -> str:
     return _(
-        "Somebody changed this pulse meanwhile, or it has opened, so nothing was saved. What you "
-        "entered is still below; open the page again to see how it stands now."
+        "Somebody changed this pulse in the meantime, or it has opened, so nothing was saved. "
+        "What you entered is still below; open the page again to see how it stands now."
     )
 
 
@@ -237,7 +239,7 @@ def stop(request: MemberRequest, pk: int) -> HttpResponse:
         cohort,
         title=_("Stop the pulses?"),
         consequences=[
-            _("No pulse opens any more. One that is open stays open to its end."),
+            _("No pulse opens any more. One that is open stays open until its end."),
             _("What was published stays. You can let them go on at any time."),
             no_mail(),
         ],
@@ -261,7 +263,7 @@ def go_on(request: MemberRequest, pk: int) -> HttpResponse:
         title=_("Let the pulses go on?"),
         consequences=[
             _("Pulses that are planned open on their days, until a year after the start."),
-            _("Of those that had their day meanwhile, the last one opens now."),
+            _("Of those that have come due in the meantime, the last one opens now."),
         ],
         verb=_("Go on"),
     )

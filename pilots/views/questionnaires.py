@@ -29,7 +29,7 @@ def questionnaires(request: MemberRequest, pk: int) -> HttpResponse:
         cohort,
         title=_("Questionnaires for the leaders"),
         consequences=[
-            _("What is added opens within minutes: leaders get one mail with a link."),
+            _("What is added opens within minutes: leaders get one email with a link."),
             _("Nothing is added once the first cards are open: there would be no “before”."),
             _("What somebody has begun to answer stays."),
         ],

@@ -71,7 +71,7 @@ def remove(request: MemberRequest, pk: int) -> HttpResponse:
         title=_("Take these weeks off the list?"),
         consequences=[
             quiet_line(weeks),
-            _("New pilots use these weeks again. Pilots that run keep the days they have."),
+            _("New pilots use these weeks again. Pilots already running keep the days they have."),
         ],
         verb=_("Take them off"),
     )

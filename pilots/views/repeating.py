@@ -68,7 +68,7 @@ def expand(request: MemberRequest, pk: int) -> HttpResponse:
         consequences=[
             _("A draft begins with the same goal, facilitators, coaches and questions."),
             _modules(cohort, request.LANGUAGE_CODE),
-            _("It shows what the pilot taught, and both pages lead to each other."),
+            _("It shows what the pilot taught, and the two pages link to each other."),
             _("You choose groups and days anew. Nothing is sent before you launch it."),
         ],
         verb=_("Begin the draft"),
@@ -90,6 +90,6 @@ def _modules(cohort: Cohort, language: str) -> str:
     ids = list(cohort.modules.order_by("position").values_list("pk", flat=True))
     texts = module_texts(ids, language)
     titles = ", ".join(texts[pk].title for pk in ids)
-    return _("The people of the pilot have these modules already: %(modules)s.") % {
+    return _("The people in the pilot have these modules already: %(modules)s.") % {
         "modules": titles
     }

@@ -73,7 +73,7 @@ def _chosen(request: MemberRequest, found: PracticeSession, form: RolePlayForm) 
 
 
 def _over(request: MemberRequest, found: PracticeSession) -> HttpResponse:
-    text = _("This session took place, or its pilot rests: its role-play stays.")
+    text = _("This session took place, or its pilot is paused: its role-play stays.")
     flash.info(request, text)
     return redirect("practice:session", pk=found.pk)
 

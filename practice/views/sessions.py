@@ -243,7 +243,7 @@ def _arranged(
             now=now,
         )
     except NotMissed:
-        flash.info(request, _("Somebody has another date by now. Please look again."))
+        flash.info(request, _("Somebody has another date now. Please look again."))
         return redirect("practice:make_up", pk=found.pk)
     except CohortRests:
         return _resting(request, found)

@@ -82,7 +82,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("access", "A copy of my data"),
                             ("correction", "A correction"),
-                            ("restriction", "That my data is kept and not used"),
+                            ("restriction", "That my data is kept but not used"),
                             ("erasure", "That my data is erased"),
                             ("objection", "An objection to how my data is used"),
                         ],

@@ -78,8 +78,10 @@ def _refusal(error: Exception) -> str:
     if isinstance(error, LastAdmin):
         return str(error)
     texts = {
-        FiguresUnread: _("Something goes on that counts this person. Read what stays, and say so."),
-        RequestClosed: _("The request was answered or withdrawn meanwhile."),
+        FiguresUnread: _(
+            "Something is under way that counts this person. Read what stays, and say so."
+        ),
+        RequestClosed: _("The request was answered or withdrawn in the meantime."),
         OwnRequest: _("This is your own request. Another privacy officer has to answer it."),
         NotChecked: _("First say on the page of the request how you know who asks."),
     }

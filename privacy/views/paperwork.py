@@ -72,7 +72,7 @@ def retention(request: MemberRequest) -> HttpResponse:
                 organization=organization, days=form.days, now=timezone.now(), by=request.member
             )
             messages.success(
-                request, _("Saved. What is chosen anew goes in a day at the earliest.")
+                request, _("Saved. What falls under a new choice goes in a day at the earliest.")
             )
             return redirect("privacy:retention")
     is_refused = bool(form.errors or look.texts)

@@ -94,7 +94,7 @@ def copy(request: MemberRequest, pk: int) -> HttpResponse:
 def restrict(request: MemberRequest, pk: int) -> HttpResponse:
     """Somebody's data is kept and not used from now on."""
     restrict_person(member=_person(request, pk), now=timezone.now(), by=request.member)
-    messages.success(request, _("The data of this person is kept and not used from now on."))
+    messages.success(request, _("The data of this person is kept but not used from now on."))
     return redirect("privacy:person", pk=pk)
 
 
@@ -104,7 +104,7 @@ def restrict(request: MemberRequest, pk: int) -> HttpResponse:
 def lift(request: MemberRequest, pk: int) -> HttpResponse:
     """It is used again, and they are told."""
     end_restriction(member=_person(request, pk), now=timezone.now(), by=request.member)
-    messages.success(request, _("The data of this person is used again. They get a mail."))
+    messages.success(request, _("The data of this person is used again. They get an email."))
     return redirect("privacy:person", pk=pk)
 
 

@@ -148,13 +148,13 @@ def _refusal(error: Exception) -> str:
         text = _("%(name)s has this address or ID. Ask them both before you change it.")
         return text % {"name": error.holder.name}
     texts = {
-        RequestClosed: _("It was answered or withdrawn meanwhile."),
+        RequestClosed: _("It was answered or withdrawn in the meantime."),
         OwnRequest: _("This is your own request. Another privacy officer has to answer it."),
         NotChecked: _("First say how you know who asks."),
         PastExtending: _("The first month is over. It cannot be extended any more: answer it now."),
         NotAsked: _("Nothing in it can be written as it is. Correct it by hand, then answer."),
     }
-    return texts.get(type(error), _("It was changed meanwhile. Look again."))
+    return texts.get(type(error), _("It was changed in the meantime. Look again."))
 
 
 def _found(request: MemberRequest, pk: int) -> PersonRequest:

@@ -76,7 +76,7 @@ class KitGroup(models.TextChoices):
     SESSIONS = "sessions", _("Session scripts")
     COACHING = "coaching", _("For coaches")
     MANAGERS = "managers", _("For managers of leaders and sponsors")
-    COMMUNICATIONS = "communications", _("Mails and announcements")
+    COMMUNICATIONS = "communications", _("Emails and announcements")
     AGREEMENTS = "agreements", _("Agreements and privacy")
     TEAMS = "teams", _("For teams")
     FACILITATING = "facilitating", _("Learning to facilitate")

@@ -146,7 +146,7 @@ def _check_pulse(table: Fields, pulse: BankPulse, items: Mapping[str, BankItem])
     for number, slug in enumerate(pulse.items, start=1):
         field = f"items {number}"
         if slug not in items:
-            problem = gettext_noop("%(slug)s is no item. Use the slug of an item above.")
+            problem = gettext_noop("%(slug)s is not an item. Use the slug of an item above.")
             raise table.error(field, problem, slug=repr(slug))
         if slug in pulse.items[: number - 1]:
             problem = gettext_noop("%(slug)s is there twice. Ask it once.")

@@ -62,7 +62,7 @@ def _care(fields: Fields) -> str:
     care = fields.text("care")
     if len(care) > CARE or care.endswith((".", "!")):
         problem = gettext_noop(
-            'is no end of the sentence "This card is about …". Write a few words, without a stop.'
+            'does not end the sentence "This card is about …". Write a few words, without a stop.'
         )
         fields.refuse("care", problem)
     return care

@@ -280,7 +280,7 @@ class Fields:
         if len(tables) != len(values):
             self.refuse(
                 key,
-                gettext_noop("holds something else than tables. Write [[%(table)s]]."),
+                gettext_noop("holds something other than tables. Write [[%(table)s]]."),
                 table=key,
             )
         return [

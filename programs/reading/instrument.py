@@ -95,7 +95,7 @@ def _items(fields: Fields, translation: Translation) -> tuple[InstrumentItem, ..
             text=translation.text(table, "text"),
         )
         if any(item.text == other.text for other in items.values()):
-            problem = gettext_noop("stands there twice. Ask everything once.")
+            problem = gettext_noop("is there twice. Ask everything once.")
             table.at_odds("text", problem)
         table.finish()
         items[item.slug] = item

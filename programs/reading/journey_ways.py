@@ -93,11 +93,11 @@ def _unknown_names(file: str, passages: Passages, start: str) -> Iterator[Librar
         yield LibraryError(
             file,
             "StoryData, start",
-            gettext_noop("%(start)s is no passage. Name the first passage."),
+            gettext_noop("%(start)s is not a passage. Name the first passage."),
             start=repr(start),
         )
-    unlinked = gettext_noop("links to %(to)s, which is no passage. Correct the name.")
-    unasked = gettext_noop("asks about %(to)s, which is no passage. Correct the name.")
+    unlinked = gettext_noop("links to %(to)s, which is not a passage. Correct the name.")
+    unasked = gettext_noop("asks about %(to)s, which is not a passage. Correct the name.")
     for name, passage in passages.items():
         for link in passage.links:
             if link.to not in passages:

@@ -64,7 +64,7 @@ def read_document(root: Path, path: Path) -> KitPage:
     head = HEAD.match(text)
     if head is None:
         problem = gettext_noop(
-            "does not say for whom it is. Begin with ---, for: [...], group: ..., features: [...] "
+            "does not say who it is for. Begin with ---, for: [...], group: ..., features: [...] "
             "and ---, each on a line."
         )
         raise LibraryError(file, "line 1", problem)
@@ -109,7 +109,7 @@ def _labeled_row(row: str, heads: Sequence[str]) -> str:
 def _readers(file: str, listed: str) -> tuple[KitReader, ...]:
     names = pages.named(listed)
     if not names:
-        raise LibraryError(file, "for", gettext_noop("is empty. Say for whom it is."))
+        raise LibraryError(file, "for", gettext_noop("is empty. Say who it is for."))
     for name in names:
         if name not in KitReader.values:
             raise _unknown(file, "for", name, KitReader.values)

@@ -24,7 +24,7 @@ def read_lineage(fields: Fields, names: int) -> str:
     found = value.split("/")
     if len(found) != names or not all(_is_slug(each) for each in found):
         problem = gettext_noop(
-            "is %(found)s. Write the short name that it had first; of a card module/card."
+            "is %(found)s. Write the short name that it had first; for a card, module/card."
         )
         raise fields.error(LINEAGE, problem, found=repr(value))
     return value

@@ -81,7 +81,7 @@ def read_page(root: Path, path: Path) -> ReadingPage:
     head = _HEAD.match(text)
     if head is None:
         problem = gettext_noop(
-            "does not name what the page tells of. Begin with ---, features: [...] and ---."
+            "does not name what the page is about. Begin with ---, features: [...] and ---."
         )
         raise LibraryError(file, "line 1", problem)
     features = read_features(file, head["features"])

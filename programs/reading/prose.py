@@ -66,7 +66,9 @@ def render_marked(text: str, quotes: list[str]) -> str:
         if start < end:
             raise ProseProblem(gettext_noop("overlaps another quote. Let each quote stand alone."))
         if "\n\n" in text[start:stop]:
-            raise ProseProblem(gettext_noop("runs over a paragraph. Quote from one paragraph."))
+            raise ProseProblem(
+                gettext_noop("runs past the end of a paragraph. Quote from one paragraph.")
+            )
         marked += text[end:start] + MARK_START + text[start:stop] + MARK_END
         end = stop
     html = render(marked + text[end:])

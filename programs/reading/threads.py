@@ -63,11 +63,11 @@ def _cue(table: Fields, thread: list[_RawMessage]) -> Cue:
     count = text.count(cue.phrase)
     if text and count != 1:
         often = gettext_noop(
-            "%(phrase)s stands %(count)s times in message %(message)s. Copy words that stand there "
-            "once."
+            "%(phrase)s appears %(count)s times in message %(message)s. Copy words that appear "
+            "there once."
         )
         never = gettext_noop(
-            "%(phrase)s is not in message %(message)s. Copy words that stand there once."
+            "%(phrase)s is not in message %(message)s. Copy words that appear there once."
         )
         table.at_odds(
             "phrase",

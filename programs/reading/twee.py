@@ -77,7 +77,7 @@ def sections_of(file: str, text: str) -> dict[str, Section]:
             raise LibraryError(
                 file,
                 f"line {number}",
-                gettext_noop("stands before the first passage. Begin with :: StoryTitle."),
+                gettext_noop("comes before the first passage. Begin with :: StoryTitle."),
             )
     return found
 
@@ -196,7 +196,7 @@ def _put(file: str, written: Section, stretch: _Stretch, line: str) -> None:
     if match:
         link = _link(match["inner"])
         if not link.text or not link.to:
-            problem = gettext_noop("has a choice without words or aim. Write [[words->Name]].")
+            problem = gettext_noop("has a choice without words or target. Write [[words->Name]].")
             raise LibraryError(file, written.name, problem)
         stretch.links.append(link)
     else:

@@ -40,7 +40,7 @@ def withdraw(request: MemberRequest, pk: int, link: int) -> HttpResponse:
     """The link leads nowhere any more."""
     found = fetch(SponsorLink.objects.visible_to(request.member), cohort=pk, pk=link)
     withdraw_link(link=found, now=timezone.now(), by=request.member)
-    messages.success(request, _("The link opens nothing any more."))
+    messages.success(request, _("The link no longer opens anything."))
     return redirect("reports:states", pk)
 
 

@@ -55,7 +55,7 @@ def retell_one(request: MemberRequest, pk: int, comment: uuid.UUID) -> HttpRespo
     wave = fetch(_waves(request), pk=pk)
     found = WaitingComment.objects.visible_to(request.member).filter(wave=wave, pk=comment).first()
     if found is None:
-        messages.warning(request, _("This comment was dealt with meanwhile."))
+        messages.warning(request, _("This comment was dealt with in the meantime."))
         return redirect("surveys:retell", pk)
     form = RetellingForm(request.POST, auto_id=f"{found.pk}_%s")
     if LEAVE_OUT not in request.POST and not form.is_valid():
@@ -63,10 +63,10 @@ def retell_one(request: MemberRequest, pk: int, comment: uuid.UUID) -> HttpRespo
     try:
         _settle(request, found, form)
     except NotRetold:
-        form.add_error("text", _("Say it in other words than the writer's."))
+        form.add_error("text", _("Say it in words other than the writer's."))
         return _page(request, wave, found, form)
     except CommentGone:
-        messages.warning(request, _("This comment was dealt with meanwhile."))
+        messages.warning(request, _("This comment was dealt with in the meantime."))
     wake(tasks.clear_traces)
     return redirect("surveys:retell", pk)
 

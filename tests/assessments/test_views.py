@@ -264,7 +264,7 @@ def test_a_page_that_is_out_of_date_finishes_nothing(
     scoring.post(url("presence", scored), {"leader": mine, "present": "", "revision": 0})
     answer = scoring.post(url("finish", scored), {"present": everybody, "nonce": "n"})
     assert answer.status_code == 409
-    assert "Attendance was changed meanwhile" in answer.text
+    assert "Attendance was changed in the meantime" in answer.text
     assert scored_state(session) == "planned"
     assert not Attendance.objects.filter(was_present=True).exists()
 

@@ -56,7 +56,7 @@ def test_a_copy_takes_some_of_a_newer_edition_and_keeps_the_rest(
     look(page, "edition")
     page.get_by_text("What differs: Card “Spot” Cues").click()
     expect(page.get_by_text("Look well.")).to_be_visible()
-    page.get_by_text("1 piece was changed here alone").click()
+    page.get_by_text("1 piece was changed only here").click()
     look(page, "edition-open")
     page.emulate_media(color_scheme="dark")
     look(page, "edition-dark")

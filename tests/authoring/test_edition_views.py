@@ -88,7 +88,7 @@ def test_it_shows_what_changed_there_and_on_both_sides_and_folds_the_rest(
     assert f'name="both:{READ_KEY}" value="ours" checked' in page
     for text in ("Better text.", "My text."):
         assert f'<ins><b lang="en">Text:</b> {text}</ins>' in page
-    assert "1 piece was changed here alone" in page
+    assert "1 piece was changed only here" in page
     assert f'value="{QUIZ}"' not in page
 
 

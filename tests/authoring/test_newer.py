@@ -130,7 +130,7 @@ def test_other_rules_say_who_would_get_what_otherwise(
     whom, names = rules.split("Names")[:2]
     assert "1 leader Different from today Because you lead all Does not get “Poll”" in whom
     assert names.strip().startswith(peer.name)
-    assert leader.name not in names.partition("For everybody else it is as today.")[0]
+    assert leader.name not in names.partition("For everybody else it stays as it is today.")[0]
 
 
 def test_another_general_rubric_changes_the_sessions_of_the_modules_that_follow_it(

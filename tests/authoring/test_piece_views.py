@@ -273,7 +273,7 @@ def test_two_admins_in_one_piece_lose_nothing(client: Client, draft: Manuscript)
     response = client.post(url, mine)
     assert response.status_code == 409
     page = response.content.decode()
-    assert "Somebody else has saved this piece meanwhile" in page
+    assert "Somebody else has saved this piece in the meantime" in page
     assert "Mine." in page
     assert "Theirs." in page
     draft.refresh_from_db()
@@ -444,7 +444,7 @@ def test_a_story_that_cannot_be_read_says_everything_that_is_wrong(
     page = unescape(answer.content.decode())
     assert answer.status_code == 422
     assert "4 things keep the story from being read" in page
-    assert "links to 'A9', which is no passage" in page
+    assert "links to 'A9', which is not a passage" in page
     assert "has 0 passages tagged [swap]" in page
     line = text.strip().splitlines().index(":: A1") + 1
     assert f'data-line="{line}"' in page

@@ -185,7 +185,7 @@ def test_a_document_of_the_kit_says_for_whom_and_what_it_is(
     page = save(client, german, there, title="Ein Pakt")
     assert "Differ. Give every language the same." in page
     page = save(client, german, AID, for__0="", for__1="")
-    assert "Is empty. Say for whom it is." in page
+    assert "Is empty. Say who it is for." in page
     Manuscript.objects.filter(pk=german.pk).update(
         files={path: text for path, text in before.items() if path != there}
     )
@@ -264,10 +264,10 @@ def test_a_page_that_is_written_in_another_way_is_one_text(
     Manuscript.objects.filter(pk=draft.pk).update(files=files)
     page = page_of(client, draft, AID)
     assert "The document as it is written" in page
-    assert "Does not say for whom it is." in page
+    assert "Does not say who it is for." in page
     page = page_of(client, draft, PAGE)
     assert "The page as it is written" in page
-    assert "Does not name what the page tells of." in page
+    assert "Does not name what the page is about." in page
 
 
 def every_field(page: str) -> dict[str, str]:
@@ -394,7 +394,7 @@ def test_two_admins_at_different_items_do_not_meet(client: Client, draft: Manusc
     response = client.post(piece_address(draft.pk, ITEM), mine)
     assert response.status_code == 409
     page = response.content.decode()
-    assert "Somebody else has saved this piece meanwhile" in page
+    assert "Somebody else has saved this piece in the meantime" in page
     assert "Mine again." in page
     assert "Saved in the meantime" in page
     assert "Theirs as well." in page

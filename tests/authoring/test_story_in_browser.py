@@ -42,7 +42,7 @@ def test_remarks_lead_to_their_line_and_the_story_is_walked(
     assert inside.locator(".story-map").evaluate(in_the_middle)
     text = area.input_value()
     area.fill(text.replace("[[On->A2]]", "[[On->A9]]"))
-    expect(inside.get_by_text("links to 'A9', which is no passage")).to_be_visible()
+    expect(inside.get_by_text("links to 'A9', which is not a passage")).to_be_visible()
     inside.locator("li", has_text="links to 'A9'").get_by_role("button").click()
     chosen = "a => a.value.slice(a.selectionStart, a.selectionEnd)"
     assert area.evaluate(chosen) == ":: A1"

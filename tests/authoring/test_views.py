@@ -174,7 +174,7 @@ def test_a_file_says_first_what_it_would_add_or_change_and_nothing_is_kept_befor
     url = reverse("authoring:bring")
     changed = files | {CARD: files[CARD].replace('takeaway = "Ask."', 'takeaway = "Ask first."')}
     page = client.post(url, {"file": upload(changed)}).content.decode()
-    assert "an own program of its short name, “Own”, in version 1" in said(page)
+    assert "A program of your own has its short name, “Own”, in version 1" in said(page)
     assert "0 pieces are new, 1 is changed, 0 are gone." in said(page)
     assert "To take with you: Ask first." in said(page)
     assert not Manuscript.objects.drafts()

@@ -72,7 +72,7 @@ def test_the_coach_reads_what_is_shared_in_order_and_with_the_reason_beside(
     assert "Shared by Halima Eze on 14 September 2026" in page
     assert "Long over." not in page
     assert "Many good conversations need none of it." not in page, "something is shared, above"
-    assert "Nothing but what stands above, under what was agreed." in page
+    assert "Nothing but what is above, under what was agreed." in page
     assert private.wording not in page
     assert AuditEvent.objects.filter(verb="open_shared").count() == 2
     assert TalkNote.objects.get().read_at == NOW

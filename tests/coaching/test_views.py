@@ -149,7 +149,7 @@ def test_it_is_held_missed_put_right_and_canceled(coached: Coached, client_for: 
         assert leader.get(page_of(talk, "times")).status_code == 302, "it has begun"
         leader.post(page_of(talk, "missed"))
         page = coach.get(page_of(talk)).text
-        assert "Did not come about" in page
+        assert "Did not take place" in page
         assert "Offer other times" in page
         coach.post(page_of(talk, "held"))
         talk.refresh_from_db()
@@ -186,7 +186,7 @@ def test_a_leader_sees_who_coaches_them_why_and_may_wish(
     assert CoachWish.objects.get().elsewhere
     assert leader.post(wish, {"coach": "0"}).status_code == 422
     Enrollment.objects.update(coach=None)
-    assert "looks for somebody" in leader.get(OWN).text
+    assert "is looking for somebody" in leader.get(OWN).text
     assert leader.get(reverse("coaching:step", args=[coached.step.pk])).url == OWN
 
 

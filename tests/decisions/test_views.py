@@ -69,7 +69,7 @@ def test_the_answer_comes_first_with_what_would_change_it(admins, judged, harbor
 
 def test_a_page_begins_with_what_is_missing(admins, decision, admin, now):
     assert "Nobody has handed in a sheet yet." in page(admins, "decision", decision.pk)
-    assert "Name two options at least" in page(admins, "decision", decision.pk)
+    assert "Name at least two options" in page(admins, "decision", decision.pk)
 
 
 def test_what_is_to_be_read_with_care_is_said(
@@ -172,7 +172,7 @@ def test_forms_that_come_too_late_keep_what_was_typed(admins, decision, harbor, 
     size = {"leaders": "20", "years": "2", "currency": "EUR"}
     response = posted(admins, "describe", decision.pk, **typed, **size)
     assert response.status_code == 422
-    assert "Somebody saved something else meanwhile" in response.content.decode()
+    assert "Somebody saved something else in the meantime" in response.content.decode()
     assert 'value="Mine"' in response.content.decode()
     stale = posted(admins, "contender", harbor.pk, name="Hafen", seen="long ago")
     assert stale.status_code == 422

@@ -210,7 +210,7 @@ def test_where_a_browser_does_not_tell_films_come_when_their_reader_says_so(cour
     page.get_by_text("3 films that come next (").wait_for()
     assert set(places).isdisjoint(kept(page))
     back_online(page)
-    page.get_by_role("link", name="Choose about films").click()
+    page.get_by_role("link", name="Choose what to do about films").click()
     expect(page.get_by_label("Only when I ask")).to_be_checked()
     expect(page.get_by_text("does not tell whether data costs you anything")).to_be_visible()
     reads_well(page)
@@ -219,16 +219,16 @@ def test_where_a_browser_does_not_tell_films_come_when_their_reader_says_so(cour
     expect(row.filter(has_text="MB, on this device").first).to_be_visible()
     assert places[2] in kept(page)
     assert places[0] not in kept(page)
-    page.get_by_label("Keep the next two on this device by themselves").check()
+    page.get_by_label("Keep the next two on this device automatically").check()
     expect(page.get_by_text("MB, on this device")).to_have_count(3)
     assert set(places) <= set(kept(page))
     page.goto("/offline/")
-    expect(page.get_by_label("Keep the next two on this device by themselves")).to_be_checked()
+    expect(page.get_by_label("Keep the next two on this device automatically")).to_be_checked()
     expect(page.get_by_text("does not tell whether")).to_be_hidden()
     reads_well(page)
     page.goto("/")
     expect(page.get_by_role("link", name="See what is kept")).to_be_visible()
-    expect(page.get_by_role("link", name="Choose about films")).to_have_count(0)
+    expect(page.get_by_role("link", name="Choose what to do about films")).to_have_count(0)
 
 
 ASKED = """() => {

@@ -395,7 +395,7 @@ def test_a_page_of_the_device_says_when_the_network_is_back(course, leader, phon
     page.context.set_offline(False)
     expect(page.get_by_text("You are online again. This is as of")).to_be_visible()
     expect(page.get_by_text("No connection")).to_be_hidden()
-    page.get_by_role("link", name="Load this page anew").click()
+    page.get_by_role("link", name="Load this page again").click()
     expect(page.get_by_text("This is as of")).to_have_count(0)
 
 

@@ -219,7 +219,7 @@ def test_an_admin_sees_running_pilots_those_that_need_them_first(
     assert page.index("Needs you") < page.index("Newer and calm")
     assert "1 of 3 open cards done" in page
     assert "1 session without recorded attendance" in page
-    assert "1 mail was not sent" in page
+    assert "1 email was not sent" in page
     assert "Long since over" not in page
     assert "Somebody else" not in page
     few = queries_of(client)

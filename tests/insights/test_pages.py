@@ -114,7 +114,7 @@ def test_four_leaders_are_refused_with_the_reason(
         "Not enough data 4 leaders have been scored in the first and in the closing role-play on "
         "the same rubric; it takes five" in page
     )
-    assert "were scored by two raters, it takes ten" in page
+    assert "were scored by two raters; it takes ten" in page
     levels = [
         row for row in rows(client, cohort) if row["Section"].startswith(("Levels", "Agreement"))
     ]
@@ -282,7 +282,7 @@ def test_whoever_left_before_the_closing_is_counted_nowhere_and_whoever_left_aft
     closing = Attendance.objects.filter(session__step__kind="assessment")
     closing.filter(enrollment__in=[gone[0].pk, gone[1].pk]).update(was_present=False)
     page = read(client, cohort)
-    assert "4 leaders take part. And 2 have left before the closing role-play" in page
+    assert "4 leaders take part. And 2 left before the closing role-play" in page
     assert "2 leaders left before the closing role-play" in read(client, cohort, "pilot")
 
 

@@ -72,7 +72,7 @@ def test_an_admin_sees_the_group_by_letter_and_each_rater_only_themselves(
 
     own = reverse("insights:own_agreement")
     mine, theirs = words(client_for(facilitator), own), words(client_for(other), own)
-    assert "You scored 24 role-plays; 24 of them somebody else scored, too." in mine
+    assert "You scored 24 role-plays; somebody else scored 24 of them, too." in mine
     assert "higher levels than the others" in mine
     assert "lower levels than the others" in theirs
     for each in (mine, theirs):

@@ -178,7 +178,7 @@ def test_an_admin_pastes_a_scale_sees_it_and_adds_a_language(
     assert set(made.texts) == {"en", "de"}
     again = client.post(german, said)
     assert again.status_code == 422
-    assert "Somebody has changed it meanwhile" in again.text
+    assert "Somebody has changed it in the meantime" in again.text
     assert "I interrupt people. | R | Calm" in client.get(german).text
     assert "Calm" in client.get(reverse("instruments:questionnaires")).text
 

@@ -228,7 +228,7 @@ def read_elsewhere(visitor: Visitor, link: str, file: Path, other: Path) -> None
     page.get_by_role("button", name="Save and sign in").click()
     page.wait_for_url(f"{visitor.base}/")
     visitor.go("/library/")
-    page.get_by_role("link", name="Own programs").click()
+    page.get_by_role("link", name="Your own programs").click()
     visitor.look("own-programs-elsewhere")
     page.get_by_role("link", name="Bring in a program").click()
     page.get_by_label("Program file").set_input_files(file)

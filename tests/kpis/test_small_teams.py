@@ -118,14 +118,14 @@ def test_leavers_are_told_of_no_single_team(
     client = client_for(admin)
     kpi = Kpi.objects.get(slug="voluntary_leavers")
     page = client.get(reverse("kpis:cohort_teams", args=[pilot.pk, kpi.pk])).content.decode()
-    assert "A month of one team would be about single people" in page
+    assert "A month of one team would be about individual people" in page
     assert "Team 03" not in page
     answer = client.get(reverse("kpis:cohort_months_csv", args=[pilot.pk]))
     rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
     assert {row["Team"] for row in rows if row["KPI"] == kpi.name} == {"All together"}
     team = MeasuredTeam.objects.get(name="Team 03")
     page = client.get(reverse("kpis:team", args=[team.pk])).content.decode()
-    assert "would be about single people: Voluntary leavers" in page
+    assert "would be about individual people: Voluntary leavers" in page
 
 
 def test_pages_of_single_teams_name_no_leader_say_who_reads_and_note_who_looked(

@@ -194,7 +194,9 @@ def test_teams_are_found_led_and_their_values_entered(client, admin, leader, now
         ),
     )
     assert "North" in client.get(reverse("kpis:teams"), {"q": "nor"}).content.decode()
-    assert "No team is called so" in client.get(reverse("kpis:teams"), {"q": "x"}).content.decode()
+    assert (
+        "No team is called that" in client.get(reverse("kpis:teams"), {"q": "x"}).content.decode()
+    )
     team = MeasuredTeam.objects.get(name="Support, Eze")
     assert "Support, Eze: Halima Eze" in page(client, "leaders")
     client.post(reverse("kpis:leaders"), {f"team-{team.pk}": "on"})

@@ -90,5 +90,5 @@ def test_others_stand_on_a_poll_that_is_answered_and_nowhere_before(
 def test_an_answered_poll_says_from_when_on_others_are_shown(course, leader, poll, client_for):
     client, url = client_for(leader), address(course, course.cards[0])
     done = client.post(url, {"action": "complete", "choice": "0"}, follow=True)
-    assert "from five others on" in done.text
+    assert "once five others have chosen" in done.text
     assert "<progress" not in done.text

@@ -87,7 +87,7 @@ def test_the_mails_of_a_day_are_one(queue: Queue, sink: Sink, now: dt.datetime) 
     assert reader == ADDRESS
     assert "Subject: A module is open, and 1 more" in mail
     assert mail.index("One.") < mail.index("Two.")
-    assert "You get one mail a day" in mail
+    assert "You get one email a day" in mail
     assert action not in mail
 
 

@@ -67,4 +67,4 @@ def test_what_is_promised_asked_and_shown_follows(around: Around, client_for: Si
     assert figures is not None
     assert (figures.answered, figures.is_shown) == (4, False)
     shown = client_for(around.leader).get(f"/peers/{rating.pk}/").text
-    assert "Averages are shown from five people on." in shown.replace("\n", " ")
+    assert "Averages are shown of five people or more." in shown.replace("\n", " ")

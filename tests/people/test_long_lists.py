@@ -231,7 +231,7 @@ def test_what_cannot_be_read_is_a_message_on_the_lists_page(admin, client_for, n
     work(now)
     page = client.get(url).content.decode()
     assert "never closed" in page
-    assert "No person was changed" in page
+    assert "Nobody was changed" in page
     columns = reverse("people:import_columns", args=[PeopleImport.objects.get().pk])
     assert client.get(columns).url == url, "there are no columns to choose for"
 

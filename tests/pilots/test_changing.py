@@ -216,7 +216,7 @@ def test_another_coach(
     new = MemberFactory(organization=organization, name="Carla Coach")
     enrollment = Enrollment.objects.get(member=leaders[0])
     asked = text(client.get(reverse("pilots:coach", args=[enrollment.pk])))
-    assert f"The new coach sees nothing before {leaders[0].name} decides what." in asked
+    assert f"The new coach sees nothing until {leaders[0].name} decides what." in asked
     post(client, "coach", enrollment.pk, coach=written(new))
     enrollment.refresh_from_db()
     assert enrollment.coach == new
@@ -301,7 +301,7 @@ def test_a_facilitator_and_coach_who_left_is_followed_by_others(
     done = post(client, "succeed", pilot.pk, facilitator.pk, facilitator=written(new))
     assert "Handed over: 8 sessions and 0 leaders." in text(done)
     asked = text(client.get(reverse("pilots:succeed", args=[pilot.pk, coach.pk])))
-    assert "sees nothing of these leaders before each decides what" in asked
+    assert "sees nothing of these leaders until each decides what" in asked
     done = post(client, "succeed", pilot.pk, coach.pk, coach=written(new))
     assert "Handed over: 0 sessions and 8 leaders." in text(done)
     assert len(queued("new_coach")) == 8

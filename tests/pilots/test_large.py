@@ -91,7 +91,7 @@ def test_what_changed_since_the_click_is_not_launched(
     assert work_on_next(now=now)
     assert not Cohort.objects.exists()
     page = client_for(admin).get(f"/pilots/drafts/{ready.pk}/review/").content.decode()
-    assert "The draft was changed meanwhile" in page
+    assert "The draft has changed in the meantime" in page
     assert queue_work(draft=ready, work=DraftWork.LAUNCH, by=admin, now=now).attempts == 0
 
 
@@ -105,7 +105,7 @@ def test_what_keeps_a_launch_from_going_on_is_said(
     late = now + dt.timedelta(days=2000)
     assert work_on_next(now=late if reason == "far" else now)
     complete.refresh_from_db()
-    told = {"missing": "Something is missing by now", "far": "too far away"}
+    told = {"missing": "Something is missing now", "far": "too far away"}
     assert told[reason] in complete.problem
     assert not DraftJob.objects.exists()
 

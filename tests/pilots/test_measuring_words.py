@@ -37,13 +37,13 @@ def test_it_is_told_as_people_say_it_and_what_is_gone_is_left_out() -> None:
     words = in_sentences(MEASURING, KPIS)
     assert words.expected == [
         "We expect “Clarifications” to fall by 10 percent in the teams of these leaders. The "
-        "answer goes by this one.",
+        "answer depends on this one.",
         "We expect “Participation” to rise by 7.5 percent in the teams of these leaders.",
     ]
     assert words.verdicts == [
         "Go if all of this holds: 70 percent of leaders finish what is open; raters agree at "
         "0.667 or more (Krippendorff's alpha); “Clarifications” falls by 5 percent or more against "
-        "the teams that compare.",
+        "the comparison teams.",
         "Adapt if one of these is missed: Agreement of raters; Clarifications.",
         "Stop if one of these is missed: Modules finished.",
     ]
@@ -58,8 +58,8 @@ def test_zero_asks_for_a_change_at_all() -> None:
     assert in_sentences(Measuring(bars=tuple(bars)), KPIS).criteria == [
         "levels rise at all",
         "answers to the pulse rise at all",
-        "“Clarifications” falls at all against the teams that compare",
-        "“Participation” rises at all against the teams that compare",
+        "“Clarifications” falls at all against the comparison teams",
+        "“Participation” rises at all against the comparison teams",
     ]
 
 

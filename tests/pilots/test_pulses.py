@@ -221,7 +221,7 @@ def test_a_wave_that_has_not_opened_is_changed_and_says_what_speaks_against_it(
     assert (stale.status_code, "Mine, kept?" in stale.text) == (409, True)
     known = _as_it_stands(client, pilot, 2)
     past = _post(client, "pilots:pulse_wave", pilot.pk, 2, **{**known, "opens_on": "2026-09-22"})
-    assert "between the pulse before and after it" in past.text
+    assert "between the pulse before it and the one after it" in past.text
     assert _post(client, "pilots:pulse_wave", pilot.pk, 2, **known).status_code == 302
     two = {**known, "questions": known["questions"][:2]}
     assert _post(client, "pilots:pulse_wave", pilot.pk, 2, **two).status_code == 422

@@ -61,7 +61,7 @@ def test_a_pulse_from_the_first_choice_to_a_change_before_the_second(
 
     page.goto(address)
     _look(page, "pulse-planned")
-    table = page.get_by_role("table").filter(has_text="Asked beside")
+    table = page.get_by_role("table").filter(has_text="Asked alongside")
     expect(table.get_by_role("row")).to_have_count(8)
     expect(table).to_contain_text("my manager asked before drawing conclusions.")
     _follow(page, "See it as a respondent")

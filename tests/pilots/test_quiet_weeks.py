@@ -169,7 +169,7 @@ def test_a_running_pilot_keeps_its_days_until_somebody_has_looked(
     overview = client.get(reverse("pilots:quiet_weeks")).content.decode()
     assert url not in overview
     gone = reverse("pilots:remove_quiet_weeks", args=[weeks.pk])
-    assert "Pilots that run keep the days they have" in client.get(gone).content.decode()
+    assert "Pilots already running keep the days they have" in client.get(gone).content.decode()
     client.post(gone, {"nonce": "three"})
     assert not QuietWeeks.objects.exists()
 

@@ -42,7 +42,7 @@ def test_the_review_of_sixty_leaders_is_short(
         ("Leaders", "60"),
         ("Practice groups", "12"),
         ("Sessions", "96"),
-        ("Mails that leave now", "125"),
+        ("Emails that leave now", "125"),
     ):
         expect(beside.locator(".stat").filter(has_text=label)).to_contain_text(number)
     expect(beside).to_contain_text("Mon 5 Oct")

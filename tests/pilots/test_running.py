@@ -283,7 +283,8 @@ def test_a_facilitator_who_left_leaves_sessions_to_somebody_else(
     with time_machine.travel(planned.cohort.launched_at, tick=False):
         page = text(client_for(admin), "pilot", planned.cohort.pk)
     assert (
-        "Adebayo Nguyễn has left the organization and was to facilitate 8 coming sessions." in page
+        "Adebayo Nguyễn has left the organization and was to facilitate 8 upcoming sessions."
+        in page
     )
     assert ("Can take over: Ines Stand-In." in page) == bool(others)
     assert ("Nobody else in this pilot can take over." in page) != bool(others)

@@ -160,7 +160,7 @@ def test_dates_that_move_onto_something_else_are_asked_about(
     address = reverse("pilots:shift", args=[pilot.pk])
     said = asked(send(client, address, weeks="1", next_on=next_on.isoformat()))
     assert booked(first.facilitator) in said
-    assert "in the night" not in said, "weekday and hour are as they were"
+    assert "at night" not in said, "weekday and hour are as they were"
     before = first.starts_at
     first.refresh_from_db()
     assert first.starts_at == before

@@ -167,7 +167,7 @@ def test_it_says_what_it_is_in_mails(
     planned: Planned, made: PracticeSession, leader: Member, stand_in: Member
 ) -> None:
     for person, opening in (
-        (leader, "a make-up session for the one that you miss. Yara Costa facilitates"),
+        (leader, "a make-up session in place of the one you miss. Yara Costa facilitates"),
         (stand_in, "facilitating a make-up session, for leaders who missed theirs"),
     ):
         [mail] = Message.objects.filter(about_id=made.pk, person_id=person.pk)
@@ -394,7 +394,7 @@ def test_an_admin_arranges_one_for_everybody_who_missed_it(
     assert page in office.get(reverse("practice:swap", args=[own.pk, mine])).text
     asked = office.get(page)
     assert asked.text.count("checked") == 2, "all who missed it are ticked"
-    assert "Nobody else gets a mail." in asked.text
+    assert "Nobody else gets an email." in asked.text
 
     # Fri 2 Oct 2026, 14:00 in Toronto is the middle of the night for the leader in Kathmandu.
     known = answers([mine], facilitator)

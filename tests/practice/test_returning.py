@@ -94,7 +94,7 @@ def test_a_cancellation_that_found_no_mailbox_is_made_up_for(
     waiting = [each for each in waiting_for(leader) if each.about_id == session.pk]
     assert [each.kind for each in waiting] == [SESSION_CANCELED.name]
     assert not objections_to(waiting, now=now)
-    assert "does not take place" in waiting[0].text
+    assert "will not take place" in waiting[0].text
 
 
 def test_whoever_left_the_cohort_as_well_stays_out(

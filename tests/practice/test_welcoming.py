@@ -86,7 +86,7 @@ def test_a_leader_reads_what_it_is_who_asked_what_is_private_and_what_comes_firs
     text = welcomes(planned.cohort)[leader.pk].text
     assert f"{admin.name} would like you to take part in “Autumn pilot”" in text
     assert planned.cohort.organization.name in text
-    assert "feedback for you and no appraisal" in text
+    assert "feedback for you and not an appraisal" in text
     assert "nobody is ranked" in text
     assert "Your first step" in text
     assert "Your live sessions" in text
@@ -103,7 +103,7 @@ def test_a_facilitator_and_a_coach_read_their_part(
     welcome_everybody(cohort=planned.cohort, sessions=[], now=now)
     text = welcomes(planned.cohort)[coach.pk].text
     assert "You coach Leader 0." in text
-    assert "no appraisal" not in text
+    assert "not an appraisal" not in text
     assert "Your live session" not in text
 
 
@@ -119,7 +119,7 @@ def test_whoever_set_it_up_is_not_asked_by_themselves(
 
 
 CARDS, KICKOFF = StepKind.CARDS, StepKind.KICKOFF
-MISSED = "Sessions that have been are not yours to make up for."
+MISSED = "Sessions that are already over are not yours to make up for."
 
 
 @pytest.mark.parametrize(
@@ -181,7 +181,7 @@ def test_a_leader_who_also_facilitates_gets_one_mail(
     Message.objects.all().delete()
     welcome_everybody(cohort=planned.cohort, sessions=[], now=now)
     text = welcomes(planned.cohort)[leader.pk].text
-    assert "no appraisal" in text
+    assert "not an appraisal" in text
     assert "You facilitate" in text
 
 

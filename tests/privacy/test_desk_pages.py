@@ -59,7 +59,7 @@ def test_somebody_asks_and_reads_the_answer(
     assert "data protection authority" in page
     again = officer.post(reverse("privacy:refuse", args=[found.pk]), refused)
     assert again.status_code == 422
-    assert "answered or withdrawn meanwhile" in again.text
+    assert "answered or withdrawn in the meantime" in again.text
 
 
 def test_a_correction_shows_both_versions_and_is_put_right(

@@ -75,7 +75,7 @@ def test_consent_and_interests_need_a_reason_and_purposes_are_known(
 def test_papers_follow_connections_retention_and_what_is_in_use(
     organization: Organization, admin: Member, leader: Member, now: dt.datetime
 ) -> None:
-    unused = part(record_paper(organization), "What the portal can do and is not used")
+    unused = part(record_paper(organization), "What the portal can do but is not used for")
     assert "The program: cards, paths and progress" in unused
     EnrollmentFactory(cohort=CohortFactory(organization=organization), member=leader)
     connect(kind=ConnectionKind.API, name="HR", settings={}, now=now, by=admin)
@@ -84,7 +84,7 @@ def test_papers_follow_connections_retention_and_what_is_in_use(
     paper = record_paper(organization)
     assert "who take or took part: 1." in part(paper, "The program: cards, paths and progress")
     assert "API is on" in part(paper, "Recipients outside, and other countries")
-    assert "Notes about coaching talks: 365 days" in part(paper, "When what is erased")
+    assert "Notes about coaching talks: 365 days" in part(paper, "What is erased when")
     Connection.objects.update(is_on=False)
     assert "API is on" not in markdown_of(record_paper(organization))
 

@@ -32,7 +32,7 @@ def test_everything_that_is_wrong_is_said_at_once_with_its_line() -> None:
     found = remarks_on(text)
     lines = text.splitlines()
     assert [(each.name, each.text.split(".")[0]) for each in found] == [
-        ("A1", "links to 'A9', which is no passage"),
+        ("A1", "links to 'A9', which is not a passage"),
         ("Good end", "has a part that is never shown"),
         ("A2", "can never be reached"),
         ("A3", "can never be reached"),
@@ -67,8 +67,8 @@ def test_odd_data_of_a_story_is_said_and_breaks_nothing(data: str, says: str) ->
 @pytest.mark.parametrize(
     ("line", "says"),
     [
-        ("[[->A2]]", "a choice without words or aim"),
-        ("[[On->]]", "a choice without words or aim"),
+        ("[[->A2]]", "a choice without words or target"),
+        ("[[On->]]", "a choice without words or target"),
         ("[[On|A2][$trust to 1]]", "a link that cannot be read: [[On|A2][$trust to 1]]"),
         ("- [[A]2]]", "a link that cannot be read"),
     ],

@@ -73,7 +73,7 @@ def test_a_kit_is_listed_by_group_and_name_and_a_program_may_have_none(folder: P
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ("for:", "readers:", "line 1: does not say for whom it is"),
+        ("for:", "readers:", "line 1: does not say who it is for"),
         ("leaders, coaches", "", "for: is empty"),
         ("coaches", "cats", "for: is 'cats'. Use one of: leaders, teams"),
         ("job-aids", "aids", "group: is 'aids'. Use one of: model, job-aids"),

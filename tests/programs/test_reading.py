@@ -128,7 +128,7 @@ SLIPS = [
         ('kind = "read"', 'kind = "reed"', "kind: is 'reed'. Use one of: read, spot"),
         ("minutes = 3", "minutes = 9", "minutes: is 9. Use 2 to 5"),
         ("minutes = 3", "minutes = true", "minutes: is True"),
-        ("minutes = 3", 'minutes = 3\ncare = "A death."', "care: is no end of the sentence"),
+        ("minutes = 3", 'minutes = 3\ncare = "A death."', "care: does not end the sentence"),
         ("takeaway", "takaway", "takeaway: is missing"),
         ("minutes = 3", "minutes = 3\nmood = 1", "mood: is not known here"),
         ("minutes = 3", "minutes =", "is not TOML"),
@@ -221,7 +221,7 @@ SLIPS = [
         ("[swap]", "", r"has 0 passages tagged \[swap\]"),
         ("Good.", "[else]\nGood.", r"Good end: has an \[else\] without"),
         ("Good.", "[if Asked]\nGood.", "Good end: has a condition that cannot be read"),
-        ("Good.", '[if visited("Nobody")]\nGood.', "asks about 'Nobody', which is no passage"),
+        ("Good.", '[if visited("Nobody")]\nGood.', "asks about 'Nobody', which is not a passage"),
         ("Good.", '[if visited("Poor end")]\nGood.\n[continue]', "Good end: has no text on some"),
         ("Good.", 'Good.\n[if visited("Poor end")]\nBad.\n[continue]', "part that is never shown"),
         ("- [[One->Good end]]\n- [[Two->Poor end]]",
@@ -513,7 +513,7 @@ def test_prose_is_safe() -> None:
 def test_marks_stay_inside_a_paragraph_and_apart() -> None:
     marked = render_marked("One two.\n\nThree.", ["two", "Three"])
     assert marked == "<p>One <mark>two</mark>.</p>\n<p><mark>Three</mark>.</p>"
-    with pytest.raises(ProseProblem, match="runs over a paragraph"):
+    with pytest.raises(ProseProblem, match="runs past the end of a paragraph"):
         render_marked("One.\n\nTwo.", ["One.\n\nTwo"])
     with pytest.raises(ProseProblem, match="overlaps"):
         render_marked("One two three.", ["One two", "two three"])

@@ -140,7 +140,7 @@ SLIPS = [
         ("reverse = true", 'reverse = "yes"', "items 1, reverse: is 'yes'"),
         ('subscale = "noticing"', 'subscale = "feeling"', "items 1, subscale: is 'feeling'"),
         ('slug = "item-1"', 'slug = "item-0"', "items 2, slug: is 'item-0' for the second"),
-        ('"I do 1."', '"I do 0."', "items 2, text: stands there twice"),
+        ('"I do 1."', '"I do 0."', "items 2, text: is there twice"),
         ('text.en = "I do 1."', 'text = "I do 1."', "items 2, text: is 'I do 1.'"),
         ('text.en = "I do 1."', 'text.en = ""', r"items 2, text\.en: is empty"),
         ("[[items]]", "[[item]]", "items: has 11 entries. Write 12 to 16"),
@@ -182,7 +182,7 @@ SLIPS = [
     *slips(
         WELCOME,
         ("# The welcome-leaders\n", "", "title: is not a title"),
-        ("features: [cards]", "", "line 1: does not name what the page tells of"),
+        ("features: [cards]", "", "line 1: does not name what the page is about"),
         ("[cards]", "[cards, certificates]", "features: the portal does not offer 'certificates'"),
         ("### One", "## One", "has a heading above"),
         ("### One", "<b>One</b>", "holds HTML"),

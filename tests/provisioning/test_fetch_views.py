@@ -74,7 +74,7 @@ def test_a_list_on_sftp_from_the_form_to_the_first_look(
     assert "New: 3." in client.get(at("fetched_list", fetched)).text
     sftp.change_host_key()
     changed = said(client, "test_list", fetched)
-    assert "The server shows another key" in changed
+    assert "The server shows a different key" in changed
     assert "nothing was sent to it" in changed
     assert "Switched off" in said(client, "switch_list", fetched, is_on="0")
     assert "People stay as they are" in said(client, "remove_list", fetched)

@@ -53,13 +53,13 @@ def test_an_admin_publishes_and_a_sponsor_reads(
     paper = page.pdf(format="A4")
     assert paper.count(b"/Type /Page\n") == 1, "the answer fits on one page of paper"
     page.emulate_media(media="screen")
-    page.get_by_label("A word to this state").fill("For the board.")
+    page.get_by_label("A word on this state").fill("For the board.")
     with page.expect_navigation():
         page.get_by_role("button", name="Publish this state").click()
     expect(page.get_by_text("The files are being made")).to_be_visible()
     assert make_files(report_id=PublishedReport.objects.get().pk)
     page.goto(f"/reports/{draft.cohort_id}/links/")
-    page.get_by_label("Whom is it for?").fill("Amina Wright")
+    page.get_by_label("Who is it for?").fill("Amina Wright")
     with page.expect_navigation():
         page.get_by_role("button", name="Make the link").click()
     address = page.locator(".sponsor-link").inner_text()

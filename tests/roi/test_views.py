@@ -145,7 +145,7 @@ def test_what_somebody_else_saved_is_not_written_over(
     assert post(client, scenario, first).status_code == 302
     stale = post(client, scenario, second)
     assert stale.status_code == 409
-    assert "Somebody else saved this scenario meanwhile" in text_of(stale)
+    assert "Somebody else saved this scenario in the meantime" in text_of(stale)
     revision = stale.context["bench"].head["revision"].value()
     assert post(client, scenario, {**second, "revision": revision}).status_code == 302
     assert RoiScenario.objects.get().assumptions.years == 3

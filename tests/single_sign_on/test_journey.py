@@ -30,7 +30,7 @@ def test_an_admin_connects_a_provider_and_a_leader_comes_in(
     page.get_by_label("Discovery address").fill(oidc.issuer)
     page.get_by_label("Client ID").fill(CLIENT)
     page.get_by_label("Client secret").fill(SECRET)
-    page.get_by_label("E-mail domains").fill("northwind.example")
+    page.get_by_label("Email domains").fill("northwind.example")
     press(page, "Save")
     press(page, "Test the connection")
     page.get_by_text("The provider accepts the client ID and the client secret.").wait_for()

@@ -129,7 +129,7 @@ def test_a_sign_in_can_be_the_only_source_of_what_it_brings(
     assert FieldOwner.objects.get().connection_id == provider.connection.pk
     told = client.get(reverse("single_sign_on:provider", args=[provider.connection.pk])).text
     assert "Each sign-in brings up to date: Department." in told
-    assert "another source has for itself" not in told
+    assert "another source has charge of" not in told
     FieldOwner.objects.update(connection=None)
     told = client.get(reverse("single_sign_on:provider", args=[provider.connection.pk])).text
-    assert "another source has for itself: Department." in told
+    assert "another source has charge of: Department." in told

@@ -134,13 +134,13 @@ class Told:
         Told(12, 12, "All 12 people who are asked report to a leader of this pilot."),
         Told(
             54, 41,
-            "41 of 54 report to a leader of this pilot. 13 do not, and are asked with other words: "
+            "41 of 54 report to a leader of this pilot. 13 do not, and are asked in other words: "
             "about the leaders around them.",
         ),
         Told(
             62, 0,
             "None of the 62 people who are asked reports to a leader of this pilot. They are asked "
-            "with other words: about the leaders around them.",
+            "in other words: about the leaders around them.",
         ),
     ],
 )  # fmt: skip

@@ -89,7 +89,7 @@ SAID = [
     ),
     (
         bars(CompletionRow("Cues", 3, 4), CompletionRow("Finance", 7, 7, FEW)),
-        "Cues: 3 of 4; 1 is not shown, the table says why.",
+        "Cues: 3 of 4; 1 is not shown; the table says why.",
         "Cues: 3 von 4; 1 ist nicht zu sehen, die Tabelle sagt, warum.",
     ),
     (
@@ -105,7 +105,7 @@ SAID = [
             WavePoint("May", 36, 3.8, 3.5, 4.1),
         ),
         "From 3.2 (Feb, 95% interval 2.9 to 3.5) up to 3.8 (May, 95% interval 3.5 to 4.1); "
-        "the two intervals overlap; 1 is not shown, the table says why.",
+        "the two intervals overlap; 1 is not shown; the table says why.",
         "Von 3,2 (Feb, 95-%-Intervall 2,9 bis 3,5) hinauf auf 3,8 (May, 95-%-Intervall 3,5 bis "
         "4,1); die beiden Intervalle überlappen sich; 1 ist nicht zu sehen, die Tabelle sagt, "
         "warum.",
@@ -129,8 +129,8 @@ SAID = [
             LevelRow("Tone", (3, 5, 2, 0), (0, 3, 5, 2)),
             LevelRow("Few", (7, 0, 0, 0), (0, 7, 0, 0), hidden_reason=FEW),
         ),
-        "At Consistent or higher: Tone, Before 2 of 10, After 7 of 10, more than before; 1 is not "
-        "shown, the table says why.",
+        "At Consistent or higher: Tone, Before 2 of 10, After 7 of 10, more than before; "
+        "1 is not shown; the table says why.",
         "Auf „Consistent“ oder höher: Tone, Vorher 2 von 10, Nachher 7 von 10, mehr als vorher; "
         "1 ist nicht zu sehen, die Tabelle sagt, warum.",
     ),
@@ -199,7 +199,7 @@ SAID = [
             RangeRow("C", 2, hidden_reason="too few"),
         ),
         f"From {MINUS}0.20 (A, {MINUS}0.30 to {MINUS}0.10) up to 0.10 (B, {MINUS}0.02 to 0.30); "
-        "1 of 2 intervals reach across 0; 1 is not shown, the table says why.",
+        "1 of 2 intervals reach across 0; 1 is not shown; the table says why.",
         f"Von {MINUS}0,20 (A, {MINUS}0,30 bis {MINUS}0,10) hinauf bis 0,10 (B, {MINUS}0,02 bis "
         "0,30); 1 von 2 Intervallen reichen über 0 hinweg; 1 ist nicht zu sehen, die Tabelle sagt, "
         "warum.",
@@ -218,7 +218,7 @@ SAID = [
             DumbbellRow(label="Replying", first=3, hidden_reason=FEW),
         ),
         "You within the interval of Others in 1 of 2, above it in 1, below it in 0; furthest apart "
-        "in Noticing: You 5, Others 2.5 (1.2 to 3.8), Blind; 1 is not shown, the table says why.",
+        "in Noticing: You 5, Others 2.5 (1.2 to 3.8), Blind; 1 is not shown; the table says why.",
         "You bei 1 von 2 im Intervall von Others, bei 1 darüber, bei 0 darunter; am weitesten "
         "auseinander bei Noticing: You 5, Others 2,5 (1,2 bis 3,8), Blind; 1 ist nicht zu sehen, "
         "die Tabelle sagt, warum.",

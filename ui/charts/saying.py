@@ -13,8 +13,8 @@ def sentence(parts: Sequence[str], *, hidden: int = 0) -> str:
     if hidden:
         said.append(
             ngettext(
-                "%(n)s is not shown, the table says why",
-                "%(n)s are not shown, the table says why",
+                "%(n)s is not shown; the table says why",
+                "%(n)s are not shown; the table says why",
                 hidden,
             )
             % {"n": hidden}
