@@ -365,8 +365,8 @@ class Migration(migrations.Migration):
                         blank=True,
                         choices=[
                             ("", "As it is"),
-                            ("light", "On light ground in the dark theme"),
-                            ("dark", "On dark ground in the light theme"),
+                            ("light", "On a light background in the dark theme"),
+                            ("dark", "On a dark background in the light theme"),
                         ],
                         default="",
                         max_length=5,
