@@ -144,7 +144,7 @@ def _mistakes(row: PastedPerson, member: Member | None) -> list[str]:
         errors.append(text % {"name": member.name})
     elif member.restricted_at is not None:
         text = _(
-            "%(name)s cannot be put into a pilot now: their data is kept and not used. Your "
+            "%(name)s cannot be put into a pilot now: their data is kept but not used. Your "
             "privacy officer knows more."
         )
         errors.append(text % {"name": member.name})
