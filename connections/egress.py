@@ -57,7 +57,7 @@ class EgressProblem(models.TextChoices):
     NOT_HTTPS = "not-https", _("The address has to begin with https://.")
     UNKNOWN_HOST = (
         "unknown-host",
-        _("There is no server of this name. Check how the address is written."),
+        _("There is no server with this name. Check how the address is written."),
     )
     PRIVATE = (
         "private",

@@ -20,7 +20,7 @@ class ShippedCriterion:
 SHIPPED = {
     "sequencing": ShippedCriterion(
         _("Role-based sequencing"),
-        _("Whether leaders meet what fits what they lead, by rules that you can see and change."),
+        _("Whether leaders get what fits what they lead, by rules that you can see and change."),
         (
             _("One course for everybody; nothing can be left out or put in another order."),
             _("Separate courses, which somebody assigns by hand."),

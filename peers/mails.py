@@ -126,7 +126,7 @@ def compose_to_confirm(told: ToConfirm) -> MailContent:
         _("Hello %(name)s,") % {"name": told.person.name},
         _(
             "%(leader)s has proposed who should answer questions about them. Please confirm the "
-            "list, or change it with a reason. Nobody is asked before."
+            "list, or change it with a reason. Nobody is asked before that."
         )
         % {"leader": leader},
         _("It is open until %(moment)s.") % {"moment": _until(told.rating, told.person.time_zone)},

@@ -167,9 +167,9 @@ FAILS = {
     "/cut": (None, "closed the connection"),
     "/huge": (None, "too large to be read"),
     "https://127.0.0.1:{port}/": (None, "cannot be reached|cannot be trusted"),
-    "https://gone.invalid/": (None, "no server of this name"),
+    "https://gone.invalid/": (None, "no server with this name"),
     "https://localhost/": (None, "private network"),
-    "https://a..b/": (None, "no server of this name|cannot call this address"),
+    "https://a..b/": (None, "no server with this name|cannot call this address"),
 }
 
 
