@@ -87,7 +87,7 @@ def says(language: str, condition: PathCondition) -> str:
         (
             "department",
             {"is_not": ("Sales",)},
-            "Works in another department than Sales",
+            "Works in a department other than Sales",
             "In einer anderen Abteilung als Sales arbeitet",
         ),
         (
@@ -118,7 +118,7 @@ def says(language: str, condition: PathCondition) -> str:
         (
             "language",
             {"is_not": ("de",)},
-            "Reads another language than German",
+            "Reads a language other than German",
             "Eine andere Sprache als Deutsch liest",
         ),
         (

@@ -171,7 +171,7 @@ SLIPS = [
         ('slug = "of-cues"', 'slug = "baseline"', "pulses 2, slug: is 'baseline' for the second"),
         ('["item-1", "item-2", "item-3"]', '["item-1", "item-2"]', "pulses 1, items: has 2"),
         ('["item-1", "item-2", "item-3"]', '["item-1", "item-2", "it"]',
-         "items 3: 'it' is no item"),
+         "items 3: 'it' is not an item"),
         ('["item-1", "item-2"', '["item-1", "item-1"', "items 2: 'item-1' is there twice"),
         ('["item-1", "item-2"', '["item-1", "item-30"', "items 2: 'item-30' asks how often"),
         ('open = "keep"', 'open = "kept"', "pulses 1, open: is 'kept'. Use one of: keep"),
