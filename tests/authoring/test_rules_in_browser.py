@@ -94,7 +94,7 @@ def test_a_rule_is_written_and_tried(
     look(page)
 
     press(page, "Try them on people", "link")
-    expect(page.get_by_text("1 leader: gets it already")).to_be_visible()
+    expect(page.get_by_text("1 leader: already gets it")).to_be_visible()
     page.locator(".tried summary").last.press("Enter")
     expect(page.get_by_text(leader.name)).to_be_visible()
     look(page)

@@ -56,7 +56,7 @@ def test_what_is_promised_asked_and_shown_follows(around: Around, client_for: Si
     people = [*around.reports, *around.colleagues]
     page = client_for(around.leader).get(f"/peers/{rating.pk}/propose/").text
     assert "Six to eight people" in page
-    assert "averages from five people on" in page.replace("\n", " ")
+    assert "averages of five people or more" in page.replace("\n", " ")
     with pytest.raises(WrongNumber):
         around.proposed(people[:5])
     around.asked(people[5:6])
@@ -67,4 +67,4 @@ def test_what_is_promised_asked_and_shown_follows(around: Around, client_for: Si
     assert figures is not None
     assert (figures.answered, figures.is_shown) == (4, False)
     shown = client_for(around.leader).get(f"/peers/{rating.pk}/").text
-    assert "Averages are shown of five people or more." in shown.replace("\n", " ")
+    assert "Only averages of five people or more are shown." in shown.replace("\n", " ")

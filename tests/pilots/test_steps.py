@@ -198,7 +198,7 @@ def test_mistakes_are_named_by_line_and_the_text_stays(
     page = answer.content.decode()
     assert "Line 2" in page
     assert "Line 3: Gone Away has left the organization" in page
-    assert "Line 4: Lev Roth can be put into no pilot now" in page
+    assert "Line 4: Lev Roth cannot be put into a pilot now" in page
     assert "no address here" in page
     assert not Member.objects.filter(email="wei.zhang@northwind.example").exists()
 

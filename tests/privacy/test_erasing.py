@@ -302,7 +302,7 @@ def test_the_log_of_exchanges_forgets_them(person, admin, organization, now):
 def test_a_leader_of_a_running_pilot_goes_once_somebody_read_what_stays(person, admin, now):
     cohort = CohortFactory(organization=person.organization, state=Cohort.State.RUNNING)
     enrollment = EnrollmentFactory(cohort=cohort, member=person)
-    tie = "They take part in Pilot, which still runs."
+    tie = "They take part in Pilot, which is still running."
     assert [str(each.words)[: len(tie)] for each in look_at_erasure(of=person).cautions] == [tie]
     with pytest.raises(FiguresUnread):
         erase(person, admin, now)
