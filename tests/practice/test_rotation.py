@@ -93,7 +93,7 @@ def test_listening_moves_up_and_its_calls_are_as_long_in_smaller_groups() -> Non
         ("Five people: six minutes a turn", 5, 6),
         ("Four people: seven minutes a turn", 4, 7),
     ):
-        assert f"{words}, of which three for the call" in first
+        assert f"{words}, three of them for the call" in first
         assert minutes("02", people) == [each] * people
     table = figures(deal(shipped("02"), 6), "leader", "other", "colleague")
     assert table[:2] == ["123", "234"]
@@ -101,7 +101,7 @@ def test_listening_moves_up_and_its_calls_are_as_long_in_smaller_groups() -> Non
 
 def test_written_replies_move_everybody_up_one_leader_at_a_time() -> None:
     opening, first, last, _debrief = rounds_of("03")
-    assert "whoever was Maarten leads next" in opening
+    assert "the person who played Maarten leads next" in opening
     assert "One leader at a time, and three minutes in every group" in first
     assert "Only the first call of each leader is scored" in last
     for word, people, each in (("Six", 6, 5), ("Five", 5, 6), ("Four", 4, 7)):
