@@ -84,8 +84,9 @@ def test_spaces_and_markup_at_the_ends_agree(german):
 
 
 def test_voice(german):
-    """Calm: no exclamation marks, and German quotation marks."""
+    """Calm: no exclamation marks but the one of a letter's greeting, and German quotation marks."""
     texts = [text for message in german.values() for text in words(message)]
+    texts.remove("Guten Tag %(name)s!")
     assert not [text for text in texts if "!" in text or "”" in text or '"' in text]
 
 
