@@ -480,7 +480,7 @@ def rests(held, _here, admin, _facilitator, now):
         (opened_again, "not finished"),
         (noted_as_absent, "was not there"),
         (left, "no longer takes part"),
-        (rests, "rests"),
+        (rests, "is paused"),
     ],
     ids=lambda each: getattr(each, "__name__", ""),
 )
