@@ -323,9 +323,9 @@ def test_a_criterion_that_cannot_be_told_says_why_and_what_would_do() -> None:
         known = WeighedBar(bar=bar, figure=figure, verdict=verdict, needed=needed)
         return criterion_line(known).why
 
-    assert why(0.0, change(-0.2, 0.2, 0.6)).endswith("about 48 leaders would tell.")
+    assert why(0.0, change(-0.2, 0.2, 0.6)).endswith("about 48 leaders would settle it.")
     far = why(0.0, change(-0.2, 0.12, 0.44))
-    assert far.endswith("leaders would tell. That is far more than this pilot has.")
+    assert far.endswith("leaders would settle it. That is far more than this pilot has.")
     assert why(0.2, change(-0.2, 0.2, 0.6)) == "The interval reaches both sides of what was asked."
     assert why(0.0, change(0.1, 0.2, 0.3)) == ""
     assert "could not rise" in why(0.3, change(-0.3, -0.2, -0.1, HurdleKind.CEILING))

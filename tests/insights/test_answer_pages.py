@@ -80,7 +80,7 @@ def test_every_recommendation_says_what_it_goes_by(
     assert (
         "To be able to tell about “Mean change of level, first to closing role-play”: The" in adapt
     )
-    assert "leaders would tell" in adapt
+    assert "leaders would settle it" in adapt
 
     still = page((ESCALATIONS,), replace(MOVED, claimed=False), TONE)
     assert "but no behavior of the same teams moved, so it is not claimed" in still

@@ -163,7 +163,7 @@ def test_page_details_report_and_file_say_it_with_what_is_in_it(
             "Closing role-play of this half compared with the first one of the half that waited"
             in told
         )
-        assert "beside 6 leaders of the later half, before that one began" in told
+        assert "against 6 leaders of the later half, before that one began" in told
         assert "having been scored once before is in it, too" in told
     assert "are set beside the closing ones here, once" not in page
     assert "there is nobody to compare these teams" not in page

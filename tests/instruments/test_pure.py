@@ -62,7 +62,7 @@ def test_the_headings_of_a_table_are_no_statement() -> None:
     ("lines", "said"),
     [
         ("One.\nTwo.", "Write 3 to 60 statements; there are 2."),
-        ("One.\nTwo. | maybe\nThree.", "Line 2: “maybe” is no mark."),
+        ("One.\nTwo. | maybe\nThree.", "Line 2: “maybe” is not a mark."),
         ("One. | | A\nTwo. | | A\nThree.", "Line 3: the subscale is missing"),
         ("One.\n | R\nThree.", "Line 2: the statement is missing."),
         ("One.\nTwo.\nONE", "Line 3: the same statement as in line 1."),

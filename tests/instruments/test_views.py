@@ -192,7 +192,7 @@ def test_what_is_wrong_with_a_scale_is_said_by_its_line(admin: Member, client_fo
     }
     page = client_for(admin).post(reverse("instruments:new"), wrong)
     assert page.status_code == 422
-    for said in ("Line 2: “maybe” is no mark", "Write two to ten answers", "holds HTML"):
+    for said in ("Line 2: “maybe” is not a mark", "Write two to ten answers", "holds HTML"):
         assert said in page.text
     twice = client_for(admin).post(reverse("instruments:new"), {**FORM, "labels": "A\nA"})
     assert "An answer is there twice" in twice.text

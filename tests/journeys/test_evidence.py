@@ -50,7 +50,7 @@ def _bring_in(admin: Visitor) -> None:
     )
     with page.expect_navigation():
         page.get_by_role("button", name="Check the file").click()
-    expect(page.get_by_text("“140 %” is no share")).to_be_visible()
+    expect(page.get_by_text("“140 %” is not a share")).to_be_visible()
     admin.look("kpi-import")
     with page.expect_navigation():
         page.get_by_role("button", name="Import these values").click()

@@ -99,7 +99,7 @@ def test_verdicts_differ_by_word_and_tone():
 def test_an_interval_on_one_side_that_is_not_shown_is_explained():
     assert "Taken alone, the interval is on one side of 0." in chance_words(NOT_SHOWN, 4)[-1]
     drawn = replace(SHOWN, p_randomized=0.0002, splits=19_999, is_exact=False)
-    said = f"Teams dealt anew in 19,999 ways drawn by lot: p{NO_BREAK}<{NO_BREAK}0.001."
+    said = f"Teams reassigned in 19,999 ways drawn by lot: p{NO_BREAK}<{NO_BREAK}0.001."
     assert said in chance_words(drawn, 1)
 
 
