@@ -101,7 +101,7 @@ def test_the_page_has_a_button_that_asks_and_says_that_it_did(
         assert "Ask them by mail" in client.get(page).content.decode()
         ask = reverse("assessments:ask_recording", args=[session.pk, mine])
         answer = client.post(ask, {"nonce": "a" * 32}, follow=True).content.decode()
-        assert f"{leader.name} gets a mail." in answer
+        assert f"{leader.name} gets an email." in answer
         assert "are not asked again" in answer
     with time_machine.travel(session.starts_at + RECORDING_KEPT_FOR, tick=True):
         Message.objects.all().delete()

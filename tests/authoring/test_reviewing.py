@@ -215,7 +215,7 @@ def test_from_asking_to_publishing_in_the_browsers_words(
     assert reviewer.name in page
     assert admin.name not in page.split("<main", 1)[1]
     page = author.post(at["ask_review"], {"reviewer": reviewer.pk}, follow=True).text
-    assert f"{reviewer.name} gets a mail." in page
+    assert f"{reviewer.name} gets an email." in page
 
     assert "I have read it" in reading.get(at["review"]).text
     page = reading.post(at["review"], {"path": CARD, "text": ""}).text

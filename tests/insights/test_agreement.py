@@ -114,7 +114,7 @@ def test_where_too_few_are_scored_to_meet_such_role_plays_that_is_said(
     even = raters_found(doubled((1, 2), range(leaders), harsher=1), (1, 2))
     assert (even.all_enough, even.agreement_one.n) == (0, leaders)
     said = correlations_enough(even)
-    assert ("told from about 50 role-plays on" in said) is is_said
+    assert ("about 50 role-plays to tell whether" in said) is is_said
     assert is_said or said == ""
 
 

@@ -103,7 +103,7 @@ def read_by_somebody_else(admin: Visitor, reader: Visitor, draft: str) -> None:
     page.get_by_role("link", name="Read together").click()
     page.get_by_label("Another admin").select_option(READER)
     page.get_by_role("button", name="Ask them to read it").click()
-    expect(page.get_by_text(f"{READER} gets a mail.")).to_be_visible()
+    expect(page.get_by_text(f"{READER} gets an email.")).to_be_visible()
 
     reading = reader.sign_in(READER)
     reader.go(reader.mail_link(to="bjorn.volkov", subject=PROGRAM))

@@ -47,7 +47,7 @@ def test_each_thing_that_is_different_is_said_with_its_reason(
     for said in (
         f"You get “{title(ruled.extra)}” instead of “{title(second)}”, because.",
         f"You can do without “{title(first)}”, because.",
-        f"“{title(third)}” comes at another place for you, because.",
+        f"“{title(third)}” comes in another place for you, because.",
         f"“{title(ruled.boosters[0])}” is suggested to you, because.",
         "0 of 2 done",
     ):
