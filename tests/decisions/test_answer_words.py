@@ -62,7 +62,7 @@ def test_a_clear_lead_holds_within_a_quarter_of_every_weight():
     assert "Harbor leads, with 3.5 of 4." in text
     assert "weighed more than 80% instead of 50%: then Keel would lead." in text
     assert "It holds when all weights are off by 25% at once" in text
-    assert "from 60% on Keel could lead." in text
+    assert "from 60% up, Keel could lead." in text
     assert "This is what one person thinks." in text
 
 

@@ -60,7 +60,7 @@ def test_the_answer_comes_first_with_what_would_change_it(admins, judged, harbor
     said = page(admins, "decision", judged.pk)
     assert "Harbor leads, with 2.5 of 4." in said
     assert "weighed more than 57% instead of 50%: then Keel would lead." in said
-    assert "It does not hold when all weights are off by 25% at once: from 14% on" in said
+    assert "It does not hold when all weights are off by 25% at once: from 14% up," in said
     assert "Without the sheet of Adebayo" not in said
     assert "Without the sheet of Leila Oliveira it would be: Keel." in said
     assert said.index("leads") < said.index("Talk about these first")

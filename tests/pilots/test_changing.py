@@ -374,7 +374,7 @@ def test_paused_goes_on_finished_opened_again(
     now: dt.datetime,
 ) -> None:
     before = dict(PracticeSession.objects.values_list("pk", "starts_at"))
-    assert "8 coming sessions leave every calendar; 40 mails" in text(
+    assert "8 coming sessions leave every calendar; 40 emails" in text(
         client.get(reverse("pilots:pause", args=[pilot.pk]))
     )
     post(client, "pause", pilot.pk)
