@@ -4,8 +4,8 @@ reached it.
 
 from __future__ import annotations
 
-import datetime as dt
 import contextlib
+import datetime as dt
 import http.client
 import json
 import os
