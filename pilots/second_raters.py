@@ -279,6 +279,6 @@ def hours(minutes: int) -> str:
     """So many minutes, in hours of a person."""
     rounded = round(minutes / 60, 1)
     if rounded == 1:
-        return _("1 hour of a facilitator's time")
+        return _("1 facilitator hour")
     count = number(rounded, 0 if rounded == int(rounded) else 1)
-    return _("%(count)s hours of facilitators' time") % {"count": count}
+    return _("%(count)s facilitator hours") % {"count": count}
