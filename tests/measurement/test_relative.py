@@ -95,6 +95,7 @@ def test_where_teams_hardly_tell_how_they_began_there_is_no_percent():
 
 def test_the_same_share_of_every_team_tells_no_interval():
     assert relative_difference([(10, 9), (20, 18), (30, 27)]) is None
+    assert relative_difference([(8, 12), (10, 15), (12, 18)]) is None
 
 
 def test_each_situation_of_the_proof_is_asked_the_same_every_time():

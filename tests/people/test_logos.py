@@ -65,7 +65,7 @@ def test_what_would_be_lost_in_a_theme_lies_on_ground_of_the_other(
         (bytes(LARGEST + 1), "larger than 1 MB"),
         (a_picture(size=(4100, 500)), "larger than 4000"),
         (a_picture(size=(200, 20)), "smaller than 24"),
-        (a_picture(size=(1300, 100)), "too long"),
+        (a_picture(size=(1300, 100)), "too wide for its height"),
     ],
 )
 def test_what_cannot_be_a_logo_is_refused_with_the_reason(sent: bytes, reason: str) -> None:
