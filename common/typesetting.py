@@ -24,12 +24,16 @@ _MISSING = re.compile(r'the text `"(.*?)"` could not be displayed')
 _log = logging.getLogger(__name__)
 
 
+class NotSet(Exception):
+    """A page that cannot be a file as it is."""
+
+
 def set_pdf(page: Path, said: Mapping[str, object]) -> bytes:
     """The file: a page of Typst with what stands on it, which it reads as JSON from `said`.
 
     A word that no font can show is left out (LEFT_OUT): a name in letters from elsewhere costs
-    nobody a whole file. Raises typst.TypstError where a page is no PDF/UA-1 for another reason,
-    because something has no other text, say.
+    nobody a whole file. Raises NotSet where a page is no PDF/UA-1 for another reason, because
+    something has no other text, say.
     """
     unknown: set[str] = set()
     while True:
@@ -38,7 +42,7 @@ def set_pdf(page: Path, said: Mapping[str, object]) -> bytes:
         except typst.TypstError as error:
             found = {each for each in "".join(_MISSING.findall(str(error))) if not each.isascii()}
             if not found - unknown:
-                raise
+                raise NotSet(str(error)) from error
             _log.warning("no font here has %s", ", ".join(f"U+{ord(each):04X}" for each in found))
             unknown |= _kin_of(found, set(json.dumps(said, ensure_ascii=False)))
 

@@ -25,8 +25,7 @@ def follow_rules() -> None:
 @task
 def set_certificates() -> None:
     """Make the files of certificates until none waits."""
-    while operations.set_next_certificate():
-        pass
+    operations.set_certificates()
 
 
 @task

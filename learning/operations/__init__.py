@@ -15,6 +15,7 @@ from learning.operations.certificates import (
     ask_for_certificate,
     give_certificate,
     revoke_certificate,
+    set_certificates,
     set_next_certificate,
 )
 from learning.operations.goes import try_again
@@ -65,6 +66,7 @@ __all__ = [
     "merge_way",
     "revoke_certificate",
     "save_answer",
+    "set_certificates",
     "set_next_certificate",
     "take_in",
     "tell_recalls",

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 import secrets
+from collections.abc import Collection
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -11,6 +13,7 @@ from django.db.models import Max
 
 from cohorts.models import Enrollment
 from common.languages import spoken
+from common.typesetting import NotSet
 from learning.attesting import Attested, Criteria, asked_for, is_earned
 from learning.earning import criteria_of, standing_in
 from learning.models import Certificate, CertificateCriteria
@@ -21,6 +24,7 @@ from people.models import Member, Organization
 from programs.cadence import StepKind
 from programs.module_texts import module_texts, program_texts
 
+logger = logging.getLogger(__name__)
 BITS = 16
 """Bytes of a code: 128 bits, which nobody guesses."""
 
@@ -106,20 +110,35 @@ def revoke_certificate(*, certificate: Certificate, now: dt.datetime, by: Member
     record("revoke_certificate", by.organization, by=by, now=now, enrollment=own.enrollment_id)
 
 
+def set_certificates() -> None:
+    """Make the files of certificates until none waits. One that cannot be set keeps nobody behind
+    it waiting: the log says so, and it is tried again the next time.
+    """
+    failed: list[int] = []
+    while (tried := set_next_certificate(failed)) is not None:
+        failed += [] if tried.pdf else [tried.pk]
+
+
 @transaction.atomic
-def set_next_certificate() -> bool:
-    """Make the file of the one that waits longest; whether there was one. Two workers take two.
+def set_next_certificate(besides: Collection[int] = ()) -> Certificate | None:
+    """Make the file of the one that waits longest, besides these; None where none waits. Two
+    workers take two.
 
     One whose worker died is taken up again: it is a file when it has been written, and not before.
     """
-    waiting = Certificate.objects.to_set().select_for_update(skip_locked=True).first()
-    if waiting is None:
-        return False
-    waiting.pdf = typeset(
-        waiting.attested,
-        code=waiting.code,
-        language=waiting.language,
-        look=printed_look(waiting.enrollment.cohort.organization_id),
-    )
-    waiting.save(update_fields=["pdf"])
-    return True
+    waiting = Certificate.objects.to_set().exclude(pk__in=besides)
+    taken = waiting.select_for_update(skip_locked=True).first()
+    if taken is None:
+        return None
+    try:
+        taken.pdf = typeset(
+            taken.attested,
+            code=taken.code,
+            language=taken.language,
+            look=printed_look(taken.enrollment.cohort.organization_id),
+        )
+    except NotSet:
+        logger.exception("certificate %s cannot be set", taken.pk)
+    else:
+        taken.save(update_fields=["pdf"])
+    return taken

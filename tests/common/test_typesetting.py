@@ -5,9 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-import typst
 
-from common.typesetting import set_pdf
+from common.typesetting import NotSet, set_pdf
 from tests.pdf_text import page_texts
 
 PAGE = """#set document(title: "A page")
@@ -28,5 +27,5 @@ def test_words_that_no_font_has_become_one_mark(tmp_path: Path) -> None:
 def test_a_page_that_is_wrong_otherwise_is_refused(tmp_path: Path) -> None:
     page = tmp_path / "page.typ"
     page.write_text(PAGE + '#panic("enough")', encoding="utf-8")
-    with pytest.raises(typst.TypstError, match="enough"):
+    with pytest.raises(NotSet, match="enough"):
         set_pdf(page, {"text": "Before", "list": []})

@@ -41,6 +41,7 @@ WITHOUT_A_ROW = {
     "learning.operations.cards.complete_card": OWN_ACT,
     "learning.operations.cards.save_answer": OWN_ACT,
     "learning.operations.certificates.give_certificate": OWN_ACT,
+    "learning.operations.certificates.set_certificates": "the files of what was given",
     "learning.operations.certificates.set_next_certificate": "the file of what was given",
     "learning.operations.stories.go_on": OWN_ACT,
     "learning.operations.stories.keep_note": OWN_ACT,

@@ -13,13 +13,16 @@ from django.urls import reverse
 from django.utils import translation
 
 from cohorts.models import Enrollment, PersonalStep
-from learning.attesting import Criteria, Progressed, asked_for, is_earned
+from common.typesetting import NotSet
+from learning.attesting import Attested, Criteria, Progressed, asked_for, is_earned
 from learning.earning import criteria_of
 from learning.models import Certificate
 from learning.operations import (
     NotEarned,
     ask_for_certificate,
+    certificates,
     give_certificate,
+    set_certificates,
     set_next_certificate,
 )
 from learning.typesetting import PLAIN, typeset
@@ -91,6 +94,10 @@ def test_percent_is_never_rounded_up(done: int, percent: int) -> None:
 @pytest.fixture
 def finished(course: Course, now: dt.datetime) -> Enrollment:
     """Three of three cards, one of one practice, and the closing."""
+    return finish(course, now)
+
+
+def finish(course: Course, now: dt.datetime) -> Enrollment:
     PersonalStep.objects.filter(enrollment=course.enrollment).delete()
     for kind, fields in (
         (StepKind.CARDS, {"cards_done": 3, "cards_total": 3}),
@@ -205,6 +212,33 @@ def test_a_name_that_no_font_has_costs_nobody_the_file(
         assert ("The name stands at the address below" in text) != ("Taro" in name)
         assert name in Client().get(reverse("certificate_check", args=[given.code])).text
     assert "U+5C71" in caplog.text
+
+
+def test_one_that_cannot_be_set_keeps_nobody_behind_it_waiting(
+    finished: Enrollment,
+    peer: Member,
+    now: dt.datetime,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    wrong = give_certificate(enrollment=finished, now=now)
+    later = now + dt.timedelta(minutes=1)
+    behind = give_certificate(enrollment=finish(make_course(peer), now), now=later)
+
+    def sets(attested: Attested, *, code: str, **others: object) -> bytes:
+        if code == wrong.code:
+            raise NotSet("a picture has no other text")
+        return typeset(attested, code=code, **others)
+
+    with monkeypatch.context() as once:
+        once.setattr(certificates, "typeset", sets)
+        set_certificates()
+    assert list(Certificate.objects.to_set()) == [wrong]
+    assert f"certificate {wrong.pk} cannot be set" in caplog.text
+    set_certificates()
+    assert not Certificate.objects.to_set().exists()
+    behind.refresh_from_db()
+    assert_is_pdf_ua(bytes(behind.pdf or b""))
 
 
 def test_file_and_check_wear_what_the_organization_wears(
