@@ -21,7 +21,7 @@ else:
 LEFT_OUT = "…"
 """Stands in place of a word with letters that no font on this machine has."""
 _MISSING = re.compile(r'the text `"(.*?)"` could not be displayed')
-_log = logging.getLogger(__name__)
+logger = logging.getLogger(__name__)
 
 
 class NotSet(Exception):
@@ -43,7 +43,7 @@ def set_pdf(page: Path, said: Mapping[str, object]) -> bytes:
             found = {each for each in "".join(_MISSING.findall(str(error))) if not each.isascii()}
             if not found - unknown:
                 raise NotSet(str(error)) from error
-            _log.warning("no font here has %s", ", ".join(f"U+{ord(each):04X}" for each in found))
+            logger.warning("no font here has %s", ", ".join(f"U+{ord(each):04X}" for each in found))
             unknown |= _kin_of(found, set(json.dumps(said, ensure_ascii=False)))
 
 

@@ -73,7 +73,7 @@ def _no_kpi(_hurdle: Hurdle) -> str:
 
 
 def _not_in_percent(_hurdle: Hurdle) -> str:
-    return _("pilot teams began too near 0, or too unlike each other, to tell it in percent")
+    return _("pilot teams began too near 0, or too far apart, for a figure in percent")
 
 
 def _not_doubled(_hurdle: Hurdle) -> str:

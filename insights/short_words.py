@@ -174,7 +174,7 @@ REASONS: Words = {
     HurdleKind.NOT_YET: _fixed(lambda: _("not measured yet")),
     HurdleKind.TOO_FEW: _too_few,
     HurdleKind.NO_KPI: _fixed(lambda: _("no figure yet")),
-    HurdleKind.NOT_IN_PERCENT: _fixed(lambda: _("teams began too unlike for percent")),
+    HurdleKind.NOT_IN_PERCENT: _fixed(lambda: _("teams began too far apart for percent")),
     HurdleKind.NOT_DOUBLED: _fixed(lambda: _("too few scored by two raters")),
     HurdleKind.CONFOUNDED: _fixed(lambda: _("different raters each time")),
     HurdleKind.DISAGREE: _disagree,

@@ -248,8 +248,8 @@ def cautions(result: KpiResult) -> list[tuple[str, str]]:
         KpiCaution.NOT_IN_PERCENT: (
             "plain",
             _(
-                "Not told in percent: pilot teams began too near 0, or too unlike each other, to "
-                "divide by. The difference stands below in its own unit."
+                "Not given in percent: pilot teams began too near 0, or too far apart, to divide "
+                "by. The difference is below, in its own unit."
             ),
         ),
         KpiCaution.NO_PLACEBO: (

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from common.later import imported_later
 from common.records import dataclass
+from measurement.halving import last_held
 
 if TYPE_CHECKING:
     import scipy
@@ -63,15 +64,12 @@ def likelihood_interval(share: float, n: float, quantile: float = Z) -> tuple[fl
 
 
 def _edge(share: float, end: float, limit: float) -> float:
-    """Between the share and this end, where the ratio reaches its limit; halved 60 times."""
-    inside, outside = share, end
-    for _half in range(60):
-        middle = (inside + outside) / 2
-        if _surprise(share, middle) + _surprise(1 - share, 1 - middle) < limit:
-            inside = middle
-        else:
-            outside = middle
-    return inside if share != end else end
+    """Between the share and this end, where the ratio reaches its limit."""
+
+    def is_held(other: float) -> bool:
+        return _surprise(share, other) + _surprise(1 - share, 1 - other) < limit
+
+    return end if share == end else last_held(is_held, share, end)
 
 
 def _surprise(share: float, other: float) -> float:

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from common.later import imported_later
 from common.records import dataclass
+from measurement.halving import last_held
 
 if TYPE_CHECKING:
     import numpy as np
@@ -174,10 +175,4 @@ def _inverted(tails: Tails, changes: Numbers, k: int) -> tuple[float | None, flo
 def _end(is_refused: Callable[[float], bool], inside: float, outside: float) -> float | None:
     if not is_refused(outside):
         return None
-    for _half in range(STEPS):
-        middle = (inside + outside) / 2
-        if is_refused(middle):
-            outside = middle
-        else:
-            inside = middle
-    return outside
+    return last_held(lambda effect: not is_refused(effect), inside, outside, steps=STEPS)

@@ -23,6 +23,7 @@ from measurement.differences import (
     spread_of,
 )
 from measurement.estimates import Estimate
+from measurement.halving import last_held
 
 
 def relative_difference(
@@ -65,15 +66,9 @@ def _may_be_nothing(found: Difference) -> bool:
 
 
 def _edge(is_held: Callable[[float], bool], inside: float, step: float) -> float:
-    """Where a share is held no longer, from one that is; halved 60 times."""
+    """The last share that is held, from one that is; so many steps on as it takes to pass it."""
     outside = inside + step
     while is_held(outside):
         inside, step = outside, 2 * step
         outside = inside + step
-    for _half in range(60):
-        middle = (inside + outside) / 2
-        if is_held(middle):
-            inside = middle
-        else:
-            outside = middle
-    return inside
+    return last_held(is_held, inside, outside)

@@ -20,8 +20,8 @@ def duties_in_pilots(*, member: Member, now: dt.datetime) -> Iterator[Duty]:
     coached = CoachTally.objects.of_coach(member).order_by("cohort__name", "cohort")
     for pk, name, count in coached.values_list("cohort", "cohort__name", "leaders"):
         words = ngettext(
-            "%(count)d leader of “%(pilot)s” has no coach then. Open talks are called off.",
-            "%(count)d leaders of “%(pilot)s” have no coach then. Open talks are called off.",
+            "%(count)d leader of “%(pilot)s” will have no coach. Open talks are called off.",
+            "%(count)d leaders of “%(pilot)s” will have no coach. Open talks are called off.",
             count,
         )
         yield _duty(member, pk, name, words % {"count": count, "pilot": name})

@@ -54,7 +54,9 @@ def change_cells(
 
 def how_sure(results: Results, shown: Sequence[KpiResult]) -> ReportTable:
     """In percent, beside what was expected, with every p."""
-    within = _("Of its 95% interval, which counts in how far it is known where teams began.")
+    within = _(
+        "Of its 95% interval, which takes into account that where teams began is an estimate."
+    )
     kind, never_0 = CellKind.NUMBER, _("Below 0.001 it is not given more precisely.")
     of_t = _("t test with Satterthwaite's degrees of freedom.")
     columns = (

@@ -38,7 +38,7 @@ class NamedField(forms.CharField):
             return None
         if written.casefold() not in self._known:
             raise forms.ValidationError(
-                _("Nobody in the list is called this. Choose a name there.")
+                _("Nobody in the list has this name. Choose one from the list.")
             )
         return self._known[written.casefold()]
 

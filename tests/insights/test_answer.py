@@ -207,7 +207,7 @@ def test_a_kpi_without_teams_to_compare_with_decides_nothing() -> None:
     assert (alone.gate.size, alone.gate.decides, alone.has_comparison) == ("small", False, False)
     unlike, nothing = kpi_figure(kpi(percent=None)), kpi_figure(kpi(percent=None, difference=None))
     assert (unlike.gate.is_refused, nothing.gate.is_refused) == (True, True)
-    assert "too unlike each other, to tell it in percent" in why_words(unlike.gate)
+    assert "too far apart, for a figure in percent" in why_words(unlike.gate)
     assert why_words(nothing.gate) == "there is no figure of this KPI yet"
 
 

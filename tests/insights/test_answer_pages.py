@@ -94,7 +94,7 @@ def test_every_recommendation_says_what_it_goes_by(
     assert "Whether Escalations moved stays open" in unsure
     assert "no business figure did beyond chance" in unsure
     unlike = page((ESCALATIONS,), kpi(percent=None))
-    assert "too unlike each other, to tell it in percent" in unlike
+    assert "too far apart, for a figure in percent" in unlike
     assert "Nothing can be claimed yet" not in unlike
     nothing = page((ESCALATIONS,), kpi(percent=None, difference=None))
     assert "Nothing can be claimed yet" in nothing

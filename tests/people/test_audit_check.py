@@ -56,7 +56,7 @@ def opened(client_for, privacy_officer):
 
 def test_a_page_says_what_it_compared_and_leads_to_the_rest(opened, written):
     whole, chosen = opened(LOG), opened(LOG, what="looked")
-    assert "whether one between them is missing" in whole.text
+    assert "checked for gaps between them" in whole.text
     assert "does not show in a choice of rows" in chosen.text
     assert "does not show in a choice of rows" not in whole.text
     for page in (whole, chosen):
@@ -118,7 +118,7 @@ def test_what_was_found_before_is_not_forgotten_at_the_end(opened, written, few)
         page = opened(CHECK, **{"from": page.context["goes_on"]})
         assert AS_SEALED not in page.text
         assert NOT_AS_SEALED in page.text
-    assert "In the rows before these" in page.text
+    assert "Something was found in earlier rows" in page.text
 
 
 def test_no_address_makes_it_begin_behind_what_was_changed(

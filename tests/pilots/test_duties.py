@@ -35,7 +35,7 @@ def test_leaders_of_a_coach_are_counted(
     at = cohort.launched_at
     assert at is not None
     page = asked(client_for(admin), coach, at)
-    assert "8 leaders of “Pilot in Operations” have no coach then. Open talks are called" in page
+    assert "8 leaders of “Pilot in Operations” will have no coach. Open talks are called" in page
     assert reverse("pilots:succeed", args=[cohort.pk, coach.pk]) in page
     assert page.index("What they leave open") < page.index("Mark as left</button>")
     mark_left(member=leaders[0], now=at, by=admin)

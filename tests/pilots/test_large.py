@@ -197,7 +197,7 @@ def test_thirty_who_lead_stand_in_one_list_for_all_sessions(
     sent |= {"action": "continue", "revision": str(led.revision), "page": "1"}
     unsure = client.post(url, {**sent, name: "kim berg"})
     assert unsure.status_code == 422
-    assert "Nobody in the list is called this" in unsure.content.decode()
+    assert "Nobody in the list has this name" in unsure.content.decode()
     second = Member.objects.filter(name="Kim Berg").latest("pk")
     done = client.post(url, {**sent, name: f"Kim BERG <{second.email}>"})
     assert done.status_code == 302

@@ -114,9 +114,9 @@ def test_who_leads_is_typed_where_many_do(
     leads = page.locator("input[list=leading]").first
     leads.fill("Nobody")
     page.get_by_role("button", name="Check the times").click()
-    expect(page.get_by_text("Nobody in the list is called this.").first).to_be_visible()
+    expect(page.get_by_text("Nobody in the list has this name.").first).to_be_visible()
     look(page, f"times-thirty-{scheme}")
     leads.fill("Facilitator 7")
     page.get_by_role("button", name="Check the times").click()
-    expect(page.get_by_text("Nobody in the list is called this.")).to_have_count(0)
+    expect(page.get_by_text("Nobody in the list has this name.")).to_have_count(0)
     expect(leads).to_have_value("Facilitator 7")
