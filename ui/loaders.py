@@ -1,11 +1,13 @@
 """Templates with everything that is the same for everybody put in place once per language: their
 translations, addresses of pages without a number, files, icons and kept parts.
 
-A third of what a page is drawn from says the same each time it is drawn.
+A third of what a page is drawn from says the same each time it is drawn. Lines of pages and
+drawings lose their indentation, which nobody reads and everybody would fetch.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
@@ -21,6 +23,9 @@ from django.utils.translation import get_language
 
 from ui.isolated import keeps_apart
 from ui.nodes import AddressNode, PlacedNode
+
+MARKUP = (".html", ".svg")
+"""Names of templates in which a run of spaces says no more than one."""
 
 Tag = TypeVar("Tag", bound=Callable[..., object])
 
@@ -47,7 +52,18 @@ class FixedLoader(Loader):
             context = Context()
             context.template = template
             _settle(template.nodelist, context)
+            if template_name.endswith(MARKUP):
+                _outdent(template.nodelist)
         return template
+
+
+def _outdent(nodes: NodeList) -> None:
+    """Let lines begin where their text begins, and no line be empty."""
+    for node in nodes:
+        if isinstance(node, TextNode):
+            node.s = re.sub(r"[ \t]*\n[ \t\n]*", "\n", node.s)
+        for inner in _inside(node):
+            _outdent(inner)
 
 
 def _settle(nodes: NodeList, context: Context) -> None:

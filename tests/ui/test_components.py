@@ -1,4 +1,6 @@
 import datetime as dt
+import re
+from pathlib import Path
 
 import pytest
 from django import forms
@@ -20,6 +22,7 @@ from ui.components import (
     tone_of,
     zone_label,
 )
+from ui.templatetags.components import ICONS
 
 MOMENT = dt.datetime(2026, 3, 3, 8, 0, tzinfo=dt.UTC)
 
@@ -261,6 +264,21 @@ def test_stat_shows_n_interval_and_method():
     assert all(part in html for part in ("7 of 10", "n = 0", "40 to 89", "Wilson", "so far"))
 
 
+def test_every_icon_is_drawn_in_the_color_of_its_words_and_used_somewhere():
+    files = {path.stem: path.read_text() for path in ICONS.glob("*.svg")}
+    assert len(files) > 50
+    rooms = [
+        *Path("templates").rglob("*.html"),
+        *Path().glob("[!.]*/*.py"),
+        *Path("ui").rglob("*.py"),
+    ]
+    named = set(re.findall(r"""["']([a-z0-9-]+)["']""", "".join(map(Path.read_text, rooms))))
+    assert set(files) - named == set()
+    for name, svg in files.items():
+        assert 'stroke="currentColor"' in svg, name
+        assert not re.search(r"\d\.\d\d|[ -]\.\d\d", svg), f"{name}: svgo --precision 1"
+
+
 def test_small_pieces_render():
     assert "Only you" in show('{% audience_label "only_you" %}')
     assert "Fewer than five answers" in show("{% hidden_group %}")
@@ -270,7 +288,7 @@ def test_small_pieces_render():
     assert 'aria-label="43 percent complete"' in show("{% progress_ring 43 %}")
     assert "data-complete" in show('{% progress_ring 100 "Done" "large" %}')
     assert show('{% icon "" %}') == ""
-    assert "<svg" in show('{% icon "check" "solid" %}')
+    assert "<svg" in show('{% icon "check" %}')
     assert "So far" in show('{% summary_aside "So far" %}x{% endsummary_aside %}')
     assert "Re: rota" in show('{% mail_block "Ingrid" "Re: rota" %}x{% endmail_block %}')
     assert "<blockquote>x</blockquote>" in show('{% quote_block "Ana" %}x{% endquote_block %}')

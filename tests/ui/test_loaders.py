@@ -62,6 +62,17 @@ def test_a_page_is_what_django_draws_in_each_language(engine, language, name):
             assert drawn == plain(TEMPLATES, name, context)
 
 
+def test_pages_and_drawings_lose_their_indentation_and_mails_keep_every_space():
+    text = "<p>\n    {{ name }}  of\n\n  {% if name %}\n    two  \t\n  {% endif %}\n</p>\n"
+    pages = {f"a.{kind}": text for kind in ("html", "svg", "txt")}
+    inner = ("django.template.loaders.locmem.Loader", pages)
+    engine = Engine(loaders=[("ui.loaders.FixedLoader", [inner])])
+    written = {"name": "  as\n\n    written"}
+    drawn = {name: engine.get_template(name).render(Context(written)) for name in pages}
+    lean = f"<p>\n{written['name']}  of\n\ntwo\n\n</p>\n"
+    assert drawn == {"a.html": lean, "a.svg": lean, "a.txt": plain(pages, "a.txt", written)}
+
+
 def test_one_process_speaks_both_languages_in_turn(engine):
     def said(language):
         with translation.override(language):

@@ -5,12 +5,12 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterable
+from pathlib import Path
 
 from django import template
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
-from heroicons.templatetags.heroicons import heroicon_outline, heroicon_solid
 
 from common.cookies import cookie_name
 from common.languages import direction_of
@@ -39,25 +39,24 @@ for library in (
     register.tags.update(library.tags)
     register.filters.update(library.filters)
 Context = dict[str, object]
+ICONS = Path(__file__).parents[1] / "icons"
 POINTS_ALONG = re.compile(r"^arrow-(?:u?turn-)?(?:left|right)|^chevron-(?:left|right)$")
 """Icons that say onward or back, which is the other way where one reads from right to left."""
 
 
-@functools.lru_cache(maxsize=256)
-def _icon(name: str, style: str) -> SafeString:
-    draw = heroicon_solid if style == "solid" else heroicon_outline
-    drawn = "icon turns" if POINTS_ALONG.search(name) else "icon"
-    extra: dict[str, object] = {"class": drawn, "aria_hidden": "true"}
-    if style == "outline":
-        extra["stroke_width"] = "1.6"
-    return mark_safe(draw(name, size=20, **extra).replace(' data-slot="icon"', "").strip())  # noqa: S308
-
-
 @register.simple_tag
 @fixed
-def icon(name: str, style: str = "outline") -> SafeString:
-    """A Heroicon as inline SVG, hidden from screen readers: {% icon "check" %}."""
-    return _icon(str(name), str(style)) if name else SafeString("")
+def icon(name: str) -> SafeString:
+    """A drawing of ui/icons as inline SVG, hidden from screen readers: {% icon "check" %}."""
+    return _icon(str(name)) if name else SafeString("")
+
+
+@functools.cache
+def _icon(name: str) -> SafeString:
+    drawn = "icon turns" if POINTS_ALONG.search(name) else "icon"
+    svg = (ICONS / f"{name}.svg").read_text().strip()
+    placed = f'class="{drawn}" aria-hidden="true" width="20" height="20"'
+    return mark_safe(svg.replace('xmlns="http://www.w3.org/2000/svg"', placed))  # noqa: S308
 
 
 @register.simple_tag(takes_context=True)
