@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from csp.middleware import CSPMiddleware
 from csp.utils import build_policy
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from empathy_portal.policies import EVERY_ANSWER, EVERY_PAGE, NO_PAGE
@@ -31,6 +32,7 @@ def harden(get_response: Answer) -> Answer:
         response.headers.setdefault(POLICY, NO_PAGE)
         if response.headers.get("Content-Type", PAGE).startswith(PAGE):
             _harden_page(response)
+        _say_token_once(request, response)
         return response
 
     return answer
@@ -54,6 +56,15 @@ class Policies(CSPMiddleware):
             return super().process_response(request, response)
         response.headers.setdefault(POLICY, self.usual)
         return response
+
+
+def _say_token_once(request: HttpRequest, response: HttpResponse) -> None:
+    """Django sends the cookie of forms with each page, to put off its end, a year away. Every
+    sign-in makes a new one.
+    """
+    name = settings.CSRF_COOKIE_NAME
+    if name in response.cookies and response.cookies[name].value == request.COOKIES.get(name):
+        del response.cookies[name]
 
 
 def _harden_page(response: HttpResponse) -> None:

@@ -196,3 +196,12 @@ def test_the_key_of_an_app_is_drawn_in_the_page(client_for: SignIn, leader: Memb
     assert "style=" not in text
     assert "img-src 'self';" in f"{page.headers[POLICY]};"
     assert django_settings.CONTENT_SECURITY_POLICY is CONTENT_SECURITY_POLICY
+
+
+@pytest.mark.django_db
+def test_the_cookie_of_forms_is_sent_when_it_is_new_and_not_with_each_page(client):
+    name, page = django_settings.CSRF_COOKIE_NAME, reverse("account_login")
+    assert name in client.get(page).cookies
+    assert name not in client.get(page).cookies
+    client.cookies[name] = "cut"
+    assert len(client.get(page).cookies[name].value) == 32
