@@ -40,7 +40,12 @@ def _all_places() -> Sequence[tuple[str, str, str, Set[str]]]:
         (_("Practice"), "practice:sessions", "users", {Role.LEADER, Role.FACILITATOR, Role.ADMIN}),
         (_("Coaching"), "coaching:own", "chat-bubble-left-right", {Role.LEADER, Role.COACH}),
         (_("Results"), "insights:pilots", "chart-bar", {Role.ADMIN, Role.PRIVACY_OFFICER}),
-        (pgettext("navigation", "Progress"), "learning:progress", "sparkles", {Role.LEADER}),
+        (
+            pgettext("navigation", "Progress"),
+            "learning:progress",
+            "arrow-trending-up",
+            {Role.LEADER},
+        ),
         (_("People"), "people:members", "identification", {Role.ADMIN}),
         (_("Audit log"), "people:audit", "finger-print", {Role.PRIVACY_OFFICER}),
         (

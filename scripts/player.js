@@ -1,6 +1,8 @@
 // The card player works without this. With it: answers are discussed on the spot, and words typed on a page that was
 // lost are back when it opens again.
 
+import { parsed } from "./parsed.js";
+import { looksOnAsking } from "./player/moves.js";
 import { goInSteps } from "./player/steps.js";
 
 const prefix = "card-draft:";
@@ -41,6 +43,8 @@ if (words) {
     else store.set(key, words.value);
   });
 }
+
+for (const button of player?.querySelectorAll("[data-looks]") ?? []) looksOnAsking(button);
 
 // A check shows what there is to say about an answer, and the answer stays as it was given. Once all are shown, the form
 // says so, and the server leads on; where not all is right, to a second go for whoever wants one.

@@ -51,7 +51,7 @@ BADGE_ICONS = {
     "good": "check",
     "warn": "exclamation-triangle",
     "bad": "x-mark",
-    "accent": "sparkles",
+    "accent": "",
     "plain": "",
 }
 

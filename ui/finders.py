@@ -42,7 +42,6 @@ ENTRIES = {
     "js/pulse.js": (settings.BASE_DIR / "scripts" / "pulse.js",),
     "js/editor.js": (settings.BASE_DIR / "scripts" / "editor.js",),
     "js/roi.js": (settings.BASE_DIR / "scripts" / "roi.js",),
-    "js/moves.js": (settings.BASE_DIR / "scripts" / "moves.js",),
     "js/part.js": (settings.BASE_DIR / "scripts" / "part.js",),
     "js/waiting.js": (settings.BASE_DIR / "scripts" / "waiting.js",),
     # What the sign-in's library brings for passkeys, in the order in which it wants them.

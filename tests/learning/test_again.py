@@ -47,10 +47,10 @@ def test_a_card_that_is_done_offers_another_go_until_it_sits(course, quiz, clien
     assert 'name="question_0"' in form
     assert 'name="question_1"' not in form, "it was right"
     assert "You name a fact" in form
-    assert not re.search(r'id="id_question_0_\d"[^>]* checked', form)
+    assert not re.search(r'id="id_question_0_\d"[^>]*\schecked', form)
     wrong = client.post(again_url(course, quiz), {"question_0": "2"}, follow=True).text
     assert "Above is your go number 2" in wrong
-    assert re.search(r'id="id_question_0_2"[^>]* checked', wrong)
+    assert re.search(r'id="id_question_0_2"[^>]*\schecked', wrong)
     right = client.post(again_url(course, quiz), {"question_0": "1"}, follow=True).text
     assert "It took 3 goes" in right
     assert "It sticks" in right
@@ -76,7 +76,7 @@ def test_a_go_that_lacks_an_answer_comes_back(course, client):
     back = client.post(again_url(course, card), {"question_1": "2"})
     assert back.status_code == 422
     assert "Choose one answer." in back.text
-    assert re.search(r'id="id_question_1_2"[^>]* checked', back.text)
+    assert re.search(r'id="id_question_1_2"[^>]*\schecked', back.text)
     assert client.post(again_url(course, card), {}).status_code == 422
     assert CardAnswer.objects.get().later is None
 
@@ -90,7 +90,7 @@ def test_the_first_go_can_lead_to_the_second_in_one_click(course, client):
     assert "Mark the phrases" in client.get(there.url).text
     done = client.post(again_url(course, card), {"marked": ["0"]}, follow=True).text
     assert "It sticks" in done
-    assert re.search(r'id="id_marked_0"[^>]* checked', done)
+    assert re.search(r'id="id_marked_0"[^>]*\schecked', done)
     kept = CardAnswer.objects.get()
     assert (kept.answer, kept.later.last) == (SpotAnswer((1,)), SpotAnswer((0,)))
     poll = as_kind(course.cards[1], POLL)

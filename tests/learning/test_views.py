@@ -175,7 +175,7 @@ def test_an_unfinished_quiz_keeps_the_choices_made(course, leader, client_for):
     client, url = client_for(leader), address(course, card)
     response = client.post(url, {"action": "complete", "question_0": "2"})
     assert response.status_code == 422
-    assert re.search(r'id="id_question_0_2"[^>]* checked', response.text)
+    assert re.search(r'id="id_question_0_2"[^>]*\schecked', response.text)
     assert "Choose one answer." in response.text
     assert 'href="#id_question_1_0"' in response.text
     assert not CardCompletion.objects.exists()
@@ -191,7 +191,7 @@ def test_a_quiz_gives_its_reasons_before_it_leads_on(course, leader, client_for)
     )
     assert page.request["PATH_INFO"] == url
     assert "They will know who is meant." in page.text
-    assert re.search(r'id="id_question_0_0"[^>]* checked', page.text)
+    assert re.search(r'id="id_question_0_0"[^>]*\schecked', page.text)
     assert address(course, course.cards[1]) in page.text
     # A second go changes nothing: the first answers stand.
     client.post(url, {"action": "complete", "question_0": "1", "question_1": "1"})

@@ -40,7 +40,9 @@ for library in (
     register.filters.update(library.filters)
 Context = dict[str, object]
 ICONS = Path(__file__).parents[1] / "icons"
-POINTS_ALONG = re.compile(r"^arrow-(?:u?turn-)?(?:left|right)|^chevron-(?:left|right)$")
+POINTS_ALONG = re.compile(
+    r"^arrow-(?:u?turn-)?(?:left|right)|^arrow-trending|^chevron-(?:left|right)$"
+)
 """Icons that say onward or back, which is the other way where one reads from right to left."""
 
 

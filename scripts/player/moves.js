@@ -1,8 +1,8 @@
 // A look at a draft without leaving the page. The server says what it found; nothing is kept, here or there.
 
-import { parsed } from "./parsed.js";
+import { parsed } from "../parsed.js";
 
-for (const button of document.querySelectorAll("[data-looks]")) {
+export function looksOnAsking(button) {
   button.addEventListener("click", async (event) => {
     event.preventDefault();
     if (button.ariaBusy === "true") return;
