@@ -14,6 +14,8 @@ import ctypes
 _TRIM_THRESHOLD, _ARENA_MAX = -1, -8
 HELD_BACK = 1024 * 1024
 """Bytes at the end of the heap that stay for the next page, which would ask for them again."""
+EVERY = 10.0
+"""Seconds after which a process that serves lets go again; it takes about a millisecond."""
 
 
 def give_memory_back() -> None:
@@ -24,3 +26,9 @@ def give_memory_back() -> None:
         tune = ctypes.CDLL(None).mallopt
         tune(_ARENA_MAX, 1)
         tune(_TRIM_THRESHOLD, HELD_BACK)
+
+
+def let_go() -> None:
+    """What is free between what is held goes back too. Another C library than glibc keeps it."""
+    with contextlib.suppress(AttributeError):
+        ctypes.CDLL(None).malloc_trim(0)

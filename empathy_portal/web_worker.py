@@ -13,6 +13,7 @@ from gunicorn.util import write_nonblock
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
 from common.logs import DiscreetFormatter
+from common.memory import EVERY, let_go
 from empathy_portal.policies import EVERY_ANSWER, NO_PAGE
 
 SECONDS = 20.0
@@ -38,6 +39,7 @@ class WebWorker(ThreadWorker):  # type: ignore[misc]  # its library has no types
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.read_until: dict[TConn, float] = {}
+        self.lets_go_at = 0.0
 
     def handle(self, conn: TConn) -> object:
         """One request, in a thread."""
@@ -78,6 +80,9 @@ class WebWorker(ThreadWorker):  # type: ignore[misc]  # its library has no types
         """Each second, in the main thread."""
         super().murder_pending()
         now = time.monotonic()
+        if now >= self.lets_go_at:
+            self.lets_go_at = now + EVERY
+            let_go()
         for conn, until in list(self.read_until.items()):
             if until < now:
                 self.read_until.pop(conn, None)

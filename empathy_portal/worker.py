@@ -10,6 +10,7 @@ from celery import bootsteps
 from celery.worker import WorkController
 from django.db import connection
 
+from common.memory import let_go
 from empathy_portal.turns import TURNS
 from watching.heartbeat import Limb, say_alive
 from watching.notes import write_notes
@@ -19,7 +20,7 @@ EVERY = 20.0
 
 class HeartbeatStep(bootsteps.StartStopStep):
     """A thread of every worker process, which no long task can hold. It says that the worker lives
-    and from which queues it takes, and writes down what was done.
+    and from which queues it takes, writes down what was done, and gives free memory back.
     """
 
     requires = ("celery.worker.components:Pool",)  # started behind it: a forked pool gets no thread
@@ -39,6 +40,7 @@ class HeartbeatStep(bootsteps.StartStopStep):
         while not self._is_over.wait(EVERY):
             say_alive(Limb.WORKER, self._queues)
             write_notes()
+            let_go()
         write_notes()
         connection.close()
 

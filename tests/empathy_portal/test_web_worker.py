@@ -1,9 +1,10 @@
-"""Who sends slowly holds no thread of the web server for long."""
+"""Who sends slowly holds no thread of the web server for long, and what a page needed no memory."""
 
 from __future__ import annotations
 
 import contextlib
 import http.client
+import resource
 import socket
 import subprocess
 import sys
@@ -29,9 +30,12 @@ from gunicorn.app.wsgiapp import run
 from empathy_portal import web_worker
 
 web_worker.SECONDS = 2.0
+web_worker.EVERY = 0.5
 sys.argv[0] = "gunicorn"
 run()
 """
+HELD: list[bytes] = []
+"""Among what a large page needed, and let go of, stands what stays."""
 WORKER = ["--worker-class", "empathy_portal.web_worker.WebWorker", "--no-control-socket"]
 
 
@@ -40,7 +44,17 @@ def answer(environ: dict[str, Any], start_response: Callable[..., Any]) -> Seque
     sent = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
     time.sleep(float(environ["QUERY_STRING"] or 0))
     start_response("200 OK", [("Content-Type", "text/plain")])
+    if environ["PATH_INFO"] in {"/large", "/held"}:
+        large = [bytes(1000) for _number in range(100_000 * (environ["PATH_INFO"] == "/large"))]
+        HELD.extend(large[::100])
+        return [str(resident()).encode()]
     return [str(len(sent)).encode()]
+
+
+def resident() -> int:
+    """Megabytes that this process holds."""
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    return pages * resource.getpagesize() // 1_000_000
 
 
 @pytest.fixture
@@ -67,6 +81,11 @@ def ask(port: int, path: str = "/") -> bytes:
     with contextlib.closing(connection):
         connection.request("POST", path, b"word")
         return connection.getresponse().read()
+
+
+def held(port: int) -> int:
+    """Megabytes that the server holds."""
+    return int(ask(port, "/held"))
 
 
 @pytest.mark.parametrize("begun", [HEAD, BODY])
@@ -123,3 +142,13 @@ def test_what_is_no_request_is_answered_with_the_headers(
     said = (tmp_path / "log").read_text(encoding="utf-8")
     assert "no request: " in said
     assert "arked" not in said.lower()
+
+
+def test_memory_that_a_page_needed_goes_back_though_some_of_it_is_held(port: int) -> None:
+    before = held(port)
+    needed = int(ask(port, "/large")) - before
+    assert needed > 80
+    deadline = time.monotonic() + 20
+    while held(port) - before > needed / 2 and time.monotonic() < deadline:
+        time.sleep(EVERY)
+    assert held(port) - before < needed / 2

@@ -21,6 +21,8 @@ AT_ONCE = 8
 TWO = 2
 """As many as there are web workers."""
 STARTS = 5
+LETS_GO = 25.0
+"""Seconds until web and worker have given back what is free."""
 USED = 48
 """Requests for each thing that was written down, before memory is measured."""
 SETTLES = 6.0
@@ -146,6 +148,7 @@ def memory(whole: Whole) -> Figure:
             count = max(USED // every, at_once)
             often = [asked[number % len(asked)] for number in range(count)]
             measure(site, often, count=count, at_once=at_once)
+        time.sleep(LETS_GO)
         after, parts = memory_of(pids), " + ".join(f"{memory_of([pid]):.0f}" for pid in pids)
     note = f"{before:.0f} before use; web + worker with beat {parts}"
     return Figure("memory: MB of all processes", after, 320, note)
