@@ -20,7 +20,7 @@ AUDIENCES: dict[str, tuple[str, Promise]] = {
     "only_you": ("lock-closed", _("Only you")),
     "you_and_coach": ("chat-bubble-left-right", _("You and your coach")),
     "practice_group": ("users", _("Your practice group")),
-    "program_team": ("user-group", _("The program team")),
+    "program_team": ("users", _("The program team")),
     "anonymous": ("eye-slash", _("Anonymous")),
 }
 
