@@ -85,7 +85,7 @@ def _spellings(word: str) -> tuple[str, ...]:
 
 def holds(folded_text: str, words: Sequence[tuple[str, ...]]) -> bool:
     """Whether a folded text holds every word."""
-    return all(any(each in folded_text for each in spellings) for spellings in words)
+    return all(any(map(folded_text.__contains__, spellings)) for spellings in words)
 
 
 def holding(field: str, text: str) -> Q:
