@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from demo.models import CapturedMail
 from people.access import fetch, public
+from people.folding import folded_lines, holding
 from ui.paging import page_of
 
 PAGE_SIZE = 40
@@ -16,10 +16,9 @@ PAGE_SIZE = 40
 @public
 def mailbox(request: HttpRequest) -> HttpResponse:
     """All mail, newest first, or what matches an address or words of the subject."""
-    wanted = request.GET.get("q", "").strip()
+    wanted = request.GET.get("q", "").replace("\0", "").strip()
     mails = CapturedMail.objects.order_by("-received_at", "-pk").defer("text", "html", "calendar")
-    if wanted:
-        mails = mails.filter(Q(to_address__icontains=wanted) | Q(subject__icontains=wanted))
+    mails = mails.alias(said=folded_lines("to_address", "subject")).filter(holding("said", wanted))
     page = page_of(mails, request.GET, size=PAGE_SIZE)
     return render(request, "demo/mailbox.html", {"page": page, "wanted": wanted})
 

@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 
 from django import forms
-from django.db.models import Q
 from django.http import QueryDict
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
@@ -212,9 +211,7 @@ class TeamForm(forms.Form):
             return self.team.leader
         if not written:
             return None
-        present = self.members.present()
-        found = list(present.filter(Q(email__iexact=written) | Q(employee_id=written))[:2])
-        found = found or list(present.filter(name__iexact=written)[:2])
+        found = self.members.present().meant_by(written)
         if not found:
             raise forms.ValidationError(_("Nobody here has this address, ID or name."))
         if len(found) > 1:

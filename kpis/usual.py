@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+import functools
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
+from common.languages import SPOKEN
 from common.records import dataclass
 from kpis.states import Better, KpiKind, KpiLayer
 
 HEADCOUNT = "headcount"
+ALSO = {
+    HEADCOUNT: (
+        "head count, team size, number of people, number of employees, employee count, "
+        "mitarbeiterzahl, mitarbeiteranzahl, mitarbeitendenzahl, anzahl mitarbeiter, anzahl der "
+        "mitarbeiter, anzahl mitarbeitende, anzahl mitarbeitender, anzahl der mitarbeitenden, "
+        "kopfzahl, teamgröße, personalbestand"
+    )
+}
+"""What other systems call them, where that is the same beyond doubt."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,3 +105,15 @@ USUAL: dict[str, KpiFacts] = {
     ),
 }
 """By slug; the headcount first, because others are divided by it."""
+
+
+@functools.cache
+def usual_names(slug: str) -> tuple[str, ...]:
+    """What a usual KPI is called in every language of the portal, and elsewhere."""
+    if slug not in USUAL:
+        return ()
+    found = []
+    for language in sorted(SPOKEN):
+        with override(language):
+            found.append(str(USUAL[slug].name))
+    return (*found, *filter(None, ALSO.get(slug, "").split(", ")))

@@ -18,7 +18,7 @@ from collections.abc import Callable, Collection, Mapping
 from types import ModuleType
 from typing import TYPE_CHECKING, TypeVar
 
-from people.folding import fold
+from people.folding import fold, holds, words_of
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise as StrOrPromise
@@ -57,13 +57,9 @@ def verb_words(verb: str) -> str:
 
 
 def verbs_like(text: str) -> list[str]:
-    """Verbs whose words, in the active language, hold each of these, whatever accents and case."""
-    wanted = fold(text).split()
-    return [verb for verb, meaning in verbs().items() if _holds(fold(str(meaning)), wanted)]
-
-
-def _holds(text: str, wanted: Collection[str]) -> bool:
-    return all(each in text for each in wanted)
+    """Verbs whose words, in the active language, hold each of these."""
+    wanted = words_of(text)
+    return [verb for verb, meaning in verbs().items() if holds(fold(str(meaning)), wanted)]
 
 
 def things() -> Mapping[str, StrOrPromise]:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
@@ -158,9 +158,7 @@ class MemberForm(forms.Form):
             return self.person.manager
         if not written:
             return None
-        present = self.members.present()
-        found = list(present.filter(Q(email__iexact=written) | Q(employee_id=written))[:2])
-        found = found or list(present.filter(name__iexact=written)[:2])
+        found = self.members.present().meant_by(written)
         if not found:
             raise forms.ValidationError(_("Nobody here has this address, ID or name."))
         if len(found) > 1:

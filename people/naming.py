@@ -30,6 +30,8 @@ from people.personal import Finding, Traces
 
 GONE = "…"
 """Stands where the name stood."""
+PRINTED = "\u2019"
+"""The apostrophe that phones and text programs make of the one on the keyboard."""
 FOLD = "\r\n "
 """Where a line of a calendar entry goes on in the next one."""
 FOLDED = frozenset({"calendar"})
@@ -42,7 +44,12 @@ AnyColumn: TypeAlias = "Field[object, object]"
 
 
 def spellings_of(term: str) -> set[str]:
-    """As it stands in text, in JSON, in a page and in an address."""
+    """As it stands in text, in JSON, in a page and in an address, with either apostrophe."""
+    typed, printed = term.replace(PRINTED, "'"), term.replace("'", PRINTED)
+    return set().union(*map(_written, {term, typed, printed}))
+
+
+def _written(term: str) -> set[str]:
     return {term, json.dumps(term, ensure_ascii=False)[1:-1], html.escape(term), quote(term)}
 
 

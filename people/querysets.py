@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator
 from typing import TYPE_CHECKING, Self
 
@@ -11,7 +12,7 @@ from django.db.models.functions import Coalesce, Lower
 
 from common.tenancy import rows_of_all
 from messaging.models import AddressState
-from people.folding import fold
+from people.folding import HYPHENS, MOST_WORDS, fold, holding
 from people.importing.pasted_names import same_name_key
 from people.profiles import PLAIN_FIELDS, KnownMember
 from people.roles import Role
@@ -19,9 +20,7 @@ from people.roles import Role
 if TYPE_CHECKING:
     from people.models import Member, Organization, PeopleImport, User
 
-MOST_SEARCH_TERMS = 6
-"""Each term is two more comparisons with every row of the organization."""
-
+ANY_HYPHEN = re.compile(f"[{HYPHENS}]")
 
 models.EmailField.register_lookup(Lower)
 
@@ -110,23 +109,39 @@ class MemberQuerySet(models.QuerySet["Member"]):
             yield KnownMember(**member)
 
     def addresses_by_name(self, names: Iterable[str]) -> dict[str, str]:
-        """{name: address} of those who are called so, in any case, and are the only ones."""
-        asked = [name.lower() for name in names]
-        found = self.annotate(key=Lower("name")).filter(key__in=asked) if asked else self.none()
+        """{name: address} of those who are called so, and are the only ones."""
         addresses: dict[str, set[str]] = {}
-        for name, email in found.values_list("name", "email"):
+        for name, email in self.called(names).values_list("name", "email"):
             addresses.setdefault(same_name_key(name), set()).add(email)
         return {name: emails.pop() for name, emails in addresses.items() if len(emails) == 1}
 
-    def named_like(self, text: str) -> Self:
-        """Whose name, address or job title holds every term of `text`, whatever accents and case;
-        an employee id has to be whole.
+    def called(self, names: Iterable[str]) -> Self:
+        """Who has one of these names, whatever accents, case, apostrophes and hyphens."""
+        asked = [same_name_key(name) for name in names]
+        own = models.Func(
+            *(models.F("folded"), models.Value("\n"), models.Value(1)),
+            function="SPLIT_PART",
+            output_field=models.TextField(),
+        )
+        return self.alias(called=own).filter(called__in=asked) if asked else self.none()
+
+    def meant_by(self, written: str) -> list[Member]:
+        """Whom an address, an id or a name means; all who are called so where there are several,
+        and not those whose name only comes near it.
         """
-        found = self
-        for term in text.split()[:MOST_SEARCH_TERMS]:
-            is_in = models.Q(folded__contains=fold(term) or term)
-            has_id = models.Q(employee_id__iexact=term) & ~models.Q(employee_id="")
-            found = found.filter(is_in | has_id)
+        found = list(self.filter(models.Q(email__iexact=written) | models.Q(employee_id=written)))
+        called = found or list(self.called([written]))
+        return [each for each in called if each.name.lower() == written.lower()] or called
+
+    def named_like(self, text: str) -> Self:
+        """Whose name, address or job title holds every word of `text`, see people.folding; an
+        employee id has to be whole.
+        """
+        found, terms = self, text.replace("\0", " ").split()
+        for term in [each for each in terms[:MOST_WORDS] if fold(each)] or terms[:1]:
+            number = ANY_HYPHEN.sub("-", term).strip(",;")
+            has_id = models.Q(employee_id__iexact=number) & ~models.Q(employee_id="")
+            found = found.filter(holding("folded", term) | has_id)
         return found
 
     def by_name(self) -> Self:

@@ -12,12 +12,11 @@ from django.utils.translation import gettext_lazy
 
 from common.records import dataclass
 from people.folding import fold
+from people.importing.pasted_names import same_name_key
 from people.models import Member
 from people.personal import OnErasure
 from privacy.erasure import ErasedRows, Erasure
 from privacy.models import PersonRequest
-
-APOSTROPHES = dict.fromkeys(map(ord, "\u2018\u2019\u02bc`\u00b4"), "'")
 
 
 @dataclass(frozen=True)
@@ -64,11 +63,6 @@ def _alike_as_one(rows: Iterable[ErasedRows]) -> list[ErasedRows]:
     return list(alike.values())
 
 
-def _as_typed(name: str) -> str:
-    """A name as a keyboard may have it: without accents and case, an apostrophe is one of many."""
-    return " ".join(fold(name.translate(APOSTROPHES)).split())
-
-
 class ErasureForm(forms.Form):
     """The name typed again; why, where nobody asked; and that what stays was read."""
 
@@ -108,16 +102,16 @@ class ErasureForm(forms.Form):
         return bool(self.cleaned_data.get("figures_stay"))
 
     def clean_name(self) -> str:
-        """The same, whatever its case, blanks, accents and apostrophes."""
+        """The same, as a keyboard may have it."""
         typed = " ".join(str(self.cleaned_data["name"]).split())
-        if _as_typed(typed) != _as_typed(self.person.name):
+        if same_name_key(typed) != same_name_key(self.person.name):
             raise forms.ValidationError(_("This is not the name of the person."))
         return typed
 
     def clean_reason(self) -> str:
         """Without the name: it is kept when the person is not."""
         reason = str(self.cleaned_data["reason"])
-        parts = [part for part in self.person.name.casefold().split() if len(part) > 2]
-        if any(part in reason.casefold() for part in parts):
+        parts = [part for part in fold(self.person.name).split() if len(part) > 2]
+        if any(part in fold(reason) for part in parts):
             raise forms.ValidationError(_("Write no names: this stays when the person is erased."))
         return reason

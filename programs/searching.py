@@ -1,4 +1,4 @@
-"""Finding what a program, a module or a card says, whatever accents and case."""
+"""Finding what a program, a module or a card says; how words are compared says people.folding."""
 
 from __future__ import annotations
 
@@ -12,11 +12,10 @@ from django.db.models.functions import Coalesce, Concat
 from common.addresses import address
 from common.languages import json_in_language, text_in_language
 from common.records import dataclass
-from people.folding import fold, folded
+from people.folding import folded, holding
 from people.models import Member
 from programs.models import Card, Material, Module, ProgramVersion
 
-MOST_TERMS = 6
 MOST_FOUND = 30
 """Of each sort."""
 PROGRAM_TEXTS = ("title", "summary.markdown")
@@ -119,13 +118,12 @@ def _documents(found: Listed) -> list[FoundLine]:
 
 
 def _saying(found: Listed, text: str, language: str, keys: Sequence[str]) -> Listed:
-    """Those whose texts hold every term."""
+    """Those whose texts hold every word."""
     content = json_in_language("content", language)
     parts = list(chain.from_iterable((Value("\n"), _text(content, key)) for key in keys))
-    found = found.alias(said=folded(Concat(*parts, output_field=TextField())))
-    for term in text.split()[:MOST_TERMS]:
-        found = found.filter(said__contains=fold(term) or term)
-    return found
+    said = folded(Concat(*parts, output_field=TextField()))
+    listed: Listed = found.alias(said=said).filter(holding("said", text))
+    return listed
 
 
 def _text(content: Coalesce, key: str) -> Coalesce:

@@ -8,35 +8,18 @@ from enum import StrEnum
 from msgspec.structs import replace
 
 from kpis.importing.figures import decimal_sign, is_nothing, read_figure
+from kpis.importing.headings import COUNTS, HEADINGS
 from kpis.importing.layout import ColumnRole, ColumnUse, Layout
 from kpis.importing.measures import Measures, by_name, plain
 from kpis.importing.months import read_month
 from kpis.states import KpiKind
+from people.importing.columns import by_meaning, meant_by, said_twice
+from people.importing.columns import plain as plain_words
 from people.importing.dates import DateOrder, date_order
 from people.importing.tables import SourceRow
 
-HEADINGS = {
-    ColumnRole.TEAM: (
-        "team|teams|team name|teamname|unit|org unit|organisational unit|organizational unit|"
-        "abteilung|bereich|gruppe name|organisationseinheit|department|squad|crew|team id"
-    ),
-    ColumnRole.MONTH: (
-        "month|monat|period|periode|date|datum|zeitraum|year month|jahr monat|yearmonth|month end|"
-        "monatsende|stichtag|berichtsmonat|reporting month"
-    ),
-    ColumnRole.YEAR: "year|jahr|berichtsjahr|fiscal year",
-    ColumnRole.METRIC: (
-        "metric|metrics|kpi|indicator|kennzahl|measure|metrik|messgröße|metric name|kpi name|name "
-        "der kennzahl|variable"
-    ),
-    ColumnRole.VALUE: "value|wert|figure|result|amount|ergebnis|betrag|values|kpi value|score",
-    ColumnRole.CASES: (
-        "n|cases|anzahl|fälle|sample size|basis|responses|count|base|anzahl fälle|n cases"
-    ),
-}
-ROLES: dict[str, ColumnRole] = {}
-for _role, _names in HEADINGS.items():
-    ROLES |= dict.fromkeys(_names.split("|"), _role)
+ROLES = by_meaning(HEADINGS)
+RANKS = {heading: place for place, heading in enumerate(ROLES)}
 VALUE_ROLES = frozenset({ColumnRole.VALUE, ColumnRole.KPI, ColumnRole.MONTH_VALUES})
 SAMPLED = 2000
 """Rows by which decimals, the order of dates and percent are told."""
@@ -62,7 +45,7 @@ def has_figures_only(headings: Sequence[str]) -> bool:
     """Whether a row that would be the headings is one of figures: no heading of teams in it, and a
     figure that is no month. It would be lost as headings.
     """
-    if any(ROLES.get(plain(heading)) is ColumnRole.TEAM for heading in headings):
+    if any(_role(heading) is ColumnRole.TEAM for heading in headings):
         return False
     figures = (each for each in headings if read_month(each) is None and not is_nothing(each))
     return any(isinstance(read_figure(each, decimal_sign([each])), tuple) for each in figures)
@@ -74,7 +57,7 @@ def layout_of(
     """What the columns are taken for."""
     sample = rows[:SAMPLED]
     names = by_name(measures.values())
-    columns = _once([_use(heading, names) for heading in headings])
+    columns = _with_value(_once([_use(heading, names) for heading in headings]))
     roles = [column.role for column in columns]
     texts = _cells_of(sample, _places(columns, VALUE_ROLES))
     unnamed = _cells_of(sample, _places(columns, {ColumnRole.IGNORED}))
@@ -166,26 +149,48 @@ def _use(heading: str, names: Mapping[str, int]) -> ColumnUse:
     bare = plain(heading)
     if bare in names:
         return ColumnUse(heading=heading, role=ColumnRole.KPI, kpi_id=names[bare])
-    if bare in ROLES:
-        return ColumnUse(heading=heading, role=ROLES[bare])
+    if role := _role(heading):
+        return ColumnUse(heading=heading, role=role)
     month = read_month(heading)
     if month is not None:
         return ColumnUse(heading=heading, role=ColumnRole.MONTH_VALUES, month=month)
     return ColumnUse(heading=heading)
 
 
+def _role(heading: str) -> ColumnRole:
+    """What a heading says by itself, in one word or as several: ReportingMonth."""
+    known = meant_by(plain(heading), ROLES) or ROLES.get(plain_words(heading))
+    return known or ColumnRole(said_twice(heading, lambda part: ROLES.get(plain(part), "")))
+
+
+def _rank(heading: str) -> int:
+    """The less, the surer it is what a heading says: of a month, rather than of a date."""
+    bare = plain(heading)
+    known = (RANKS.get(each) for each in (bare, bare.replace(" ", ""), plain_words(heading)))
+    return next((each for each in known if each is not None), len(RANKS))
+
+
 def _once(columns: Sequence[ColumnUse]) -> list[ColumnUse]:
     """Each role once, but for figures of different KPIs or months; the others are not imported. Of
-    columns that may be the team, one that is called so is.
+    columns that may have it, the one that is called so most plainly.
     """
     best: dict[tuple[object, ...], ColumnUse] = {}
     for column in columns:
         key = (column.role, column.kpi_id, column.month)
-        is_better = column.role is ColumnRole.TEAM and "team" in plain(column.heading)
-        if key not in best or (is_better and "team" not in plain(best[key].heading)):
+        if key not in best or _rank(column.heading) < _rank(best[key].heading):
             best[key] = column
     kept = {id(column) for column in best.values()}
     return [each if id(each) in kept else ColumnUse(heading=each.heading) for each in columns]
+
+
+def _with_value(columns: Sequence[ColumnUse]) -> list[ColumnUse]:
+    """The same, where a count is all the figures that there are: then it is the value."""
+    if any(column.role in VALUE_ROLES for column in columns):
+        return list(columns)
+    return [
+        replace(each, role=ColumnRole.VALUE) if plain(each.heading) in COUNTS else each
+        for each in columns
+    ]
 
 
 def _places(columns: Sequence[ColumnUse], roles: Iterable[ColumnRole]) -> list[int]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 
 from common.records import dataclass
 from kpis.states import KpiKind, KpiLayer
+from kpis.usual import usual_names
+from people.importing.columns import plain as plain_words
 
 BRACKETS = re.compile(r"[(\[].*?[)\]]")
-NO_LETTERS = re.compile(r"[\W_]+")
 HOURS = frozenset({"h", "hour", "hours", "hrs", "std", "stunde", "stunden"})
 
 
@@ -40,17 +40,21 @@ Measures = Mapping[int, KpiMeasure]
 
 def plain(text: str) -> str:
     """A heading or name without what people write in different ways."""
-    bare = unicodedata.normalize("NFKC", BRACKETS.sub(" ", text)).casefold()
-    return NO_LETTERS.sub(" ", bare).strip()
+    return plain_words(BRACKETS.sub(" ", text).casefold()) or plain_words(text.casefold())
 
 
 def by_name(measures: Iterable[KpiMeasure]) -> dict[str, int]:
-    """What files may call KPIs: {plain short or full name: id}; short names decide."""
+    """What files may call KPIs: {plain short or full name: id}; short names decide. The usual ones
+    are known by their names in every language.
+    """
     found: dict[str, int] = {}
     for measure in measures:
         found.setdefault(plain(measure.slug), measure.pk)
     for measure in measures:
         found.setdefault(plain(measure.name), measure.pk)
+    for measure in measures:
+        for name in usual_names(measure.slug):
+            found.setdefault(plain(name), measure.pk)
     return found
 
 

@@ -6,7 +6,7 @@ import datetime as dt
 from functools import partial
 
 from django.contrib import messages
-from django.db.models import Q
+from django.db.models import F, Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -22,6 +22,7 @@ from kpis.models import Kpi, KpiValue, MeasuredTeam
 from kpis.operations import StaleValue, change_team, enter_value, set_leaders
 from kpis.presenters import month_rows
 from people.access import MemberRequest, access, fetch
+from people.folding import folded, holding
 from people.models import Audience, Member, Role
 from people.operations import Sight, look_at
 from ui.dates import in_words
@@ -36,8 +37,8 @@ PROPOSED_AT_ONCE = 50
 def teams(request: MemberRequest) -> HttpResponse:
     """Every team, by name; those whose name has a text in it where one is asked for."""
     visible = MeasuredTeam.objects.visible_to(request.member)
-    asked = request.GET.get("q", "").strip()[:120]
-    found = visible.filter(name__icontains=asked) if asked else visible
+    asked = request.GET.get("q", "").replace("\0", "").strip()[:120]
+    found = visible.alias(said=folded(F("name"))).filter(holding("said", asked))
     page = page_of(found.select_related("leader").by_name(), request.GET, within=visible.by_name())
     context = {
         "page": page,

@@ -8,13 +8,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import TypeVar
 
+from people.folding import SPELLED_OUT
 from people.importing.headings import BARE_NAMES, FIELDS, IN_FRONT, LINKING, MANAGERS
 from people.importing.tables import SourceRow
 
+Meaning = TypeVar("Meaning", bound=str)
 HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 ASIDE = re.compile(r"\([^)]*\)|\[[^\]]*\]")
+NUMBER_SIGN = re.compile(r"(?<=\w)\s*#")
 STROKES = str.maketrans({"ł": "l", "Ł": "l", "ø": "o", "Ø": "o", "đ": "d", "\u0131": "i"})
 """Letters that Unicode does not take apart."""
 
@@ -75,25 +79,36 @@ LANGUAGES: dict[str, str] = {
 def plain(text: str) -> str:
     """Lower case, accents off, everything but letters and digits turned into single spaces.
 
-    A capital inside of a word begins another one: primaryWorkEmail is primary work email.
+    A capital inside of a word begins another one: primaryWorkEmail is primary work email. Emp # is
+    emp number.
     """
-    bare = unicodedata.normalize("NFKD", HUMP.sub(" ", text).translate(STROKES).casefold())
+    text = HUMP.sub(" ", NUMBER_SIGN.sub(" number", text))
+    bare = unicodedata.normalize("NFKD", text.translate(STROKES).casefold())
     letters = "".join(each for each in bare if not unicodedata.combining(each))
     return " ".join(re.findall(r"[^\W_]+", letters))
 
 
-def _by_meaning(variants: dict[str, str]) -> dict[str, str]:
-    """{plain variant: meaning}; a meaning stands for itself."""
-    meanings = {}
+def by_meaning(variants: Mapping[Meaning, str]) -> dict[str, Meaning]:
+    """{plain variant: meaning}, also without blanks, and with umlauts as two letters, as systems
+    without umlauts write them; a meaning stands for itself.
+    """
+    meanings: dict[str, Meaning] = {}
     for meaning, listed in variants.items():
-        for variant in (meaning, *listed.split(",")):
-            meanings[plain(variant)] = meaning
+        for variant in (str(meaning), *listed.split(",")):
+            for known in (plain(variant), plain(variant.translate(SPELLED_OUT))):
+                meanings[known] = meaning
+                meanings.setdefault(known.replace(" ", ""), meaning)
     return meanings
 
 
-_FIELD_OF, _AUDIENCE_OF = _by_meaning(FIELDS), _by_meaning(LEVELS)
-_STATUS_OF, _LANGUAGE_OF = _by_meaning(STATUSES), _by_meaning(LANGUAGES)
-_MANAGERS = {plain(each) for each in MANAGERS.split(",")}
+def meant_by(text: str, meanings: Mapping[str, Meaning]) -> Meaning | None:
+    """What a plain text means, also without its blanks: HIREDATE."""
+    return meanings.get(text) or meanings.get(text.replace(" ", ""))
+
+
+_FIELD_OF, _AUDIENCE_OF = by_meaning(FIELDS), by_meaning(LEVELS)
+_STATUS_OF, _LANGUAGE_OF = by_meaning(STATUSES), by_meaning(LANGUAGES)
+_MANAGERS = by_meaning({"manager": MANAGERS})
 _LINKING = {plain(each) for each in LINKING.split(",")}
 _IN_FRONT = {plain(each) for each in IN_FRONT.split(",")}
 _BARE_NAMES = {plain(each) for each in BARE_NAMES.split(",")}
@@ -117,13 +132,20 @@ def field_for(heading: str, remembered: Mapping[str, str] | None = None) -> str:
     if remembered and text in remembered:
         return remembered[text]
     without_asides = plain(ASIDE.sub(" ", heading))
-    return _known_field(text) or (_known_field(without_asides) if without_asides else "")
+    known = _known_field(text) or (_known_field(without_asides) if without_asides else "")
+    return known or said_twice(heading, lambda part: _known_field(plain(ASIDE.sub(" ", part))))
+
+
+def said_twice(heading: str, known: Callable[[str], Meaning | str]) -> Meaning | str:
+    """What all parts of a heading say that is in two languages at once: Monat / Month; or ''."""
+    meant = {known(part) for part in heading.split("/")}
+    return meant.pop() if len(meant) == 1 else ""
 
 
 def _known_field(text: str) -> str:
     parts = text.split()
-    if text in _FIELD_OF:
-        return _FIELD_OF[text]
+    if field := meant_by(text, _FIELD_OF):
+        return field
     manager = _manager_field(parts)
     if manager or len(parts) < 2 or parts[0] not in _IN_FRONT:
         return manager

@@ -13,7 +13,9 @@ FIELDS: dict[str, str] = {
         "id, worker id, worker number, staff id, staff number, staff no, associate id, payroll id, "
         "payroll number, hris id, user id, id, number, workday id, "
         "personalnummer, personal nr, persnr, pers nr, personalnr, mitarbeiternummer, mitarbeiter "
-        "nr, mitarbeiternr, mitarbeiter id, ma nr, stammnummer, "
+        "nr, mitarbeiternr, mitarbeiter id, ma nr, stammnummer, employee num, personal id, "
+        "mitarbeitendennummer, mitarbeitenden id, mitarbeitenden nr, mitarbeiterkennung, "
+        "personenkennung, "
         "matricule, numéro employé, numéro d employé, numéro salarié, n employé, n d "
         "employé, n de matricule, n matricule, n salarié, id employé, "
         "identifiant, identifiant salarié, numéro de matricule, "
@@ -39,7 +41,9 @@ FIELDS: dict[str, str] = {
         "name, full name, fullname, display name, displayname, employee name, worker, employee, "
         "person, people, participant, attendee, mitarbeiter, mitarbeiterin, mitarbeiter "
         "in, mitarbeitende, mitarbeitername, vollständiger name, anzeigename, name vorname, "
-        "nachname vorname, vorname nachname, beschäftigter, beschäftigte, "
+        "nachname vorname, vorname nachname, vor und nachname, vor und zuname, voller name, "
+        "mitarbeitende r, name des mitarbeiters, name der mitarbeiterin, name der mitarbeitenden, "
+        "beschäftigter, beschäftigte, "
         "nom, nom complet, nom et prénom, nom prénom, prénom nom, salarié, employé, collaborateur, "
         "nombre, nombre completo, nombre y apellidos, nombre y apellido, apellidos y nombre, "
         "empleado, trabajador, colaborador, "
@@ -55,7 +59,8 @@ FIELDS: dict[str, str] = {
         "name, upn, smtp address, smtp, emailadresse, e mail adresse, mailadresse, email adresse, "
         "geschäftliche e mail, geschäftliche e mail adresse, dienstliche e mail, dienstliche e "
         "mail adresse, firmen e mail, e mail geschäftlich, e mail dienstlich, e mail privat oder "
-        "dienstlich, "
+        "dienstlich, mail adresse, dienstliche mailadresse, geschäftliche "
+        "mailadresse, berufliche e mail, berufliche e mail adresse, arbeits e mail, e mail arbeit, "
         "courriel, adresse courriel, adresse e mail, adresse email, adresse mail, adresse "
         "électronique, e mail professionnel, email professionnel, courriel professionnel, mail "
         "professionnel, mel, "
@@ -72,7 +77,8 @@ FIELDS: dict[str, str] = {
     "job_title": (
         "job title, title, position, job, role, role title, business title, position title, job "
         "name, job profile, job role, designation, stelle, stellenbezeichnung, funktion, "
-        "tätigkeit, jobtitel, berufsbezeichnung, positionsbezeichnung, planstelle, "
+        "tätigkeit, jobtitel, berufsbezeichnung, positionsbezeichnung, planstelle, jobbezeichnung, "
+        "stellentitel, rolle, tätigkeitsbezeichnung, funktionsbezeichnung, job position, "
         "poste, intitulé du poste, intitulé de poste, fonction, emploi, titre, "
         "puesto, cargo, puesto de trabajo, título, "
         "mansione, ruolo, qualifica, posizione, titolo, "
@@ -81,7 +87,8 @@ FIELDS: dict[str, str] = {
     ),
     "level": (
         "job level, level, management level, career level, grade, job grade, audience, leadership "
-        "level, führungsebene, ebene, hierarchiestufe, hierarchieebene, managementebene, "
+        "level, führungsebene, ebene, hierarchiestufe, hierarchieebene, managementebene, joblevel, "
+        "karrierestufe, karrierelevel, managementlevel, führungslevel, führungsstufe, "
         "niveau, niveau hiérarchique, nivel, nivel jerárquico, livello, livello gerarchico, "
         "functieniveau, nível, nível hierárquico, poziom, poziom stanowiska"
     ),
@@ -89,7 +96,9 @@ FIELDS: dict[str, str] = {
         "department, dept, department name, team, team name, unit, org unit, organization unit, "
         "organizational unit, organisational unit, organisation unit, supervisory organization, "
         "business unit, division, cost center name, group, abteilung, abteilungsname, bereich, "
-        "organisationseinheit, orgeinheit, org einheit, fachbereich, "
+        "organisationseinheit, orgeinheit, org einheit, oe, fachbereich, name der abteilung, "
+        "abteilungsbezeichnung, bereichsname, bereichsbezeichnung, geschäftsbereich, "
+        "unternehmensbereich, dept name, name of department, "
         "département, service, direction, équipe, unité, unité organisationnelle, "
         "departamento, área, equipo, unidad, unidad organizativa, sección, "
         "reparto, dipartimento, ufficio, area, unità organizzativa, "
@@ -99,7 +108,8 @@ FIELDS: dict[str, str] = {
     ),
     "cost_center": (
         "cost center, cost centre, cost center code, cost centre code, cost center id, cost center "
-        "number, costcenter, costcentre, kostenstelle, kostenstellennummer, kst, "
+        "number, costcenter, costcentre, kostenstelle, kostenstellennummer, kostenstellennr, "
+        "kostenstellen nr, kst, "
         "centre de coûts, centre de coût, code centre de coûts, centro de coste, centro de costes, "
         "centro de costo, centro de costos, centro di costo, kostenplaats, centro de custo, "
         "centro de custos, miejsce powstawania kosztów, mpk"
@@ -107,7 +117,8 @@ FIELDS: dict[str, str] = {
     "location": (
         "location, office, office location, site, site name, work location, workplace, city, "
         "place, branch, standort, ort, arbeitsort, dienstort, einsatzort, büro, niederlassung, "
-        "werk, lieu, lieu de travail, site de travail, ville, établissement, bureau, "
+        "werk, stadt, standortname, beschäftigungsort, working location, lieu, lieu de travail, "
+        "site de travail, ville, établissement, bureau, "
         "ubicación, lugar de trabajo, centro de trabajo, ciudad, oficina, sede, "
         "luogo di lavoro, sede di lavoro, città, "
         "locatie, werklocatie, standplaats, vestiging, kantoor, plaats, "
@@ -116,7 +127,8 @@ FIELDS: dict[str, str] = {
     ),
     "country": (
         "country, country code, work country, country region, land, ländercode, länderkürzel, "
-        "länderschlüssel, pays, code pays, país, código de país, paese, codice paese, nazione, "
+        "länderschlüssel, einsatzland, country territory, land region, pays, code pays, país, "
+        "código de país, paese, codice paese, nazione, "
         "landcode, código do país, kraj, kod kraju"
     ),
     "time_zone": (
@@ -128,6 +140,9 @@ FIELDS: dict[str, str] = {
         "joining date, join date, joined, date joined, date of joining, entry date, employment "
         "start date, date started, seniority date, eintrittsdatum, eintritt, "
         "einstellungsdatum, eingestellt am, beschäftigt seit, diensteintritt, "
+        "beschäftigungsbeginn, "
+        "vertragsbeginn, im unternehmen seit, continuous service date, employment start, date "
+        "hired, "
         "date d embauche, date embauche, date d entrée, date d arrivée, date de début, "
         "fecha de contratación, fecha de ingreso, fecha de alta, fecha de inicio, fecha alta, "
         "data di assunzione, data assunzione, data inizio, data di inizio, "
@@ -138,12 +153,14 @@ FIELDS: dict[str, str] = {
     "status": (
         "status, state, employment status, employee status, worker status, active status, active, "
         "is active, account enabled, beschäftigungsstatus, mitarbeiterstatus, anstellungsstatus, "
-        "aktiv, statut, statut d emploi, actif, estado, estado laboral, activo, situación, "
+        "vertragsstatus, contract status, aktiv, statut, statut d emploi, actif, estado, estado "
+        "laboral, activo, situación, "
         "stato, stato dipendente, attivo, dienstverband status, situação, ativo, stan zatrudnienia"
     ),
     "language": (
         "language, lang, locale, preferred language, language code, sprache, sprachcode, "
-        "korrespondenzsprache, langue, langue préférée, idioma, lengua, lingua, taal, "
+        "bevorzugte sprache, korrespondenzsprache, correspondence language, langue, langue "
+        "préférée, idioma, lengua, lingua, taal, "
         "voorkeurstaal, língua, idioma preferido, język, kod języka"
     ),
 }
@@ -154,6 +171,7 @@ MANAGERS = (
     "lead, team leader, "
     "vorgesetzter, vorgesetzte, vorgesetzten, vorgesetzte r, vorgesetzter in, direkter "
     "vorgesetzter, disziplinarischer vorgesetzter, disziplinarische r vorgesetzte r, "
+    "direkte r vorgesetzte r, direkte vorgesetzte, managerin, manager in, "
     "führungskraft, direkte führungskraft, disziplinarische führungskraft, leiter, leitung, "
     "teamleiter, teamleitung, berichtet an, berichtslinie, chef, "
     "responsable, responsable hiérarchique, supérieur, supérieur hiérarchique, n+1, n 1, "

@@ -11,6 +11,7 @@ import re
 import unicodedata
 
 from common.records import dataclass
+from people.folding import SPELLED_OUT
 from people.profiles import KnownMember
 
 INSIDE_A_WORD = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
@@ -18,7 +19,7 @@ LETTERS = str.maketrans(
     {"ł": "l", "ø": "o", "đ": "d", "\u0131": "i", "æ": "ae", "œ": "oe", "þ": "th"}
 )
 """Letters with a stroke or two in one, which Unicode does not take apart."""
-SPELLED_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa"})
+SPELLED = SPELLED_OUT | str.maketrans({"å": "aa"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,4 +109,4 @@ def name_parts(name: str) -> frozenset[str]:
 def _spelled_out(name: str) -> frozenset[str]:
     """The parts with umlauts as two letters, as systems without umlauts write them."""
     folded = unicodedata.normalize("NFC", name.translate(INSIDE_A_WORD)).casefold()
-    return name_parts(folded.translate(SPELLED_OUT))
+    return name_parts(folded.translate(SPELLED))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from people.folding import fold
 from people.importing.texts import clean
 
 AROUND_A_NAME = " \t\"'\u2018\u2019“”„«»`,;|<>:*•\u2013—-"
@@ -72,5 +73,5 @@ def _is_in(first: str, address: str) -> bool:
 
 
 def same_name_key(name: str) -> str:
-    """Equal for names that differ in case and blanks at most."""
-    return " ".join(name.casefold().split())
+    """Equal for names that differ in accents, case, blanks, apostrophes and hyphens at most."""
+    return " ".join(fold(name).split())

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from common.local_time import is_zone
+from people.importing.pasted_names import same_name_key
 from people.models import Member
 from pilots.draft import DraftSession, Plan
 from practice.crossing import ScoredTwice
@@ -29,26 +30,29 @@ class NamedField(forms.CharField):
     def __init__(self, *, people: Mapping[int, str], list_name: str, **more: object) -> None:
         widget = forms.TextInput({"class": "input", "list": list_name, "autocomplete": "off"})
         super().__init__(max_length=300, widget=widget, **more)  # type: ignore[arg-type]
-        self._known = {text.casefold(): pk for pk, text in people.items()}
+        self._known = {same_name_key(text): pk for pk, text in people.items()}
+        self._known |= {text.casefold(): pk for pk, text in people.items()}
 
     def clean(self, value: object) -> int | None:
         """Their id; whoever is not in the list is asked about."""
         written = super().clean(value)
         if not written:
             return None
-        if written.casefold() not in self._known:
+        keys = (written.casefold(), same_name_key(written))
+        found = next((self._known[each] for each in keys if each in self._known), None)
+        if found is None:
             raise forms.ValidationError(
                 _("Nobody in the list has this name. Choose one from the list.")
             )
-        return self._known[written.casefold()]
+        return found
 
 
 def as_listed(people: Sequence[Member]) -> dict[int, str]:
     """By name, and with the address where two have one."""
-    times = Counter(person.name.casefold() for person in people)
+    times = Counter(same_name_key(person.name) for person in people)
     return {
         person.pk: person.name
-        if times[person.name.casefold()] == 1
+        if times[same_name_key(person.name)] == 1
         else f"{person.name} <{person.email}>"
         for person in people
     }

@@ -151,10 +151,11 @@ def test_without_roles_there_is_no_lock(ours, theirs, people, monkeypatch) -> No
     ("found", "index"),
     [
         (Member.objects.named_like("ana"), "member_by_part"),
+        (Member.objects.named_like("m\u00fcller o\u2019connor"), "member_by_part"),
         (Member.objects.filter(roles__contains=["admin"]), "member_by_role"),
         (Member.objects.filter(email__lower="a@b.example").exclude(email=""), "member_once_by"),
     ],
-    ids=["search", "role", "address"],
+    ids=["search", "spellings", "role", "address"],
 )
 def test_what_people_are_found_by_still_is(ours, people, found, index) -> None:
     """Conditions that could tell of other rows stay behind the lock, where no index helps."""

@@ -6,6 +6,7 @@ import dataclasses
 from pathlib import Path
 
 import pytest
+from django.utils.translation import override
 
 from people.importing.checking import check
 from people.importing.columns import field_for, map_columns, plain
@@ -13,7 +14,9 @@ from people.importing.files import read_table
 from people.importing.report import Action
 from people.importing.tables import SourceRow
 from people.importing.zones import zone_for
+from people.presenters import field_labels
 from people.profiles import KnownMember
+from tests.dressings import dressings
 
 DATA = Path(__file__).parent.parent / "data"
 ANA = KnownMember(
@@ -250,3 +253,44 @@ def test_zones_of_a_file():
     assert [row.profile.time_zone for row in report.rows[:2]] == ["Europe/Berlin"] * 2
     assert [note.text for note in report.rows[0].notes] == ["Read as Europe/Berlin."]
     assert "localtime" in report.rows[2].errors[0].text
+
+
+GERMAN = {
+    "employee_id": "Personalnummer|Personal-ID|Mitarbeitenden-ID|Emp #",
+    "first_name": "Vorname",
+    "last_name": "Nachname",
+    "name": "Vor- und Nachname|Name des Mitarbeiters|Mitarbeitende/r",
+    "email": "E-Mail-Adresse|Geschäftliche E-Mail-Adresse|Dienstliche Mailadresse",
+    "job_title": "Stellenbezeichnung|Tätigkeit|Rolle",
+    "level": "Führungsebene|Karrierestufe",
+    "department": "Abteilung|Name der Abteilung|Geschäftsbereich|Team / Abteilung",
+    "cost_center": "Kostenstelle|Kostenstellen-Nr.",
+    "location": "Standort|Büro|Stadt",
+    "country": "Land|Länderschlüssel|Land/Region",
+    "time_zone": "Zeitzone",
+    "manager": "Führungskraft|Vorgesetzte*r|Direkte/r Vorgesetzte/r|Manager:in",
+    "manager_employee_id": "Personalnummer der Führungskraft|Manager\u2019s ID",
+    "manager_email": "E-Mail-Adresse der Führungskraft",
+    "hired_on": "Eintrittsdatum|Beschäftigt seit|Vertragsbeginn",
+    "status": "Beschäftigungsstatus|Contract status",
+    "language": "Sprache|Bevorzugte Sprache",
+}
+
+
+@pytest.mark.parametrize(
+    ("field", "heading"),
+    [(field, heading) for field, listed in GERMAN.items() for heading in listed.split("|")],
+)
+def test_german_headings_however_they_are_written(field, heading):
+    """Umlauts as two letters, as SAP exports them, were known of no heading."""
+    for each in dressings(heading):
+        if plain(each) == plain(heading) or " " in each or "_" in each or " " not in heading:
+            assert field_for(each) == field, each
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_what_the_portal_calls_fields_is_known(language):
+    with override(language):
+        labels = {field: str(label) for field, label in field_labels().items()}
+    del labels["audience"]
+    assert {field: field_for(label) for field, label in labels.items()} == {f: f for f in labels}
