@@ -191,6 +191,7 @@ def test_an_admin_changes_the_gate(admin: Member, client_for: SignIn) -> None:
         ({"turns": "Ada: Hello.\nBen: Hi."}, "at least four turns"),
         ({"video_url": "https://video.example/1"}, "not both"),
         ({"turns": "", "video_url": "http://video.example/1"}, "Give a link with https."),
+        ({"turns": "", "video_url": "javascript:alert(1)"}, "Give a link with https."),
         ({"second": "same"}, "Name two different people."),
     ],
 )
@@ -218,6 +219,7 @@ def test_an_admin_adds_a_role_play_for_two_experts(
         sent["second"] = facilitator.pk
     answer = client.post(to("add_sample"), sent, follow=True)
     assert said in answer.text
+    assert not said or f"{said} {said}" not in answer.text
     assert OwnSample.objects.count() == (0 if said else 1)
     if not said:
         assert "has not read it yet" in answer.text
