@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from assessments.calibrated import standing_of
+from assessments.policy import RATERS
 from cohorts.models import Enrollment
 from cohorts.operations import open_shared
 from cohorts.record_page import shown_to_coach
@@ -44,8 +45,8 @@ def home(request: MemberRequest) -> HttpResponse:
         context["suggestions"] = suggestions_for(steps, language, now)
         context["recalls"] = has_to_recall(steps, member, now)
         context["questions"] = questions_for(steps, member, language, now)
-    if member.has_role(Role.FACILITATOR):
-        context |= _facilitating(member, language, now)
+    if member.has_role(*RATERS):
+        context |= _rating(member, language, now)
     if member.has_role(Role.COACH):
         context["coaching"] = coached_leaders(member, now)
     if member.has_role(Role.ADMIN):
@@ -58,11 +59,17 @@ def home(request: MemberRequest) -> HttpResponse:
     return render(request, "home/today.html", context)
 
 
-def _facilitating(member: Member, language: str, now: dt.datetime) -> dict[str, object]:
-    """The sessions somebody runs, and whether it is time to calibrate."""
+def _rating(member: Member, language: str, now: dt.datetime) -> dict[str, object]:
+    """What whoever may rate is asked to read; of a facilitator the sessions they run, and whether
+    it is time to calibrate.
+    """
+    rates = standing_of(member)
+    if not member.has_role(Role.FACILITATOR):
+        return {"asked": rates.asked}
     return {
+        "asked": rates.asked,
         "facilitating": facilitator_today(sessions_run_by(member, language, now), now),
-        "calibrated": standing_of(member).said_on(timezone.localdate(now)),
+        "calibrated": rates.said_on(timezone.localdate(now)),
     }
 
 
@@ -75,7 +82,7 @@ def _greeted(member: Member, local: dt.datetime) -> dict[str, object]:
         "leads": member.has_role(Role.LEADER),
         **dict.fromkeys(
             (
-                *("leading", "suggestions", "recalls", "questions"),
+                *("leading", "suggestions", "recalls", "questions", "asked"),
                 *("facilitating", "coaching", "pilots", "drafts", "guarding"),
             )
         ),

@@ -41,7 +41,10 @@ class Workbench:
                 field = form[name]
                 about = f"{getattr(form, 'title', '')} · {field.label}".strip(" ·")
                 anchor = f"{field.auto_id}_0" if field.use_fieldset else field.auto_id
-                yield "" if field.is_hidden else anchor, f"{about}: {' '.join(map(str, field.errors))}"
+                yield (
+                    "" if field.is_hidden else anchor,
+                    f"{about}: {' '.join(map(str, field.errors))}",
+                )
 
     @property
     def assumptions(self) -> Assumptions:

@@ -28,7 +28,9 @@ class SaidOnce(BoundField):
     def errors(self) -> ErrorList:
         """What is wrong with it. Two validators may say one sentence; it is said once."""
         found = super().errors
-        return found if len(found) < 2 else self.form.error_class(list(dict.fromkeys(found)))
+        return (
+            found if len(found) < 2 else self.form.error_class(list(dict.fromkeys(map(str, found))))
+        )
 
 
 class Renderer(DjangoTemplates):

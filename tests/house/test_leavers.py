@@ -13,16 +13,20 @@ from assessments.calibration import Gate
 from assessments.models import CalibrationRound, Criterion, Rubric, Score
 from assessments.notifications import (
     CALIBRATION_DUE,
+    EXPERT_ASKED,
+    EXPERTS_DIFFER,
     RATERS_APART,
     RECORDING_AGREED,
     RECORDING_ASKED,
     RECORDING_LINK,
 )
 from assessments.operations import (
+    add_sample,
     agree_to_recording,
     ask_for_recording,
     ask_to_talk,
     leave_recording,
+    read_sample,
     tell_calibrations,
 )
 from authoring.notifications import REVIEW_ASKED
@@ -113,6 +117,8 @@ from privacy.notifications import (
 from privacy.operations import ask_for
 from privacy.states import Asks
 from programs.cadence import StepKind
+from programs.content.rubrics import CRITERIA
+from programs.content.transcripts import AgreedScore
 from programs.module_texts import module_texts
 from provisioning.fetch_models import FetchRun
 from provisioning.fetch_states import FetchState
@@ -280,6 +286,23 @@ def recording_mails(
     leave_recording(
         session_id=led.pk, enrollment_id=seat.pk, link="https://v.example", by=facilitator, now=now
     )
+
+
+@pytest.fixture
+def expert_mails(planned: Planned, leader: Member, facilitator: Member, now: dt.datetime) -> None:
+    """They coach as well and are asked to read two role-plays as an expert; one of them another
+    expert has read differently.
+    """
+    leader.roles = [*leader.roles, Role.COACH]
+    leader.save(update_fields=["roles"])
+    about = {"module": planned.session(1).module, "setting": "A call.", "turns": ()}
+    about |= {"video_url": "https://v.example", "experts": [leader, facilitator]}
+    both, _one = [
+        add_sample(**about, title=title, now=now, by=facilitator) for title in ("Ada", "Ben")
+    ]
+    for level, reading in enumerate(both.readings.all(), start=1):
+        scores = [AgreedScore(criterion=each, level=level, reason="So.") for each in CRITERIA]
+        read_sample(reading=reading, scores=scores, seen=0, now=now, by=reading.expert)
 
 
 @pytest.fixture
@@ -536,6 +559,7 @@ def all_waiting(
     question_mail: None,
     apart_mail: None,
     recording_mails: None,
+    expert_mails: None,
     pulse_mails: None,
     sign_in_mails: None,
     review_mail_waiting: None,
@@ -563,6 +587,7 @@ def all_waiting(
         COMMITMENT_DUE,
         RATERS_APART,
         *(RECORDING_ASKED, RECORDING_AGREED, RECORDING_LINK),
+        *(EXPERT_ASKED, EXPERTS_DIFFER),
         QUESTIONNAIRE_OPEN,
         QUESTIONNAIRE_REMINDER,
         *(SHEET_ASKED, DECISION_REOPENED),
