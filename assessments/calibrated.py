@@ -46,10 +46,7 @@ class Calibrated:
         return str(state.value)
 
 
-# Today asks it of everybody who may rate, so it is planned once; all of it goes by indexes.
-_STANDING = Statement(
-    Calibrated,
-    """
+STANDING = """
     SELECT max(runs_out_on) AS until, coalesce(bool_or(finished_at IS NULL), false) AS is_begun,
            (SELECT CASE WHEN bool_or(e.given_at IS NULL) THEN 'read'
                         WHEN bool_or(o.given_at IS NOT NULL) THEN 'settle' ELSE '' END
@@ -60,9 +57,9 @@ _STANDING = Statement(
                AND s.withdrawn_at IS NULL AND s.usable_at IS NULL) AS asked
       FROM assessments_calibrationround
      WHERE member_id = %(member)s
-    """,
-    member="bigint",
-)
+"""
+"""All of it goes by indexes; Today asks it with the rest that somebody is asked for."""
+_STANDING = Statement(Calibrated, STANDING, member="bigint")
 
 
 def standing_of(member: Member) -> Calibrated:

@@ -263,7 +263,7 @@ def test_two_experts_read_blind_see_each_other_when_they_differ_and_settle_it(
     first, other = client_for(facilitator), client_for(second)
     address = to("read_sample", one.pk)
     assert own.title in first.get(to("calibration")).text
-    asks = "Your program team asks you to read a role-play as an expert"
+    asks = "Read a role-play as an expert"
     assert asks in first.get("/").text
     assert first.post(address, given(1, 2, 3)).status_code == 422, "without reasons"
     assert "Yours is kept" in first.post(address, reading_sent(1, 2, 3), follow=True).text

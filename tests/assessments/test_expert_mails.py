@@ -22,8 +22,8 @@ from programs.models import ProgramVersion
 from tests.conftest import SignIn
 from tests.factories import MemberFactory
 
-ASKS = "asks you to read a role-play as an expert"
-DIFFERS = "the other expert differ"
+ASKS = "Read a role-play as an expert"
+DIFFERS = "See where you and the other expert differ"
 
 
 @pytest.fixture
@@ -71,7 +71,8 @@ def test_both_are_asked_by_mail_each_in_their_language_and_whoever_is_named_late
 ) -> None:
     german, english = mails()
     assert (german.person_id, english.person_id) == (coach.pk, facilitator.pk)
-    assert f"{admin.name} {ASKS}: A call on Friday." in english.text
+    asked = f"{admin.name} asks you to read a role-play as an expert: A call on Friday."
+    assert asked in english.text
     assert "als Fachperson" in german.text
     for mail in (german, english):
         reading = ExpertReading.objects.get(sample=own, expert_id=mail.person_id)

@@ -32,10 +32,12 @@ from assessments.operations import (
 from authoring.notifications import REVIEW_ASKED
 from authoring.operations import bring_in
 from authoring.operations.reviewing import ask_review
-from coaching.coach_mails import NewCoach, ToOffer
+from coaching.coach_mails import NewCoach, ToOffer, WishNews
 from coaching.mails import TalkNews
+from coaching.matching import Wish
 from coaching.models import Talk
 from coaching.notifications import (
+    COACH_WISHED,
     COMMITMENT_DUE,
     NEW_COACH,
     TALK_AGREED,
@@ -53,13 +55,15 @@ from coaching.operations import (
     make_commitment,
     offer_times,
     propose_talk,
+    wish_for_coach,
 )
 from cohorts.models import Enrollment, PersonalStep
 from connections.models import Connection
 from connections.operations import connect
 from connections.states import ConnectionKind
-from decisions.notifications import DECISION_REOPENED, SHEET_ASKED
-from decisions.operations import close_decision, invite_assessor, reopen_decision
+from decisions.models import Assessor
+from decisions.notifications import DECISION_REOPENED, SHEET_ASKED, SHEET_RETURNED
+from decisions.operations import close_decision, give_back, invite_assessor, reopen_decision
 from events.notifications import WEBHOOK_OFF
 from events.operations import make_hook, switch_off_failing
 from instruments.notifications import (
@@ -428,6 +432,7 @@ def talk_mails(planned: Planned, leader: Member, coach: Member, now: dt.datetime
             talk_mail(TALK_TOMORROW, TalkNews(talk=asked, person=leader, now=now)),
             _new_coach(enrollment, coach),
             *_to_coach(other, leader, now),
+            _wished(other, leader, now),
         ],
         now=now,
     )
@@ -437,6 +442,14 @@ def _new_coach(enrollment: Enrollment, coach: Member) -> Draft[NewCoach]:
     news = NewCoach(enrollment=enrollment, coach=coach)
     to = recipient_of(enrollment.member)
     return Draft(notification=NEW_COACH, thing=news, to=to, about_id=enrollment.pk)
+
+
+def _wished(other: Enrollment, admin: Member, now: dt.datetime) -> Draft[WishNews]:
+    wish = wish_for_coach(member=other.member, wish=Wish(elsewhere=True), now=now)
+    assert wish is not None
+    news = WishNews(enrollment=other, reader=admin)
+    to = recipient_of(admin)
+    return Draft(notification=COACH_WISHED, thing=news, to=to, about_id=wish.pk)
 
 
 def _to_coach(other: Enrollment, coach: Member, now: dt.datetime) -> list[Draft[Any]]:
@@ -507,9 +520,13 @@ def hook_off_mail(leader: Member, now: dt.datetime) -> None:
 
 @pytest.fixture
 def sheet_asked_mail(leader: Member, admin: Member, now: dt.datetime) -> None:
-    """They are asked to judge the options of a decision, which is closed and opened again."""
+    """They are asked to judge the options of a decision, get their sheet back, and it is closed and
+    opened again.
+    """
     decision = a_decision(admin, now)
-    invite_assessor(decision=decision, member=leader, by=admin, now=now)
+    sheet = invite_assessor(decision=decision, member=leader, by=admin, now=now)
+    Assessor.objects.filter(pk=sheet.pk).update(handed_in_at=now)
+    give_back(assessor=sheet, by=admin, now=now)
     closed = close_decision(decision=decision, chosen=None, reason="No", by=admin, now=now)
     reopen_decision(decision=closed, why="Why", revision=closed.revision, by=admin, now=now)
 
@@ -590,7 +607,7 @@ def all_waiting(
         *(EXPERT_ASKED, EXPERTS_DIFFER),
         QUESTIONNAIRE_OPEN,
         QUESTIONNAIRE_REMINDER,
-        *(SHEET_ASKED, DECISION_REOPENED),
+        *(SHEET_ASKED, SHEET_RETURNED, DECISION_REOPENED),
         REPORT_TURN,
         WEBHOOK_OFF,
         SIGN_IN_ENDS,
