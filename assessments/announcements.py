@@ -3,6 +3,8 @@
 from assessments.known import latest_levels
 from assessments.notifications import (
     CALIBRATION_DUE,
+    EXPERT_ASKED,
+    EXPERTS_DIFFER,
     RATERS_APART,
     RECORDING_AGREED,
     RECORDING_ASKED,
@@ -32,6 +34,7 @@ announce_places(
 announce_fact(PathFact.LEVEL, lambda members, criterion, _now: latest_levels(members, criterion))
 announce_section(LEVELS)
 declare(CALIBRATION_DUE, RATERS_APART, RECORDING_ASKED, RECORDING_AGREED, RECORDING_LINK)
+declare(EXPERT_ASKED, EXPERTS_DIFFER)
 announce_disclosures(imported_later("assessments.disclosures"))
 announce_holdings(imported_later("assessments.holdings"))
 announce_recorded(imported_later("assessments.recorded"))

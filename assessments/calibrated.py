@@ -24,8 +24,9 @@ class Calibrated:
     """The first day on which it does not count any more."""
     is_begun: bool
     """Whether a round waits to be taken up again."""
-    is_asked: bool = False
-    """Whether a sample waits for them to read it as an expert."""
+    asked: str = ""
+    """What waits for them as an expert: a sample to "read", one to "settle" with the other; or ''.
+    """
 
     def state(self, today: dt.date) -> CalibrationState:
         """On this day of theirs."""
@@ -38,27 +39,27 @@ class Calibrated:
     def said_on(self, today: dt.date) -> str:
         """Which word about it is worth a line on this day; '' where there is nothing to do."""
         state = self.state(today)
-        if self.is_asked or self.is_begun:
-            return "asked" if self.is_asked else "begun"
+        if self.is_begun:
+            return "begun"
         if state == CalibrationState.QUALIFIED:
             return "soon" if self.is_soon(today) else ""
         return str(state.value)
 
 
-# Today asks it of every facilitator, so it is planned once; a row of them by the unique index.
-_STANDING = Statement(
-    Calibrated,
-    """
+STANDING = """
     SELECT max(runs_out_on) AS until, coalesce(bool_or(finished_at IS NULL), false) AS is_begun,
-           EXISTS (SELECT FROM assessments_expertreading e
-                     JOIN assessments_ownsample s ON s.id = e.sample_id
-                    WHERE e.expert_id = %(member)s AND e.given_at IS NULL
-                      AND s.withdrawn_at IS NULL) AS is_asked
+           (SELECT CASE WHEN bool_or(e.given_at IS NULL) THEN 'read'
+                        WHEN bool_or(o.given_at IS NOT NULL) THEN 'settle' ELSE '' END
+              FROM assessments_expertreading e
+              JOIN assessments_ownsample s ON s.id = e.sample_id
+              LEFT JOIN assessments_expertreading o ON o.sample_id = s.id AND o.id <> e.id
+             WHERE e.expert_id = %(member)s
+               AND s.withdrawn_at IS NULL AND s.usable_at IS NULL) AS asked
       FROM assessments_calibrationround
      WHERE member_id = %(member)s
-    """,
-    member="bigint",
-)
+"""
+"""All of it goes by indexes; Today asks it with the rest that somebody is asked for."""
+_STANDING = Statement(Calibrated, STANDING, member="bigint")
 
 
 def standing_of(member: Member) -> Calibrated:

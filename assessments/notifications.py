@@ -1,4 +1,6 @@
-"""The mails to raters: calibration that runs out, and levels far apart."""
+"""The mails to raters: calibration that runs out, levels far apart, recorded turns, and role-plays
+to read as an expert.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +12,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
 from assessments.apart import far_apart
+from assessments.expert_mails import (
+    NO_RATER,
+    ReadingNews,
+    compose_asked,
+    compose_differ,
+    objections_to_asked,
+    objections_to_differ,
+)
 from assessments.models import CalibrationRound
 from assessments.recording_mails import (
     RecordingNews,
@@ -36,7 +46,6 @@ BEFORE, ON_THE_DAY = 1, 2
 """What a message's version says: when it was written."""
 NEWS_FOR = dt.timedelta(days=1)
 RENEWED = gettext_noop("the rater has calibrated again since")
-NO_RATER = gettext_noop("the person no longer rates")
 NO_ROUND = gettext_noop("there is no such round any more")
 
 
@@ -206,4 +215,30 @@ RECORDING_LINK: Notification[RecordingNews, object] = Notification(
     compose=compose_link,
     objections=objections_to_link,
     unexpected_because=A_FACILITATOR_ASKS,
+)
+
+
+EXPERT_ASKED: Notification[ReadingNews, object] = Notification(
+    name="expert_asked",
+    title=gettext_lazy("A role-play to read as an expert"),
+    about="what an expert gives on a role-play of one's own",
+    may_refuse=True,
+    may_repeat=False,
+    gives_way=True,
+    window=None,
+    compose=compose_asked,
+    objections=objections_to_asked,
+    unexpected_because="An admin adds a role-play whenever there is one, and names two experts.",
+)
+EXPERTS_DIFFER: Notification[ReadingNews, object] = Notification(
+    name="experts_differ",
+    title=gettext_lazy("You and the other expert differ"),
+    about="what an expert gave on a role-play of one's own; when the other read it",
+    may_refuse=True,
+    may_repeat=False,
+    gives_way=True,
+    window=None,
+    compose=compose_differ,
+    objections=objections_to_differ,
+    unexpected_because="Two experts read a role-play on their own, each when it suits them.",
 )

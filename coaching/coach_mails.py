@@ -1,4 +1,6 @@
-"""What is about no single talk: a coach has times to offer, a leader has another coach."""
+"""What is about no single talk: a coach has times to offer, a leader has another coach, or wishes
+for one.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cohorts.models import Enrollment
+from common.places import place
 from common.records import dataclass
 from messaging.notifications import MailContent
 from messaging.operations import AnyDraft
@@ -33,6 +36,28 @@ class NewCoach:
     coach: Member
     canceled: Sequence[AnyDraft] = ()
     """What the coach before leaves in their calendar; travels in the mail."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class WishNews:
+    """A leader has asked for another coach; for an admin."""
+
+    enrollment: Enrollment
+    reader: Member
+
+
+def compose_wish(news: WishNews) -> MailContent:
+    """In which pilot, and where it is decided. Who it is and what they wish stands there alone."""
+    paragraphs = [
+        _("Hello %(name)s,") % {"name": news.reader.name},
+        _("A leader in “%(cohort)s” asks for another coach.")
+        % {"cohort": news.enrollment.cohort.name},
+        _("You decide. What they wish, and who would fit, stands on the page."),
+    ]
+    address = absolute(place("another coach", news.enrollment.pk))
+    choose = _("Choose which emails you get: %(link)s") % {"link": PREFERENCES}
+    text = body(paragraphs, action=(_("Open the page"), address), footer=[choose])
+    return MailContent(subject=_("A leader asks for another coach"), text=text)
 
 
 def compose_to_offer(asked: ToOffer) -> MailContent:

@@ -11,8 +11,10 @@ from django.utils.translation import gettext_lazy, gettext_noop
 from coaching.coach_mails import (
     NewCoach,
     ToOffer,
+    WishNews,
     compose_new_coach,
     compose_to_offer,
+    compose_wish,
     to_offer_subject,
 )
 from coaching.commitments_mail import WORTH_ASKING, compose_question, objections_to_question
@@ -29,7 +31,7 @@ from coaching.mails import (
     times_subject,
     tomorrow_subject,
 )
-from coaching.models import Commitment, Talk
+from coaching.models import CoachWish, Commitment, Talk
 from coaching.states import TalkState
 from coaching.waiting import LONG_AGO, steps_to_offer
 from cohorts.models import Enrollment
@@ -39,7 +41,7 @@ from cohorts.querysets import taking_part
 from messaging.models import Message
 from messaging.notifications import AnyNotification, Expected, Notification, Recipient
 from messaging.operations import Draft
-from people.models import Member
+from people.models import Member, Role
 from people.notifications import recipient_of
 from practice.notifications import EARLIEST
 from programs.cadence import StepKind
@@ -53,6 +55,7 @@ OFF = gettext_noop("the talk was canceled, or is over")
 CHANGED = gettext_noop("the talk has changed since")
 NOT_WAITED_FOR = gettext_noop("nobody waits for times any more")
 NOT_INVITED = gettext_noop("the invitation to this talk was never sent")
+WISH_OVER = gettext_noop("the leader has another coach, or does not ask any more")
 NOT_IN_IT = gettext_noop("the person is not one of the two any more")
 
 Stands = Callable[[Talk, Message], bool]
@@ -154,6 +157,20 @@ def objections_to_asking(messages: Sequence[Message]) -> Mapping[int, str]:
     waiting = steps_to_offer(first, last).order_by()
     coaches = set(waiting.values_list("enrollment__coach", flat=True))
     return {m.pk: NOT_WAITED_FOR for m in messages if m.person_id not in coaches}
+
+
+def objections_to_wish(messages: Sequence[Message]) -> Mapping[int, str]:
+    """Wanted by an admin who is here, while the wish waits. Two queries."""
+    wishes = CoachWish.objects.waiting().filter(pk__in=[each.about_id for each in messages])
+    waiting = set(wishes.values_list("pk", flat=True))
+    people = Member.objects.present().with_role(Role.ADMIN)
+    admins = people.filter(pk__in=[each.person_id for each in messages])
+    here = set(admins.values_list("pk", flat=True))
+    return {
+        each.pk: WISH_OVER
+        for each in messages
+        if each.about_id not in waiting or each.person_id not in here
+    }
 
 
 def objections_to_new_coach(messages: Sequence[Message]) -> Mapping[int, str]:
@@ -311,6 +328,18 @@ NEW_COACH: Notification[NewCoach, Prospect] = Notification(
     objections=objections_to_new_coach,
     unexpected_because="Only when somebody takes over.",
 )
+COACH_WISHED: Notification[WishNews, Prospect] = Notification(
+    name="coach_wished",
+    title=gettext_lazy("A leader asks for another coach"),
+    about="what a leader wishes; once a day",
+    may_refuse=True,
+    may_repeat=False,
+    is_for_admins=True,
+    window=dt.timedelta(days=30),
+    compose=compose_wish,
+    objections=objections_to_wish,
+    unexpected_because="Leaders ask whenever they like.",
+)
 TALK_KINDS: Sequence[AnyNotification] = (
     TALK_TIMES,
     TALK_ANSWER,
@@ -320,6 +349,7 @@ TALK_KINDS: Sequence[AnyNotification] = (
     TALK_OVER,
     TALKS_TO_OFFER,
     NEW_COACH,
+    COACH_WISHED,
 )
 COMMITMENT_DUE: Notification[Commitment, Prospect] = Notification(
     name="commitment_due",

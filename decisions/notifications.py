@@ -1,4 +1,4 @@
-"""The mail to somebody who is asked to judge."""
+"""The mails to somebody who is asked to judge."""
 
 from __future__ import annotations
 
@@ -25,6 +25,14 @@ class SheetReopened:
 
     assessor: Assessor
     why: str
+
+
+@dataclass(frozen=True)
+class SheetReturned:
+    """An assessor whose sheet counts no more until they hand it in again, and who gave it back."""
+
+    assessor: Assessor
+    by: str
 
 
 SETTLED = gettext_noop("the sheet was handed in or is not asked for any more")
@@ -75,6 +83,38 @@ def objections_to_sheet(messages: Sequence[Message]) -> Mapping[int, str]:
     )
     ids = set(waiting.values_list("pk", flat=True))
     return {message.pk: SETTLED for message in messages if message.about_id not in ids}
+
+
+def returned_mail(assessor: Assessor, *, by: str, now: dt.datetime) -> Draft[SheetReturned]:
+    """Tells an assessor that theirs is to be handed in again; needs the decision and the member
+    loaded.
+    """
+    return Draft(
+        notification=SHEET_RETURNED,
+        thing=SheetReturned(assessor, by),
+        to=recipient_of(assessor.member),
+        about_id=assessor.pk,
+        about_version=int(now.timestamp()) // 60,
+        organization_id=assessor.decision.organization_id,
+    )
+
+
+def compose_returned(returned: SheetReturned) -> MailContent:
+    """Who gave it back, and what becomes of it."""
+    assessor = returned.assessor
+    decision = assessor.decision
+    text = body(
+        [
+            _("Hello %(name)s,") % {"name": assessor.member.name},
+            _("%(name)s has opened your sheet again: %(question)s")
+            % {"name": returned.by, "question": decision.question},
+            _("You can change it now. It counts once you hand it in again."),
+        ],
+        action=(_("Fill in my sheet"), absolute(reverse("decisions:sheet", args=[assessor.pk]))),
+        footer=[_("Choose which emails you get: %(link)s") % {"link": PREFERENCES}],
+    )
+    subject = _("Your sheet is open again: %(name)s") % {"name": decision.name}
+    return MailContent(subject=subject, text=text)
 
 
 def reopened_mail(assessor: Assessor, kept: EarlierResult) -> Draft[SheetReopened]:
@@ -136,6 +176,17 @@ SHEET_ASKED: Notification[Assessor, None] = Notification(
     compose=compose_sheet,
     objections=objections_to_sheet,
     unexpected_because="Only when an admin asks somebody to judge.",
+)
+SHEET_RETURNED: Notification[SheetReturned, None] = Notification(
+    name="sheet_returned",
+    title=gettext_lazy("Sheets to hand in again"),
+    about="a sheet of a decision; when it was given back",
+    may_refuse=True,
+    may_repeat=True,
+    window=dt.timedelta(days=7),
+    compose=compose_returned,
+    objections=objections_to_sheet,
+    unexpected_because="Only when an admin gives a sheet back.",
 )
 DECISION_REOPENED: Notification[SheetReopened, None] = Notification(
     name="decision_reopened",

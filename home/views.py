@@ -8,10 +8,10 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from assessments.calibrated import standing_of
 from cohorts.models import Enrollment
 from cohorts.operations import open_shared
 from cohorts.record_page import shown_to_coach
+from home.asked import asked_of
 from home.coached import coached_leaders
 from home.facilitated import sessions_run_by
 from home.passed import sessions_passed
@@ -45,7 +45,8 @@ def home(request: MemberRequest) -> HttpResponse:
         context["recalls"] = has_to_recall(steps, member, now)
         context["questions"] = questions_for(steps, member, language, now)
     if member.has_role(Role.FACILITATOR):
-        context |= _facilitating(member, language, now)
+        ran = sessions_run_by(member, language, now)
+        context["facilitating"] = facilitator_today(ran, now)
     if member.has_role(Role.COACH):
         context["coaching"] = coached_leaders(member, now)
     if member.has_role(Role.ADMIN):
@@ -58,17 +59,12 @@ def home(request: MemberRequest) -> HttpResponse:
     return render(request, "home/today.html", context)
 
 
-def _facilitating(member: Member, language: str, now: dt.datetime) -> dict[str, object]:
-    """The sessions somebody runs, and whether it is time to calibrate."""
-    return {
-        "facilitating": facilitator_today(sessions_run_by(member, language, now), now),
-        "calibrated": standing_of(member).said_on(timezone.localdate(now)),
-    }
-
-
 def _greeted(member: Member, local: dt.datetime) -> dict[str, object]:
     """What every role's page has, and a place for what only some have."""
+    asked = asked_of(member, local)
     return {
+        "asked": asked,
+        "calibrated": asked.said_on(local.date()),
         "greeting": greeting(local.hour),
         "day": in_words(local.date(), "weekday"),
         "has_work": bool(member.roles),

@@ -15,6 +15,7 @@ announce_places(
         "page of a pilot": "pilots:pilot",
         "measurement plan of a pilot": "pilots:measurement",
         "full program after a pilot": "pilots:expand",
+        "another coach": "pilots:coach",
         "another facilitator": "pilots:facilitator",
         "quiet weeks": "pilots:quiet_weeks",
     }

@@ -37,11 +37,14 @@ class Workbench:
 
     def _errors(self) -> Iterator[tuple[str, str]]:
         for form in self.forms:
-            for name, errors in form.errors.items():
+            for name in form.errors:
                 field = form[name]
                 about = f"{getattr(form, 'title', '')} · {field.label}".strip(" ·")
                 anchor = f"{field.auto_id}_0" if field.use_fieldset else field.auto_id
-                yield "" if field.is_hidden else anchor, f"{about}: {' '.join(map(str, errors))}"
+                yield (
+                    "" if field.is_hidden else anchor,
+                    f"{about}: {' '.join(map(str, field.errors))}",
+                )
 
     @property
     def assumptions(self) -> Assumptions:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from common.records import dataclass
 from messaging.notifications import MailContent
 from messaging.text import PREFERENCES, absolute, body
-from people.models import Member
+from people.models import Member, Role
 from surveys.links import mailed_link, token_of
 from surveys.models import Invitation, Wave
 from surveys.respondents import zone_of
@@ -163,7 +163,9 @@ def compose_trial(trial: PulseTrial) -> MailContent:
 
 @dataclass(frozen=True)
 class ToRetell:
-    """One privacy officer and the pulse; needs the plan and its cohort loaded."""
+    """One privacy officer, or an admin where there is none, and the pulse; needs the plan and its
+    cohort loaded.
+    """
 
     person: Member
     wave: Wave
@@ -174,6 +176,7 @@ def compose_waiting(told: ToRetell) -> MailContent:
     """That some wait, why, and until when; not how many, and not what they say."""
     wave = told.wave
     zone = zoneinfo.ZoneInfo(told.person.time_zone)
+    retells = told.person.has_role(Role.PRIVACY_OFFICER)
     names = {"number": wave.number, "pilot": wave.plan.cohort.name}
     paragraphs = [
         _("Hello %(name)s,") % {"name": told.person.name},
@@ -183,14 +186,28 @@ def compose_waiting(told: ToRetell) -> MailContent:
             "tell whose it is."
         )
         % names,
-        _(
-            "You can retell these comments in your own words, or leave them out. What is not "
-            "retold by %(day)s is destroyed, and nobody will have read it."
-        )
-        % {"day": in_words(timezone.localtime(told.until, zone).date())},
+        _what_to_do(told.person) % {"day": in_words(timezone.localtime(told.until, zone).date())},
     ]
     why = _("You get this because you are a privacy officer. Nobody else can read them.")
     address = absolute(reverse("surveys:retell", args=[wave.pk]))
-    text = body(paragraphs, action=(_("Retell the comments"), address), footer=[why])
+    action = _("Retell the comments"), address
+    if not retells:
+        why = _("You get this because you are an admin, and nobody is a privacy officer.")
+        action = _("Open the list of people"), absolute(reverse("people:members"))
+    text = body(paragraphs, action=action, footer=[why])
     subject = _("Comments of pulse %(number)s wait to be retold") % names
     return MailContent(subject=subject, text=text)
+
+
+def _what_to_do(person: Member) -> str:
+    """What they can do about comments until a day, to be filled in."""
+    if person.has_role(Role.PRIVACY_OFFICER):
+        return _(
+            "You can retell these comments in your own words, or leave them out. What is not "
+            "retold by %(day)s is destroyed, and nobody will have read it."
+        )
+    return _(
+        "Only a privacy officer can read these comments and retell them, and nobody in your "
+        "organization has that role. Give it to somebody: what is not retold by %(day)s is "
+        "destroyed, and nobody will have read it."
+    )

@@ -8,6 +8,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
@@ -88,11 +89,14 @@ def _recipient(invitation: Invitation) -> Recipient:
 
 
 def waiting_drafts(wave: Wave, now: dt.datetime) -> list[Draft[ToRetell]]:
-    """To everybody who may retell comments of this pulse, where any wait. Two queries."""
+    """To everybody who may retell comments of this pulse, where any wait; where nobody may, to the
+    admins, who can make somebody a privacy officer. Three queries at most.
+    """
     if not wave.waiting_comments.exists():
         return []
     cohort, until = wave.plan.cohort, now + KEPT_FOR
-    theirs = Member.objects.filter(organization=cohort.organization_id).present()
+    here = Member.objects.filter(organization=cohort.organization_id).present().order_by("pk")
+    officers = list(here.with_role(Role.PRIVACY_OFFICER))
     return [
         Draft(
             notification=COMMENTS_WAIT,
@@ -103,7 +107,7 @@ def waiting_drafts(wave: Wave, now: dt.datetime) -> list[Draft[ToRetell]]:
             topic_id=cohort.pk,
             ends_at=until,
         )
-        for person in theirs.with_role(Role.PRIVACY_OFFICER).order_by("pk")
+        for person in officers or here.with_role(Role.ADMIN)
     ]
 
 
@@ -154,15 +158,22 @@ def _objections(messages: Sequence[Message], asked: InvitationQuerySet) -> dict[
 
 
 def objections_to_waiting(messages: Sequence[Message]) -> Mapping[int, str]:
-    """Wanted by a privacy officer who is there, while any wait. Two queries."""
+    """Wanted by a privacy officer who is there, or by an admin while there is none, as long as any
+    wait. Two queries.
+    """
     waves = {message.about_id for message in messages}
     waiting = set(WaitingComment.objects.filter(wave__in=waves).values_list("wave_id", flat=True))
     people = Member.objects.filter(pk__in=[message.person_id for message in messages])
-    officers = set(people.present().with_role(Role.PRIVACY_OFFICER).values_list("pk", flat=True))
+    officers = Member.objects.present().with_role(Role.PRIVACY_OFFICER)
+    has_officer = Exists(officers.filter(organization=OuterRef("organization")))
+    able = (
+        Q(roles__contains=[Role.PRIVACY_OFFICER]) | Q(roles__contains=[Role.ADMIN]) & ~has_officer
+    )
+    readers = set(people.present().filter(able).values_list("pk", flat=True))
     return {
         each.pk: NONE_WAIT
         for each in messages
-        if each.about_id not in waiting or each.person_id not in officers
+        if each.about_id not in waiting or each.person_id not in readers
     }
 
 

@@ -8,7 +8,9 @@ from collections.abc import Callable, Mapping
 from html import escape
 from typing import Any
 
+from django.forms.boundfield import BoundField
 from django.forms.renderers import DjangoTemplates
+from django.forms.utils import ErrorList
 from django.http import HttpRequest
 from django.template import Context
 from django.template.base import render_value_in_context
@@ -19,8 +21,22 @@ Widget = Mapping[str, Any]
 CONTEXT = Context()
 
 
+class SaidOnce(BoundField):
+    """A field as pages draw it."""
+
+    @property
+    def errors(self) -> ErrorList:
+        """What is wrong with it. Two validators may say one sentence; it is said once."""
+        found = super().errors
+        return (
+            found if len(found) < 2 else self.form.error_class(list(dict.fromkeys(map(str, found))))
+        )
+
+
 class Renderer(DjangoTemplates):
     """Of what is not drawn here, the template is drawn."""
+
+    bound_field_class = SaidOnce
 
     def render(
         self, template_name: str, context: Widget, request: HttpRequest | None = None

@@ -8,6 +8,7 @@ from collections.abc import Collection, Sequence
 from django.db import transaction
 
 from assessments.models import ExpertReading, OwnSample
+from assessments.operations.telling_experts import tell_asked, tell_they_differ
 from assessments.policy import RATERS
 from people.audit import record
 from people.models import Member
@@ -46,7 +47,7 @@ def add_sample(
     now: dt.datetime,
     by: Member,
 ) -> OwnSample:
-    """Add a role-play for two experts to read; with turns or a video, not both.
+    """Add a role-play for two experts to read, who hear of it; with turns or a video, not both.
 
     A second call adds another. Raises NotTwoExperts.
     """
@@ -61,9 +62,7 @@ def add_sample(
         by=by,
         added_at=now,
     )
-    ExpertReading.objects.bulk_create(
-        ExpertReading(sample=added, expert=expert) for expert in experts
-    )
+    _ask(added, experts, by, now)
     named = sorted(expert.pk for expert in experts)
     record("add_sample", added, by=by, now=now, module=module.pk, experts=named)
     return added
@@ -73,7 +72,8 @@ def add_sample(
 def name_experts(
     *, sample: OwnSample, experts: Collection[Member], now: dt.datetime, by: Member
 ) -> None:
-    """Have these two read it. What somebody gave who is still among them stays.
+    """Have these two read it; whoever is new hears of it. What somebody gave who is still among
+    them stays.
 
     A second call with the same changes nothing. Raises NotTwoExperts and SampleFixed.
     """
@@ -87,10 +87,13 @@ def name_experts(
     if named == standing:
         return
     readings.exclude(expert__in=named).delete()
-    ExpertReading.objects.bulk_create(
-        ExpertReading(sample=held, expert_id=pk) for pk in sorted(named - standing)
-    )
+    _ask(held, [expert for expert in experts if expert.pk not in standing], by, now)
     record("name_experts", held, by=by, now=now, experts=sorted(named), before=sorted(standing))
+
+
+def _ask(sample: OwnSample, experts: Collection[Member], by: Member, now: dt.datetime) -> None:
+    asked = [ExpertReading(sample=sample, expert=expert) for expert in experts]
+    tell_asked(ExpertReading.objects.bulk_create(asked), by=by, now=now)
 
 
 def _check_experts(experts: Collection[Member], by: Member) -> None:
@@ -115,7 +118,8 @@ def read_sample(
     by: Member,
 ) -> ExpertReading:
     """Keep what an expert gave and why, one score on each criterion; `seen` is the revision they
-    had before them. Where both gave the same levels it is usable in rounds from now on.
+    had before them. Where both gave the same levels it is usable in rounds from now on; where they
+    differ the other hears of it.
 
     A second call with the same changes nothing. Raises SampleFixed, and ReadingMoved when it was
     changed elsewhere since.
@@ -130,17 +134,22 @@ def read_sample(
         raise SampleFixed
     if kept.revision != seen:
         raise ReadingMoved(kept)
+    before = kept.levels
     kept.scores, kept.given_at, kept.revision = tuple(scores), now, kept.revision + 1
     kept.save(update_fields=["scores", "given_at", "revision"])
-    _use_if_agreed(sample, kept, now)
+    if kept.levels != before:
+        _compare(sample, kept, by, now)
     is_usable = sample.usable_at is not None
     record("read_sample", sample, by=by, now=now, revision=kept.revision, is_usable=is_usable)
     return kept
 
 
-def _use_if_agreed(sample: OwnSample, kept: ExpertReading, now: dt.datetime) -> None:
-    others = ExpertReading.objects.filter(sample=sample).exclude(pk=kept.pk)
-    if any(other.levels == kept.levels for other in others):
+def _compare(sample: OwnSample, kept: ExpertReading, by: Member, now: dt.datetime) -> None:
+    given = ExpertReading.objects.filter(sample=sample, given_at__isnull=False)
+    for other in given.exclude(pk=kept.pk).select_related("expert", "sample"):
+        if other.levels != kept.levels:
+            tell_they_differ(other, by=by, now=now)
+            continue
         sample.agreed, sample.usable_at = kept.levels, now
         sample.save(update_fields=["agreed", "usable_at"])
 

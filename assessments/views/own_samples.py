@@ -86,7 +86,9 @@ def add(request: MemberRequest) -> HttpResponse:
             now=timezone.now(),
             by=request.member,
         )
-        messages.success(request, _("Added. Both experts will find it on their calibration page."))
+        messages.success(
+            request, _("Added. Both experts hear of it by mail, and find it on Today.")
+        )
         return redirect("assessments:own_sample", added.pk)
     context = {"form": form, "has_experts": len(readers) > 1}
     status = 422 if form.errors else 200
@@ -107,7 +109,9 @@ def sample(request: MemberRequest, pk: int) -> HttpResponse:
         initial=dict(zip(("first", "second"), named, strict=False)),
     )
     if request.method == "POST" and form.is_valid() and _named(request, own, form):
-        messages.success(request, _("Saved. They will find it on their calibration page."))
+        messages.success(
+            request, _("Saved. Whoever is new hears of it by mail, and finds it on Today.")
+        )
         return redirect("assessments:own_sample", pk)
     context = {
         "sample": own,

@@ -244,7 +244,7 @@ def _wrong(form: PieceForm) -> list[str]:
     wrong: list[str] = []
     for name, errors in form.errors.items():
         where = form.called.get(name, "")
-        wrong += [said_of(where, str(error)) for error in errors]
+        wrong += [said_of(where, error) for error in dict.fromkeys(map(str, errors))]
     return wrong
 
 

@@ -10,7 +10,7 @@ from django.db import transaction
 from decisions.criteria import counting
 from decisions.impressions import Impression, unanswered, without_evidence
 from decisions.models import Assessor, Contender, Decision, Impressions
-from decisions.notifications import sheet_mail
+from decisions.notifications import returned_mail, sheet_mail
 from decisions.operations.deciding import ClosedDecision, HandedIn, held_decision
 from messaging.operations import queue_messages
 from people.audit import record
@@ -113,13 +113,17 @@ def hand_in(*, assessor: Assessor, now: dt.datetime) -> bool:
 
 @transaction.atomic
 def give_back(*, assessor: Assessor, by: Member, now: dt.datetime) -> bool:
-    """An admin gives a sheet back to whoever handed it in: it counts no more until they hand it in
-    again. Returns whether it did anything; a second call does not. Raises ClosedDecision.
+    """An admin gives a sheet back to whoever handed it in, who hears of it: it counts no more until
+    they hand it in again. Returns whether it did anything; a second call does not. Raises
+    ClosedDecision.
     """
     held = held_decision(assessor.decision)
     given = Assessor.objects.filter(pk=assessor.pk, handed_in_at__isnull=False)
     is_new = bool(given.update(handed_in_at=None))
     if is_new:
+        own = Assessor.objects.select_related("decision", "member").get(pk=assessor.pk)
+        if own.member_id != by.pk:
+            queue_messages(drafts=[returned_mail(own, by=by.name, now=now)], now=now)
         record("give_back", held, by=by, now=now, assessor=assessor.pk)
     return is_new
 

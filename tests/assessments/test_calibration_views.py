@@ -191,6 +191,7 @@ def test_an_admin_changes_the_gate(admin: Member, client_for: SignIn) -> None:
         ({"turns": "Ada: Hello.\nBen: Hi."}, "at least four turns"),
         ({"video_url": "https://video.example/1"}, "not both"),
         ({"turns": "", "video_url": "http://video.example/1"}, "Give a link with https."),
+        ({"turns": "", "video_url": "javascript:alert(1)"}, "Give a link with https."),
         ({"second": "same"}, "Name two different people."),
     ],
 )
@@ -218,6 +219,7 @@ def test_an_admin_adds_a_role_play_for_two_experts(
         sent["second"] = facilitator.pk
     answer = client.post(to("add_sample"), sent, follow=True)
     assert said in answer.text
+    assert not said or f"{said} {said}" not in answer.text
     assert OwnSample.objects.count() == (0 if said else 1)
     if not said:
         assert "has not read it yet" in answer.text
@@ -261,7 +263,7 @@ def test_two_experts_read_blind_see_each_other_when_they_differ_and_settle_it(
     first, other = client_for(facilitator), client_for(second)
     address = to("read_sample", one.pk)
     assert own.title in first.get(to("calibration")).text
-    asks = "Your program team asks you to read a role-play as an expert"
+    asks = "Read a role-play as an expert"
     assert asks in first.get("/").text
     assert first.post(address, given(1, 2, 3)).status_code == 422, "without reasons"
     assert "Yours is kept" in first.post(address, reading_sent(1, 2, 3), follow=True).text

@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.urls import reverse
 
 from coaching.matching import Wish
 from coaching.models import CoachWish, Talk, TalkNote
+from coaching.notifications import COACH_WISHED
 from coaching.operations import (
     NoteWriting,
     NotOffered,
@@ -366,6 +368,11 @@ def test_a_wish_is_kept_until_it_is_answered_or_taken_back(
 ) -> None:
     wish = Wish(coach=successor.pk, own_language=True)
     first = wish_for_coach(member=coached.leader, wish=wish, now=coached.now)
+    told = Message.objects.get(kind=COACH_WISHED.name)
+    assert told.person_id == coached.cohort.launched_by_id
+    assert coached.leader.name not in told.text + told.subject
+    assert reverse("pilots:coach", args=[coached.enrollment.pk]) in told.text
+    assert COACH_WISHED.objections([told]) == {}
     same = wish_for_coach(member=coached.leader, wish=wish, now=coached.now + HOUR)
     assert first is not None
     assert same is not None

@@ -12,6 +12,7 @@ from decisions.costs import RoughCosts
 from decisions.criteria import OwnCriterion, counting
 from decisions.impressions import Impression
 from decisions.models import Assessor, Contender, Decision, Impressions
+from decisions.notifications import SHEET_RETURNED
 from decisions.operations import (
     ClosedDecision,
     HandedIn,
@@ -166,6 +167,10 @@ def test_a_sheet_is_given_back_and_one_that_counts_is_not_taken_away(
         uninvite_assessor(assessor=assessor, by=admin, now=now)
     assert give_back(assessor=assessor, by=admin, now=now)
     assert not give_back(assessor=assessor, by=admin, now=now)
+    told = Message.objects.get(kind=SHEET_RETURNED.name)
+    assert told.person_id == assessor.member_id
+    assert f"{admin.name} has opened your sheet again" in told.text
+    assert SHEET_RETURNED.objections([told]) == {}
     note(assessor, keel, now, sequencing="3", privacy="3")
     assert uninvite_assessor(assessor=assessor, by=admin, now=now)
     assert not uninvite_assessor(assessor=assessor, by=admin, now=now)

@@ -218,6 +218,8 @@ WITHOUT_A_ROW = {
     "assessments.operations.recording_asking.tell_agreed": OUTBOX,
     "assessments.operations.recording_asking.tell_of_link": OUTBOX,
     "assessments.operations.recording_asking.tell_of_file": OUTBOX,
+    "assessments.operations.telling_experts.tell_asked": OUTBOX,
+    "assessments.operations.telling_experts.tell_they_differ": OUTBOX,
     "assessments.operations.recording_asking.was_asked": READS,
     "assessments.operations.scoring.note_emptied": "part of what clears or moves, which records",
     "practice.operations.asking.ask_for_notes": OUTBOX,

@@ -13,25 +13,31 @@ from assessments.calibration import Gate
 from assessments.models import CalibrationRound, Criterion, Rubric, Score
 from assessments.notifications import (
     CALIBRATION_DUE,
+    EXPERT_ASKED,
+    EXPERTS_DIFFER,
     RATERS_APART,
     RECORDING_AGREED,
     RECORDING_ASKED,
     RECORDING_LINK,
 )
 from assessments.operations import (
+    add_sample,
     agree_to_recording,
     ask_for_recording,
     ask_to_talk,
     leave_recording,
+    read_sample,
     tell_calibrations,
 )
 from authoring.notifications import REVIEW_ASKED
 from authoring.operations import bring_in
 from authoring.operations.reviewing import ask_review
-from coaching.coach_mails import NewCoach, ToOffer
+from coaching.coach_mails import NewCoach, ToOffer, WishNews
 from coaching.mails import TalkNews
+from coaching.matching import Wish
 from coaching.models import Talk
 from coaching.notifications import (
+    COACH_WISHED,
     COMMITMENT_DUE,
     NEW_COACH,
     TALK_AGREED,
@@ -49,13 +55,15 @@ from coaching.operations import (
     make_commitment,
     offer_times,
     propose_talk,
+    wish_for_coach,
 )
 from cohorts.models import Enrollment, PersonalStep
 from connections.models import Connection
 from connections.operations import connect
 from connections.states import ConnectionKind
-from decisions.notifications import DECISION_REOPENED, SHEET_ASKED
-from decisions.operations import close_decision, invite_assessor, reopen_decision
+from decisions.models import Assessor
+from decisions.notifications import DECISION_REOPENED, SHEET_ASKED, SHEET_RETURNED
+from decisions.operations import close_decision, give_back, invite_assessor, reopen_decision
 from events.notifications import WEBHOOK_OFF
 from events.operations import make_hook, switch_off_failing
 from instruments.notifications import (
@@ -113,6 +121,8 @@ from privacy.notifications import (
 from privacy.operations import ask_for
 from privacy.states import Asks
 from programs.cadence import StepKind
+from programs.content.rubrics import CRITERIA
+from programs.content.transcripts import AgreedScore
 from programs.module_texts import module_texts
 from provisioning.fetch_models import FetchRun
 from provisioning.fetch_states import FetchState
@@ -283,6 +293,23 @@ def recording_mails(
 
 
 @pytest.fixture
+def expert_mails(planned: Planned, leader: Member, facilitator: Member, now: dt.datetime) -> None:
+    """They coach as well and are asked to read two role-plays as an expert; one of them another
+    expert has read differently.
+    """
+    leader.roles = [*leader.roles, Role.COACH]
+    leader.save(update_fields=["roles"])
+    about = {"module": planned.session(1).module, "setting": "A call.", "turns": ()}
+    about |= {"video_url": "https://v.example", "experts": [leader, facilitator]}
+    both, _one = [
+        add_sample(**about, title=title, now=now, by=facilitator) for title in ("Ada", "Ben")
+    ]
+    for level, reading in enumerate(both.readings.all(), start=1):
+        scores = [AgreedScore(criterion=each, level=level, reason="So.") for each in CRITERIA]
+        read_sample(reading=reading, scores=scores, seen=0, now=now, by=reading.expert)
+
+
+@pytest.fixture
 def pulse_mails(planned: Planned, leader: Member, now: dt.datetime) -> None:
     """A pulse has opened and asks the leader, too; they are reminded of it, and guard privacy
     themselves.
@@ -405,6 +432,7 @@ def talk_mails(planned: Planned, leader: Member, coach: Member, now: dt.datetime
             talk_mail(TALK_TOMORROW, TalkNews(talk=asked, person=leader, now=now)),
             _new_coach(enrollment, coach),
             *_to_coach(other, leader, now),
+            _wished(other, leader, now),
         ],
         now=now,
     )
@@ -414,6 +442,14 @@ def _new_coach(enrollment: Enrollment, coach: Member) -> Draft[NewCoach]:
     news = NewCoach(enrollment=enrollment, coach=coach)
     to = recipient_of(enrollment.member)
     return Draft(notification=NEW_COACH, thing=news, to=to, about_id=enrollment.pk)
+
+
+def _wished(other: Enrollment, admin: Member, now: dt.datetime) -> Draft[WishNews]:
+    wish = wish_for_coach(member=other.member, wish=Wish(elsewhere=True), now=now)
+    assert wish is not None
+    news = WishNews(enrollment=other, reader=admin)
+    to = recipient_of(admin)
+    return Draft(notification=COACH_WISHED, thing=news, to=to, about_id=wish.pk)
 
 
 def _to_coach(other: Enrollment, coach: Member, now: dt.datetime) -> list[Draft[Any]]:
@@ -484,9 +520,13 @@ def hook_off_mail(leader: Member, now: dt.datetime) -> None:
 
 @pytest.fixture
 def sheet_asked_mail(leader: Member, admin: Member, now: dt.datetime) -> None:
-    """They are asked to judge the options of a decision, which is closed and opened again."""
+    """They are asked to judge the options of a decision, get their sheet back, and it is closed and
+    opened again.
+    """
     decision = a_decision(admin, now)
-    invite_assessor(decision=decision, member=leader, by=admin, now=now)
+    sheet = invite_assessor(decision=decision, member=leader, by=admin, now=now)
+    Assessor.objects.filter(pk=sheet.pk).update(handed_in_at=now)
+    give_back(assessor=sheet, by=admin, now=now)
     closed = close_decision(decision=decision, chosen=None, reason="No", by=admin, now=now)
     reopen_decision(decision=closed, why="Why", revision=closed.revision, by=admin, now=now)
 
@@ -536,6 +576,7 @@ def all_waiting(
     question_mail: None,
     apart_mail: None,
     recording_mails: None,
+    expert_mails: None,
     pulse_mails: None,
     sign_in_mails: None,
     review_mail_waiting: None,
@@ -563,9 +604,10 @@ def all_waiting(
         COMMITMENT_DUE,
         RATERS_APART,
         *(RECORDING_ASKED, RECORDING_AGREED, RECORDING_LINK),
+        *(EXPERT_ASKED, EXPERTS_DIFFER),
         QUESTIONNAIRE_OPEN,
         QUESTIONNAIRE_REMINDER,
-        *(SHEET_ASKED, DECISION_REOPENED),
+        *(SHEET_ASKED, SHEET_RETURNED, DECISION_REOPENED),
         REPORT_TURN,
         WEBHOOK_OFF,
         SIGN_IN_ENDS,

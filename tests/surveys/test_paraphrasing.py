@@ -7,9 +7,10 @@ from collections.abc import Callable
 
 import pytest
 import time_machine
+from django.urls import reverse
 
 from messaging.models import Message
-from people.models import AuditEvent, Member
+from people.models import AuditEvent, Member, Role
 from surveys import tasks
 from surveys.answers import Answer
 from surveys.links import token_of
@@ -25,6 +26,7 @@ from surveys.operations import (
     turn_waves,
 )
 from tests.conftest import SignIn
+from tests.factories import MemberFactory
 from tests.surveys.conftest import AT_TEN, values_of
 
 CLOSED = AT_TEN + dt.timedelta(days=7)
@@ -99,6 +101,19 @@ def test_privacy_officers_are_told_once_and_no_more_when_none_waits(
     assert f"/pulse/comments/{wave.pk}/" in told[0].text
     assert not objections_to_waiting(told)
     WaitingComment.objects.all().delete()
+    assert set(objections_to_waiting(told)) == {told[0].pk}
+
+
+def test_where_nobody_may_retell_the_admins_are_told_to_name_somebody(
+    closed: Callable[..., Wave], admin: Member
+) -> None:
+    closed(en=9, de=9)
+    told = Message.objects.filter(kind="comments_wait", person_id=admin.pk)
+    assert "nobody in your organization has that role" in told[0].text
+    assert reverse("people:members") in told[0].text
+    assert "/pulse/comments/" not in told[0].text
+    assert not objections_to_waiting(told)
+    MemberFactory(organization=admin.organization, roles=[Role.PRIVACY_OFFICER])
     assert set(objections_to_waiting(told)) == {told[0].pk}
 
 

@@ -41,7 +41,8 @@ def error_summary(*forms: BaseForm) -> Context:
             anchor = _anchor(form[name]) if is_seen else ""
             called = getattr(form, "called", {})
             label = str(called.get(name, form[name].label)).rstrip(".:") if is_seen else ""
-            lines += [(anchor, f"{label}: {error}" if label else str(error)) for error in errors]
+            said = dict.fromkeys(map(str, errors))
+            lines += [(anchor, f"{label}: {error}" if label else error) for error in said]
     return {"lines": lines}
 
 
