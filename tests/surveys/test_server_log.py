@@ -76,7 +76,7 @@ def test_the_log_of_our_server_has_no_answer_whatever_fails(
     token = token_of(wave.invitations.order_by("place")[2].pk)
     item = wave.items.filter(kind=QuestionKind.OPEN).get()
     answer(token=token, values={str(item.pk): TYPED}, now=AT_TEN)
-    with connection.cursor() as cursor:
+    with as_owner(), connection.cursor() as cursor:
         cursor.execute("SELECT query FROM pg_stat_activity WHERE pid <> pg_backend_pid()")
         asked_last = str(cursor.fetchall())
     log = our_log_of_the_database()[before:]
