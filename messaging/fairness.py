@@ -27,7 +27,8 @@ WHOSE = "coalesce(m.organization_id, 0)"
 # The walk goes from one organization to the next by the index, first through what can wait. Where
 # there are more of them than mails in a claim, chance says whose turn it is. Each takes its share
 # alone, so that two who claim at once pass each other by. (EXISTS would be joined, by reading
-# everything that waits.)
+# everything that waits.) Each order names all of the index, also what is the same in all of its
+# rows: behind the second lock PostgreSQL does not conclude that from a coalesce, and would sort.
 FAIR = """
 WITH RECURSIVE walk (is_urgent, whose) AS (
     (SELECT m.is_urgent, {whose} FROM messaging_message m
@@ -42,7 +43,7 @@ WITH RECURSIVE walk (is_urgent, whose) AS (
     SELECT walk.* FROM walk
      WHERE (SELECT m.send_after <= %(now)s FROM messaging_message m
              WHERE {waiting} AND m.is_urgent = walk.is_urgent AND {whose} = walk.whose
-             ORDER BY m.send_after, m.id LIMIT 1)
+             ORDER BY m.is_urgent, {whose}, m.send_after, m.id LIMIT 1)
      ORDER BY walk.is_urgent DESC, random()
      LIMIT %(size)s
 )
@@ -51,7 +52,7 @@ SELECT taken.*
        SELECT m.* FROM messaging_message m
         WHERE {waiting} AND m.is_urgent = due.is_urgent AND {whose} = due.whose
           AND m.send_after <= %(now)s
-        ORDER BY m.send_after, m.id
+        ORDER BY m.is_urgent, {whose}, m.send_after, m.id
         LIMIT (SELECT (%(size)s + count(*) - 1) / count(*) FROM due)
           FOR UPDATE SKIP LOCKED) taken
  LIMIT %(size)s

@@ -28,7 +28,7 @@ from programs.content.forms import ProgramForm
 from programs.models import ProgramVersion
 from programs.operations import load_program
 from programs.reading import LibraryProgram, read_program
-from tests import counting
+from tests import behind_the_lock, counting
 from tests import kept as keeping
 from tests.browser import PHONE, Workers, let_go, one_chromium, sign_in
 from tests.demo_process import start_demo, stop_demo
@@ -53,6 +53,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Fixtures that are made once for many tests, and tests that run at their own speed."""
     config.pluginmanager.register(keeping)
     config.pluginmanager.register(counting)
+    config.pluginmanager.register(behind_the_lock)
 
 
 SignIn = Callable[[Member], Client]
@@ -157,10 +158,17 @@ def client_for(db: None) -> SignIn:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    """The database of the tests, with rows that are numbered as in real life."""
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The database of the tests, with rows that are numbered as in real life. Its owner made it,
+    and does nothing else: from here on it is asked as in production.
+    """
     with django_db_blocker.unblock():
         take_numbers_apart()
+    settings.BASE_ROLE = settings.EVERY_ROLE
+    connection.asked_for = usual()
+    yield
+    settings.BASE_ROLE = "none"
+    connection.asked_for = usual()
 
 
 @pytest.fixture(autouse=True)

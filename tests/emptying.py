@@ -12,6 +12,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import connections, transaction
 from django.test import TransactionTestCase
 
+from common.tenancy import as_owner
+
 MADE_BY_MIGRATIONS = {ContentType._meta.db_table, Permission._meta.db_table}
 """Their rows are there before the first test, and no test changes them."""
 
@@ -19,7 +21,7 @@ MADE_BY_MIGRATIONS = {ContentType._meta.db_table, Permission._meta.db_table}
 def empty(alias: str) -> None:
     """Delete every row that is not there before the first test."""
     connection = connections[alias]
-    with transaction.atomic(using=alias), connection.cursor() as cursor:
+    with as_owner(), transaction.atomic(using=alias), connection.cursor() as cursor:
         tables = connection.introspection.django_table_names(
             only_existing=True, include_views=False
         )

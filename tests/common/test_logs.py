@@ -16,6 +16,7 @@ from django.db import DataError, IntegrityError, ProgrammingError, connection, t
 from common import tracks
 from common.logs import DiscreetFormatter, JsonFormatter, without_values
 from common.postgres.checks import check_log
+from common.tenancy import as_owner
 from common.tracks import Track
 from people.models import Member, Organization
 from tests.factories import MemberFactory, OrganizationFactory
@@ -93,7 +94,7 @@ def test_a_server_that_writes_values_is_told_of() -> None:
         ("log_statement", "all"),
         ("log_min_duration_statement", "250"),
     ):
-        with transaction.atomic(), connection.cursor() as cursor:
+        with as_owner(), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(f"SET LOCAL {setting} = '{value}'")
             [warning] = check_log(["default"])
             assert f"ALTER ROLE portal SET {setting} = " in warning.hint

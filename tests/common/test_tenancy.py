@@ -15,7 +15,7 @@ from django.db import (
 from django.test.utils import CaptureQueriesContext
 
 from cohorts.models import Enrollment
-from common.tenancy import narrow_to, rows_of, rows_of_all
+from common.tenancy import as_owner, narrow_to, rows_of, rows_of_all
 from people.models import Member, Organization
 from tests.factories import CohortFactory, EnrollmentFactory, MemberFactory, OrganizationFactory
 
@@ -163,7 +163,7 @@ def test_what_people_are_found_by_still_is(ours, people, found, index) -> None:
         Member(organization=ours, name=f"Person {number}", email=f"p{number}@northwind.example")
         for number in range(2_000)
     )
-    with connection.cursor() as cursor:
+    with as_owner(), connection.cursor() as cursor:
         cursor.execute("SELECT gin_clean_pending_list(i::regclass) FROM unnest(%s) i", [GIN])
         cursor.execute("ANALYZE people_member")
     with rows_of(ours.pk):

@@ -16,6 +16,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
+from common.tenancy import as_owner
 from empathy_portal.worker import HeartbeatStep
 from messaging import notifications
 from messaging.models import Message
@@ -159,7 +160,7 @@ def test_a_worker_that_lives_and_does_nothing_is_told(client: Client) -> None:
 
 @pytest.mark.usefixtures("all_alive")
 def test_code_that_is_newer_than_its_tables_is_told(client: Client) -> None:
-    with connection.cursor() as cursor:
+    with as_owner(), connection.cursor() as cursor:
         cursor.execute("DELETE FROM django_migrations WHERE app = 'watching'")
     assert asked(client) == (503, {**WELL, "tables": False})
 

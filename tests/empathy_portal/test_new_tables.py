@@ -7,6 +7,7 @@ from django.db import connection, models
 from django.db.migrations import AddConstraint, AddField, AlterField, CreateModel, Migration
 from django.db.migrations.state import ProjectState
 
+from common.tenancy import as_owner
 from empathy_portal.new_tables import NewTablesExecutor
 
 FIRST, SECOND = Migration("0001_initial", "shelves"), Migration("0002_larger", "shelves")
@@ -33,7 +34,7 @@ WHERE table_name = 'shelves_book' AND column_name = 'shelf_id'
 def test_a_key_that_grows_takes_along_who_points_at_it() -> None:
     state, executor = ProjectState(), NewTablesExecutor(connection)
     assert state.apps is not None
-    with connection.cursor() as cursor:
+    with as_owner(), connection.cursor() as cursor:
         for migration, expected in ((FIRST, "integer"), (SECOND, "bigint")):
             state = executor.apply_migration(state, migration)
             cursor.execute(COLUMN)

@@ -18,6 +18,7 @@ from typing import Any
 from django.db import connection
 
 from cohorts.models import Cohort, Enrollment, PersonalStep, Step
+from common.tenancy import as_owner
 from messaging.models import Message
 from people.audit_models import AuditChain, AuditEvent, AuditLink, AuditSweep
 from people.models import Member, Organization, User
@@ -88,7 +89,7 @@ def pour(world: World, size: Size, *, now: dt.datetime) -> None:
         "pilot": A_PILOT,
         "for_each": size.for_each,
     }
-    with _without_indexes():
+    with as_owner(), _without_indexes():
         with _unchecked():
             _organizations(values)
             _people(values)
@@ -99,7 +100,7 @@ def pour(world: World, size: Size, *, now: dt.datetime) -> None:
             for number in range(1, size.for_each + 1):
                 _messages({**values, "n": number, "of": size.for_each})
             _audit(values)
-    with connection.cursor() as cursor:
+    with as_owner(), connection.cursor() as cursor:
         cursor.execute("DROP TABLE poured")
     _said("indexes")
     count_rows()

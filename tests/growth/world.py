@@ -16,6 +16,7 @@ from assessments.models import Criterion, Rubric, Score
 from coaching.operations import ask_how_it_went
 from cohorts.models import Cohort, Enrollment, PersonalStep, Step
 from cohorts.operations import launch_cohort
+from common.tenancy import as_owner
 from learning.operations import announce_modules, follow_all_rules, take_in, tell_recalls
 from messaging.models import Message
 from people.models import Member, Organization, Role, User
@@ -105,13 +106,13 @@ def count_rows() -> None:
     """Statistics, as the database has them some minutes later: without them a plan may read
     everybody for every row.
     """
-    with connection.cursor() as cursor:
+    with as_owner(), connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 
 
 def settle() -> None:
     """Statistics and visibility, as the database has them after a night. Not in a transaction."""
-    with connection.cursor() as cursor:
+    with as_owner(), connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
 
 

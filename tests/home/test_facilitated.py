@@ -15,6 +15,7 @@ from django.urls import reverse
 from assessments.models import Criterion, Score
 from assessments.operations import agree_to_recording, keep_turn_file, take_back_recording
 from cohorts.operations import leave_cohort
+from common.tenancy import as_owner
 from home.facilitated import (
     LASTS_AT_MOST,
     LOOKS_AHEAD,
@@ -201,7 +202,7 @@ def hundreds(planned: Planned, facilitator: Member) -> PracticeSession:  # noqa:
         )
         for number, group in enumerate(hundreds)
     )
-    with connection.cursor() as cursor:
+    with as_owner(), connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     return first
 

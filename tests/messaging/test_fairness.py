@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from common.tenancy import as_owner
 from messaging.claims import claim
 from messaging.fairness import FAIR, OF_WAY, WHOSE, take_fairly
 from messaging.models import Message
@@ -62,7 +63,7 @@ def test_what_somebody_waits_for_leaves_first_wherever_it_belongs(
 def test_a_claim_reads_no_more_than_it_takes_where_nothing_waited_before(
     queue: Queue, now: dt.datetime
 ) -> None:
-    with connection.cursor() as cursor:
+    with as_owner(), connection.cursor() as cursor:
         cursor.execute("ANALYZE messaging_message")
     queue_for(queue, BIG, range(300))
     plans = list[str]()
@@ -109,8 +110,9 @@ def test_a_claim_looks_at_no_row_that_it_does_not_take(queue: Queue, now: dt.dat
         queue_for(queue, organization, range(organization * 2000, organization * 2000 + 400))
     queue_for(queue, 6, range(400))
     Message.objects.filter(organization_id=6).update(send_after=later)
-    with connection.cursor() as cursor:
+    with as_owner(), connection.cursor() as cursor:
         cursor.execute("ANALYZE messaging_message")
+    with connection.cursor() as cursor:
         sql = FAIR.format(whose=WHOSE, waiting=OF_WAY[False])
         values: dict[str, Any] = {"size": 50, "now": now, "only_urgent": False}
         cursor.execute(f"EXPLAIN (ANALYZE, FORMAT JSON) {sql}", values)

@@ -16,6 +16,7 @@ from django.core.mail import get_connection
 from django.db import OperationalError, connection
 from django.test.utils import CaptureQueriesContext
 
+from common.tenancy import as_owner
 from messaging import outcomes, sending
 from messaging.claims import LEASE, MAX_ATTEMPTS, settle_claims
 from messaging.models import MailClaim, Message, MessageState, OptOut
@@ -336,7 +337,7 @@ def test_what_was_sent_is_written_down_when_the_database_is_back(
     def restart(*arguments: Any) -> None:
         hand_over(*arguments)
         connection.close()
-        with connection.cursor() as cursor:
+        with as_owner(), connection.cursor() as cursor:
             cursor.execute("TRUNCATE messaging_mailclaim")  # as a crash does
         connection.connection.close()
 

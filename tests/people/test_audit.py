@@ -6,6 +6,7 @@ import pytest
 from django.db import connection, transaction
 from django.db.utils import ProgrammingError
 
+from common.tenancy import as_owner
 from people.audit import record
 from people.models import AuditEvent
 
@@ -38,6 +39,7 @@ def test_audit_rows_are_written_once(admin, now, statement):
     record("try", admin, by=admin, now=now)
     with (
         pytest.raises(ProgrammingError, match="append-only"),
+        as_owner(),
         transaction.atomic(),
         connection.cursor() as cursor,
     ):
@@ -46,7 +48,7 @@ def test_audit_rows_are_written_once(admin, now, statement):
 
 
 def test_the_audit_table_is_never_emptied_outside_tests(admin, now):
-    with connection.cursor() as cursor:
+    with as_owner(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_get_functiondef('people_audit_refuses'::regproc)")
         cursor.execute(cursor.fetchone()[0].replace(r"test\_%", "no such database"))
         with pytest.raises(ProgrammingError, match="append-only"), transaction.atomic():

@@ -11,6 +11,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
 
+from common.tenancy import as_owner
 from people.models import Member, Role
 from privacy.erased import keep_numbers, read_lines
 from privacy.operations import erase_person
@@ -91,13 +92,15 @@ def test_a_list_that_is_not_there_is_said(tmp_path: Path) -> None:
 def test_nobody_new_gets_the_number_of_somebody_erased(peer: Member) -> None:
     far = peer.pk + 1_000
     named = read_lines(f"{peer.organization_id} {far} 2026-09-07T07:00:00+00:00\n")
-    for _each in range(2):
+    with as_owner():
+        keep_numbers(named.members())
         keep_numbers(named.members())
     with connection.cursor() as cursor:
         cursor.execute("SELECT nextval(pg_get_serial_sequence('people_member', 'id'))")
         assert cursor.fetchone() == (far + 1,)
     line = f"{peer.organization_id} {peer.pk} 2026-09-07T07:00:00+00:00"
-    keep_numbers(read_lines(f"{line}\n").members())
+    with as_owner():
+        keep_numbers(read_lines(f"{line}\n").members())
     assert MemberFactory(organization=peer.organization).pk == far + 2
 
 
@@ -107,5 +110,6 @@ def test_nor_that_of_somebody_whose_data_was_restricted(peer: Member) -> None:
         f"restrict_person {peer.organization_id} {far} {moment} {{}}",
         f'withdraw_link {peer.organization_id} {far + 1_000} {moment} {{"link":1}}',
     ]
-    keep_numbers(read_lines("\n".join(lines)).members())
+    with as_owner():
+        keep_numbers(read_lines("\n".join(lines)).members())
     assert MemberFactory(organization=peer.organization).pk == far + 1

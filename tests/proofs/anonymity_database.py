@@ -20,6 +20,7 @@ from django.db import connection
 from scipy import stats
 
 from backups import programs
+from common.tenancy import as_owner
 
 Key = tuple[int, float, str]
 """Sorts whatever a column holds: empty first, numbers as numbers, the rest as text."""
@@ -40,7 +41,7 @@ class Copy:
 
 def copy_everything() -> Copy:
     """What a backup holds, and what it leaves out: places on disk and transactions."""
-    with connection.cursor() as cursor:
+    with as_owner(), connection.cursor() as cursor:
         cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
         names = [name for (name,) in cursor.fetchall()]
         tables = {}
@@ -272,7 +273,7 @@ def old_bytes(written: Iterable[bytes], tables: Iterable[str]) -> int:
 def rows_on_disk(table: str) -> set[bytes]:
     """The bytes of each row of a table, dead or alive."""
     found: set[bytes] = set()
-    with connection.cursor() as cursor:
+    with as_owner(), connection.cursor() as cursor:
         for page in range(_size(table)):
             cursor.execute(
                 "SELECT t_data FROM heap_page_items(get_raw_page(%s, %s)) WHERE t_data IS NOT NULL",
@@ -283,7 +284,7 @@ def rows_on_disk(table: str) -> set[bytes]:
 
 
 def _size(table: str) -> int:
-    with connection.cursor() as cursor:
+    with as_owner(), connection.cursor() as cursor:
         cursor.execute("CREATE EXTENSION IF NOT EXISTS pageinspect")
         cursor.execute("SELECT pg_relation_size(%s) / 8192", [table])
         return int(cursor.fetchone()[0])
@@ -291,7 +292,7 @@ def _size(table: str) -> int:
 
 def _pages(table: str) -> bytes:
     found = b""
-    with connection.cursor() as cursor:
+    with as_owner(), connection.cursor() as cursor:
         for page in range(_size(table)):
             cursor.execute("SELECT get_raw_page(%s, %s)", [table, page])
             found += bytes(cursor.fetchone()[0])
@@ -300,7 +301,7 @@ def _pages(table: str) -> bytes:
 
 def statistics_of(table: str, column: str) -> str:
     """What the planner remembers of the values of a column."""
-    with connection.cursor() as cursor:
+    with as_owner(), connection.cursor() as cursor:
         cursor.execute(
             "SELECT concat(most_common_vals::text, histogram_bounds::text) FROM pg_stats"
             " WHERE tablename = %s AND attname = %s",
@@ -333,7 +334,7 @@ class Watcher:
 
 
 def _marked() -> dict[int, set[int]]:
-    with connection.cursor() as cursor:
+    with as_owner(), connection.cursor() as cursor:
         cursor.execute(
             "SELECT i.part_id, i.member_id FROM surveys_invitation i"
             "  JOIN surveys_wavepart p ON p.id = i.part_id"
@@ -347,7 +348,7 @@ def _marked() -> dict[int, set[int]]:
 
 def _kept() -> dict[int, list[str]]:
     found: dict[int, list[str]] = defaultdict(list)
-    with connection.cursor() as cursor:
+    with as_owner(), connection.cursor() as cursor:
         for table in ANSWERS:
             cursor.execute(f"SELECT part_id, values::text FROM {table}")
             for part, text in cursor.fetchall():

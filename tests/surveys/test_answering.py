@@ -12,6 +12,7 @@ import time_machine
 from django.apps import apps
 from django.db import connection, models, transaction
 
+from common.tenancy import as_owner
 from messaging.models import Message
 from messaging.sending import send_due
 from people.models import Member, User
@@ -189,7 +190,7 @@ def test_the_databases_own_marks_do_not_pair_people_with_answers(
 def _dead_rows() -> dict[str, int]:
     """Rows that are gone and can still be read by whoever reads the files."""
     found = {}
-    with connection.cursor() as cursor:
+    with as_owner(), connection.cursor() as cursor:
         cursor.execute("CREATE EXTENSION IF NOT EXISTS pgstattuple")
         for table in ("wavepart", "pendinganswer", "mixedanswer", "answer", "invitation"):
             cursor.execute("SELECT dead_tuple_count FROM pgstattuple(%s)", [f"surveys_{table}"])
@@ -203,7 +204,7 @@ def _dead_rows() -> dict[str, int]:
 def test_dead_rows_go_with_a_batch_and_with_the_close(
     wave: Wave, give: Callable[..., None], frozen: time_machine.Coordinates
 ) -> None:
-    with connection.cursor() as cursor:
+    with as_owner(), connection.cursor() as cursor:
         cursor.execute("VACUUM")  # what other tests have taken back
     give(wave.invitations.all()[:6], [1, 2, 3, 4, 5, 5])
     frozen.move_to(AT_TEN)

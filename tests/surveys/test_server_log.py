@@ -11,6 +11,7 @@ import pytest
 from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.backends.utils import CursorWrapper
 
+from common.tenancy import as_owner
 from common.tokens import hash_token
 from people.models import Member
 from surveys.links import token_of
@@ -43,7 +44,7 @@ def _answer_and_be_cut_off(wave: Wave) -> None:
     thread = threading.Thread(target=give)
     thread.start()
     is_known.wait(10)
-    with transaction.atomic(), connection.cursor() as cursor:
+    with as_owner(), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("LOCK TABLE surveys_pendinganswer IN ACCESS EXCLUSIVE MODE")
         is_locked.set()
         until = time.monotonic() + 10
@@ -75,7 +76,7 @@ def test_the_log_of_our_server_has_no_answer_whatever_fails(
     token = token_of(wave.invitations.order_by("place")[2].pk)
     item = wave.items.filter(kind=QuestionKind.OPEN).get()
     answer(token=token, values={str(item.pk): TYPED}, now=AT_TEN)
-    with connection.cursor() as cursor:
+    with as_owner(), connection.cursor() as cursor:
         cursor.execute("SELECT query FROM pg_stat_activity WHERE pid <> pg_backend_pid()")
         asked_last = str(cursor.fetchall())
     log = our_log_of_the_database()[before:]
@@ -85,7 +86,7 @@ def test_the_log_of_our_server_has_no_answer_whatever_fails(
     )
     figure("answers in the log of the server", told)
     assert not told
-    with connection.cursor() as cursor:
+    with as_owner(), connection.cursor() as cursor:
         cursor.execute("SET log_statement = 'all'")
         token = token_of(wave.invitations.order_by("place")[3].pk)
         answer(token=token, values={str(item.pk): TYPED}, now=AT_TEN)
@@ -108,7 +109,7 @@ def test_the_write_ahead_log_has_answers_in_their_order_as_the_docs_say(
     wave = plan.waves.get(state=Wave.State.OPEN)
     item = wave.items.filter(kind=QuestionKind.OPEN).get()
     texts = [f"{number} of those that wrote {TYPED}" for number in (7, 3, 9, 1, 4)]
-    with connection.cursor() as cursor:
+    with as_owner(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_current_wal_insert_lsn()")
         (began,) = cursor.fetchone()
     for text, invitation in zip(texts, wave.invitations.order_by("?"), strict=False):
@@ -119,7 +120,7 @@ def test_the_write_ahead_log_has_answers_in_their_order_as_the_docs_say(
     figure("answers in the write-ahead log, in the order of their arrival", len(places))
     assert -1 not in places
     assert places == sorted(places), "docs/anonymity.md says that it is so"
-    with connection.cursor() as cursor:
+    with as_owner(), connection.cursor() as cursor:
         cursor.execute("SHOW wal_recycle")
         assert cursor.fetchone() == ("off",), "as the portal starts its servers"
         cursor.execute("SELECT pg_switch_wal()")
@@ -134,7 +135,7 @@ def test_the_write_ahead_log_has_answers_in_their_order_as_the_docs_say(
 
 def _written_since(began: str) -> bytes:
     """What stands in the files of the write-ahead log, from the one that was written then."""
-    with connection.cursor() as cursor:
+    with as_owner(), connection.cursor() as cursor:
         cursor.execute("CHECKPOINT")
         cursor.execute(
             "SELECT name FROM pg_ls_waldir() WHERE name ~ '^[0-9A-F]{24}$'"
