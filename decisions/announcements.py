@@ -3,11 +3,14 @@
 from common.later import imported_later
 from common.places import announce_places
 from decisions.notifications import DECISION_REOPENED, SHEET_ASKED
+from decisions.readers import assessors
 from messaging.notifications import declare
+from messaging.readers import announce_readers
 from people.audit_words import announce_recorded
 from people.personal import announce_holdings
 
 announce_places({"decisions": "decisions:decisions"})
+announce_readers(assessors)
 declare(SHEET_ASKED, DECISION_REOPENED)
 announce_holdings(imported_later("decisions.holdings"))
 announce_recorded(imported_later("decisions.recorded"))

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, gettext_noop
 
 from common.records import dataclass
 from decisions.models import Assessor, EarlierResult
+from decisions.readers import ASSESSOR
 from messaging.models import Message
 from messaging.notifications import MailContent, Notification
 from messaging.operations import Draft
@@ -128,6 +129,7 @@ def objections_to_reopened(messages: Sequence[Message]) -> Mapping[int, str]:
 
 SHEET_ASKED: Notification[Assessor, None] = Notification(
     name="sheet_asked",
+    reaches={ASSESSOR},
     title=gettext_lazy("Options to judge"),
     about="a sheet of a decision",
     may_refuse=True,
@@ -139,6 +141,7 @@ SHEET_ASKED: Notification[Assessor, None] = Notification(
 )
 DECISION_REOPENED: Notification[SheetReopened, None] = Notification(
     name="decision_reopened",
+    reaches={ASSESSOR},
     title=gettext_lazy("Decisions that are open again"),
     about="a sheet of a decision",
     may_refuse=True,

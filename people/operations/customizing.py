@@ -79,7 +79,9 @@ def measure_logos() -> int:
     for each in kept.iterator(chunk_size=20):
         ground = draw_logo(bytes(each.content)).ground
         if ground != each.organization.logo_ground:
-            same = Organization.objects.filter(pk=each.organization_id, logo__saved_at=each.saved_at)
+            same = Organization.objects.filter(
+                pk=each.organization_id, logo__saved_at=each.saved_at
+            )
             moved += same.update(logo_ground=ground)
     return moved
 

@@ -16,7 +16,7 @@ from tests.people.test_sign_in import app_code
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 WORDS = "Nia Roth <nia@northwind.example>\nIgor Popescu <igor@northwind.example>"
-PASSWORD = "a long walk by the river"  # noqa: S105
+PASSWORD = "a long walk by the river"
 
 
 @pytest.fixture
