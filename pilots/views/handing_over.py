@@ -35,7 +35,9 @@ def succeed(request: MemberRequest, pk: int, member_pk: int) -> HttpResponse:
     cohort, now = pilot_of(request, pk), timezone.now()
     person = fetch(Member.objects.visible_to(request.member), pk=member_pk)
     sessions, leaders = _what_they_have(request, cohort, person, now)
-    leads = bool(sessions) or cohort.facilitators.filter(pk=person.pk).exists()
+    beside = PracticeSession.objects.visible_to(request.member).to_come(cohort, now)
+    scores = beside.filter(second__rater=person).count()
+    leads = bool(sessions or scores) or cohort.facilitators.filter(pk=person.pk).exists()
     coaches = bool(leaders) or cohort.coaches.filter(pk=person.pk).exists()
     if not (leads or coaches):
         raise Http404
@@ -49,6 +51,7 @@ def succeed(request: MemberRequest, pk: int, member_pk: int) -> HttpResponse:
         cohort,
         title=_("Who takes over from %(name)s?") % {"name": person.name},
         consequences=_about_sessions(person, sessions, request)
+        + _about_scoring(scores)
         + [_about_leaders(person, leaders)] * coaches
         + [_("Whoever is new to this pilot gets one email that welcomes them.")],
         verb=_("Hand over"),
@@ -100,6 +103,18 @@ def _about_sessions(
         len(sessions),
     ) % {"count": len(sessions), "listed": listed}
     return [invited, goes, _("The leaders' entries stay as they are, so they get no mail.")]
+
+
+def _about_scoring(sessions: int) -> list[str]:
+    """That the successor scores alongside, too."""
+    if not sessions:
+        return []
+    text = ngettext(
+        "They also score alongside in %(count)d session, unless they lead it or sit in it.",
+        "They also score alongside in %(count)d sessions, unless they lead them or sit in them.",
+        sessions,
+    )
+    return [text % {"count": sessions}]
 
 
 def _about_leaders(person: Member, names: list[str]) -> str:
