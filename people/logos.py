@@ -7,7 +7,7 @@ from __future__ import annotations
 import io
 from collections import Counter
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from django.utils.translation import gettext as _
 
@@ -38,8 +38,10 @@ STANDS_OUT = (SEEN, READABLE)
 """
 MOST_LOST = 0.1
 """The part of its points that may be lost: words are thin beside the sign that they go with."""
-FAINT = 0.3
-"""The same on the better of both grounds, from which on another picture is asked for."""
+INVISIBLE = 1.8
+"""Contrast below which a point cannot be told from its ground at all: where more is lost so on the
+better of both grounds, another picture is asked for.
+"""
 FULL = 0.9
 """The part of a picture from which on it brings its own ground."""
 
@@ -117,13 +119,19 @@ def _ground_for(picture: library.Image) -> tuple[LogoGround, bool]:
     points = sum(seen.values())
     if not points or points >= FULL * picture.width * picture.height:
         return LogoGround.NONE, False
-    day, night = (
-        sum(number for color, number in seen.items() if contrast(color, ground) < least) / points
-        for ground, least in zip(tokens()["paper"], STANDS_OUT, strict=True)
-    )
+    grounds = tokens()["paper"]
+    day, night = (_lost(seen, *each) for each in zip(grounds, STANDS_OUT, strict=True))
     if max(day, night) <= MOST_LOST:
         return LogoGround.NONE, False
-    return LogoGround.LIGHT if day <= night else LogoGround.DARK, min(day, night) > FAINT
+    is_light = day <= night
+    is_faint = _lost(seen, grounds[not is_light], INVISIBLE) > MOST_LOST
+    return LogoGround.LIGHT if is_light else LogoGround.DARK, is_faint
+
+
+def _lost(seen: Mapping[str, int], ground: str, least: float) -> float:
+    """Which part of its points has less contrast."""
+    lost = (number for color, number in seen.items() if contrast(color, ground) < least)
+    return sum(lost) / sum(seen.values())
 
 
 def _colors(picture: library.Image) -> Mapping[str, int]:
@@ -132,7 +140,8 @@ def _colors(picture: library.Image) -> Mapping[str, int]:
     """
     found = Counter[str]()
     shades = picture.point(lambda value: value // 16 * 17)
-    for number, (red, green, blue, opacity) in shades.getcolors(16**4):
+    listed = cast(list[tuple[int, tuple[int, int, int, int]]], shades.getcolors(16**4))
+    for number, (red, green, blue, opacity) in listed:
         if opacity >= VISIBLE:
             found[f"#{red:02x}{green:02x}{blue:02x}"] += number
     return found
