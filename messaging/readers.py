@@ -19,16 +19,16 @@ of their role, or one that its app makes up.
 """
 
 
-class Readers(Protocol):
+class ReachedAs(Protocol):
     """A query of an app above: what somebody is there, in a fixed number of statements."""
 
     def __call__(self, *, address: str, people: Collection[int]) -> Iterable[str]: ...
 
 
-_known: list[Readers] = []
+_known: list[ReachedAs] = []
 
 
-def announce_readers(readers: Readers) -> None:
+def announce_readers(readers: ReachedAs) -> None:
     """Say who knows what somebody is; said twice it counts once."""
     if readers not in _known:
         _known.append(readers)
@@ -36,7 +36,10 @@ def announce_readers(readers: Readers) -> None:
 
 def readers_of(address: str, people: Collection[int]) -> set[str]:
     """All that somebody is now, by their address in small letters and as these members."""
-    return {each for readers in _known for each in readers(address=address, people=people)}
+    found = set[str]()
+    for readers in _known:
+        found.update(readers(address=address, people=people))
+    return found
 
 
 def kinds_reaching(address: str, people: Collection[int]) -> list[AnyNotification]:

@@ -13,5 +13,6 @@ OFFICER = "looks after requests"
 def officers(*, address: str, people: Collection[int]) -> Iterable[str]:  # noqa: ARG001
     """Privacy officers; admins where there are none. A query more for each organization."""
     here = Member.objects.filter(pk__in=people).values_list("organization_id", flat=True)
-    if any(each.pk in people for organization in set(here) for each in officers_of(organization)):
-        yield OFFICER
+    for organization in set(here):
+        if any(each.pk in people for each in officers_of(organization)):
+            yield OFFICER

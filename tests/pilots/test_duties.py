@@ -83,7 +83,7 @@ def test_sessions_in_which_a_second_rater_scores_are_counted_and_handed_over(
     with time_machine.travel(at, tick=False):
         said = client.get(reverse("pilots:pilot", args=[cohort.pk])).text
         assert "was to score alongside in 2 upcoming sessions" in unescape(said)
-        assert "They also score alongside in 2 sessions" in unescape(client.get(url).text)
+        assert "Whoever takes over scores alongside in 2 sessions" in unescape(client.get(url).text)
         cohort.facilitators.remove(coach)
         assert client.get(url).status_code == 200, "also of somebody who does nothing else there"
 
