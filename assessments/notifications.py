@@ -98,7 +98,7 @@ def why_not(rater: Member) -> str:
 
 CALIBRATION_DUE: Notification[CalibrationRound, Prospect] = Notification(
     name="calibration_due",
-    reaches={Role.FACILITATOR},
+    reaches=frozenset({Role.FACILITATOR}),
     title=gettext_lazy("Calibration runs out"),
     about="a round of calibration; a week before it runs out, and on the day",
     may_refuse=True,
@@ -161,7 +161,7 @@ def objections_to_request(messages: Sequence[Message]) -> Mapping[int, str]:
 
 RATERS_APART: Notification[Disagreement, object] = Notification(
     name="raters_apart",
-    reaches={Role.FACILITATOR},
+    reaches=frozenset({Role.FACILITATOR}),
     title=gettext_lazy("Two levels apart: a short talk"),
     about="a practice session",
     may_refuse=True,
@@ -177,7 +177,7 @@ RATERS_APART: Notification[Disagreement, object] = Notification(
 A_FACILITATOR_ASKS = "A facilitator asks for it, or leaves a link, where a turn is recorded."
 RECORDING_ASKED: Notification[RecordingNews, object] = Notification(
     name="recording_asked",
-    reaches={Role.LEADER},
+    reaches=frozenset({Role.LEADER}),
     title=gettext_lazy("May your turn be recorded?"),
     about="a practice session",
     may_refuse=True,
@@ -190,7 +190,7 @@ RECORDING_ASKED: Notification[RecordingNews, object] = Notification(
 )
 RECORDING_AGREED: Notification[RecordingNews, object] = Notification(
     name="recording_agreed",
-    reaches={Role.FACILITATOR},
+    reaches=frozenset({Role.FACILITATOR}),
     title=gettext_lazy("A leader agrees to a recording"),
     about="what a leader said about a recording; when they said it",
     may_refuse=True,
@@ -202,7 +202,7 @@ RECORDING_AGREED: Notification[RecordingNews, object] = Notification(
 )
 RECORDING_LINK: Notification[RecordingNews, object] = Notification(
     name="recording_link",
-    reaches={Role.FACILITATOR},
+    reaches=frozenset({Role.FACILITATOR}),
     title=gettext_lazy("A recorded turn can be watched"),
     about="what a leader said about a recording; when the link was left",
     may_refuse=True,

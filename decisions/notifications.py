@@ -129,7 +129,7 @@ def objections_to_reopened(messages: Sequence[Message]) -> Mapping[int, str]:
 
 SHEET_ASKED: Notification[Assessor, None] = Notification(
     name="sheet_asked",
-    reaches={ASSESSOR},
+    reaches=frozenset({ASSESSOR}),
     title=gettext_lazy("Options to judge"),
     about="a sheet of a decision",
     may_refuse=True,
@@ -141,7 +141,7 @@ SHEET_ASKED: Notification[Assessor, None] = Notification(
 )
 DECISION_REOPENED: Notification[SheetReopened, None] = Notification(
     name="decision_reopened",
-    reaches={ASSESSOR},
+    reaches=frozenset({ASSESSOR}),
     title=gettext_lazy("Decisions that are open again"),
     about="a sheet of a decision",
     may_refuse=True,

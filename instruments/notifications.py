@@ -156,7 +156,7 @@ def expected_reminders(prospect: Prospect) -> Iterator[Expected]:
 
 QUESTIONNAIRE_OPEN: Notification[AnswerSheet, Prospect] = Notification(
     name="questionnaire_open",
-    reaches={Role.LEADER},
+    reaches=frozenset({Role.LEADER}),
     title=gettext_lazy("A questionnaire is open"),
     about="a sheet",
     may_refuse=True,
@@ -170,7 +170,7 @@ QUESTIONNAIRE_OPEN: Notification[AnswerSheet, Prospect] = Notification(
 )
 QUESTIONNAIRE_REMINDER: Notification[AnswerSheet, Prospect] = Notification(
     name="questionnaire_reminder",
-    reaches={Role.LEADER},
+    reaches=frozenset({Role.LEADER}),
     title=gettext_lazy("Reminder of a questionnaire"),
     about="a sheet",
     may_refuse=True,

@@ -8,7 +8,7 @@ it here. Apps declare in their announcements.py, loaded once at start.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from common.records import dataclass
@@ -80,7 +80,7 @@ class Notification(Generic[T, P]):
     title: Promise
     about: str
     """What a message's about_id and about_version count; '' when it is about nothing."""
-    reaches: Collection[str]
+    reaches: frozenset[str]
     """Whom it can reach: roles, and what else messaging.readers knows somebody as."""
     may_refuse: bool
     """Whether somebody can do without it."""

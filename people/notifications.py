@@ -273,7 +273,7 @@ def compose_sign_in(event: SignInEvent) -> MailContent:
 
 SIGN_IN: Notification[SignInEvent, object] = Notification(
     name="sign_in",
-    reaches={ACCOUNT},
+    reaches=frozenset({ACCOUNT}),
     title=gettext_lazy("Sign-in and security"),
     about="",
     may_refuse=False,
@@ -315,7 +315,7 @@ def compose_address_news(news: AddressNews) -> MailContent:
 
 ADDRESS_CHANGED: Notification[AddressNews, object] = Notification(
     name="address_changed",
-    reaches={MEMBER},
+    reaches=frozenset({MEMBER}),
     title=gettext_lazy("A changed address"),
     about="audit event",
     may_refuse=False,

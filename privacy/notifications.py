@@ -105,7 +105,7 @@ def objections_to_waiting(messages: Sequence[Message]) -> Mapping[int, str]:
 
 REQUEST_WAITS: Notification[WaitingNews, None] = Notification(
     name="request_waits",
-    reaches={OFFICER},
+    reaches=frozenset({OFFICER}),
     title=gettext_lazy("Requests about personal data"),
     about="a request of a person",
     may_refuse=False,
@@ -182,7 +182,7 @@ def objections_to_answer(messages: Sequence[Message]) -> Mapping[int, str]:
 
 REQUEST_ANSWERED: Notification[PersonRequest, None] = Notification(
     name="request_answered",
-    reaches={MEMBER},
+    reaches=frozenset({MEMBER}),
     title=gettext_lazy("Answers about your data"),
     about="a request of a person",
     may_refuse=False,
@@ -235,7 +235,7 @@ def objections_to_restriction_end(messages: Sequence[Message]) -> Mapping[int, s
 
 RESTRICTION_ENDS: Notification[Member, None] = Notification(
     name="restriction_ends",
-    reaches={MEMBER},
+    reaches=frozenset({MEMBER}),
     title=gettext_lazy("Your data is used again"),
     about="",
     may_refuse=False,

@@ -173,7 +173,7 @@ def link_secret(message: Message) -> str:
 
 REPORT_TURN: Notification[ToAdmin, Prospect] = Notification(
     name="report_turn",
-    reaches={Role.ADMIN},
+    reaches=frozenset({Role.ADMIN}),
     title=gettext_lazy("The evidence report on schedule"),
     about="an occasion",
     may_refuse=True,
@@ -185,7 +185,7 @@ REPORT_TURN: Notification[ToAdmin, Prospect] = Notification(
 )
 REPORT_FOR_SPONSOR: Notification[ToSponsor, Prospect] = Notification(
     name="report_for_sponsor",
-    reaches={SPONSOR},
+    reaches=frozenset({SPONSOR}),
     title=gettext_lazy("A new evidence report"),
     about="a sponsor's link, and an occasion",
     may_refuse=True,

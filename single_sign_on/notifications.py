@@ -80,7 +80,7 @@ def end_mail(connection: Connection, ending: Ending, admin: Member) -> Draft[End
 
 SIGN_IN_ENDS: Notification[EndNews, None] = Notification(
     name="sign_in_ends",
-    reaches={Role.ADMIN},
+    reaches=frozenset({Role.ADMIN}),
     title=gettext_lazy("A certificate or client secret of single sign-on expires"),
     about="a connection",
     may_refuse=False,

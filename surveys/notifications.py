@@ -239,7 +239,7 @@ def _rhythm(prospect: Prospect, until: dt.date | None = None) -> Rhythm:
 
 PULSE_INVITATION = Notification(
     name="pulse_invitation",
-    reaches={RESPONDENT},
+    reaches=frozenset({RESPONDENT}),
     title=gettext_lazy("Invitation to a pulse"),
     about="a wave",
     may_refuse=True,
@@ -253,7 +253,7 @@ PULSE_INVITATION = Notification(
 )
 PULSE_TRIAL: Notification[PulseTrial, Prospect] = Notification(
     name="pulse_trial",
-    reaches={Role.ADMIN},
+    reaches=frozenset({Role.ADMIN}),
     title=gettext_lazy("Test of a pulse"),
     about="",
     may_refuse=False,
@@ -266,7 +266,7 @@ PULSE_TRIAL: Notification[PulseTrial, Prospect] = Notification(
 )
 PULSE_REMINDER = Notification(
     name="pulse_reminder",
-    reaches={RESPONDENT},
+    reaches=frozenset({RESPONDENT}),
     title=gettext_lazy("Reminder of a pulse"),
     about="a wave, and the days since the person was asked",
     may_refuse=True,
@@ -278,7 +278,7 @@ PULSE_REMINDER = Notification(
 )
 COMMENTS_WAIT: Notification[ToRetell, Prospect] = Notification(
     name="comments_wait",
-    reaches={Role.PRIVACY_OFFICER},
+    reaches=frozenset({Role.PRIVACY_OFFICER}),
     title=gettext_lazy("Comments wait to be retold"),
     about="a wave",
     may_refuse=True,
