@@ -1,5 +1,6 @@
 """What assessments add to a live session."""
 
+from assessments.duties import duties_in_scoring
 from assessments.known import latest_levels
 from assessments.notifications import (
     CALIBRATION_DUE,
@@ -18,6 +19,7 @@ from common.places import announce_places
 from messaging.notifications import declare
 from people.audit_words import announce_recorded
 from people.disclosing import announce_disclosures
+from people.leaving import announce_duties
 from people.personal import announce_holdings
 from people.withdrawals import announce_withdrawals
 from programs.content.paths import PathFact
@@ -37,5 +39,6 @@ declare(CALIBRATION_DUE, RATERS_APART, RECORDING_ASKED, RECORDING_AGREED, RECORD
 declare(EXPERT_ASKED, EXPERTS_DIFFER)
 announce_disclosures(imported_later("assessments.disclosures"))
 announce_holdings(imported_later("assessments.holdings"))
+announce_duties(duties_in_scoring)
 announce_recorded(imported_later("assessments.recorded"))
 announce_withdrawals(imported_later("assessments.withdrawals"))

@@ -21,6 +21,7 @@ from assessments.expert_mails import (
     objections_to_differ,
 )
 from assessments.models import CalibrationRound
+from assessments.policy import RATERS
 from assessments.recording_mails import (
     RecordingNews,
     compose_agreed,
@@ -107,6 +108,7 @@ def why_not(rater: Member) -> str:
 
 CALIBRATION_DUE: Notification[CalibrationRound, Prospect] = Notification(
     name="calibration_due",
+    reaches=frozenset({Role.FACILITATOR}),
     title=gettext_lazy("Calibration runs out"),
     about="a round of calibration; a week before it runs out, and on the day",
     may_refuse=True,
@@ -169,6 +171,7 @@ def objections_to_request(messages: Sequence[Message]) -> Mapping[int, str]:
 
 RATERS_APART: Notification[Disagreement, object] = Notification(
     name="raters_apart",
+    reaches=frozenset({Role.FACILITATOR}),
     title=gettext_lazy("Two levels apart: a short talk"),
     about="a practice session",
     may_refuse=True,
@@ -184,6 +187,7 @@ RATERS_APART: Notification[Disagreement, object] = Notification(
 A_FACILITATOR_ASKS = "A facilitator asks for it, or leaves a link, where a turn is recorded."
 RECORDING_ASKED: Notification[RecordingNews, object] = Notification(
     name="recording_asked",
+    reaches=frozenset({Role.LEADER}),
     title=gettext_lazy("May your turn be recorded?"),
     about="a practice session",
     may_refuse=True,
@@ -196,6 +200,7 @@ RECORDING_ASKED: Notification[RecordingNews, object] = Notification(
 )
 RECORDING_AGREED: Notification[RecordingNews, object] = Notification(
     name="recording_agreed",
+    reaches=frozenset({Role.FACILITATOR}),
     title=gettext_lazy("A leader agrees to a recording"),
     about="what a leader said about a recording; when they said it",
     may_refuse=True,
@@ -207,6 +212,7 @@ RECORDING_AGREED: Notification[RecordingNews, object] = Notification(
 )
 RECORDING_LINK: Notification[RecordingNews, object] = Notification(
     name="recording_link",
+    reaches=frozenset({Role.FACILITATOR}),
     title=gettext_lazy("A recorded turn can be watched"),
     about="what a leader said about a recording; when the link was left",
     may_refuse=True,
@@ -220,6 +226,7 @@ RECORDING_LINK: Notification[RecordingNews, object] = Notification(
 
 EXPERT_ASKED: Notification[ReadingNews, object] = Notification(
     name="expert_asked",
+    reaches=frozenset(RATERS),
     title=gettext_lazy("A role-play to read as an expert"),
     about="what an expert gives on a role-play of one's own",
     may_refuse=True,
@@ -232,6 +239,7 @@ EXPERT_ASKED: Notification[ReadingNews, object] = Notification(
 )
 EXPERTS_DIFFER: Notification[ReadingNews, object] = Notification(
     name="experts_differ",
+    reaches=frozenset(RATERS),
     title=gettext_lazy("You and the other expert differ"),
     about="what an expert gave on a role-play of one's own; when the other read it",
     may_refuse=True,

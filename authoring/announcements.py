@@ -1,11 +1,13 @@
 """Where programs are copied, changed and taken away."""
 
+from authoring.duties import duties_in_drafts
 from authoring.notifications import REVIEW_ASKED
 from authoring.offers import remark_about
 from common.later import imported_later
 from common.places import announce_places
 from messaging.notifications import declare
 from people.audit_words import announce_recorded
+from people.leaving import announce_duties
 from people.personal import announce_holdings
 from programs.remarks import announce_remark
 
@@ -25,4 +27,5 @@ announce_places(
 declare(REVIEW_ASKED)
 announce_remark(remark_about)
 announce_holdings(imported_later("authoring.holdings"))
+announce_duties(duties_in_drafts)
 announce_recorded(imported_later("authoring.recorded"))

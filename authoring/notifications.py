@@ -66,6 +66,7 @@ def objections_to_review(messages: Sequence[Message]) -> Mapping[int, str]:
 
 REVIEW_ASKED: Notification[ReviewRequest, None] = Notification(
     name="review_asked",
+    reaches=frozenset({Role.ADMIN}),
     title=gettext_lazy("A draft to read"),
     about="a request to read a draft",
     may_refuse=True,

@@ -240,6 +240,7 @@ ABOUT_A_TALK = "a talk, and its sequence"
 ABOUT_AN_OFFER = "a talk, and its revision"
 TALK_TIMES: Notification[TalkNews, Prospect] = Notification(
     name="talk_times",
+    reaches=frozenset({Role.LEADER, Role.COACH}),
     title=gettext_lazy("Times for a one-to-one"),
     about=ABOUT_AN_OFFER,
     may_refuse=False,
@@ -251,6 +252,7 @@ TALK_TIMES: Notification[TalkNews, Prospect] = Notification(
 )
 TALK_ANSWER: Notification[TalkNews, Prospect] = Notification(
     name="talk_answer",
+    reaches=frozenset({Role.LEADER, Role.COACH}),
     title=gettext_lazy("None of the times for a one-to-one fits"),
     about=ABOUT_AN_OFFER,
     may_refuse=False,
@@ -262,6 +264,7 @@ TALK_ANSWER: Notification[TalkNews, Prospect] = Notification(
 )
 TALK_AGREED: Notification[TalkNews, Prospect] = Notification(
     name="talk_agreed",
+    reaches=frozenset({Role.LEADER, Role.COACH}),
     title=gettext_lazy("A one-to-one has a time now"),
     about=ABOUT_A_TALK,
     may_refuse=False,
@@ -273,6 +276,7 @@ TALK_AGREED: Notification[TalkNews, Prospect] = Notification(
 )
 TALK_CANCELED: Notification[TalkNews, Prospect] = Notification(
     name="talk_canceled",
+    reaches=frozenset({Role.LEADER, Role.COACH}),
     title=gettext_lazy("A one-to-one was canceled"),
     about=ABOUT_A_TALK,
     may_refuse=False,
@@ -284,6 +288,7 @@ TALK_CANCELED: Notification[TalkNews, Prospect] = Notification(
 )
 TALK_TOMORROW: Notification[TalkNews, Prospect] = Notification(
     name="talk_tomorrow",
+    reaches=frozenset({Role.LEADER, Role.COACH}),
     title=gettext_lazy("A one-to-one is tomorrow"),
     about=ABOUT_A_TALK,
     may_refuse=True,
@@ -296,6 +301,7 @@ TALK_TOMORROW: Notification[TalkNews, Prospect] = Notification(
 )
 TALK_OVER: Notification[TalkNews, Prospect] = Notification(
     name="talk_over",
+    reaches=frozenset({Role.COACH}),
     title=gettext_lazy("How a one-to-one went"),
     about=ABOUT_A_TALK,
     may_refuse=True,
@@ -308,6 +314,7 @@ TALK_OVER: Notification[TalkNews, Prospect] = Notification(
 )
 TALKS_TO_OFFER: Notification[ToOffer, Prospect] = Notification(
     name="talks_to_offer",
+    reaches=frozenset({Role.COACH}),
     title=gettext_lazy("Times to offer to leaders you coach"),
     about="a day, in days since the year 1",
     may_refuse=True,
@@ -319,6 +326,7 @@ TALKS_TO_OFFER: Notification[ToOffer, Prospect] = Notification(
 )
 NEW_COACH: Notification[NewCoach, Prospect] = Notification(
     name="new_coach",
+    reaches=frozenset({Role.LEADER}),
     title=gettext_lazy("Somebody else coaches you"),
     about="an enrollment, and the minute of the change",
     may_refuse=False,
@@ -330,6 +338,7 @@ NEW_COACH: Notification[NewCoach, Prospect] = Notification(
 )
 COACH_WISHED: Notification[WishNews, Prospect] = Notification(
     name="coach_wished",
+    reaches=frozenset({Role.ADMIN}),
     title=gettext_lazy("A leader asks for another coach"),
     about="what a leader wishes; once a day",
     may_refuse=True,
@@ -353,6 +362,7 @@ TALK_KINDS: Sequence[AnyNotification] = (
 )
 COMMITMENT_DUE: Notification[Commitment, Prospect] = Notification(
     name="commitment_due",
+    reaches=frozenset({Role.LEADER}),
     title=gettext_lazy("How something you had set out to do went"),
     about="a commitment and which of its dates",
     may_refuse=True,

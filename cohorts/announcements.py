@@ -8,9 +8,11 @@ from cohorts.full_weeks import full_weeks
 from cohorts.known import FIELDS, completed, months_since_hired, telling_field
 from cohorts.models import Cohort
 from cohorts.operations import move_openings
+from cohorts.readers import in_pilots
 from cohorts.ties import ties_to_pilots
 from common.later import imported_later
 from messaging.attention import announce_full_weeks
+from messaging.readers import announce_readers
 from people.audit_words import announce_recorded
 from people.disclosing import announce_disclosures
 from people.follow_ups import News, announce_follow_up
@@ -36,5 +38,6 @@ announce_fact(PathFact.COMPLETED, lambda members, module, _now: completed(member
 announce_disclosures(imported_later("cohorts.disclosures"))
 announce_holdings(imported_later("cohorts.holdings"))
 announce_bond(ties_to_pilots)
+announce_readers(in_pilots)
 announce_recorded(imported_later("cohorts.recorded"))
 announce_withdrawals(imported_later("cohorts.withdrawals"))

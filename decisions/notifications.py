@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, gettext_noop
 
 from common.records import dataclass
 from decisions.models import Assessor, EarlierResult
+from decisions.readers import ASSESSOR
 from messaging.models import Message
 from messaging.notifications import MailContent, Notification
 from messaging.operations import Draft
@@ -168,6 +169,7 @@ def objections_to_reopened(messages: Sequence[Message]) -> Mapping[int, str]:
 
 SHEET_ASKED: Notification[Assessor, None] = Notification(
     name="sheet_asked",
+    reaches=frozenset({ASSESSOR}),
     title=gettext_lazy("Options to judge"),
     about="a sheet of a decision",
     may_refuse=True,
@@ -179,6 +181,7 @@ SHEET_ASKED: Notification[Assessor, None] = Notification(
 )
 SHEET_RETURNED: Notification[SheetReturned, None] = Notification(
     name="sheet_returned",
+    reaches=frozenset({ASSESSOR}),
     title=gettext_lazy("Sheets to hand in again"),
     about="a sheet of a decision; when it was given back",
     may_refuse=True,
@@ -190,6 +193,7 @@ SHEET_RETURNED: Notification[SheetReturned, None] = Notification(
 )
 DECISION_REOPENED: Notification[SheetReopened, None] = Notification(
     name="decision_reopened",
+    reaches=frozenset({ASSESSOR}),
     title=gettext_lazy("Decisions that are open again"),
     about="a sheet of a decision",
     may_refuse=True,

@@ -326,6 +326,12 @@ SCHEDULE: dict[str, dict[str, object]] = {
         "schedule": 86_400.0,
         "options": {"expires": 3_600},
     },
+    # On what logos lie, beside the colors of this release.
+    "measure logos": {
+        "task": "people.tasks.measure_logos",
+        "schedule": 86_400.0,
+        "options": {"expires": 3_600},
+    },
     # The last two, so that what the others write is sealed by the same round (the test that runs
     # everything twice relies on it).
     "seal the audit table": {

@@ -92,6 +92,7 @@ def objections(messages: Sequence[Message]) -> Mapping[int, str]:
 
 WEBHOOK_OFF: Notification[HookOff, Prospect] = Notification(
     name="webhook_off",
+    reaches=frozenset({Role.ADMIN}),
     title=gettext_lazy("A webhook that was switched off"),
     about="a webhook, and a day",
     may_refuse=True,

@@ -18,6 +18,7 @@ from messaging.models import Message
 from messaging.notifications import Expected, MailContent, Notification
 from messaging.operations import Draft
 from messaging.text import PREFERENCES, body
+from people.models import Role
 from people.notifications import recipient_of
 from ui.dates import in_words
 
@@ -155,6 +156,7 @@ def expected_reminders(prospect: Prospect) -> Iterator[Expected]:
 
 QUESTIONNAIRE_OPEN: Notification[AnswerSheet, Prospect] = Notification(
     name="questionnaire_open",
+    reaches=frozenset({Role.LEADER}),
     title=gettext_lazy("A questionnaire is open"),
     about="a sheet",
     may_refuse=True,
@@ -168,6 +170,7 @@ QUESTIONNAIRE_OPEN: Notification[AnswerSheet, Prospect] = Notification(
 )
 QUESTIONNAIRE_REMINDER: Notification[AnswerSheet, Prospect] = Notification(
     name="questionnaire_reminder",
+    reaches=frozenset({Role.LEADER}),
     title=gettext_lazy("Reminder of a questionnaire"),
     about="a sheet",
     may_refuse=True,

@@ -211,6 +211,7 @@ def _why_no_recall(recall: Recall) -> str:
 
 MODULE_OPEN = Notification(
     name="module_open",
+    reaches=frozenset({Role.LEADER}),
     title=gettext_lazy("A new module is open"),
     about="a leader's personal step",
     may_refuse=True,
@@ -225,6 +226,7 @@ MODULE_OPEN = Notification(
 )
 BOOSTER_OPEN = Notification(
     name="booster_open",
+    reaches=frozenset({Role.LEADER}),
     title=gettext_lazy("A refresher is open"),
     about="a leader's personal step",
     may_refuse=True,
@@ -240,6 +242,7 @@ BOOSTER_OPEN = Notification(
 )
 RECALL: Notification[Member, Prospect] = Notification(
     name="recall_ready",
+    reaches=frozenset({Role.LEADER}),
     title=gettext_lazy("Something to recall"),
     about="the day on which it is sent",
     may_refuse=True,

@@ -80,6 +80,8 @@ class Notification(Generic[T, P]):
     title: Promise
     about: str
     """What a message's about_id and about_version count; '' when it is about nothing."""
+    reaches: frozenset[str]
+    """Whom it can reach: roles, and what else messaging.readers knows somebody as."""
     may_refuse: bool
     """Whether somebody can do without it."""
     may_repeat: bool

@@ -5,10 +5,12 @@ from cohorts.own_record import announce_section
 from common.later import imported_later
 from common.places import announce_places
 from messaging.notifications import declare
+from messaging.readers import announce_readers
 from peers.facts import seen_gaps
 from peers.minimums import PEER_MINIMUM
 from peers.notifications import PEER_KINDS
 from peers.own_record import SEEN_BY_OTHERS
+from peers.readers import peer_raters
 from people.audit_words import announce_recorded
 from people.disclosing import announce_disclosures
 from people.personal import announce_holdings
@@ -23,6 +25,7 @@ announce_places(
 )
 announce_fact(PathFact.GAP, seen_gaps)
 announce_section(SEEN_BY_OTHERS)
+announce_readers(peer_raters)
 declare(*PEER_KINDS)
 announce_disclosures(imported_later("peers.disclosures"))
 announce_holdings(imported_later("peers.holdings"))

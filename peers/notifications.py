@@ -36,7 +36,8 @@ from peers.mails import (
     compose_to_leader,
 )
 from peers.models import PeerRater, PeerRating
-from people.models import Member
+from peers.readers import PEER_RATER
+from people.models import Member, Role
 from people.notifications import recipient_of
 
 OVER = gettext_noop("the rating has changed since, or the pilot is paused")
@@ -176,6 +177,7 @@ def link_secret(message: Message) -> str:
 
 PEER_NEWS: Notification[ToLeader, Prospect] = Notification(
     name="peer_news",
+    reaches=frozenset({Role.LEADER}),
     title=gettext_lazy("How others see you: what you are asked, and what came of it"),
     about="a rating, and what is new of it",
     may_refuse=True,
@@ -187,6 +189,7 @@ PEER_NEWS: Notification[ToLeader, Prospect] = Notification(
 )
 PEER_TO_CONFIRM: Notification[ToConfirm, Prospect] = Notification(
     name="peer_to_confirm",
+    reaches=frozenset({Role.ADMIN, Role.COACH}),
     title=gettext_lazy("A leader has proposed who answers about them"),
     about="a rating",
     may_refuse=True,
@@ -198,6 +201,7 @@ PEER_TO_CONFIRM: Notification[ToConfirm, Prospect] = Notification(
 )
 PEER_INVITATION: Notification[PeerRater, Prospect] = Notification(
     name="peer_invitation",
+    reaches=frozenset({PEER_RATER}),
     title=gettext_lazy("Questions about somebody you work with"),
     about="a rating",
     may_refuse=True,
@@ -211,6 +215,7 @@ PEER_INVITATION: Notification[PeerRater, Prospect] = Notification(
 )
 PEER_REMINDER: Notification[PeerRater, Prospect] = Notification(
     name="peer_reminder",
+    reaches=frozenset({PEER_RATER}),
     title=gettext_lazy("Reminder of questions about somebody you work with"),
     about="a rating, and the days since the person was asked",
     may_refuse=True,

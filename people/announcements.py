@@ -6,6 +6,7 @@ from common.later import imported_later
 from common.places import announce_places
 from messaging.addresses import announce_addresses, announce_zones
 from messaging.notifications import declare
+from messaging.readers import announce_readers
 from messaging.restricted import announce_restricted
 from messaging.senders import announce_senders
 from people.audit_words import announce_recorded
@@ -19,6 +20,7 @@ from people.notifications import (
     time_zones_of,
 )
 from people.personal import announce_holdings
+from people.readers import members
 from people.refusals import listen
 from people.withdrawals import announce_withdrawals
 
@@ -27,6 +29,7 @@ announce_addresses(addresses_of)
 announce_zones(time_zones_of)
 announce_restricted(restricted_among)
 announce_senders(senders_of_organizations)
+announce_readers(members)
 declare(SIGN_IN, ADDRESS_CHANGED)
 announce_disclosures(imported_later("people.disclosures"))
 announce_holdings(imported_later("people.holdings"))

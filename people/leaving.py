@@ -1,6 +1,6 @@
 """What somebody does for others, said before they are marked as left.
 
-People knows no leader and no session. Whoever does announces in announcements.py what somebody
+People knows no leader, session or report. Whoever does announces in announcements.py what somebody
 would leave open.
 """
 
@@ -16,10 +16,12 @@ from people.models import Member
 
 @dataclass(frozen=True)
 class Duty:
-    """What one person does for others in one place, and where somebody is chosen who takes over."""
+    """What one person does for others in one place, and what comes next, on which page."""
 
     words: str
+    step: str
     place: str
+    """What tells this step from the same one elsewhere."""
     url: str
 
 

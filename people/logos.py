@@ -5,14 +5,16 @@ is kept but what can be seen of it.
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING
+from collections import Counter
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, cast
 
 from django.utils.translation import gettext as _
 
 from common.later import imported_later
 from common.records import dataclass
 from people.states import LogoGround
-from ui.accents import contrast, tokens
+from ui.accents import READABLE, SEEN, contrast, tokens
 
 if TYPE_CHECKING:
     import PIL.Image as library  # noqa: N813  a module
@@ -28,13 +30,20 @@ FLATTEST = 12
 """Times as wide as high, or the other way round: beyond it nothing could be made out."""
 KEPT = (640, 144)
 """What is kept of it fits in here: twice as much as a page shows, for sharp screens."""
-SAMPLE = (48, 24)
 VISIBLE = 128
 """From this opacity on a point is seen."""
-TOLD_APART = 1.8
-"""A point of less contrast is lost in its ground."""
-MOST_LOST = 0.3
-"""The part of its points that may be lost."""
+STANDS_OUT = (SEEN, READABLE)
+"""Contrast by day and by night from which on a point stands out: by night more, as for links
+(ui.accents), since the ratio makes dark grounds look better than eyes do.
+"""
+MOST_LOST = 0.1
+"""The part of its points that may be lost: words are thin beside the sign that they go with."""
+INVISIBLE = 1.8
+"""Contrast below which a point cannot be told from its ground at all: where more is lost so on the
+better of both grounds, another picture is asked for.
+"""
+FULL = 0.9
+"""The part of a picture from which on it brings its own ground."""
 
 
 class NoLogo(Exception):
@@ -54,6 +63,8 @@ class DrawnLogo:
     width: int
     height: int
     ground: LogoGround
+    is_faint: bool
+    """Whether parts of it are lost on both grounds."""
 
 
 def draw_logo(sent: bytes) -> DrawnLogo:
@@ -67,7 +78,7 @@ def draw_logo(sent: bytes) -> DrawnLogo:
     bare.paste(picture)
     written = io.BytesIO()
     bare.save(written, "PNG", optimize=True)
-    return DrawnLogo(written.getvalue(), *bare.size, _ground_for(bare))
+    return DrawnLogo(written.getvalue(), *bare.size, *_ground_for(bare))
 
 
 def _opened(sent: bytes) -> library.Image:
@@ -100,19 +111,37 @@ def _check_size(width: int, height: int) -> None:
         raise NoLogo(_("It is too wide for its height to be readable. Choose another shape."))
 
 
-def _ground_for(picture: library.Image) -> LogoGround:
-    """Where much of a logo would be lost on the page, it lies on ground of the other theme."""
-    small = picture.resize(SAMPLE)
-    raw = small.tobytes()
-    points = [raw[at : at + 4] for at in range(0, len(raw), 4)]
-    seen = [f"#{point[:3].hex()}" for point in points if point[3] >= VISIBLE]
-    if not seen or len(seen) == len(points):
-        return LogoGround.NONE  # a full picture brings its own ground
-    day, night = tokens()["paper"]
-    if _lost(seen, night) > MOST_LOST:
-        return LogoGround.LIGHT
-    return LogoGround.DARK if _lost(seen, day) > MOST_LOST else LogoGround.NONE
+def _ground_for(picture: library.Image) -> tuple[LogoGround, bool]:
+    """On what it lies: where much of a logo would be lost on the page of one theme or the other,
+    on the ground on which less is; whether that is much even there.
+    """
+    seen = _colors(picture)
+    points = sum(seen.values())
+    if not points or points >= FULL * picture.width * picture.height:
+        return LogoGround.NONE, False
+    grounds = tokens()["paper"]
+    day, night = (_lost(seen, *each) for each in zip(grounds, STANDS_OUT, strict=True))
+    if max(day, night) <= MOST_LOST:
+        return LogoGround.NONE, False
+    is_light = day <= night
+    is_faint = _lost(seen, grounds[not is_light], INVISIBLE) > MOST_LOST
+    return LogoGround.LIGHT if is_light else LogoGround.DARK, is_faint
 
 
-def _lost(seen: list[str], ground: str) -> float:
-    return sum(contrast(each, ground) < TOLD_APART for each in seen) / len(seen)
+def _lost(seen: Mapping[str, int], ground: str, least: float) -> float:
+    """Which part of its points has less contrast."""
+    lost = (number for color, number in seen.items() if contrast(color, ground) < least)
+    return sum(lost) / sum(seen.values())
+
+
+def _colors(picture: library.Image) -> Mapping[str, int]:
+    """How many points of it are of which color, in sixteen shades of each channel: every point
+    counts, also of thin letters.
+    """
+    found = Counter[str]()
+    shades = picture.point(lambda value: value // 16 * 17)
+    listed = cast(list[tuple[int, tuple[int, int, int, int]]], shades.getcolors(16**4))
+    for number, (red, green, blue, opacity) in listed:
+        if opacity >= VISIBLE:
+            found[f"#{red:02x}{green:02x}{blue:02x}"] += number
+    return found

@@ -4,7 +4,7 @@ scanners follow links.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,7 +15,7 @@ from django.views.decorators.csrf import csrf_exempt
 from common.records import dataclass
 from messaging.chat_ways import chat_way, open_chats
 from messaging.habits import habit_of, save_habit
-from messaging.notifications import declared
+from messaging.notifications import AnyNotification
 from messaging.preferences import (
     KIND_FIELD,
     LinkTooOld,
@@ -24,6 +24,7 @@ from messaging.preferences import (
     refused_by,
     save_opt_outs,
 )
+from messaging.readers import kinds_reaching
 from people.access import MemberRequest, access, public
 from people.mail_habit_form import MailHabitForm
 from people.models import Member
@@ -56,7 +57,7 @@ def mail_preferences(request: HttpRequest, sealed: str) -> HttpResponse:
     if address is None:
         raise Http404
     now, chat = timezone.now(), _chat_of(address)
-    habit = habit_of(address)
+    habit, kinds = habit_of(address), _kinds_for(address)
     if request.method == "POST":
         save_opt_outs(address=address, unwanted=_unwanted(request, address), now=now)
         if ONE_CLICK not in request.POST:
@@ -66,9 +67,10 @@ def mail_preferences(request: HttpRequest, sealed: str) -> HttpResponse:
     context = {
         "form": MailHabitForm(None, habit=habit, today=now.date(), chat=chat),
         "chat": chat,
-        "in_chat": [each.title for each in declared() if each.page_in_chat],
+        "in_chat": [each.title for each in kinds if each.page_in_chat],
         "address": address,
-        "choices": _choices(refused_by(address)),
+        "choices": _choices(kinds, refused_by(address)),
+        "has_fixed": not all(each.may_refuse for each in kinds),
         "is_saved": request.method == "POST",
     }
     return render(request, "people/mail_preferences.html", context)
@@ -96,19 +98,29 @@ def _chat_of(address: str) -> str:
     return str(way.label) if way is not None and open_chats(organizations) else ""
 
 
+def _kinds_for(address: str) -> list[AnyNotification]:
+    """What can reach them as they are now; what starts to reach them later is there then."""
+    here = Member.objects.present().filter(email__lower=address)
+    return kinds_reaching(address, list(here.values_list("pk", flat=True)))
+
+
 def _unwanted(request: HttpRequest, address: str) -> set[str]:
-    """What a POST says that the address does not want."""
+    """What a POST says that the address does not want: what the page did not show stays as it is,
+    also where it has begun to reach them since.
+    """
+    refused = refused_by(address)
     if ONE_CLICK in request.POST:
-        return refused_by(address) | {request.GET.get(KIND_FIELD, "")}
-    return {each.name for each in declared()} - set(request.POST.getlist("wanted"))
+        return refused | {request.GET.get(KIND_FIELD, "")}
+    shown = set(request.POST.getlist("shown"))
+    return (refused - shown) | (shown - set(request.POST.getlist("wanted")))
 
 
-def _choices(refused: Collection[str]) -> list[MailChoice]:
+def _choices(kinds: Iterable[AnyNotification], refused: Collection[str]) -> list[MailChoice]:
     """What the portal is for first, then what admins get, what belongs to signing in last."""
-    kinds = sorted(declared(), key=lambda each: (each in LAST, each.is_for_admins))
+    ordered = sorted(kinds, key=lambda each: (each in LAST, each.is_for_admins))
     return [
         MailChoice(each.name, each.title, each.may_refuse, each.name not in refused)
-        for each in kinds
+        for each in ordered
     ]
 
 

@@ -16,6 +16,7 @@ from common.records import dataclass
 from messaging.models import Message
 from messaging.notifications import MailContent, Notification, Recipient
 from messaging.operations import Draft
+from messaging.readers import ACCOUNT, MEMBER
 from messaging.senders import Sender
 from messaging.text import KEY, SECRET, absolute, body
 from people.audit import subjects_of
@@ -272,6 +273,7 @@ def compose_sign_in(event: SignInEvent) -> MailContent:
 
 SIGN_IN: Notification[SignInEvent, object] = Notification(
     name="sign_in",
+    reaches=frozenset({ACCOUNT}),
     title=gettext_lazy("Sign-in and security"),
     about="",
     may_refuse=False,
@@ -313,6 +315,7 @@ def compose_address_news(news: AddressNews) -> MailContent:
 
 ADDRESS_CHANGED: Notification[AddressNews, object] = Notification(
     name="address_changed",
+    reaches=frozenset({MEMBER}),
     title=gettext_lazy("A changed address"),
     about="audit event",
     may_refuse=False,

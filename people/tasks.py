@@ -43,3 +43,9 @@ def note_audit_heads() -> None:
 def forget_audit() -> None:
     """Let go of what the audit table has kept for as long as it is kept, where that is said."""
     operations.forget_all_events(kept_days=settings.AUDIT_KEPT_DAYS, now=timezone.now())
+
+
+@task
+def measure_logos() -> None:
+    """Logos stand out: a release may have other colors, or measure better."""
+    operations.measure_logos()

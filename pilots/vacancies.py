@@ -1,4 +1,4 @@
-"""Seats of facilitators and coaches that nobody sits on any more, because they left."""
+"""Seats of facilitators, second raters and coaches that are empty because they left."""
 
 from __future__ import annotations
 
@@ -26,10 +26,11 @@ class Vacancy:
 def vacancies_of(cohort: Cohort, now: dt.datetime) -> list[Vacancy]:
     """What the people who left leave open, one for each of them and what they did.
 
-    `cohort` comes with_staff(). No query, and one where a facilitator has left, or a coach.
+    `cohort` comes with_staff(). No query; two where a facilitator has left, one where a coach has.
     """
     leading = _leading(cohort, now) if cohort.facilitators_gone else []
-    return [*leading, *(_coaching(cohort) if cohort.coaches_gone else [])]
+    beside = _beside(cohort, now) if cohort.facilitators_gone else []
+    return [*leading, *beside, *(_coaching(cohort) if cohort.coaches_gone else [])]
 
 
 def _leading(cohort: Cohort, now: dt.datetime) -> list[Vacancy]:
@@ -37,6 +38,13 @@ def _leading(cohort: Cohort, now: dt.datetime) -> list[Vacancy]:
     return [
         _vacancy(cohort, pk, name, _facilitator(name, number, others))
         for pk, name, number in PracticeSession.objects.led_by_leavers(cohort, now)
+    ]
+
+
+def _beside(cohort: Cohort, now: dt.datetime) -> list[Vacancy]:
+    return [
+        _vacancy(cohort, pk, name, _second_rater(name, number))
+        for pk, name, number in PracticeSession.objects.scored_by_leavers(cohort, now)
     ]
 
 
@@ -60,6 +68,16 @@ def _facilitator(name: str, sessions: int, others: str) -> str:
     if not others:
         stand_in = _("Nobody else in this pilot can take over.")
     return f"{opens} {stand_in}"
+
+
+def _second_rater(name: str, sessions: int) -> str:
+    return ngettext(
+        "%(name)s has left the organization and was to score alongside in %(count)d upcoming "
+        "session.",
+        "%(name)s has left the organization and was to score alongside in %(count)d upcoming "
+        "sessions.",
+        sessions,
+    ) % {"name": name, "count": sessions}
 
 
 def _coach(name: str, leaders: int) -> str:

@@ -6,6 +6,7 @@ from channels.notices import announce_notices
 from cohorts.own_record import announce_section
 from common.later import imported_later
 from messaging.notifications import declare
+from messaging.readers import announce_readers
 from people.audit_words import announce_recorded
 from people.disclosing import announce_disclosures
 from people.follow_ups import News, announce_follow_up
@@ -14,6 +15,7 @@ from practice.notices import session_notices
 from practice.notifications import PEER_REFLECTION, SESSION_KINDS, WEEK, WELCOME
 from practice.operations import invite_again
 from practice.own_record import NOTES, SESSIONS
+from practice.readers import second_raters
 from practice.ties import ties_to_sessions
 from practice.untaught import kickoffs_ahead
 from practice.week_beside import BESIDE
@@ -37,6 +39,7 @@ announce(
     StepKind.ASSESSMENT,
     Activity(title=lambda _module: _("Closing role-play"), icon="clipboard-document-check"),
 )
+announce_readers(second_raters)
 declare(WELCOME, *SESSION_KINDS, WEEK, PEER_REFLECTION)
 announce_follow_up(News.RETURNED, invite_again)
 announce_notices(session_notices)

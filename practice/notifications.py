@@ -19,7 +19,7 @@ from messaging.models import Message
 from messaging.notifications import AnyNotification, Expected, Notification, Recipient
 from messaging.operations import Draft
 from messaging.text import absolute
-from people.models import Member
+from people.models import Member, Role
 from people.notifications import recipient_of
 from practice.mails import (
     SessionNews,
@@ -282,6 +282,7 @@ def _label(session: ProspectiveSession) -> str:
 ABOUT_A_SESSION = "a practice session, and its sequence"
 WELCOME = Notification(
     name="welcome",
+    reaches=frozenset({Role.LEADER, Role.FACILITATOR, Role.COACH}),
     title=gettext_lazy("Welcome to a program"),
     about="a cohort",
     may_refuse=False,
@@ -293,6 +294,7 @@ WELCOME = Notification(
 )
 WEEK: Notification[Week, Prospect] = Notification(
     name="week_ahead",
+    reaches=frozenset({Role.FACILITATOR, Role.COACH}),
     title=gettext_lazy("Your week as facilitator or coach"),
     about="a Monday, in days since the year 1",
     may_refuse=True,
@@ -304,6 +306,7 @@ WEEK: Notification[Week, Prospect] = Notification(
 )
 SESSION_INVITATION: Notification[SessionNews, Prospect] = Notification(
     name="session_invitation",
+    reaches=frozenset({Role.LEADER, Role.FACILITATOR}),
     title=gettext_lazy("Invitation to a live session"),
     about=ABOUT_A_SESSION,
     may_refuse=False,
@@ -315,6 +318,7 @@ SESSION_INVITATION: Notification[SessionNews, Prospect] = Notification(
 )
 SESSION_UPDATE: Notification[SessionNews, Prospect] = Notification(
     name="session_update",
+    reaches=frozenset({Role.LEADER, Role.FACILITATOR}),
     title=gettext_lazy("A live session was moved"),
     about=ABOUT_A_SESSION,
     may_refuse=False,
@@ -326,6 +330,7 @@ SESSION_UPDATE: Notification[SessionNews, Prospect] = Notification(
 )
 SESSION_CANCELED: Notification[SessionNews, Prospect] = Notification(
     name="session_canceled",
+    reaches=frozenset({Role.LEADER, Role.FACILITATOR}),
     title=gettext_lazy("A live session was canceled"),
     about=ABOUT_A_SESSION,
     may_refuse=False,
@@ -337,6 +342,7 @@ SESSION_CANCELED: Notification[SessionNews, Prospect] = Notification(
 )
 SESSION_TOMORROW = Notification(
     name="session_tomorrow",
+    reaches=frozenset({Role.LEADER, Role.FACILITATOR}),
     title=gettext_lazy("A live session is tomorrow"),
     about=ABOUT_A_SESSION,
     may_refuse=True,
@@ -350,6 +356,7 @@ SESSION_TOMORROW = Notification(
 )
 PEER_REFLECTION: Notification[Reflection, Prospect] = Notification(
     name="notes_after_practice",
+    reaches=frozenset({Role.LEADER}),
     title=gettext_lazy("Notes to each other after practice"),
     about="a practice session",
     may_refuse=True,

@@ -108,11 +108,15 @@ class SessionQuerySet(models.QuerySet["PracticeSession"]):
 
     def led_by_leavers(self, cohort: Cohort, now: dt.datetime) -> list[tuple[int, str, int]]:
         """Facilitators who left the organization: (id, name, how many sessions to come)."""
-        ahead = self.to_come(cohort, now).filter(facilitator__left_at__isnull=False)
-        named = ahead.order_by("facilitator__folded").values_list(
-            "facilitator", "facilitator__name"
-        )
-        return list(named.annotate(models.Count("pk")))
+        return self.to_come(cohort, now)._of_leavers("facilitator")
+
+    def scored_by_leavers(self, cohort: Cohort, now: dt.datetime) -> list[tuple[int, str, int]]:
+        """Second raters who did, the same way."""
+        return self.to_come(cohort, now)._of_leavers("second__rater")
+
+    def _of_leavers(self, seat: str) -> list[tuple[int, str, int]]:
+        gone = self.filter(**{f"{seat}__left_at__isnull": False}).order_by(f"{seat}__folded")
+        return list(gone.values_list(seat, f"{seat}__name").annotate(models.Count("pk")))
 
     def in_full(self) -> Self:
         """With what every page about a session shows; of its module only the id, see

@@ -15,11 +15,13 @@ from common.records import dataclass
 from messaging.models import Message
 from messaging.notifications import MailContent, Notification
 from messaging.operations import Draft
+from messaging.readers import MEMBER
 from messaging.text import absolute, body
 from people.models import Member, Role
 from people.notifications import recipient_of
 from privacy.models import PersonRequest
 from privacy.querysets import officers_of
+from privacy.readers import OFFICER
 from ui.dates import in_words
 
 SETTLED = gettext_noop("the request was answered or withdrawn")
@@ -103,6 +105,7 @@ def objections_to_waiting(messages: Sequence[Message]) -> Mapping[int, str]:
 
 REQUEST_WAITS: Notification[WaitingNews, None] = Notification(
     name="request_waits",
+    reaches=frozenset({OFFICER}),
     title=gettext_lazy("Requests about personal data"),
     about="a request of a person",
     may_refuse=False,
@@ -179,6 +182,7 @@ def objections_to_answer(messages: Sequence[Message]) -> Mapping[int, str]:
 
 REQUEST_ANSWERED: Notification[PersonRequest, None] = Notification(
     name="request_answered",
+    reaches=frozenset({MEMBER}),
     title=gettext_lazy("Answers about your data"),
     about="a request of a person",
     may_refuse=False,
@@ -231,6 +235,7 @@ def objections_to_restriction_end(messages: Sequence[Message]) -> Mapping[int, s
 
 RESTRICTION_ENDS: Notification[Member, None] = Notification(
     name="restriction_ends",
+    reaches=frozenset({MEMBER}),
     title=gettext_lazy("Your data is used again"),
     about="",
     may_refuse=False,

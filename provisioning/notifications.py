@@ -90,6 +90,7 @@ def objections_to_run(messages: Sequence[Message]) -> Mapping[int, str]:
 
 FETCHED_LIST: Notification[ToldRun, None] = Notification(
     name="list_news",
+    reaches=frozenset({Role.ADMIN}),
     title=gettext_lazy("Lists of people from another system"),
     about="a run of a fetched list",
     may_refuse=True,

@@ -26,6 +26,7 @@ from people.notifications import recipient_of
 from reports.links import mailed_link, token_of
 from reports.models import ReportTurn, SponsorLink
 from reports.occasions import SENT_AT
+from reports.readers import SPONSOR
 from reports.states import ReportOccasion
 from ui.dates import in_words
 
@@ -172,6 +173,7 @@ def link_secret(message: Message) -> str:
 
 REPORT_TURN: Notification[ToAdmin, Prospect] = Notification(
     name="report_turn",
+    reaches=frozenset({Role.ADMIN}),
     title=gettext_lazy("The evidence report on schedule"),
     about="an occasion",
     may_refuse=True,
@@ -183,6 +185,7 @@ REPORT_TURN: Notification[ToAdmin, Prospect] = Notification(
 )
 REPORT_FOR_SPONSOR: Notification[ToSponsor, Prospect] = Notification(
     name="report_for_sponsor",
+    reaches=frozenset({SPONSOR}),
     title=gettext_lazy("A new evidence report"),
     about="a sponsor's link, and an occasion",
     may_refuse=True,

@@ -18,6 +18,19 @@ on("submit", (event) => {
   form.dataset.sent = "yes";
   setTimeout(() => delete form.dataset.sent, 2000);
 });
+// Whoever signed in on a second page has another key since: a page that keeps what was typed sends it with the key of now.
+on("submit", async (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || !form.matches("[data-again]") || !navigator.onLine) return;
+  event.preventDefault();
+  try {
+    const answer = await fetch("/here/", { cache: "no-store", signal: AbortSignal.timeout(5000) });
+    form.elements.csrfmiddlewaretoken.value = (await answer.json()).token;
+  } catch {
+    // As it is: whatever is away says so, and keeps it once more.
+  }
+  HTMLFormElement.prototype.submit.call(form);
+});
 on("keydown", (event) => {
   if (event.key !== "Escape") return;
   for (const menu of document.querySelectorAll("details[data-menu][open]")) {

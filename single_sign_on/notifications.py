@@ -15,7 +15,7 @@ from messaging.models import Message
 from messaging.notifications import MailContent, Notification
 from messaging.operations import Draft
 from messaging.text import absolute, body
-from people.models import Member
+from people.models import Member, Role
 from people.notifications import LEFT, recipient_of
 from single_sign_on.endings import Ending, EndingKind
 
@@ -80,6 +80,7 @@ def end_mail(connection: Connection, ending: Ending, admin: Member) -> Draft[End
 
 SIGN_IN_ENDS: Notification[EndNews, None] = Notification(
     name="sign_in_ends",
+    reaches=frozenset({Role.ADMIN}),
     title=gettext_lazy("A certificate or client secret of single sign-on expires"),
     about="a connection",
     may_refuse=False,

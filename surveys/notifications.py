@@ -45,6 +45,7 @@ from surveys.mails import (
 )
 from surveys.models import Invitation, WaitingComment, Wave
 from surveys.querysets import InvitationQuerySet
+from surveys.readers import RESPONDENT
 from surveys.respondents import language_of
 from surveys.said import KEPT_FOR
 
@@ -249,6 +250,7 @@ def _rhythm(prospect: Prospect, until: dt.date | None = None) -> Rhythm:
 
 PULSE_INVITATION = Notification(
     name="pulse_invitation",
+    reaches=frozenset({RESPONDENT}),
     title=gettext_lazy("Invitation to a pulse"),
     about="a wave",
     may_refuse=True,
@@ -262,6 +264,7 @@ PULSE_INVITATION = Notification(
 )
 PULSE_TRIAL: Notification[PulseTrial, Prospect] = Notification(
     name="pulse_trial",
+    reaches=frozenset({Role.ADMIN}),
     title=gettext_lazy("Test of a pulse"),
     about="",
     may_refuse=False,
@@ -274,6 +277,7 @@ PULSE_TRIAL: Notification[PulseTrial, Prospect] = Notification(
 )
 PULSE_REMINDER = Notification(
     name="pulse_reminder",
+    reaches=frozenset({RESPONDENT}),
     title=gettext_lazy("Reminder of a pulse"),
     about="a wave, and the days since the person was asked",
     may_refuse=True,
@@ -285,6 +289,7 @@ PULSE_REMINDER = Notification(
 )
 COMMENTS_WAIT: Notification[ToRetell, Prospect] = Notification(
     name="comments_wait",
+    reaches=frozenset({Role.PRIVACY_OFFICER, Role.ADMIN}),
     title=gettext_lazy("Comments wait to be retold"),
     about="a wave",
     may_refuse=True,

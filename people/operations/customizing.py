@@ -15,7 +15,7 @@ from django.db import transaction
 
 from people.audit import record
 from people.hours import MOST_DAYS_OFF, kept_days_off, named_days_off
-from people.logos import DrawnLogo
+from people.logos import DrawnLogo, draw_logo
 from people.models import Member, Organization, OrganizationLogo
 from people.states import LogoGround
 from people.thresholds import threshold_of, thresholds
@@ -68,6 +68,22 @@ def save_logo(*, logo: DrawnLogo, now: dt.datetime, by: Member) -> bool:
     _size(held, logo.width, logo.height, logo.ground)
     record("save_logo", held, by=by, now=now, bytes=len(logo.content))
     return True
+
+
+def measure_logos() -> int:
+    """Lay each logo on the ground that it needs beside the colors of this release; how many lie on
+    another one now. A second call does nothing.
+    """
+    kept = OrganizationLogo.objects.select_related("organization").order_by("pk")
+    moved = 0
+    for each in kept.iterator(chunk_size=20):
+        ground = draw_logo(bytes(each.content)).ground
+        if ground != each.organization.logo_ground:
+            same = Organization.objects.filter(
+                pk=each.organization_id, logo__saved_at=each.saved_at
+            )
+            moved += same.update(logo_ground=ground)
+    return moved
 
 
 @transaction.atomic

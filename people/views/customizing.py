@@ -105,8 +105,15 @@ def logo(request: MemberRequest) -> HttpResponse:
     form = LogoForm(request.POST, request.FILES)
     if not form.is_valid():
         return _page(request, "look", AccentForm(initial=_colors(request)), logo_form=form)
-    is_new = save_logo(logo=form.cleaned_data["logo"], now=timezone.now(), by=request.member)
+    drawn = form.cleaned_data["logo"]
+    is_new = save_logo(logo=drawn, now=timezone.now(), by=request.member)
     text = _("Saved. The logo is at the top of every page, and on reports made from now on.")
+    if drawn.is_faint:
+        faint = _(
+            "Parts of it are faint on light and on dark paper. Another version of it, in darker "
+            "colors or on its own background, would be easier to see."
+        )
+        messages.warning(request, faint)
     return _saved(request, text if is_new else "", LOOK)
 
 

@@ -34,8 +34,8 @@ def succeed(request: MemberRequest, pk: int, member_pk: int) -> HttpResponse:
     """Somebody takes over from a facilitator or coach, who may have left already."""
     cohort, now = pilot_of(request, pk), timezone.now()
     person = fetch(Member.objects.visible_to(request.member), pk=member_pk)
-    sessions, leaders = _what_they_have(request, cohort, person, now)
-    leads = bool(sessions) or cohort.facilitators.filter(pk=person.pk).exists()
+    sessions, scores, leaders = _what_they_have(request, cohort, person, now)
+    leads = bool(sessions or scores or cohort.facilitators.filter(pk=person.pk))
     coaches = bool(leaders) or cohort.coaches.filter(pk=person.pk).exists()
     if not (leads or coaches):
         raise Http404
@@ -48,7 +48,7 @@ def succeed(request: MemberRequest, pk: int, member_pk: int) -> HttpResponse:
     page = of_pilot(
         cohort,
         title=_("Who takes over from %(name)s?") % {"name": person.name},
-        consequences=_about_sessions(person, sessions, request)
+        consequences=_about_sessions(person, sessions, scores, request)
         + [_about_leaders(person, leaders)] * coaches
         + [_("Whoever is new to this pilot gets one email that welcomes them.")],
         verb=_("Hand over"),
@@ -57,37 +57,41 @@ def succeed(request: MemberRequest, pk: int, member_pk: int) -> HttpResponse:
 
     def act() -> str:
         known = form.cleaned_data
-        counts = hand_over(
-            cohort=cohort,
-            leaving=person,
-            facilitator=known.get("facilitator"),
-            coach=known.get("coach"),
-            by=request.member,
-            now=now,
+        return _done(
+            *hand_over(
+                cohort=cohort,
+                leaving=person,
+                facilitator=known.get("facilitator"),
+                coach=known.get("coach"),
+                by=request.member,
+                now=now,
+            )
         )
-        return _done(*counts)
 
     return page.answer(request, act, concerns=lambda: _concerns(form, sessions))
 
 
 def _what_they_have(
     request: MemberRequest, cohort: Cohort, person: Member, now: dt.datetime
-) -> tuple[list[PracticeSession], list[str]]:
-    """Their sessions to come, and the names of the leaders they coach."""
-    visible = PracticeSession.objects.visible_to(request.member)
-    sessions = visible.to_come(cohort, now).filter(facilitator=person).in_full()
+) -> tuple[list[PracticeSession], int, list[str]]:
+    """Their sessions to come, in how many they score alongside, and the names of the leaders they
+    coach.
+    """
+    ahead = PracticeSession.objects.visible_to(request.member).to_come(cohort, now)
+    sessions = ahead.filter(facilitator=person).in_full()
+    scores = ahead.filter(second__rater=person).count()
     leaders = cohort.enrollments.active().filter(coach=person).order_by("member__folded")
-    return list(sessions.order_by("starts_at")), list(
-        leaders.values_list("member__name", flat=True)
-    )
+    names = list(leaders.values_list("member__name", flat=True))
+    return list(sessions.order_by("starts_at")), scores, names
 
 
 def _about_sessions(
-    person: Member, sessions: list[PracticeSession], request: MemberRequest
+    person: Member, sessions: list[PracticeSession], scores: int, request: MemberRequest
 ) -> list[str]:
     """Which sessions, and what their people hear of it."""
+    beside = _about_scoring(scores)
     if not sessions:
-        return [_("%(name)s has no session ahead here.") % {"name": person.name}]
+        return beside or [_("%(name)s has no session ahead here.") % {"name": person.name}]
     language, zone = str(request.LANGUAGE_CODE), request.member.time_zone
     listed = "; ".join(
         f"{title_of(each, language)}, {each.group.title}, {when(each.starts_at, zone)}"
@@ -99,7 +103,22 @@ def _about_sessions(
         "Whoever takes over is invited to %(count)d sessions: %(listed)s.",
         len(sessions),
     ) % {"count": len(sessions), "listed": listed}
-    return [invited, goes, _("The leaders' entries stay as they are, so they get no mail.")]
+    stays = _("The leaders' entries stay as they are, so they get no mail.")
+    return [invited, *beside, goes, stays]
+
+
+def _about_scoring(sessions: int) -> list[str]:
+    """That the successor scores alongside, too."""
+    if not sessions:
+        return []
+    text = ngettext(
+        "Whoever takes over scores alongside in %(count)d session, unless they lead it or sit in "
+        "it.",
+        "Whoever takes over scores alongside in %(count)d sessions, unless they lead them or sit "
+        "in them.",
+        sessions,
+    )
+    return [text % {"count": sessions}]
 
 
 def _about_leaders(person: Member, names: list[str]) -> str:

@@ -82,6 +82,7 @@ from learning.notifications import (
 from messaging.models import Message, MessageState
 from messaging.notifications import AnyNotification, declared
 from messaging.operations import Draft, queue_messages
+from messaging.readers import readers_of
 from messaging.sending import send_due
 from peers.answers import PeerBox
 from peers.mails import LeaderNews
@@ -647,6 +648,17 @@ def test_whoever_left_gets_none_of_it(
         kind: found for kind, found in states.items() if found != {MessageState.SUPPRESSED}
     } == {}
     assert not Message.objects.filter(to_address="old@x.example", state=MessageState.SENT)
+
+
+def test_whom_a_kind_reaches_finds_it_in_their_mail_settings(
+    all_waiting: dict[str, list[Message]], leader: Member
+) -> None:
+    """By what they are, and not since they have got one before."""
+    leader.roles = list(Role)
+    leader.save()
+    mine = readers_of(leader.email.lower(), [leader.pk])
+    lost = {kind.name for kind in declared() if mine.isdisjoint(kind.reaches)}
+    assert not lost & all_waiting.keys()
 
 
 @pytest.mark.parametrize("language", ["en", "de"])

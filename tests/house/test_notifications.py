@@ -58,6 +58,7 @@ def test_a_declaration_is_whole(kind: AnyNotification) -> None:
     assert re.fullmatch("[a-z_]{1,40}", kind.name)
     assert str(kind.title), "what the preferences and the outbox call it"
     assert callable(kind.compose)
+    assert kind.reaches, "who finds it in their mail settings"
     assert callable(kind.objections), "whether it is still wanted"
     assert bool(kind.expected) != bool(kind.unexpected_because), "when, or why nobody can tell"
     assert kind.window is None or kind.window > dt.timedelta()

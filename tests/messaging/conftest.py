@@ -19,6 +19,7 @@ from tests import smtp_sink
 Queue = Callable[..., list[Message]]
 NEWS: Notification[MailContent, object] = Notification(
     name="news",
+    reaches=frozenset(),
     title=gettext_lazy("Messages"),
     about="a number",
     may_refuse=True,
@@ -31,6 +32,7 @@ NEWS: Notification[MailContent, object] = Notification(
 """Can be refused; is not repeated."""
 CALL: Notification[MailContent, object] = Notification(
     name="call",
+    reaches=frozenset(),
     title=gettext_lazy("Leaders"),
     about="a number",
     may_refuse=False,

@@ -18,12 +18,15 @@ def a_picture(
     size: tuple[int, int] = (800, 200),
     ink: tuple[int, int, int, int] = TEAL,
     ground: tuple[int, int, int, int] = (0, 0, 0, 0),
+    below: tuple[int, int, int, int] = (0, 0, 0, 0),
     **options: Any,
 ) -> bytes:
-    """A bar on its ground, which is transparent where nothing else is said."""
+    """A bar on its ground, and what lies below it, transparent where nothing else is said."""
     picture = Image.new("RGBA", size, ground)
     width, height = size
     ImageDraw.Draw(picture).rectangle((4, 4, width - 5, height // 2), fill=ink)
+    if below[3]:
+        ImageDraw.Draw(picture).rectangle((4, height // 2, 3 * width // 4, height - 5), fill=below)
     written = io.BytesIO()
     (picture.convert("RGB") if kind == "JPEG" else picture).save(written, kind, **options)
     return written.getvalue()

@@ -19,6 +19,7 @@ from people.operations import (
     LowersThreshold,
     TooManyDaysOff,
     choose_accent,
+    measure_logos,
     name_day_off,
     raise_thresholds,
     save_logo,
@@ -213,6 +214,24 @@ def test_a_logo_stands_for_the_organization_on_every_page_until_it_is_removed(
     assert not OrganizationLogo.objects.exists()
     verbs = AuditEvent.objects.filter(verb__endswith="logo").order_by("pk")
     assert list(verbs.values_list("verb", flat=True)) == ["save_logo", "remove_logo"]
+
+
+def test_a_logo_that_was_saved_before_lies_on_what_it_needs_now(
+    admin: Member, now: dt.datetime
+) -> None:
+    save_logo(logo=draw_logo(a_picture(ink=(10, 10, 10, 255))), now=now, by=admin)
+    Organization.objects.update(logo_ground="")
+    assert measure_logos() == 1
+    assert own(admin).logo_ground == "light"
+    assert measure_logos() == 0
+
+
+def test_a_logo_that_is_faint_on_every_ground_is_said(admin: Member, client_for: SignIn) -> None:
+    picture = a_picture(ink=(10, 10, 10, 255), below=(255, 255, 255, 255))
+    upload = SimpleUploadedFile("logo.png", picture, "image/png")
+    page = sent(client_for(admin), "people:organization_logo", {"logo": upload})
+    assert "faint on light and on dark paper" in page
+    assert own(admin).has_logo
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,9 @@ from __future__ import annotations
 import io
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw
 
+from demo.cast import DATA
 from people.logos import LARGEST, NoLogo, draw_logo
 from people.states import LogoGround
 from tests.people.logos import a_picture
@@ -43,7 +44,10 @@ def test_what_a_file_says_beside_its_points_stays_behind() -> None:
     [
         (BLACK, (0, 0, 0, 0), LogoGround.LIGHT),
         (WHITE, (0, 0, 0, 0), LogoGround.DARK),
-        ((120, 120, 200, 255), (0, 0, 0, 0), LogoGround.NONE),
+        ((130, 130, 130, 255), (0, 0, 0, 0), LogoGround.NONE),
+        ((27, 135, 153, 255), (0, 0, 0, 0), LogoGround.LIGHT),
+        ((200, 30, 30, 255), (0, 0, 0, 0), LogoGround.LIGHT),
+        ((250, 200, 60, 255), (0, 0, 0, 0), LogoGround.DARK),
         (BLACK, WHITE, LogoGround.NONE),
     ],
 )
@@ -51,6 +55,42 @@ def test_what_would_be_lost_in_a_theme_lies_on_ground_of_the_other(
     ink: tuple[int, int, int, int], paper: tuple[int, int, int, int], ground: LogoGround
 ) -> None:
     assert draw_logo(a_picture(ink=ink, ground=paper)).ground == ground
+
+
+def test_thin_words_beside_a_large_sign_count() -> None:
+    """A bright sign that everybody sees, and black letters of two points that nobody would."""
+    picture = Image.new("RGBA", (548, 144))
+    draw = ImageDraw.Draw(picture)
+    draw.ellipse((4, 4, 140, 140), fill=(130, 130, 130, 255))
+    for left in range(160, 540, 8):
+        draw.line((left, 40, left, 100), fill=BLACK, width=2)
+    assert draw_logo(as_png(picture)).ground == LogoGround.LIGHT
+
+
+def test_northwinds_own_is_seen_in_both_themes() -> None:
+    assert draw_logo((DATA / "northwind-logo.png").read_bytes()).ground == LogoGround.LIGHT
+
+
+@pytest.mark.parametrize(("ink", "is_faint"), [(BLACK, True), ((60, 160, 170, 255), False)])
+def test_what_no_ground_shows_is_said(ink: tuple[int, int, int, int], is_faint: bool) -> None:
+    """Few words beside a white sign: by day the one is lost, by night the other."""
+    picture = Image.new("RGBA", (400, 100))
+    ImageDraw.Draw(picture).rectangle((10, 10, 130, 90), fill=WHITE)
+    ImageDraw.Draw(picture).rectangle((200, 40, 350, 55), fill=ink)
+    logo = draw_logo(as_png(picture))
+    assert (logo.ground, logo.is_faint) == (LogoGround.DARK, is_faint)
+
+
+def test_a_sign_with_round_corners_brings_its_own_ground() -> None:
+    picture = Image.new("RGBA", (144, 144))
+    ImageDraw.Draw(picture).rounded_rectangle((0, 0, 143, 143), 30, fill=BLACK)
+    assert draw_logo(as_png(picture)).ground == LogoGround.NONE
+
+
+def as_png(picture: Image.Image) -> bytes:
+    written = io.BytesIO()
+    picture.save(written, "PNG")
+    return written.getvalue()
 
 
 @pytest.mark.parametrize(

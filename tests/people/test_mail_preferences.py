@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable
+from html import unescape
 
 import pytest
 import time_machine
@@ -19,7 +20,8 @@ from messaging.models import MailHabit, Message, MessageState, OptOut
 from messaging.notifications import declared, find_notification
 from messaging.preferences import LASTS, link_for, one_click_link, refused_by
 from messaging.sending import send_due
-from people.models import Member
+from people.models import Member, Role
+from reports.models import SponsorLink
 from tests.learning.conftest import Course, make_course
 
 ClientFor = Callable[[Member], Client]
@@ -80,30 +82,90 @@ def test_looking_changes_nothing(leader: Member) -> None:
     assert not OptOut.objects.exists()
 
 
-def test_the_page_offers_every_kind_and_saves_what_may_be_refused(leader: Member) -> None:
+def shown_at(address: str) -> set[str]:
+    """The kinds on the page of an address, by their titles."""
+    page = unescape(Client().get(path_of(link_for(address))).text)
+    rows = set(re.findall(r"(?:<span>|<li>)([^<]+)<", page))
+    return {kind.name for kind in declared() if str(kind.title) in rows}
+
+
+def test_the_page_saves_what_may_be_refused_of_what_it_shows(leader: Member) -> None:
     url = path_of(link_for(leader.email))
-    page = Client().get(url)
-    for kind in declared():
-        assert str(kind.title) in page.text
-    assert page.text.count('name="wanted"') == sum(kind.may_refuse for kind in declared())
-    saved = Client().post(url, {"wanted": ["module_open", "pulse_invitation"]})
+    shown = re.findall(r'name="shown" value="(\w+)"', Client().get(url).text)
+    assert {"module_open", "session_tomorrow"} <= set(shown)
+    assert not {"sign_in", "pulse_invitation"} & set(shown)
+    OptOut.objects.create(address=leader.email, kind="pulse_reminder", since=timezone.now())
+    saved = Client().post(url, {"shown": shown, "wanted": ["module_open"]})
     assert "Your choices apply" in saved.text
-    left = {kind.name for kind in declared() if kind.may_refuse} - {
-        "module_open",
-        "pulse_invitation",
+    assert refused_by(leader.email) == {*shown, "pulse_reminder"} - {"module_open"}
+    again = Client().get(url).text
+    assert re.search(r'value="module_open" checked', again)
+    assert not re.search(r'value="session_tomorrow" checked', again)
+    Client().post(url, {"shown": shown, "wanted": shown})
+    assert refused_by(leader.email) == {"pulse_reminder"}, "what it did not show stays as it was"
+
+
+def test_a_sponsor_who_is_no_member_sees_the_report_and_nothing_else(
+    leader: Member, now: dt.datetime
+) -> None:
+    cohort = make_course(leader).enrollment.cohort
+    reads = "Board@northwind.example"
+    assert shown_at(reads) == set()
+    assert "No mail of the portal reaches this address now." in (
+        Client().get(path_of(link_for(reads))).text
+    )
+    SponsorLink.objects.create(
+        cohort=cohort, token_hash="x", name="Board", address=reads,
+        expires_on=now.date(), made_at=now,
+    )  # fmt: skip
+    assert shown_at(reads) == {"report_for_sponsor"}
+    SponsorLink.objects.update(address=leader.email)
+    assert "report_for_sponsor" in shown_at(leader.email), "a member who is one as well"
+    SponsorLink.objects.update(withdrawn_at=now)
+    assert "report_for_sponsor" not in shown_at(leader.email)
+
+
+def test_each_role_sees_its_own_and_what_they_become_appears_then(
+    leader: Member, coach: Member, facilitator: Member, admin: Member, privacy_officer: Member,
+    peer: Member,
+) -> None:  # fmt: skip
+    everybody = {"sign_in", "address_changed", "request_answered", "restriction_ends"}
+    assert shown_at(peer.email) == everybody
+    own = {
+        leader: ("module_open", "commitment_due"),
+        coach: ("talks_to_offer", "peer_to_confirm"),
+        facilitator: ("calibration_due", "recording_link"),
+        admin: ("report_turn", "webhook_off"),
+        privacy_officer: ("request_waits", "comments_wait"),
     }
-    assert refused_by(leader.email) == left
-    shown = Client().get(url).text
-    assert re.search(r'value="module_open" checked', shown)
-    assert not re.search(r'value="session_tomorrow" checked', shown)
-    Client().post(url, {"wanted": [kind.name for kind in declared()]})
-    assert refused_by(leader.email) == set()
+    for person, kinds in own.items():
+        for other in own:
+            assert (set(kinds) <= shown_at(other.email)) == (other == person), kinds
+    peer.roles = [Role.COACH]
+    peer.save()
+    assert "talks_to_offer" in shown_at(peer.email)
+
+
+def test_whoever_is_asked_sees_it_from_then_on_by_link_and_signed_in(
+    peer: Member, leader: Member, client_for: ClientFor, now: dt.datetime
+) -> None:
+    """What reached somebody can be refused, whatever they are."""
+    assert "pulse_invitation" not in shown_at(peer.email)
+    Message.objects.create(
+        kind="pulse_invitation", person_id=peer.pk, to_address=peer.email, subject="S", text="T",
+        queued_at=now, send_after=now,
+    )  # fmt: skip
+    assert "pulse_invitation" in shown_at(peer.email)
+    page = client_for(peer).get(reverse("my_mail"), follow=True).text
+    assert 'value="pulse_invitation"' in page
+    assert "pulse_invitation" not in shown_at(leader.email)
 
 
 def test_a_post_that_wants_nothing_still_lets_people_sign_in(
     client: Client, leader: Member
 ) -> None:
-    Client().post(path_of(link_for(leader.email)), {})
+    everything = [kind.name for kind in declared()]
+    Client().post(path_of(link_for(leader.email)), {"shown": everything})
     refusable = {kind.name for kind in declared() if kind.may_refuse}
     assert refused_by(leader.email) == refusable
     assert "sign_in" not in refusable
