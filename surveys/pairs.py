@@ -8,7 +8,8 @@ numbers: every sum in them can be.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import combinations_with_replacement, product
 
 from common.records import dataclass
@@ -69,11 +70,17 @@ class Groups:
     is_public: bool = True
     """Whether it follows from who was asked; else it takes somebody who knows who did not answer.
     """
+    own: tuple[int, int] | None = None
+    """Of somebody in none of the groups, who knows that they were asked and did not answer: whether
+    an answer of theirs is among the first, and among the second. None: nobody knows that.
+    """
 
     def leaves_doubt(self, span: Span, minimum: int) -> bool:
         """Whether everybody's answer stays open if the second sum turns out to lie in `span`, and
         that of each group of less than the minimum; so does what cannot turn out.
         """
+        if self.own is not None:
+            return self._leaves_own_doubt(span, *self.own)
         sums = self._sums(span)
         if sums is None:
             return True
@@ -87,14 +94,13 @@ class Groups:
     @property
     def possible(self) -> Span:
         """Between what the second sum can lie, after what was told first."""
+        said_first, said_then = self.own or (0, 0)
+        first, then = self.first + said_first, self.then + said_then
         both = (
-            max(self.both * LOWEST, self.told[0] - self.first * HIGHEST),
-            min(self.both * HIGHEST, self.told[1] - self.first * LOWEST),
+            max(self.both * LOWEST, self.told[0] - first * HIGHEST),
+            min(self.both * HIGHEST, self.told[1] - first * LOWEST),
         )
-        return (
-            both[0] + self.then * LOWEST - self.shift[1],
-            both[1] + self.then * HIGHEST - self.shift[0],
-        )
+        return both[0] + then * LOWEST - self.shift[1], both[1] + then * HIGHEST - self.shift[0]
 
     def _sums(self, span: Span) -> Sums | None:
         """Size and range of the sum of each group that is not empty; None if that cannot be."""
@@ -117,6 +123,15 @@ class Groups:
             if not all(_is_known_doubt(sums) for sums in left):
                 return False
         return True
+
+    def _leaves_own_doubt(self, span: Span, first: int, then: int) -> bool:
+        """The same to whoever knows of themselves what they said, and when they said nothing."""
+        sizes = self.both, self.first, self.then
+        now = span[0] + self.shift[0], span[1] + self.shift[1]
+        left = [
+            sums_of(sizes, _less(self.told, own * first), _less(now, own * then)) for own in ANSWERS
+        ]
+        return all(map(_is_known_doubt, left))
 
     def _leaves_two_doubt(self, span: Span) -> bool:
         """Whether a point of everybody's answer stays open to two people who tell each other what
@@ -213,10 +228,15 @@ def _reach(size: int, sum_: Span) -> int:
 def groups_of(before: PublishedSum, now: PublishedSum) -> list[Groups]:
     """The ways in which those who answered then and those who answer now may overlap. For one who
     knows who did not answer: each in which one or two people make the difference, and the only one
-    if there is only one. For one who does not: all who were asked.
+    if there is only one. For one who does not: all who were asked. And for everybody who knows of
+    themselves that they were asked and did not answer, as the rest of them looks then.
 
     `now` is what the figure to be told is added to: nothing, or what was told of other parts.
     """
+    return [*_ways(before, now), *_own_ways(before, now)]
+
+
+def _ways(before: PublishedSum, now: PublishedSum) -> list[Groups]:
     common = len(before.people & now.people)
     fewest = max(0, before.n + now.n - len(before.people | now.people))
     most = min(before.n, now.n, common)
@@ -229,3 +249,24 @@ def groups_of(before: PublishedSum, now: PublishedSum) -> list[Groups]:
         only_first, only_then = len(before.people) - common, len(now.people) - common
         groups.append(Groups(common, only_first, only_then, before.of_all, now.of_all))
     return groups
+
+
+SILENT, SAID = 0, 1
+"""What somebody who was asked did."""
+ONCE_OR_NEVER = ((SILENT, SAID), (SAID, SILENT), (SILENT, SILENT))
+
+
+def _own_ways(before: PublishedSum, now: PublishedSum) -> Iterator[Groups]:
+    """Without somebody who was asked and did not answer."""
+    ways = [(before.people & now.people, did) for did in ONCE_OR_NEVER]
+    ways += [(before.people - now.people, (SILENT, 0)), (now.people - before.people, (0, SILENT))]
+    for people, did in ways:
+        rest = [_rest(told, people, said) for told, said in zip((before, now), did, strict=True)]
+        if people and min(each.missing for each in rest) >= 0:
+            yield from (replace(each, own=did) for each in _ways(*rest) if each.is_public)
+
+
+def _rest(told: PublishedSum, people: frozenset[int], said: int) -> PublishedSum:
+    """Without one of these, where they were asked at all."""
+    left = told.people - set(list(people)[:1])
+    return replace(told, people=left, n=told.n - said)

@@ -14,6 +14,7 @@ from playwright.sync_api import Page, expect
 
 from cohorts.models import Cohort, PersonalStep
 from common.local_time import at_local
+from common.tenancy import as_owner
 from learning.answers import QuizAnswer, WrittenAnswer
 from learning.models import CardAnswer, CardCompletion, JourneyRun, Recall, RecallItem
 from learning.operations import Writing, complete_card, take_in
@@ -443,7 +444,8 @@ def test_a_story_and_a_recall_on_the_train_go_on_from_the_device_and_arrive_once
     course, leader, phone, line
 ):
     picture_and_sound(course, leader)
-    with connection.cursor() as cursor:  # a number in an address has as many digits as it likes
+    # A number in an address has as many digits as it likes.
+    with as_owner(), connection.cursor() as cursor:
         table = RecallItem._meta.db_table
         cursor.execute("SELECT setval(pg_get_serial_sequence(%s, 'id'), 4711)", [table])
     finish(course, asking(course.module), RIGHT[QUIZ.kind])

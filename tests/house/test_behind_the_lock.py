@@ -33,6 +33,7 @@ AS_OWNER = {
     "tests/growth/pouring.py",
     "tests/growth/world.py",
     "tests/home/test_facilitated.py",
+    "tests/home/test_offline_browser.py",
     "tests/house/test_second_lock.py",
     "tests/messaging/test_fairness.py",
     "tests/messaging/test_sending.py",

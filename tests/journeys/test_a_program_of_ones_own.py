@@ -153,7 +153,7 @@ def launched_for_ten(admin: Visitor) -> str:
     page.wait_for_url(re.compile("/plan/"))
     today = dt.date.today()  # noqa: DTZ011
     page.get_by_label("Start date").fill(
-        (today - dt.timedelta(days=today.weekday() + 7)).isoformat()
+        (today - dt.timedelta(days=today.weekday() + 14)).isoformat()
     )
     admin.look("wizard-plan")
     forward.click()

@@ -117,6 +117,26 @@ def test_a_part_whose_people_went_two_ways_is_looked_at_beside_both_of_them() ->
     assert cells[-1] == (14, 25), "and not as closely as (17, 25)"
 
 
+def test_whoever_knows_that_they_said_nothing_knows_who_did_and_learns_of_nobody() -> None:
+    """Found by the attack on a thousand pilots: all but one of fifteen answer, and again with that
+    one in place of another. What the other said was certain to the one.
+    """
+    before = PublishedSum(1, _upto(15), 14, (42, 42))
+    cells = cells_of([before], wave=2, people=_upto(14), n=14)
+    for own, (low, high) in itertools.product(range(1, 6), cells):
+        fits = {x for x in range(1, 6) if low <= 42 - x + own <= high}
+        assert not fits or max(fits) - min(fits) >= DOUBT
+
+
+def test_whoever_says_nothing_the_second_time_learns_of_nobody_either() -> None:
+    """With their answer the first time, and another in their place the second."""
+    before = PublishedSum(1, _upto(14), 14, (42, 42))
+    cells = cells_of([before], wave=2, people=_upto(15), n=14)
+    for own, (low, high) in itertools.product(range(1, 6), cells):
+        fits = {x for x in range(1, 6) if low <= 42 - own + x <= high}
+        assert not fits or max(fits) - min(fits) >= DOUBT
+
+
 def test_a_figure_that_cannot_be_true_with_later_ones_is_left_out_of_the_chain() -> None:
     """People do change their minds; what is refuted proves nothing."""
     refuted = PublishedSum(1, _upto(10), 10, (20, 20))
