@@ -36,7 +36,7 @@ class AskedByName(Calibrated):
 # By hand and prepared, because everybody's Today but that of leaders asks it; all by indexes.
 _ASKED = Statement(
     AskedByName,
-    f"""
+    """
     SELECT s.until, s.is_begun, CASE WHEN %(rater)s = 1 THEN s.asked ELSE '' END AS asked,
            (SELECT r.draft_id
               FROM authoring_reviewrequest r
@@ -55,8 +55,9 @@ _ASKED = Statement(
                      JOIN surveys_pulseplan p ON p.id = w.plan_id
                      JOIN cohorts_cohort o ON o.id = p.cohort_id
                     WHERE o.organization_id = %(guarded)s AND w.closed_at > %(since)s) AS retells
-      FROM ({STANDING}) s
-    """,  # noqa: S608
+      FROM ("""  # noqa: S608
+    + STANDING
+    + ") s",
     member="bigint",
     rater="bigint",
     reviewer="bigint",

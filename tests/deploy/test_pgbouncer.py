@@ -74,7 +74,7 @@ def test_everybody_sees_the_rows_of_their_own_organization(two) -> None:
 def test_nothing_stays_on_the_line(two) -> None:
     with rows_of(two[0].pk), transaction.atomic():
         assert asked("SELECT current_user") == "portal_web"
-    assert asked("SELECT current_user") == "portal"
+    assert asked("SELECT current_user") == "portal_every"
     assert not asked("SELECT current_setting('portal.organization', true)")
     with rows_of(two[0].pk):
         assert asked("SELECT current_user") == "portal_web"

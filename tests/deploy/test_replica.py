@@ -19,6 +19,7 @@ from django.db.utils import ConnectionHandler
 from common.postgres import replica
 from common.postgres.replica import reads_elsewhere
 from common.spreadsheets import FileFormat, download
+from common.tenancy import as_owner
 from empathy_portal.databases import database_at
 from supervisor.children import ChildProgram, Children
 from supervisor.identity import as_identity, unprivileged_identity
@@ -66,7 +67,9 @@ def _both(
     with django_db_blocker.unblock():
         connections["default"], connections["replica"] = own["default"], own["replica"]
         try:
-            asked("CREATE TABLE IF NOT EXISTS note (number int); SELECT 1")
+            with as_owner():
+                made = "CREATE TABLE IF NOT EXISTS note (number int); GRANT ALL ON note TO PUBLIC"
+                asked(f"{made}; SELECT 1")
             yield
         finally:
             own.close_all()

@@ -31,6 +31,7 @@ FOLLOWS = "follows from a change of a member, which records it"
 SIGNING_IN = "part of signing in, of which only the newest is kept"
 HOOK_LOG = "deliveries and exchanges are themselves a log"
 WITHOUT_A_ROW = {
+    "people.operations.customizing.measure_logos": "nobody's doing: what stands is looked at again",
     "backups.operations.count_due": READS,
     **{
         f"people.operations.mailed_links.{each}": SIGNING_IN

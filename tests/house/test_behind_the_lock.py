@@ -24,6 +24,7 @@ AS_OWNER = {
     "tests/common/test_logs.py",
     "tests/common/test_postgres.py",
     "tests/common/test_tenancy.py",
+    "tests/deploy/test_replica.py",
     "tests/empathy_portal/test_failures.py",
     "tests/empathy_portal/test_health.py",
     "tests/empathy_portal/test_lock_checks.py",
