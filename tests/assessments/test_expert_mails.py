@@ -49,10 +49,12 @@ def mails(kind: str = EXPERT_ASKED.name) -> list[Message]:
     return list(Message.objects.filter(kind=kind).order_by("pk"))
 
 
-def read(sample: OwnSample, expert: Member, now: dt.datetime, *levels: int) -> None:
+def read(
+    sample: OwnSample, expert: Member, now: dt.datetime, *levels: int, reason: str = "So."
+) -> None:
     reading = ExpertReading.objects.get(sample=sample, expert=expert)
     scores = [
-        AgreedScore(criterion=criterion, level=level, reason="So.")
+        AgreedScore(criterion=criterion, level=level, reason=reason)
         for criterion, level in zip(CRITERIA, levels, strict=True)
     ]
     read_sample(reading=reading, scores=scores, seen=reading.revision, now=now, by=expert)
@@ -111,6 +113,8 @@ def test_whoever_read_first_hears_that_they_differ_until_they_do_not(
     assert mail.person_id == coach.pk
     assert facilitator.name in mail.text
     assert "unterscheiden" in mail.text
+    read(own, facilitator, now, 1, 2, 4, reason="In better words.")
+    assert mails(kind) == [mail], "levels are what they differ in"
     read(own, coach, now, 2, 2, 3)
     assert [each.person_id for each in mails(kind)] == [coach.pk, facilitator.pk]
     assert why(kind) == ["", ""]

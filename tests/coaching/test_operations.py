@@ -37,7 +37,7 @@ from cohorts.models import Cohort, Enrollment, StepTally
 from messaging.models import Message
 from messaging.objections import objections_to
 from messaging.sending import send_due
-from people.models import AuditEvent, Member
+from people.models import AuditEvent, Member, Role
 from practice.calendar import sequence_of
 from tests.coaching.conftest import DAY, HOUR, Coached
 from tests.factories import MemberFactory
@@ -384,6 +384,18 @@ def test_a_wish_is_kept_until_it_is_answered_or_taken_back(
         assert wish_for_coach(member=coached.leader, wish=Wish(), now=coached.now) is None
     assert not CoachWish.objects.exists()
     assert AuditEvent.objects.filter(verb="wish_for_coach").count() == 3
+
+
+def test_a_wish_is_told_where_somebody_coaches_and_somebody_is_there_to_read_it(
+    coached: Coached,
+) -> None:
+    told = Message.objects.filter(kind=COACH_WISHED.name)
+    Member.objects.admins_of(coached.cohort.organization).update(roles=[Role.COACH])
+    assert wish_for_coach(member=coached.leader, wish=Wish(elsewhere=True), now=coached.now)
+    Member.objects.filter(pk=coached.cohort.launched_by_id).update(roles=[Role.ADMIN])
+    Enrollment.objects.update(coach=None)
+    assert wish_for_coach(member=coached.leader, wish=Wish(own_language=True), now=coached.now)
+    assert not told.exists()
 
 
 def test_who_sees_a_talk_and_a_wish(coached: Coached, admin: Member, leaders: list[Member]) -> None:

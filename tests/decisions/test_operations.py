@@ -171,6 +171,9 @@ def test_a_sheet_is_given_back_and_one_that_counts_is_not_taken_away(
     assert told.person_id == assessor.member_id
     assert f"{admin.name} has opened your sheet again" in told.text
     assert SHEET_RETURNED.objections([told]) == {}
+    fill(assessor, {harbor: ("3", "2"), keel: ("2", "3")}, now)
+    assert give_back(assessor=assessor, by=assessor.member, now=now)
+    assert Message.objects.get(kind=SHEET_RETURNED.name) == told, "nobody writes to themselves"
     note(assessor, keel, now, sequencing="3", privacy="3")
     assert uninvite_assessor(assessor=assessor, by=admin, now=now)
     assert not uninvite_assessor(assessor=assessor, by=admin, now=now)
