@@ -81,6 +81,11 @@ def draw_logo(sent: bytes) -> DrawnLogo:
     return DrawnLogo(written.getvalue(), *bare.size, *_ground_for(bare))
 
 
+def ground_of(kept: bytes) -> LogoGround:
+    """On what a logo lies that is kept already: it is smaller than what is taken from outside."""
+    return _ground_for(library.open(io.BytesIO(kept), formats=["PNG"]).convert("RGBA"))[0]
+
+
 def _opened(sent: bytes) -> library.Image:
     begin = sent[:1024].lstrip().lower()
     if begin.startswith((b"<svg", b"<?xml", b"<!doctype svg", b"<!--")):

@@ -161,6 +161,10 @@ def compose_trial(trial: PulseTrial) -> MailContent:
     return MailContent(subject=subject, text=f"{marked}\n\n{text}")
 
 
+Asked = tuple[str, tuple[str, str], str]
+"""What to do until a %(day)s, the button with its address, and why one gets the mail."""
+
+
 @dataclass(frozen=True)
 class ToRetell:
     """One privacy officer, or an admin where there is none, and the pulse; needs the plan and its
@@ -176,8 +180,9 @@ def compose_waiting(told: ToRetell) -> MailContent:
     """That some wait, why, and until when; not how many, and not what they say."""
     wave = told.wave
     zone = zoneinfo.ZoneInfo(told.person.time_zone)
-    retells = told.person.has_role(Role.PRIVACY_OFFICER)
     names = {"number": wave.number, "pilot": wave.plan.cohort.name}
+    is_officer = told.person.has_role(Role.PRIVACY_OFFICER)
+    to_do, action, why = _for_an_officer(wave) if is_officer else _for_an_admin()
     paragraphs = [
         _("Hello %(name)s,") % {"name": told.person.name},
         _(
@@ -186,28 +191,37 @@ def compose_waiting(told: ToRetell) -> MailContent:
             "tell whose it is."
         )
         % names,
-        _what_to_do(told.person) % {"day": in_words(timezone.localtime(told.until, zone).date())},
+        to_do % {"day": in_words(timezone.localtime(told.until, zone).date())},
     ]
-    why = _("You get this because you are a privacy officer. Nobody else can read them.")
-    address = absolute(reverse("surveys:retell", args=[wave.pk]))
-    action = _("Retell the comments"), address
-    if not retells:
-        why = _("You get this because you are an admin, and nobody is a privacy officer.")
-        action = _("Open the list of people"), absolute(reverse("people:members"))
     text = body(paragraphs, action=action, footer=[why])
     subject = _("Comments of pulse %(number)s wait to be retold") % names
     return MailContent(subject=subject, text=text)
 
 
-def _what_to_do(person: Member) -> str:
-    """What they can do about comments until a day, to be filled in."""
-    if person.has_role(Role.PRIVACY_OFFICER):
-        return _(
-            "You can retell these comments in your own words, or leave them out. What is not "
-            "retold by %(day)s is destroyed, and nobody will have read it."
-        )
-    return _(
+def _for_an_officer(wave: Wave) -> Asked:
+    """Whoever may retell them does."""
+    to_do = _(
+        "You can retell these comments in your own words, or leave them out. What is not "
+        "retold by %(day)s is destroyed, and nobody will have read it."
+    )
+    action = _("Retell the comments"), absolute(reverse("surveys:retell", args=[wave.pk]))
+    return (
+        to_do,
+        action,
+        _("You get this because you are a privacy officer. Nobody else can read them."),
+    )
+
+
+def _for_an_admin() -> Asked:
+    """Where nobody may, somebody has to get the role."""
+    to_do = _(
         "Only a privacy officer can read these comments and retell them, and nobody in your "
         "organization has that role. Give it to somebody: what is not retold by %(day)s is "
         "destroyed, and nobody will have read it."
+    )
+    action = _("Open the list of people"), absolute(reverse("people:members"))
+    return (
+        to_do,
+        action,
+        _("You get this because you are an admin, and nobody is a privacy officer."),
     )

@@ -53,9 +53,9 @@ def _tell_admin(wish: CoachWish, now: dt.datetime) -> None:
     """
     coached = Enrollment.objects.active().filter(member=wish.member, coach__isnull=False)
     own = coached.select_related("cohort").order_by("-pk").first()
-    admins = Member.objects.admins_of(wish.member.organization).exclude(pk=wish.member_id)
     if own is None:
         return
+    admins = Member.objects.admins_of(wish.member.organization).exclude(pk=wish.member_id)
     launched_by = own.cohort.launched_by_id
     reader = min(admins.by_name(), key=lambda each: each.pk != launched_by, default=None)
     if reader is None:

@@ -15,7 +15,7 @@ from django.db import transaction
 
 from people.audit import record
 from people.hours import MOST_DAYS_OFF, kept_days_off, named_days_off
-from people.logos import DrawnLogo, draw_logo
+from people.logos import DrawnLogo, ground_of
 from people.models import Member, Organization, OrganizationLogo
 from people.states import LogoGround
 from people.thresholds import threshold_of, thresholds
@@ -77,7 +77,7 @@ def measure_logos() -> int:
     kept = OrganizationLogo.objects.select_related("organization").order_by("pk")
     moved = 0
     for each in kept.iterator(chunk_size=20):
-        ground = draw_logo(bytes(each.content)).ground
+        ground = ground_of(bytes(each.content))
         if ground != each.organization.logo_ground:
             same = Organization.objects.filter(
                 pk=each.organization_id, logo__saved_at=each.saved_at

@@ -216,10 +216,12 @@ def test_a_logo_stands_for_the_organization_on_every_page_until_it_is_removed(
     assert list(verbs.values_list("verb", flat=True)) == ["save_logo", "remove_logo"]
 
 
+@pytest.mark.parametrize("size", [(800, 200), (1200, 100), (100, 1200)])
 def test_a_logo_that_was_saved_before_lies_on_what_it_needs_now(
-    admin: Member, now: dt.datetime
+    admin: Member, now: dt.datetime, size: tuple[int, int]
 ) -> None:
-    save_logo(logo=draw_logo(a_picture(ink=(10, 10, 10, 255))), now=now, by=admin)
+    """Also one that as it is kept would not be taken: as flat as can be, or narrow."""
+    save_logo(logo=draw_logo(a_picture(size=size, ink=(10, 10, 10, 255))), now=now, by=admin)
     Organization.objects.update(logo_ground="")
     assert measure_logos() == 1
     assert own(admin).logo_ground == "light"

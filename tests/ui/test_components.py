@@ -275,7 +275,7 @@ def test_every_icon_is_drawn_in_the_color_of_its_words_and_used_somewhere():
     named = set(re.findall(r"""["']([a-z0-9-]+)["']""", "".join(map(Path.read_text, rooms))))
     assert set(files) - named == set()
     for name, svg in files.items():
-        assert 'stroke="currentColor"' in svg, name
+        assert 'stroke="currentColor" stroke-width="1.6"' in svg, name
         assert not re.search(r"\d\.\d\d|[ -]\.\d\d", svg), f"{name}: svgo --precision 1"
 
 
