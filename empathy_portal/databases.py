@@ -20,10 +20,9 @@ POSTGRES_PROGRAMS = text("POSTGRES_PROGRAMS")
 # Which role sees the rows of all organizations. Without one there is no
 # such lock, and whoever signs in at the database sees everything.
 EVERY_ROLE = text("EVERY_ROLE")
-# Tests sign in as who makes the tables, and take on the other roles once there are any: that of the
-# web server for what its pages ask, EVERY_ROLE for all else (tests/conftest.py).
+BASE_ROLE = EVERY_ROLE
+# Tests sign in as who makes the tables, and take on that of the web server for what its pages ask.
 LOCKED_ROLE = "portal_web" if _is_test else "none"
-BASE_ROLE = "none" if _is_test else EVERY_ROLE
 
 
 def database_at(url: str, **options: str) -> dict[str, object]:

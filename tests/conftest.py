@@ -157,18 +157,29 @@ def client_for(db: None) -> SignIn:
     return client_of
 
 
+def _asks_by_default(role: str) -> None:
+    settings.BASE_ROLE = role
+    connection.asked_for = usual()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings() -> Iterator[None]:
+    """Whoever owns the database makes it, and takes it away."""
+    _asks_by_default("none")
+    yield
+    _asks_by_default(settings.EVERY_ROLE)
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """The database of the tests, with rows that are numbered as in real life. Its owner made it,
-    and does nothing else: from here on it is asked as in production.
+    """The database of the tests, with rows that are numbered as in real life, asked as in
+    production.
     """
     with django_db_blocker.unblock():
         take_numbers_apart()
-    settings.BASE_ROLE = settings.EVERY_ROLE
-    connection.asked_for = usual()
+    _asks_by_default(settings.EVERY_ROLE)
     yield
-    settings.BASE_ROLE = "none"
-    connection.asked_for = usual()
+    _asks_by_default("none")
 
 
 @pytest.fixture(autouse=True)

@@ -19,7 +19,7 @@ from django.db.utils import ConnectionHandler
 from common.postgres import replica
 from common.postgres.replica import reads_elsewhere
 from common.spreadsheets import FileFormat, download
-from common.tenancy import as_owner
+from common.tenancy import LOGIN, as_owner
 from empathy_portal.databases import database_at
 from supervisor.children import ChildProgram, Children
 from supervisor.identity import as_identity, unprivileged_identity
@@ -83,6 +83,14 @@ def asked(statement: str) -> Any:
         return cursor.fetchone()[0]
 
 
+def standby_does(function: str) -> None:
+    """What only its owner may."""
+    standby = connections["replica"]
+    standby.asked_for = LOGIN
+    with standby.cursor() as cursor:
+        cursor.execute(f"SELECT {function}()")
+
+
 def is_elsewhere() -> bool:
     return bool(asked("SELECT pg_is_in_recovery()"))
 
@@ -99,13 +107,11 @@ def test_what_was_just_written_is_read_from_the_standby() -> None:
 
 def test_a_standby_that_is_behind_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(replica, "CATCHES_UP_WITHIN", 0.1)
-    with connections["replica"].cursor() as cursor:
-        cursor.execute("SELECT pg_wal_replay_pause()")
+    standby_does("pg_wal_replay_pause")
     asked("INSERT INTO note VALUES (1) RETURNING 1")
     with reads_elsewhere():
         assert not is_elsewhere()
-    with connections["replica"].cursor() as cursor:
-        cursor.execute("SELECT pg_wal_replay_resume()")
+    standby_does("pg_wal_replay_resume")
     monkeypatch.setattr(replica, "CATCHES_UP_WITHIN", 5.0)
     with reads_elsewhere():
         assert is_elsewhere()

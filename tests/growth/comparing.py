@@ -17,6 +17,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import Client
 from django.utils import timezone
 
+from common.tenancy import as_owner
 from programs.models import ProgramVersion
 from programs.operations import load_program
 from programs.reading import read_program
@@ -96,7 +97,7 @@ def compare(sizes: Mapping[int, int], *, rounds: int, only: str = "") -> list[Co
 def _place(size: int, members: int) -> Place:
     began = time.monotonic()
     connection = connections["default"].copy()
-    with connections["default"].cursor() as cursor:
+    with as_owner(), connections["default"].cursor() as cursor:
         cursor.execute(f"CREATE DATABASE growth_{size}")
     connection.settings_dict["NAME"] = f"growth_{size}"
     # What works beside the backend would not be counted.

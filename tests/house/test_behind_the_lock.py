@@ -31,6 +31,7 @@ AS_OWNER = {
     "tests/empathy_portal/test_migrate_beside_others.py",
     "tests/empathy_portal/test_new_tables.py",
     "tests/emptying.py",
+    "tests/growth/comparing.py",
     "tests/growth/pouring.py",
     "tests/growth/world.py",
     "tests/home/test_facilitated.py",
