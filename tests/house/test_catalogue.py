@@ -90,6 +90,12 @@ def test_voice(german):
     assert not [text for text in texts if "!" in text or "”" in text or '"' in text]
 
 
+def test_apostrophes_are_written_one_way(german):
+    """Pages, mails and the program alike: "leader's", so that one word is found by one search."""
+    english = [message.id for message in german.values()]
+    assert not [text for text in english if "\N{RIGHT SINGLE QUOTATION MARK}" in str(text)]
+
+
 def compiled(file) -> dict[tuple[str | None, object], list[str]]:
     found = {}
     for message in read_mo(io.BytesIO(file.read_bytes())):
