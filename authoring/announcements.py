@@ -1,7 +1,7 @@
 """Where programs are copied, changed and taken away."""
 
 from authoring.duties import duties_in_drafts
-from authoring.notifications import REVIEW_ASKED
+from authoring.notifications import DRAFT_READ, REVIEW_ASKED
 from authoring.offers import remark_about
 from common.later import imported_later
 from common.places import announce_places
@@ -24,7 +24,7 @@ announce_places(
         "walk through a story": "authoring:module_walk",
     }
 )
-declare(REVIEW_ASKED)
+declare(REVIEW_ASKED, DRAFT_READ)
 announce_remark(remark_about)
 announce_holdings(imported_later("authoring.holdings"))
 announce_duties(duties_in_drafts)

@@ -1,5 +1,6 @@
 """What others ask of somebody by name, whatever their roles: to read a role-play as an expert, to
-read a draft, to judge options, to retell comments. Mail says it once; Today until it is done.
+read a draft, to judge options, to retell comments, to confirm who answers. Mail says it once; Today
+until it is done.
 """
 
 from __future__ import annotations
@@ -26,11 +27,13 @@ class AskedByName(Calibrated):
     """Whether a sheet of a decision is theirs to fill in."""
     retells: bool = False
     """Whether comments wait for a privacy officer."""
+    confirms: bool = False
+    """Whether a list of raters, of a leader whom nobody coaches, waits for an admin."""
 
     @property
     def is_anything(self) -> bool:
         """Whether there is a line to say."""
-        return bool(self.asked or self.draft or self.judges or self.retells)
+        return bool(self.asked or self.draft or self.judges or self.retells or self.confirms)
 
 
 # By hand and prepared, because everybody's Today but that of leaders asks it; all by indexes.
@@ -54,7 +57,18 @@ _ASKED = Statement(
                      JOIN surveys_wave w ON w.id = c.wave_id
                      JOIN surveys_pulseplan p ON p.id = w.plan_id
                      JOIN cohorts_cohort o ON o.id = p.cohort_id
-                    WHERE o.organization_id = %(guarded)s AND w.closed_at > %(since)s) AS retells
+                    WHERE o.organization_id = %(guarded)s AND w.closed_at > %(since)s) AS retells,
+           EXISTS (SELECT
+                     FROM peers_peerrating t
+                     JOIN peers_peerround r ON r.id = t.round_id
+                     JOIN cohorts_enrollment e ON e.id = t.enrollment_id
+                     JOIN cohorts_cohort o ON o.id = e.cohort_id
+                     JOIN people_member l ON l.id = e.member_id
+                     LEFT JOIN people_member k ON k.id = e.coach_id
+                    WHERE t.state = 'proposed' AND r.state = 'open'
+                      AND o.organization_id = %(arranged)s
+                      AND e.left_at IS NULL AND l.left_at IS NULL AND l.id <> %(member)s
+                      AND (k.id IS NULL OR k.left_at IS NOT NULL)) AS confirms
       FROM ("""  # noqa: S608
     + STANDING
     + ") s",
@@ -62,6 +76,7 @@ _ASKED = Statement(
     rater="bigint",
     reviewer="bigint",
     guarded="bigint",
+    arranged="bigint",
     since="timestamptz",
 )
 
@@ -72,12 +87,13 @@ def asked_of(member: Member, now: dt.datetime) -> AskedByName:
     """
     if member.roles == [Role.LEADER]:
         return AskedByName(until=None, is_begun=False)
-    guards = member.has_role(Role.PRIVACY_OFFICER)
+    guards, arranges = member.has_role(Role.PRIVACY_OFFICER), member.has_role(Role.ADMIN)
     found = _ASKED.first(
         member=member.pk,
         rater=int(member.has_role(*RATERS)),
-        reviewer=member.pk if member.has_role(Role.ADMIN) else NOBODY,
+        reviewer=member.pk if arranges else NOBODY,
         guarded=member.organization_id if guards else NOBODY,
+        arranged=member.organization_id if arranges else NOBODY,
         since=now - KEPT_FOR,
     )
     return found or AskedByName(until=None, is_begun=False)

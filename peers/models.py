@@ -134,6 +134,13 @@ class PeerRating(models.Model):
                 condition=Q(figures=None) | Q(state=RatingState.CLOSED), name="peer_result_at_close"
             ),
         ]
+        indexes = [
+            models.Index(
+                fields=["enrollment"],
+                condition=Q(state=RatingState.PROPOSED),
+                name="peer_list_waits",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"rating {self.pk} of enrollment {self.enrollment_id}"

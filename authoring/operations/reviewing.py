@@ -7,7 +7,7 @@ import datetime as dt
 from django.db import transaction
 
 from authoring.models import DraftComment, Manuscript, ReviewRequest
-from authoring.notifications import review_mail
+from authoring.notifications import read_mail, review_mail
 from authoring.operations import held_draft
 from authoring.pieces import is_there
 from authoring.policy import may_review
@@ -97,11 +97,14 @@ def ask_review(
 
 @transaction.atomic
 def finish_review(*, draft: Manuscript, by: Member, now: dt.datetime) -> bool:
-    """Whoever was asked has read the draft. Returns whether it did anything; a second call does
-    not.
+    """Whoever was asked has read the draft, and whoever asked gets mail. Returns whether it did
+    anything; a second call does not.
     """
-    asked = ReviewRequest.objects.filter(draft=draft, reviewer=by, read_at=None)
-    is_new = bool(asked.update(read_at=now))
+    asked = ReviewRequest.objects.filter(draft=draft, reviewer=by)
+    is_new = bool(asked.filter(read_at=None).update(read_at=now))
     if is_new:
+        request = asked.select_related("draft", "reviewer", "by").get()
+        if request.by is not None:
+            queue_messages(drafts=[read_mail(request, request.by)], now=now)
         record("finish_review", draft, by=by, now=now)
     return is_new

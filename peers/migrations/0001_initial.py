@@ -233,6 +233,14 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.AddIndex(
+            model_name="peerrating",
+            index=models.Index(
+                condition=models.Q(("state", "proposed")),
+                fields=["enrollment"],
+                name="peer_list_waits",
+            ),
+        ),
         migrations.AddConstraint(
             model_name="peerround",
             constraint=models.UniqueConstraint(

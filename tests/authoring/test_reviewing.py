@@ -13,7 +13,7 @@ from django.urls import reverse
 from authoring.card_changes import move_card, put_card
 from authoring.layout import CardPlace
 from authoring.models import DraftComment, Manuscript, ReviewRequest
-from authoring.notifications import REVIEW_ASKED, SETTLED, compose_review
+from authoring.notifications import DRAFT_READ, GONE, REVIEW_ASKED, SETTLED, compose_review
 from authoring.operations import (
     NotPublished,
     bring_in,
@@ -157,6 +157,34 @@ def test_who_is_asked_gets_one_mail_and_says_when_they_have_read_it(
     assert [finish_review(**given), finish_review(**given)] == [True, False]
     assert REVIEW_ASKED.objections([mail]) == {mail.pk: SETTLED}
     assert not finish_review(draft=draft, by=admin, now=now)
+
+
+def test_whoever_asked_gets_one_mail_once_it_is_read(
+    draft: Manuscript, comment: DraftComment, admin: Member, reviewer: Member, now: dt.datetime
+) -> None:
+    """Red before: they heard nothing."""
+    ask_review(draft=draft, reviewer=reviewer, by=admin, now=now)
+    told = Message.objects.filter(kind=DRAFT_READ.name)
+    assert not told.exists()
+    finish_review(draft=draft, by=reviewer, now=now)
+    finish_review(draft=draft, by=reviewer, now=now)
+    [mail] = told
+    assert (mail.to_address, mail.subject) == (admin.email, "Read: Small")
+    assert "Ines Reader has read the draft “Small”." in mail.text
+    assert "One comment of theirs is open." in mail.text
+    assert reverse("authoring:review", args=[draft.pk]) in mail.text
+    assert not DRAFT_READ.objections([mail])
+    publish_draft(draft=draft, by=admin, now=now)
+    assert DRAFT_READ.objections([mail]) == {mail.pk: GONE}
+
+
+def test_nobody_is_told_of_a_draft_read_where_nobody_is_known_to_have_asked(
+    draft: Manuscript, admin: Member, reviewer: Member, now: dt.datetime
+) -> None:
+    ask_review(draft=draft, reviewer=reviewer, by=admin, now=now)
+    ReviewRequest.objects.update(by=None)
+    assert finish_review(draft=draft, by=reviewer, now=now)
+    assert not Message.objects.filter(kind=DRAFT_READ.name).exists()
 
 
 def test_the_mail_is_not_wanted_once_the_draft_is_gone_or_the_reviewer_is_no_admin(

@@ -8,6 +8,7 @@ import pytest
 import time_machine
 
 from cohorts.operations import ask_after_end, finish_cohort, pause_cohort, share_entry
+from home.asked import asked_of
 from messaging.models import Message, MessageState
 from messaging.sending import send_due
 from peers import tasks
@@ -46,7 +47,7 @@ from peers.operations import (
 from peers.own_record import rated
 from peers.people import suggested
 from peers.result_page import seen_items
-from people.models import AuditEvent, Member
+from people.models import AuditEvent, Member, Role
 from people.operations import mark_left
 from programs.content.paths import GapSeen
 from tests.factories import EnrollmentFactory, MemberFactory
@@ -312,6 +313,30 @@ def test_nobody_confirms_a_list_of_their_own(around: Around, coach: Member) -> N
     assert not PeerRating.objects.to_confirm_by(around.admin).exists(), "there is a coach"
     mark_left(member=coach, now=around.now, by=None)
     assert PeerRating.objects.to_confirm_by(around.admin).get() == rating
+
+
+def test_a_list_that_waits_for_admins_stands_on_their_today(
+    around: Around, coach: Member, outsider: Member
+) -> None:
+    """Red before: only a mail said so. The line is there for whom the page behind it has a list."""
+
+    def said(to: Member) -> bool:
+        is_listed = PeerRating.objects.to_confirm_by(to).exists()
+        assert asked_of(to, around.now).confirms == (is_listed and to.has_role(Role.ADMIN))
+        return is_listed
+
+    around.opened()
+    assert not said(around.admin)
+    rating = around.proposed(around.reports)
+    assert not said(around.admin)
+    mark_left(member=coach, now=around.now, by=None)
+    assert said(around.admin)
+    assert not said(outsider)
+    around.leader.roles = [Role.LEADER, Role.ADMIN]
+    around.leader.save()
+    assert not said(around.leader)
+    confirm_raters(rating=rating, reason="", now=around.now, by=around.admin)
+    assert not said(around.admin)
 
 
 def test_a_list_is_sent_by_its_leader_and_confirmed_by_another(around: Around) -> None:
