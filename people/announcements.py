@@ -11,6 +11,8 @@ from messaging.restricted import announce_restricted
 from messaging.senders import announce_senders
 from people.audit_words import announce_recorded
 from people.disclosing import announce_disclosures
+from people.duties import duties_in_people
+from people.leaving import announce_duties
 from people.notifications import (
     ADDRESS_CHANGED,
     SIGN_IN,
@@ -34,5 +36,6 @@ declare(SIGN_IN, ADDRESS_CHANGED)
 announce_disclosures(imported_later("people.disclosures"))
 announce_holdings(imported_later("people.holdings"))
 listen()
+announce_duties(duties_in_people)
 announce_recorded(imported_later("people.recorded"))
 announce_withdrawals(imported_later("people.restricted_again"))

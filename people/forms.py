@@ -175,6 +175,13 @@ class MemberFilterForm(forms.Form):
     )
     left = forms.BooleanField(label=_("People who left"), required=False)
     unreachable = forms.BooleanField(label=_("No mail arrives"), required=False)
+    reports_to = forms.IntegerField(
+        label=_("Manager"),
+        required=False,
+        min_value=1,
+        max_value=2**63 - 1,
+        widget=forms.HiddenInput,
+    )
 
     def __init__(self, filters: Mapping[str, str], *, organization_id: int) -> None:
         super().__init__(filters)
@@ -191,14 +198,15 @@ class MemberFilterForm(forms.Form):
         return not self.is_valid() or any(self.cleaned_data.values())
 
     @property
-    def filters(self) -> tuple[str | None, str | None, Role | None, bool, bool]:
-        """Words, department, role, whether they have left, and whether only those whom no mail
-        reaches, of a valid form; None where each may be any.
+    def filters(self) -> tuple[str | None, str | None, Role | None, bool, bool, int | None]:
+        """Words, department, role, whether they have left, whether only those whom no mail
+        reaches, and whose reports, of a valid form; None where each may be any.
         """
         chosen = self.cleaned_data
         role = Role(chosen["role"]) if chosen["role"] else None
         words, department = chosen["q"] or None, chosen["department"] or None
-        return words, department, role, chosen["left"], chosen["unreachable"]
+        manager = chosen["reports_to"]
+        return words, department, role, chosen["left"], chosen["unreachable"], manager
 
 
 class OrganizationForm(forms.Form):

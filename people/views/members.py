@@ -45,6 +45,7 @@ def _listed(
     role: Role | None,
     has_left: bool,  # noqa: FBT001  what a list is made of has no names
     is_unreachable: bool,  # noqa: FBT001
+    manager_id: int | None,
 ) -> QuerySet[Member, ListedMember]:
     listed = _visible(member).filter(left_at__isnull=not has_left)
     if text is not None:
@@ -53,6 +54,8 @@ def _listed(
         listed = listed.filter(department=department)
     if role is not None:
         listed = listed.with_role(role)
+    if manager_id is not None:
+        listed = listed.filter(manager=manager_id)
     if is_unreachable:
         listed = listed.unreachable()
     listed = listed.annotate(is_unreachable=is_stopped())
@@ -73,8 +76,10 @@ def members(request: MemberRequest) -> HttpResponse:
     """Everybody in the organization, by page; nobody when a filter does not exist."""
     form = MemberFilterForm(request.GET, organization_id=request.member.organization_id)
     page: ListPage[ListedMember] = ListPage(items=[])
-    total = up_to(0)
+    total, manager = up_to(0), None
     if form.is_valid():
+        if chief := form.cleaned_data["reports_to"]:
+            manager = fetch(Member.objects.visible_to(request.member), pk=chief)
         page = PEOPLE.page(request.GET, request.member, *form.filters)
         total = PEOPLE.total(page, request.member, *form.filters)
     people = listed_people(page.items)
@@ -83,6 +88,7 @@ def members(request: MemberRequest) -> HttpResponse:
         "page": page,
         "total": total,
         "people": people,
+        "manager": manager,
         "unreachable": UNREACHABLE.count(request.member),
     }
     return render(request, "people/members.html", context)
@@ -109,6 +115,7 @@ def member(request: MemberRequest, pk: int) -> HttpResponse:
         "person": person,
         "form": form,
         "standing": role_labels(form.standing),
+        "reports": person.reports.present().count(),
         "speaks": language_name(person.language),
         "stop": stops_of({person.email}).get(person.email.lower(), "") if person.email else "",
     }

@@ -22,6 +22,7 @@ from people.models import Member, Role
 from practice.models import PracticeSession
 from programs.models import Module
 from reports.models import SponsorLink
+from tests.conftest import SignIn
 from tests.decisions.making import a_decision
 from tests.factories import NOW
 from tests.learning.conftest import make_course
@@ -34,7 +35,7 @@ SAID = {
     "assessments.ExpertReading.expert", "assessments.TurnFile.watcher",
     "authoring.ReviewRequest.reviewer", "cohorts.Cohort.coaches", "cohorts.Cohort.facilitators",
     "cohorts.Enrollment.coach", "coaching.Talk.coach", "connections.AccessKey.made_by",
-    "connections.Connection.made_by", "decisions.Assessor.member",
+    "connections.Connection.made_by", "decisions.Assessor.member", "people.Member.manager",
     "practice.PracticeSession.facilitator", "practice.SecondRater.rater",
     "provisioning.FetchedList.in_charge",
 }  # fmt: skip
@@ -66,7 +67,7 @@ THEIRS = {
     "coaching.CoachWish.member", "cohorts.Enrollment.member", "events.Event.member",
     "kpis.MeasuredTeam.leader", "learning.Recall.member", "learning_records.PackageLink.member",
     "lti.PlatformPerson.member", "peers.PeerRater.member", "people.CalendarLink.member",
-    "people.Member.manager", "people.User.current_member", "privacy.PersonRequest.member",
+    "people.User.current_member", "privacy.PersonRequest.member",
     "provisioning.ScimGroupSeat.member", "provisioning.ScimPerson.member",
     "surveys.Invitation.member", "surveys.PulsePlan.extra_respondents",
 }  # fmt: skip
@@ -110,6 +111,27 @@ def test_a_sheet_and_a_draft_that_wait_are_said(
     ReviewRequest.objects.update(read_at=now)
     close_decision(decision=decision, chosen=None, reason="No", by=admin, now=now)
     assert said_of(leader, now) == {}
+
+
+def test_people_who_report_to_them_are_said_and_found(
+    leader: Member, peer: Member, admin: Member, outsider: Member, client_for: SignIn
+) -> None:
+    """Red before: they went on reporting to somebody who had left, and no page listed them."""
+    Member.objects.filter(pk=peer.pk).update(manager=leader)
+    said = said_of(leader, NOW)["See who reports to them"]
+    assert said.startswith("1 person reports to them. Name another manager")
+    url = said.rsplit(" ", 1)[-1]
+    listed = client_for(admin).get(url).text
+    assert f"Only people who report to {leader.name}." in listed
+    assert (peer.name in listed, leader.name in listed.split("<tbody>")[1]) == (True, False)
+    assert url in client_for(admin).get(reverse("people:member", args=[leader.pk])).text
+    assert client_for(outsider).get(url).status_code == 404
+    for nonsense in ("0", "x", str(2**63), "-1"):
+        page = client_for(admin).get(reverse("people:members"), {"reports_to": nonsense})
+        assert "Nobody is listed" in page.text
+    peer.left_at = NOW
+    peer.save()
+    assert said_of(leader, NOW) == {}
 
 
 def test_a_report_goes_on_to_whoever_was_its_sponsor(leader: Member, now: dt.datetime) -> None:
