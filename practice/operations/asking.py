@@ -18,6 +18,7 @@ from practice.models import Attendance, PeerNote, PracticeSession
 from practice.notifications import PEER_REFLECTION
 from practice.peer_mail import ASKED_FOR, Reflection, morning_after
 
+ZONE = "enrollment__member__time_zone"
 REACH = dt.timedelta(days=9)
 """From a Thursday evening over a long weekend of holidays to the end of what is worth asking."""
 
@@ -32,12 +33,15 @@ def ask_for_notes(*, now: dt.datetime) -> int:
     queued.
     """
     unasked = _unasked(now)
-    there = unasked.order_by("pk").values_list(
-        "pk", "session__starts_at", "enrollment__member__time_zone"
-    )
-    mornings = {pk: morning_after(starts_at, zone) for pk, starts_at, zone in there}
-    due = [pk for pk, morning in mornings.items() if morning <= now < morning + ASKED_FOR]
-    return sum(_ask(piece, mornings, now) for piece in pieces_of(unasked, due))
+    pairs = unasked.order_by().values_list("session__starts_at", ZONE).distinct()
+    mornings = {pair: morning_after(*pair) for pair in pairs}
+    due = {each for each, at in mornings.items() if at <= now < at + ASKED_FOR}
+    if not due:
+        return 0
+    there = _with_others(unasked).filter(session__starts_at__in={start for start, _zone in due})
+    found = there.order_by("pk").values_list("pk", "session__starts_at", ZONE)
+    asked = {pk: mornings[start, zone] for pk, start, zone in found if (start, zone) in due}
+    return sum(_ask(piece, asked, now) for piece in pieces_of(_with_others(unasked), [*asked]))
 
 
 @transaction.atomic
@@ -50,19 +54,15 @@ def _ask(
 
 
 def _unasked(now: dt.datetime) -> QuerySet[Attendance]:
-    """Those who were there lately, with others, and have neither been asked nor written."""
+    """Those who were there lately, and have neither been asked nor written."""
     told = Message.objects.filter(
         kind=PEER_REFLECTION.name,
         about_id=OuterRef("session"),
         person_id=OuterRef("enrollment__member"),
     )
     wrote = PeerNote.objects.filter(session=OuterRef("session"), author=OuterRef("enrollment"))
-    others = Attendance.objects.filter(
-        taking_part("enrollment__"), session=OuterRef("session"), was_present=True
-    ).exclude(enrollment=OuterRef("enrollment"))
     return Attendance.objects.filter(
         taking_part("enrollment__"),
-        Exists(others),
         ~Exists(told),
         ~Exists(wrote),
         was_present=True,
@@ -70,6 +70,14 @@ def _unasked(now: dt.datetime) -> QuerySet[Attendance]:
         session__starts_at__range=(now - REACH, now),
         session__group__cohort__state=Cohort.State.RUNNING,
     )
+
+
+def _with_others(there: QuerySet[Attendance]) -> QuerySet[Attendance]:
+    """Those who were not there by themselves: nothing is to be said to nobody."""
+    others = Attendance.objects.filter(
+        taking_part("enrollment__"), session=OuterRef("session"), was_present=True
+    ).exclude(enrollment=OuterRef("enrollment"))
+    return there.filter(Exists(others))
 
 
 def _draft(there: Attendance, morning: dt.datetime) -> Draft[Reflection]:

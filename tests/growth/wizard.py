@@ -64,8 +64,8 @@ def draft_of(version: ProgramVersion, admin: Member, *, now: dt.datetime) -> Pil
 
 def leading_in(organization_id: int) -> list[Member]:
     """The facilitators of the draft. One query."""
-    members = Member.objects.filter(organization=organization_id).order_by("pk")
-    return list(members.with_role(Role.FACILITATOR)[:FACILITATORS])
+    members = Member.objects.filter(organization=organization_id).with_role(Role.FACILITATOR)
+    return sorted(members, key=lambda each: each.pk)[:FACILITATORS]
 
 
 def _session(group: int, step: int, day: dt.date, leading: Sequence[int]) -> DraftSession:
