@@ -163,7 +163,7 @@ def _asks_by_default(role: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings() -> Iterator[None]:
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> Iterator[None]:
     """Whoever owns the database makes it, and takes it away."""
     _asks_by_default("none")
     yield
