@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from django.db import connection
-from django.db.models import Max, OuterRef, Subquery
+from django.db.models import Case, Exists, Max, OuterRef, Subquery, When
 
 from assessments.criterion_names import names_of
 from assessments.models import Score
@@ -19,6 +19,7 @@ from cohorts.models import Cohort, Step
 from insights.completion import SETTLED_AFTER, Enrolled, StepCount
 from insights.endpoint import FINAL_AFTER
 from insights.rubric_change import PlayMoment, Scored
+from learning.models import CardCompletion
 from practice.models import PracticeSession
 from programs.activities import step_title
 from programs.cadence import StepKind
@@ -165,20 +166,26 @@ def _step(row: CountRow, kind: str, texts: Mapping[int, ModuleTexts]) -> StepCou
 
 def scores_of(cohort: Cohort, *, language: str) -> list[Scored]:
     """Every score of the sessions that were held for those who were there, in one query. Nobody's
-    name is read.
+    name is read. A first role-play after somebody's first card is practice: what is compared with
+    the closing was there before anything was taught.
     """
     held = Score.objects.of_those_present().filter(
         session__group__cohort=cohort, session__state=PracticeSession.State.HELD
     )
     assessed = Step.objects.filter(cohort=OuterRef("session__group__cohort"))
     closing = assessed.filter(kind=StepKind.ASSESSMENT).order_by("position").values("pk")[:1]
-    given = held.annotate(closing=Subquery(closing)).values_list(
+    cards = CardCompletion.objects.filter(
+        enrollment=OuterRef("enrollment"), completed_at__lt=OuterRef("session__starts_at")
+    )
+    is_late = Case(When(session__step__kind=StepKind.KICKOFF, then=Exists(cards)), default=False)
+    given = held.annotate(closing=Subquery(closing), is_late=is_late).values_list(
         "enrollment_id",
         "session_id",
         "session__starts_at",
         "session__step__kind",
         "session__step",
         "closing",
+        "is_late",
         "session__module_id",
         "session__form",
         "criterion_id",
@@ -197,7 +204,9 @@ def scores_of(cohort: Cohort, *, language: str) -> list[Scored]:
             session=score.session_id,
             at=score.session__starts_at,
             moment=_moment(
-                score.session__step__kind, is_closing=score.session__step == score.closing
+                score.session__step__kind,
+                is_closing=score.session__step == score.closing,
+                is_late=score.is_late,
             ),
             module=score.session__module_id,
             criterion=score.criterion__slug,
@@ -213,9 +222,11 @@ def scores_of(cohort: Cohort, *, language: str) -> list[Scored]:
     ]
 
 
-def _moment(kind: str, *, is_closing: bool) -> PlayMoment:
+def _moment(kind: str, *, is_closing: bool, is_late: bool) -> PlayMoment:
     if is_closing:
         return PlayMoment.CLOSING
+    if is_late:
+        return PlayMoment.PRACTICE
     moments = {StepKind.KICKOFF: PlayMoment.FIRST, StepKind.ASSESSMENT: PlayMoment.FOLLOW_UP}
     return moments.get(StepKind(kind), PlayMoment.PRACTICE)
 

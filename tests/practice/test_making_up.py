@@ -424,6 +424,18 @@ def test_an_admin_arranges_one_for_everybody_who_missed_it(
     assert leader.name not in again
 
 
+def test_whoever_arranges_a_late_kickoff_reads_that_it_is_practice(
+    planned: Planned, leader: Member, admin: Member, now: dt.datetime, client_for: SignIn
+) -> None:
+    warning = "only a first role-play before the first card is compared"
+    for kind, is_said in (("kickoff", True), ("practice", False)):
+        session = planned.session(1, kind)
+        mine = planned.enrollments[leader].pk
+        announce_absence(session=session, enrollment_id=mine, by=leader, now=now)
+        page = client_for(admin).get(reverse("practice:make_up", args=[session.pk])).text
+        assert (warning in page) is is_said, kind
+
+
 def test_the_form_refuses_who_would_lead_their_own_session(
     planned: Planned, leader: Member, admin: Member, now: dt.datetime, client_for: SignIn
 ) -> None:
