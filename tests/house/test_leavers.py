@@ -29,9 +29,9 @@ from assessments.operations import (
     read_sample,
     tell_calibrations,
 )
-from authoring.notifications import REVIEW_ASKED
+from authoring.notifications import DRAFT_READ, REVIEW_ASKED
 from authoring.operations import bring_in
-from authoring.operations.reviewing import ask_review
+from authoring.operations.reviewing import ask_review, finish_review
 from coaching.coach_mails import NewCoach, ToOffer, WishNews
 from coaching.mails import TalkNews
 from coaching.matching import Wish
@@ -360,11 +360,14 @@ def sign_in_mails(leader: Member, admin: Member, now: dt.datetime) -> None:
 
 @pytest.fixture
 def review_mail_waiting(leader: Member, admin: Member, now: dt.datetime) -> None:
-    """They are an admin as well, and asked to read a draft."""
+    """They are an admin as well, asked to read a draft, and theirs was read."""
     leader.roles = [*leader.roles, Role.ADMIN]
     leader.save(update_fields=["roles"])
     draft = bring_in(files={}, by=admin, now=now)
     ask_review(draft=draft, reviewer=leader, by=admin, now=now)
+    own = bring_in(files={}, by=leader, now=now)
+    ask_review(draft=own, reviewer=admin, by=leader, now=now)
+    finish_review(draft=own, by=admin, now=now)
 
 
 @pytest.fixture
@@ -597,7 +600,7 @@ def all_waiting(
     kinds = (
         *(SESSION_INVITATION, SESSION_UPDATE, SESSION_CANCELED, SESSION_TOMORROW),
         *(MODULE_OPEN, BOOSTER_OPEN, PULSE_INVITATION, PULSE_REMINDER, SIGN_IN, ADDRESS_CHANGED),
-        *(WELCOME, WEEK, PEER_REFLECTION, REVIEW_ASKED, RECALL, CALIBRATION_DUE),
+        *(WELCOME, WEEK, PEER_REFLECTION, REVIEW_ASKED, DRAFT_READ, RECALL, CALIBRATION_DUE),
         *TALK_KINDS,
         *PEER_KINDS,
         PULSE_TRIAL,
