@@ -159,6 +159,11 @@ class Step(models.Model):
         return f"{self.kind} in week {self.week}"
 
     @property
+    def is_kickoff(self) -> bool:
+        """Whether its role-play is the one before anything is taught."""
+        return self.kind == StepKind.KICKOFF
+
+    @property
     def is_booster(self) -> bool:
         """Whether its cards refresh a module that was done before."""
         return self.kind == StepKind.BOOSTER

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from django.db import connection
-from django.db.models import Case, Exists, Max, OuterRef, Subquery, When
+from django.db.models import Case, Exists, Max, OuterRef, QuerySet, Subquery, When
 
 from assessments.criterion_names import names_of
 from assessments.models import Score
@@ -172,13 +172,7 @@ def scores_of(cohort: Cohort, *, language: str) -> list[Scored]:
     held = Score.objects.of_those_present().filter(
         session__group__cohort=cohort, session__state=PracticeSession.State.HELD
     )
-    assessed = Step.objects.filter(cohort=OuterRef("session__group__cohort"))
-    closing = assessed.filter(kind=StepKind.ASSESSMENT).order_by("position").values("pk")[:1]
-    cards = CardCompletion.objects.filter(
-        enrollment=OuterRef("enrollment"), completed_at__lt=OuterRef("session__starts_at")
-    )
-    is_late = Case(When(session__step__kind=StepKind.KICKOFF, then=Exists(cards)), default=False)
-    given = held.annotate(closing=Subquery(closing), is_late=is_late).values_list(
+    given = held.annotate(closing=Subquery(_closing()), is_late=_is_late()).values_list(
         "enrollment_id",
         "session_id",
         "session__starts_at",
@@ -220,6 +214,22 @@ def scores_of(cohort: Cohort, *, language: str) -> list[Scored]:
         )
         for score in scores
     ]
+
+
+def _closing() -> QuerySet[Step, int]:
+    """The step of a score's pilot that is compared with its kickoff."""
+    assessed = Step.objects.filter(
+        cohort=OuterRef("session__group__cohort"), kind=StepKind.ASSESSMENT
+    )
+    return assessed.order_by("position").values_list("pk", flat=True)[:1]
+
+
+def _is_late() -> Case:
+    """Whether a score was given at a kickoff after its leader's first card."""
+    cards = CardCompletion.objects.filter(
+        enrollment=OuterRef("enrollment"), completed_at__lt=OuterRef("session__starts_at")
+    )
+    return Case(When(session__step__kind=StepKind.KICKOFF, then=Exists(cards)), default=False)
 
 
 def _moment(kind: str, *, is_closing: bool, is_late: bool) -> PlayMoment:
