@@ -43,6 +43,10 @@ CELL = """CASE WHEN ps.deck = '{{}}' THEN %(left_out)s
                WHEN ps.cards_total > 0 THEN format(%(cards)s, ps.cards_done, ps.cards_total)
                ELSE %(open)s END"""
 
+SETTINGS = "SELECT set_config('TimeZone', %s, true), set_config('enable_nestloop', 'off', true)"
+"""The reader's clock; and what everybody has done is put together once. Behind the second lock the
+database takes every organization for a small one, and would do it again for each leader.
+"""
 AT_ONCE = 500
 """Lines that are carried from the database to the file together."""
 
@@ -66,12 +70,12 @@ class ProgressFile:
         form, numbers = line_format(self.file_format), [step.pk for step in steps]
         with transaction.atomic():
             with connection.cursor() as cursor:
-                cursor.execute("SELECT set_config('TimeZone', %s, true)", [self.zone])
+                cursor.execute(SETTINGS, [self.zone])
             with connection.chunked_cursor() as cursor:
                 cursor.execute(_statement(form, numbers), self._values(form, numbers))
                 while found := cursor.fetchmany(AT_ONCE):
                     yield Lines("".join(line for (line,) in found))
-            # Nothing was written, and the connection gets its own zone back.
+            # Nothing was written, and the connection gets its own settings back.
             transaction.set_rollback(True)
 
     def _values(self, form: LineFormat, steps: list[int]) -> Values:
