@@ -20,7 +20,8 @@ from watching.heartbeat import oldest_due_mail
 A_CLAIM = 100
 DUE = """
 UPDATE messaging_message SET send_after = %s
- WHERE id IN (SELECT id FROM messaging_message WHERE state = 'queued' ORDER BY send_after LIMIT 5000)
+ WHERE id IN (SELECT id FROM messaging_message WHERE state = 'queued'
+               ORDER BY send_after LIMIT 5000)
 """
 
 
