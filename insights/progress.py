@@ -36,7 +36,7 @@ PROGRESS = """
      ORDER BY m.folded, e.id
 """
 STATE = "CASE WHEN e.left_at IS NULL AND m.left_at IS NULL THEN %(here)s ELSE %(gone)s END"
-# One pass over what everybody has done, in the order in which it stands.
+# One pass over what somebody has done, in the order in which it stands.
 COLUMN = "max({cell}) FILTER (WHERE ps.step_id = {step:d}) AS step_{step:d}"
 CELL = """CASE WHEN ps.deck = '{{}}' THEN %(left_out)s
                WHEN ps.done_at IS NOT NULL THEN {moment}

@@ -47,9 +47,6 @@ MOST = 1.15
 MOST_OF_A_TICK = 2.0
 """It takes a millisecond or two, by indexes that are longer where there are more people."""
 
-MOST_OF_LATELY = 5.0
-"""It reads what the last days have brought, which on a Monday is everybody's, and never more."""
-
 EACH = 115.0
 """Something is asked, or done, about each leader."""
 
@@ -295,13 +292,13 @@ ACTIONS = (
     wizard(DraftStep.MEASUREMENT),
     wizard(DraftStep.REVIEW),
     wizard(DraftStep.REVIEW, query="?messages=1", name="review, to whom"),
-    tick("modules that open", announce_modules, most=MOST_OF_LATELY),
+    tick("modules that open", announce_modules),
     tick("what there is to recall", take_in),
     tick("whoever has something to recall", tell_recalls),
     tick("sessions of tomorrow", remind_sessions),
     tick("weeks of the team", tell_weeks),
     tick("calibration that runs out", tell_calibrations),
-    tick("notes after practice", ask_for_notes, most=MOST_OF_LATELY),
+    tick("notes after practice", ask_for_notes),
     tick("how it went", ask_how_it_went),
     tick("whoever has left", release_leavers),
     tick("waves of pulses", turn_waves),

@@ -20,7 +20,7 @@ from watching.heartbeat import oldest_due_mail
 A_CLAIM = 100
 DUE = """
 UPDATE messaging_message SET send_after = %s
- WHERE id IN (SELECT id FROM messaging_message WHERE state = 'queued'
+ WHERE id IN (SELECT id FROM messaging_message WHERE state = 'queued' AND envelope_id IS NULL
                ORDER BY send_after LIMIT 5000)
 """
 

@@ -432,8 +432,9 @@ def test_whoever_arranges_a_late_kickoff_reads_that_it_is_practice(
         session = planned.session(1, kind)
         mine = planned.enrollments[leader].pk
         announce_absence(session=session, enrollment_id=mine, by=leader, now=now)
-        page = client_for(admin).get(reverse("practice:make_up", args=[session.pk])).text
-        assert (warning in page) is is_said, kind
+        for page, about in (("make_up", [session.pk]), ("swap", [session.pk, mine])):
+            text = client_for(admin).get(reverse(f"practice:{page}", args=about)).text
+            assert (warning in text) is is_said, (kind, page)
 
 
 def test_the_form_refuses_who_would_lead_their_own_session(

@@ -1,5 +1,5 @@
 """One organization, alone on an installation and with everybody around it: 20,000 members, 2,000
-leaders and 100,000 messages, with --large 1,000,000, 100,000 and 10,000,000 (half an hour and
+leaders and 100,000 messages, with --large 1,000,000, 100,000 and 10,000,000 (ten minutes and
 twelve gigabytes on two cores).
 
 Pages, lists, files, a launch, a claim of mail and every entry of the schedule are done in both.
