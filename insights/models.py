@@ -23,6 +23,9 @@ class Reckoning(models.Model):
     page: models.TextField[str, str] = models.TextField(help_text="What pages.page_of makes of it.")
     has_anything = models.BooleanField(help_text="Whether anything at all can be said.")
     figures: models.JSONField[Reckoned, Reckoned] = StructField(Reckoned)
+    readers_asked = models.PositiveIntegerField(
+        default=0, help_text="How often people who read results had been asked in its pulses."
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["cohort", "language"], name="reckoned_once")]

@@ -8,6 +8,7 @@ from cohorts.models import Cohort
 from insights.models import Reckoning
 from kpis.kept import newer_values
 from people.models import Member, Role
+from surveys.asked_readers import count_of_readers_asked
 
 SEEN_BY = (Role.ADMIN, Role.PRIVACY_OFFICER)
 
@@ -20,6 +21,10 @@ def pilots_visible_to(member: Member) -> QuerySet[Cohort]:
 
 
 def kept_figures(cohort: Cohort, language: str) -> Reckoning | None:
-    """What was worked out last of a pilot, in a language."""
+    """What was worked out last of a pilot, in a language. None as well where somebody who was asked
+    in its pulses has come to read results since, or reads them no more: other figures are hidden
+    then.
+    """
     found = Reckoning.objects.filter(cohort=cohort, language=language)
+    found = found.filter(readers_asked=count_of_readers_asked())
     return found.annotate(has_newer_values=newer_values()).first()

@@ -18,6 +18,7 @@ from common.records import dataclass
 from measurement.estimates import Rate
 from programs.construct_words import as_counted
 from surveys.anonymity import EXACT_FROM
+from surveys.asked_readers import readers_asked
 from surveys.cells import SPREAD, Agreeing, Cell, CellMean, agreeing, figure
 from surveys.models import Comment, Wave
 from surveys.states import Hidden, WaveState
@@ -170,13 +171,26 @@ def reason_text(hidden_because: Hidden, minimum: int) -> str:
         return _("everybody reports to the same person, so this would be a rating of one leader")
     if hidden_because == Hidden.CHANGED:
         return _("beside earlier pulses it would reveal what those who joined or left said")
+    if hidden_because == Hidden.READ_BY_ASKED:
+        return ngettext(
+            "somebody who was asked here reads results now, and fewer than %(n)d other answered",
+            "somebody who was asked here reads results now, and fewer than %(n)d others answered",
+            minimum,
+        ) % {"n": minimum}
     return ""
 
 
 def waves_of(cohort: Cohort) -> list[WaveResults]:
-    """Every wave of a cohort in order, in one query at any size."""
+    """Every wave of a cohort in order, in two queries at any size.
+
+    Whoever reads results is not asked, but may have been before they came to read. They can take
+    their own answers away, so a figure counts as being about all others, however many such readers
+    tell each other: where these are fewer than the minimum, it is hidden from everybody.
+    """
     by_wave: dict[int, list[_Row]] = {}
+    readers = readers_asked(cohort)
     for row in _rows(cohort):
+        _leave_out(row, readers[row.part_id])
         by_wave.setdefault(row.wave_id, []).append(row)
     return [_wave(rows) for rows in by_wave.values()]
 
@@ -228,6 +242,17 @@ def _rows(cohort: Cohort) -> list[_Row]:
         "number", "results__part__label", "results__part_id", "results__item__position"
     )
     return [_Row(*values) for values in waves.values_list(*_COLUMNS)]
+
+
+def _leave_out(row: _Row, readers: int) -> None:
+    """Hide what would be about too few beside so many who can take their own answers away."""
+    if not readers:
+        return
+    if row.part_answered is not None and row.part_answered - readers < row.minimum:
+        row.part_answered = None
+    if row.n is not None and row.n - readers < row.minimum:
+        row.n = row.asked = row.sum_low = row.sum_high = row.spread = None
+        row.hidden_because = Hidden.READ_BY_ASKED
 
 
 def _wave(rows: Sequence[_Row]) -> WaveResults:

@@ -15,9 +15,12 @@ class WaveState(models.TextChoices):
 
 
 class Hidden(models.TextChoices):
-    """Why a figure is not shown; the empty member is one that is."""
+    """Why a figure is not shown; the empty member is one that is. All but the last are decided at
+    the close, for good; the last holds as long as somebody reads who was asked (surveys.results).
+    """
 
     NOT = ""
     TOO_FEW = "too_few"
     ONE_LEADER = "one_leader"
     CHANGED = "changed"
+    READ_BY_ASKED = "read_by_asked"

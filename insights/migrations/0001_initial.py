@@ -77,6 +77,13 @@ class Migration(migrations.Migration):
                 ),
                 ("figures", models.JSONField()),
                 (
+                    "readers_asked",
+                    models.PositiveIntegerField(
+                        default=0,
+                        help_text="How often people who read results had been asked in its pulses.",
+                    ),
+                ),
+                (
                     "cohort",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,

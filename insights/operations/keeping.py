@@ -24,6 +24,7 @@ from insights.rubric_change import Scored
 from kpis.models import MeasurementPlan
 from kpis.operations.reckoning import keep_results
 from kpis.waiting import later_half_of
+from surveys.asked_readers import readers_asked
 from surveys.models import PulsePlan
 from surveys.questions import Respondents
 from surveys.results import WaveResults, waves_of
@@ -40,7 +41,8 @@ def keep_figures(*, cohort: Cohort, language: str, now: dt.datetime) -> bool:
         with reads_elsewhere():
             enrolled, steps = counts_of(cohort, language=language, now=now)
             scores = scores_of(cohort, language=language)
-        fresh = Reckoning(cohort=cohort, language=language, made_at=now)
+        asked = readers_asked(cohort).total()
+        fresh = Reckoning(cohort=cohort, language=language, made_at=now, readers_asked=asked)
         rounds = close_rounds(cohort=cohort, scores=_nameless(scores), now=now)
         names = names_of(rounds.criterion_ids, language)
         order, waves = letter_order(scores, cohort), waves_of(cohort)
@@ -53,7 +55,7 @@ def keep_figures(*, cohort: Cohort, language: str, now: dt.datetime) -> bool:
         [fresh],
         update_conflicts=True,
         unique_fields=["cohort", "language"],
-        update_fields=["made_at", "page", "has_anything", "figures"],
+        update_fields=["made_at", "page", "has_anything", "figures", "readers_asked"],
     )
     return True
 

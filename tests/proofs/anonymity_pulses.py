@@ -108,7 +108,7 @@ def attack(pilot: Pilot, closed: Closed, tried: Tried) -> None:
         said = closed.answers_of(waves)
         for who, known in _who(pilot, said):
             tried.attempts += len(said)
-            _count(tried, who, known, figures, said)
+            _count(tried, who, known, _read_by(known, figures), said)
 
 
 def _stretches(count: int, *, is_stable: bool) -> list[Sequence[int]]:
@@ -129,6 +129,18 @@ def _who(pilot: Pilot, said: Mapping[int, Sequence[int]]) -> Iterator[tuple[str,
         yield ONE, {reader: answer}
     if len(own) == 2:
         yield BOTH, own
+
+
+def _read_by(known: Mapping[int, int], figures: Sequence[Seen]) -> list[Seen]:
+    """What these readers have ever seen, also before another one of them came to read: the pages
+    hide what is about too few beside a reader who was asked.
+    """
+    readers = known or {0: 0}
+    return [
+        each
+        for each in figures
+        if any(each.n - (reader in each.people) >= LEAST_GROUP for reader in readers)
+    ]
 
 
 def _count(
