@@ -180,7 +180,7 @@ class Results:
 
 
 def results_of(cohort: Cohort, kept: Reckoning) -> Results:
-    """Five queries, whatever the size of the pilot: the rest was worked out before."""
+    """Six queries, whatever the size of the pilot: the rest was worked out before."""
     waves = waves_of(cohort)
     made_at, rounds = timezone.localtime(kept.made_at), kept.figures.rounds
     return Results(

@@ -66,7 +66,7 @@ def test_four_queries_at_any_size_and_nobody_by_name(
     page = read(client, cohort, "pilot") + read(client, cohort)
     with django_assert_num_queries(4):  # the fourth notes that somebody looked
         client.get(reverse("insights:pilot", args=[cohort.pk]))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(reverse("insights:pilot_details", args=[cohort.pk]))
     assert "Leaderly" not in page
     assert "Leaderly" not in str(rows(client, cohort))
