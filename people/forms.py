@@ -122,7 +122,14 @@ class RolesForm(forms.Form):
     """What somebody does; `seen` is what the form showed when it was opened."""
 
     roles = forms.MultipleChoiceField(
-        label=_("Roles"), choices=Role.choices, widget=forms.CheckboxSelectMultiple, required=False
+        label=_("Roles"),
+        choices=Role.choices,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=_(
+            "Admins and privacy officers read results: pulses ask them no longer, and hide small"
+            " groups in which they were asked."
+        ),
     )
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
     gives_up = forms.BooleanField(
