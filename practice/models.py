@@ -195,10 +195,15 @@ class PracticeSession(models.Model):
 
     @property
     def enrollments(self) -> models.QuerySet[Enrollment]:
-        """Who has a seat in it, their own or as a guest, whether they still take part or not."""
-        guests = GuestPlace.objects.filter(session=self).values("enrollment")
-        own = GroupPlace.objects.filter(group=self.group_id).values("enrollment")
-        return Enrollment.objects.filter(pk__in=own.union(guests))
+        """Who has a seat in it, their own or as a guest, whether they still take part or not; not
+        whoever came into the group later and had theirs in another one's.
+        """
+        guests = GuestPlace.objects.filter(session=self)
+        before = GuestPlace.objects.filter(was_home=True, session__step=self.step_id)
+        elsewhere = before.exclude(session=self).values("enrollment")
+        own = GroupPlace.objects.filter(group=self.group_id).exclude(enrollment__in=elsewhere)
+        seated = own.values("enrollment").union(guests.values("enrollment"))
+        return Enrollment.objects.filter(pk__in=seated)
 
     @property
     def join_url(self) -> str:
@@ -262,7 +267,8 @@ class SecondRater(models.Model):
 
 class GuestPlace(models.Model):
     """A leader's place in another group's session or a make-up session, this once, instead of the
-    one of their own group for the same step.
+    one of their own group for the same step. So is one that had begun when they changed to another
+    group: what they did there stays theirs.
     """
 
     session = models.ForeignKey(
@@ -270,6 +276,9 @@ class GuestPlace(models.Model):
     )
     enrollment = models.ForeignKey(
         Enrollment, on_delete=models.CASCADE, related_name="guest_places"
+    )
+    was_home = models.BooleanField(
+        default=False, help_text="It was their own group's; they sit where they sat."
     )
 
     class Meta:

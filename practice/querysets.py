@@ -219,8 +219,11 @@ def seats() -> Q:
 
 
 def _seat(member: Member) -> Q:
-    """The few seats of a member, read once, whatever the sessions are."""
+    """The few seats of a member, read once, whatever the sessions are; none where their group was
+    before they came into it, and they were elsewhere.
+    """
     theirs = Enrollment.objects.filter(taking_part(), member=member)
     own = theirs.filter(place__isnull=False).values("place__group")
     visits = theirs.filter(guest_places__isnull=False).values("guest_places__session")
-    return Q(group__in=own) | Q(pk__in=visits)
+    before = theirs.filter(guest_places__was_home=True).values("guest_places__session__step")
+    return Q(group__in=own) & ~Q(step__in=before) | Q(pk__in=visits)

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any, NamedTuple, TypedDict
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
@@ -17,7 +17,7 @@ from common.compiled import CompiledQuery
 from common.records import dataclass
 from people.models import Audience, Member
 from practice.leading_order import leading_order
-from practice.models import Attendance, PracticeSession, TurnBegun, group_title
+from practice.models import Attendance, GuestPlace, PracticeSession, TurnBegun, group_title
 from practice.querysets import SessionQuerySet
 from practice.repertoire import scenario_of, script_of, session_texts, situation_in
 from practice.states import SessionState
@@ -260,8 +260,9 @@ def _enrollments(session: PracticeSession, starts_at: dt.datetime) -> QuerySet[E
     firsts = turns.filter(number=1, session__starts_at__lt=starts_at)
     last = firsts.order_by("-session__starts_at").values("session__starts_at")[:1]
     here = turns.filter(session=session).order_by("number").values("number")[:1]
+    was_home = GuestPlace.objects.filter(session=session, enrollment=OuterRef("pk"), was_home=True)
     return enrollments.annotate(
-        is_guest=~Q(place__group=session.group_id),
+        is_guest=~Q(place__group=session.group_id) & ~Exists(was_home),
         went_first_at=Subquery(last),
         led_as=Subquery(here),
     ).order_by("is_guest", "place__pk")

@@ -275,6 +275,13 @@ class Migration(migrations.Migration):
                         db_index=False,
                     ),
                 ),
+                (
+                    "was_home",
+                    models.BooleanField(
+                        default=False,
+                        help_text="It was their own group's; they sit where they sat.",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(

@@ -48,6 +48,7 @@ def seat_leader(
         )
         detail = {"enrollment": enrollment.pk, "before": before, "after": group.pk}
         record("seat_leader", cohort, by=by, now=now, **detail)
+        _stay_where_they_were(enrollment, before, group, now)
     _show_on_plan(enrollment, group, now)
     ahead = PracticeSession.objects.ahead_of(cohort, now).filter(group__in={before, group.pk})
     held = ahead.held_fast()
@@ -55,6 +56,21 @@ def seat_leader(
     align_calendars(held, now=now)
     settle_forms(sessions=held, by=by, now=now)
     return GroupPlace.objects.get(enrollment=enrollment)
+
+
+def _stay_where_they_were(
+    enrollment: Enrollment, before: int | None, group: PracticeGroup, now: dt.datetime
+) -> None:
+    """Their seats in what had begun in the group they leave, unless they went elsewhere instead;
+    what had begun in a group they come back to is their own again.
+    """
+    theirs = enrollment.guest_places
+    begun = PracticeSession.objects.filter(group=before, starts_at__lte=now)
+    took_place = begun.exclude(state=PracticeSession.State.CANCELED)
+    were_in = list(took_place.exclude(step__in=theirs.values("session__step")))
+    theirs.filter(session__group=group, was_home=True).delete()
+    for session in were_in:
+        theirs.create(session=session, was_home=True)
 
 
 def _show_on_plan(enrollment: Enrollment, group: PracticeGroup, now: dt.datetime) -> None:
