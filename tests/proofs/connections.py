@@ -15,7 +15,7 @@ from tests.proofs.by_tests import run_tests
 from tests.proofs.catalogue import Outcome
 from tests.proofs.ledgers import read_outcomes
 
-SIGN_IN, LTI = "tests/single_sign_on/", "tests/lti/"
+SIGN_IN, LTI, CHAT = "tests/single_sign_on/", "tests/lti/", "tests/channels/"
 KEYS = f"{SIGN_IN}test_saml_keys.py"
 
 
@@ -25,7 +25,9 @@ class PromisedExchange:
 
     name: str
     other: str
-    """'' where only a stand-in of our own did."""
+    """'' where only a stand-in of our own did. Of chat it is the reader: the library by which the
+    system itself writes, or shows, a message took ours; who answers the call is ours.
+    """
     tests: tuple[str, ...] = ()
 
 
@@ -101,7 +103,14 @@ EXCHANGES = (
             "test_three_platforms_hear_how_far_a_leader_is",
         ),
     ),
-    PromisedExchange("cmi5", ""),
+    PromisedExchange(
+        "cmi5",
+        "Open edX's unit",
+        (
+            "tests/learning_records/test_open_edx.py::"
+            "test_open_edx_takes_the_package_and_hears_of_the_end",
+        ),
+    ),
     PromisedExchange(
         "REST API",
         "schemathesis",
@@ -132,8 +141,23 @@ EXCHANGES = (
             "test_a_calendar_on_a_caldav_server_is_read_without_its_titles",
         ),
     ),
-    PromisedExchange("Slack", ""),
-    PromisedExchange("Teams", ""),
+    PromisedExchange(
+        "Slack",
+        "slack-sdk (the same calls, its blocks; our server answers)",
+        (
+            f"{CHAT}test_slack_sdk.py::"
+            "test_direct_messages_are_asked_for_as_slacks_own_library_does",
+            f"{CHAT}test_slack_sdk.py::test_a_channel_hears_what_slacks_own_library_would_post",
+        ),
+    ),
+    PromisedExchange(
+        "Teams",
+        "adaptivecards (shows the card; our server takes it)",
+        (
+            f"{CHAT}test_adaptive_cards.py::"
+            "test_microsofts_own_library_shows_the_card_and_opens_its_link",
+        ),
+    ),
     PromisedExchange("events of mail providers", ""),
 )
 
