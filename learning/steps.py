@@ -276,9 +276,9 @@ class CardInPlan:
 
 
 def find_place(
-    member: Member, enrollment_id: int, card_id: int, language: str
+    member: Member, enrollment_id: int, card_id: int, language: str, now: dt.datetime
 ) -> CardInPlan | None:
-    """The card as this leader meets it, in one query; None when it is not in their plan or not
+    """The card as this leader meets it now, in one query; None when it is not in their plan or not
     theirs.
     """
     row = place_row(
@@ -287,6 +287,7 @@ def find_place(
         enrollment_id=enrollment_id,
         card_id=card_id,
         language=language,
+        now=now,
     )
     if row is None:
         return None

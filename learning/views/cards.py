@@ -161,10 +161,10 @@ def place_of(request: MemberRequest, enrollment_id: int, card_id: int) -> CardIn
     """The card in this leader's plan; for one of an older version of the program the card that
     follows it, else that one as it was.
     """
-    member, language = request.member, _language(request)
-    place = find_place(member, enrollment_id, card_id, language)
+    member, language, now = request.member, _language(request), timezone.now()
+    place = find_place(member, enrollment_id, card_id, language, now)
     if place is None and (follower := follower_of(member, enrollment_id, card_id)):
-        place = find_place(member, enrollment_id, follower, language)
+        place = find_place(member, enrollment_id, follower, language, now)
     place = place or find_gone(member, enrollment_id, card_id, language)
     if place is None:
         raise Http404
