@@ -112,6 +112,17 @@ def test_a_card_of_an_open_refresher_is_not_suggested_beside_it(
     assert "Suggested for you" not in page
 
 
+def test_a_suggestion_that_was_taken_is_done_where_it_is_still_to_open(
+    ruled: Ruled, leader: Member, client_for: Callable[[Member], Client]
+) -> None:
+    ruled.rules(ruled.effect(PathChange.SUGGEST, card=ruled.boosters[0].slug))
+    ruled.follow()
+    ruled.take(ruled.boosters[0])
+    page = client_for(leader).get(reverse("learning:module", args=[ruled.refreshers.pk])).text
+    assert re.findall(r'data-state="(\w+)"', page) == ["done", "closed"]
+    assert page.count("(done)") == 1
+
+
 def test_a_suggestion_is_not_what_a_mail_leads_to(
     ruled: Ruled, leader: Member, client_for: Callable[[Member], Client]
 ) -> None:
