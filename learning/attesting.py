@@ -28,7 +28,7 @@ class Attested(Struct, frozen=True, kw_only=True):
     last_on: str
     """ISO dates: the start of the cohort, and the day on which all that is asked for was there."""
     practices: int
-    """Live sessions that the leader took part in."""
+    """Live practices that the leader took part in, counted as they are asked for."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,11 +75,6 @@ class Progressed:
     def cards_percent(self) -> int:
         """Whole percent, rounded down; all of none is all."""
         return 100 * self.cards_done // self.cards_total if self.cards_total else 100
-
-    @property
-    def sessions_done(self) -> int:
-        """Live sessions of all kinds but the kickoff."""
-        return self.practices_done + self.closings_done
 
 
 def standing_of(steps: Iterable[MetStep]) -> Progressed:

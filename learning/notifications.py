@@ -248,6 +248,7 @@ RECALL: Notification[Member, Prospect] = Notification(
     may_refuse=True,
     joins_others=True,
     gives_way=True,
+    asks_minutes=2,
     may_repeat=False,
     window=RECALL_FOR,
     compose=compose_recall,

@@ -141,7 +141,7 @@ def deck_entries(
                 "minutes": each.minutes,
                 "note": _("from an earlier version") if each.is_gone else CardKind(each.kind).label,
                 "url": card_url(enrollment_id, each.pk) if is_open else "",
-                "state": state if is_open else "closed",
+                "state": state if is_open or each.is_done else "closed",
             }
         )
     return entries

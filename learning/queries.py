@@ -70,6 +70,7 @@ PLAN = f"""
 
 # The parts are fenced off because weighing all the tables against each other took longer than the
 # answer; asked card by card for what is done, PostgreSQL read what the whole organization has done.
+# Of several steps with the card, one that is open goes first, then one that counts it.
 PLACE = f"""
     WITH leader AS MATERIALIZED (
             SELECT e.id, e.cohort_id, co.state
@@ -89,7 +90,7 @@ PLACE = f"""
               JOIN cohorts_step s ON s.cohort_id = e.cohort_id AND s.module_id = c.module_id
               JOIN cohorts_personalstep ps ON ps.enrollment_id = e.id AND ps.step_id = s.id
              WHERE s.kind IN ({CARDS}, {BOOSTER}) AND ({IN_DECK} OR c.id = ANY (ps.suggested))
-             ORDER BY ps.opens_at
+             ORDER BY ps.opens_at > %(now)s, NOT {IN_DECK}, ps.opens_at
              LIMIT 1)
     SELECT taken.id AS pk, taken.module_id, taken.position, taken.slug, taken.kind, taken.minutes,
            taken.is_booster, taken.is_extra,
@@ -291,6 +292,7 @@ _PLACE = Statement(
     enrollment="bigint",
     card="bigint",
     language="text",
+    now="timestamptz",
 )
 
 _CARD = {"enrollment": "bigint", "card": "bigint", "now": "timestamptz"}
@@ -314,15 +316,22 @@ def plan_rows(
 
 
 def place_row(
-    *, member_id: int, organization_id: int, enrollment_id: int, card_id: int, language: str
+    *,
+    member_id: int,
+    organization_id: int,
+    enrollment_id: int,
+    card_id: int,
+    language: str,
+    now: dt.datetime,
 ) -> PlaceRow | None:
-    """The card, if it is in this member's plan."""
+    """The card, if it is in this member's plan, where it is theirs to take now."""
     return _PLACE.first(
         member=member_id,
         organization=organization_id,
         enrollment=enrollment_id,
         card=card_id,
         language=language,
+        now=now,
     )
 
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 import msgspec
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -23,6 +23,7 @@ from learning.models import CardCompletion, PathEntry
 from learning.paths import NamedCard
 from learning.presenters import card_url
 from learning.steps import PathStep
+from programs.cadence import StepKind
 from programs.content.paths import PathChange, PathEffect
 from programs.models import Card
 
@@ -84,6 +85,7 @@ def suggestions_for(steps: Sequence[PathStep], language: str, now: dt.datetime) 
         return []
     enrollments = tuple(sorted(set(enrollment_of.values())))
     whys = _whys_offered(enrollments, language)
+    found = _to_do(enrollments, tuple(enrollment_of), language, now)
     return [
         Suggestion(
             title=title,
@@ -91,17 +93,24 @@ def suggestions_for(steps: Sequence[PathStep], language: str, now: dt.datetime) 
             url=card_url(enrollment_of[pk], pk),
             why=whys.get((module, slug), ""),
         )
-        for pk, module, slug, title, minutes in _to_do(enrollments, tuple(enrollment_of), language)
+        for pk, module, slug, title, minutes in found
     ]
 
 
 @CompiledQuery
 def _to_do(
-    enrollments: tuple[int, ...], cards: tuple[int, ...], language: str
+    enrollments: tuple[int, ...], cards: tuple[int, ...], language: str, now: dt.datetime
 ) -> Asked[tuple[int, str, str, str, int]]:
-    """Those of the cards that are not done yet, the first of them."""
+    """Those of the cards that are not done yet, nor theirs to do anyway, the first of them."""
     done = CardCompletion.objects.filter(enrollment__in=enrollments, card=OuterRef("pk"))
-    named = Card.objects.filter(~Exists(done), pk__in=cards).annotate(
+    open_steps = PersonalStep.objects.filter(enrollment__in=enrollments, opens_at__lte=now)
+    of_module = open_steps.filter(deck=None, step__module=OuterRef("module"))
+    is_theirs = (
+        Exists(open_steps.filter(deck__contains=[OuterRef("pk")]))
+        | Q(Exists(of_module.filter(step__kind=StepKind.BOOSTER)), is_booster=True, is_extra=False)
+        | Q(Exists(of_module.filter(step__kind=StepKind.CARDS)), is_booster=False, is_extra=False)
+    )
+    named = Card.objects.filter(~Exists(done), ~is_theirs, pk__in=cards).annotate(
         title=text_in_language("content", "title", language)
     )
     columns = ("pk", "module__slug", "slug", "title", "minutes")
@@ -116,14 +125,11 @@ def _standing(enrollments: tuple[int, ...]) -> Asked[PathEntry]:
 
 
 def _offered(steps: Sequence[PathStep], now: dt.datetime) -> dict[int, int]:
-    """Id of a card that is suggested and not theirs to do anyway -> the enrollment."""
+    """Id of a card that is suggested -> the enrollment."""
     open_steps = [each for each in steps if each.is_running and each.opens_at <= now]
     found: dict[int, int] = {}
     for each in open_steps:
         found |= dict.fromkeys(each.suggested, each.enrollment_id)
-    for each in open_steps:
-        if each.next_card is not None:
-            found.pop(each.next_card.pk, None)
     return found
 
 

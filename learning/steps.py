@@ -114,6 +114,10 @@ class PathStep(msgspec.Struct, frozen=True, kw_only=True):
         is_open = self.has_cards or self.opens_at + LIVE_LASTS > now
         return StepState.NOW if is_open else StepState.PAST
 
+    def is_to_take(self, now: dt.datetime) -> bool:
+        """Cards that are open and not done, of a program that runs."""
+        return self.is_running and self.has_cards and self.state(now) == StepState.NOW
+
 
 def steps_of(member: Member, language: str, *, only_unfinished: bool = False) -> list[PathStep]:
     """The member's whole plan in order of time: one query, and two more when a module is new to
@@ -232,9 +236,19 @@ def _in_order(personal: PersonalStep, cards: Sequence[DeckCard]) -> list[DeckCar
 def next_step(
     member: Member, personal: PersonalStep, language: str, now: dt.datetime
 ) -> PathStep | None:
-    """What comes after this step in the same cohort, if it still lies ahead."""
-    ahead = (step for step in steps_of(member, language) if step.state(now) == StepState.AHEAD)
-    return next((step for step in ahead if step.enrollment_id == personal.enrollment_id), None)
+    """What comes after this step in the same cohort: other cards that are open, else what still
+    lies ahead. A pulse asks those around a leader, not them.
+    """
+    others = [
+        step
+        for step in steps_of(member, language)
+        if step.enrollment_id == personal.enrollment_id
+        and step.pk != personal.pk
+        and step.kind != StepKind.PULSE
+    ]
+    return next((step for step in others if step.is_to_take(now)), None) or next(
+        (step for step in others if step.state(now) == StepState.AHEAD), None
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -276,9 +290,9 @@ class CardInPlan:
 
 
 def find_place(
-    member: Member, enrollment_id: int, card_id: int, language: str
+    member: Member, enrollment_id: int, card_id: int, language: str, now: dt.datetime
 ) -> CardInPlan | None:
-    """The card as this leader meets it, in one query; None when it is not in their plan or not
+    """The card as this leader meets it now, in one query; None when it is not in their plan or not
     theirs.
     """
     row = place_row(
@@ -287,6 +301,7 @@ def find_place(
         enrollment_id=enrollment_id,
         card_id=card_id,
         language=language,
+        now=now,
     )
     if row is None:
         return None

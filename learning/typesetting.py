@@ -54,11 +54,13 @@ def words_of(attested: Attested) -> dict[str, object]:
 
 def sentence_of(attested: Attested) -> str:
     """What somebody did, and when, in the active language."""
-    sentence = ngettext(
-        "took part in “%(program)s” from %(first)s to %(last)s, with %(count)s live practice.",
-        "took part in “%(program)s” from %(first)s to %(last)s, with %(count)s live practices.",
-        attested.practices,
-    )
+    sentence = _("took part in “%(program)s” from %(first)s to %(last)s.")
+    if attested.practices:
+        sentence = ngettext(
+            "took part in “%(program)s” from %(first)s to %(last)s, with %(count)s live practice.",
+            "took part in “%(program)s” from %(first)s to %(last)s, with %(count)s live practices.",
+            attested.practices,
+        )
     return sentence % {
         "program": attested.program,
         "first": in_words(dt.date.fromisoformat(attested.first_on)),

@@ -72,7 +72,7 @@ def give_certificate(*, enrollment: Enrollment, now: dt.datetime) -> Certificate
     return Certificate.objects.create(
         enrollment=own,
         code=secrets.token_urlsafe(BITS),
-        attested=_attested(own, standing.sessions_done, language, now),
+        attested=_attested(own, standing.practices_done, language, now),
         language=language,
         issued_at=now,
     )

@@ -24,7 +24,7 @@ from learning.goes import TRIED, sits
 from learning.models import CardAnswer
 from learning.operations import NotOpen, StaleAnswer, Writing, complete_card, save_answer
 from learning.polled import told_of_others
-from learning.presenters import card_url, deck_entries, path_of
+from learning.presenters import card_url, deck_entries, path_of, row_of
 from learning.reasons import reasons_of
 from learning.runs import goes_of
 from learning.steps import (
@@ -79,7 +79,8 @@ def module(request: MemberRequest, pk: int) -> HttpResponse:
         **cards,
     }
     if not cards["next_url"]:
-        context["comes_next"] = next_step(request.member, personal, language, now)
+        following = next_step(request.member, personal, language, now)
+        context["comes_next"] = row_of(following, now) if following else None
     answer = render(request, "learning/module.html", context)
     return until_then(answer, personal.opens_at, read_at) if is_open else answer
 
@@ -161,10 +162,10 @@ def place_of(request: MemberRequest, enrollment_id: int, card_id: int) -> CardIn
     """The card in this leader's plan; for one of an older version of the program the card that
     follows it, else that one as it was.
     """
-    member, language = request.member, _language(request)
-    place = find_place(member, enrollment_id, card_id, language)
+    member, language, now = request.member, _language(request), timezone.now()
+    place = find_place(member, enrollment_id, card_id, language, now)
     if place is None and (follower := follower_of(member, enrollment_id, card_id)):
-        place = find_place(member, enrollment_id, follower, language)
+        place = find_place(member, enrollment_id, follower, language, now)
     place = place or find_gone(member, enrollment_id, card_id, language)
     if place is None:
         raise Http404

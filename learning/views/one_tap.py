@@ -130,7 +130,8 @@ def _card(
     member = personal.enrollment.member
     if not cards_of(personal).filter(pk=card_id).exists():
         return _ask(request, personal) if request.method == "POST" else redirect(_way(token))
-    place = found(find_place(member, personal.enrollment_id, card_id, spoken(member.language)))
+    language = spoken(member.language)
+    place = found(find_place(member, personal.enrollment_id, card_id, language, now))
     has_begun = place.answer is not None and place.completed_at is None
     if request.method == "POST":
         form = form_for(place.content, request.POST, is_draft=False)

@@ -126,7 +126,13 @@ def test_a_week_is_full_when_plan_and_mail_come_to_the_limit(enrollment: Enrollm
 
 
 @pytest.mark.parametrize(
-    ("kind", "mails"), [("pulse_invitation", 6), ("peer_invitation", 6), ("questionnaire_open", 4)]
+    ("kind", "mails"),
+    [
+        ("pulse_invitation", 6),
+        ("peer_invitation", 6),
+        ("questionnaire_open", 4),
+        ("recall_ready", 6),
+    ],
 )
 def test_what_a_mail_asks_for_takes_its_minutes_too(
     enrollment: Enrollment, kind: str, mails: int

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 from django.db import connection
@@ -14,7 +15,7 @@ from common.local_time import at_local
 from home.coached import coached_leaders
 from learning.operations import announce_modules, complete_card
 from messaging.models import Message
-from people.models import Role
+from people.models import Organization, Role
 from pilots.draft import Goal, Outline
 from pilots.models import PilotDraft
 from practice.models import GroupPlace, PracticeGroup, PracticeSession
@@ -97,6 +98,20 @@ def test_a_leaders_today_costs_the_same_at_1_and_at_200_cards_and_at_any_number_
 
 def test_somebody_without_a_part_is_told_that_nothing_waits(peer, client_for):
     assert "Nothing is waiting for you" in client_for(peer).get(HOME).text
+
+
+@pytest.mark.parametrize(
+    ("limit", "said"),
+    [
+        (90, "minutes planned, of 90 at most"),
+        (1, "minutes planned, more than the 1 your organization asks for at most"),
+        (None, "minutes planned<"),
+    ],
+)
+def test_what_the_week_plans_stands_beside_the_limit(course, leader, client_for, limit, said):
+    Organization.objects.filter(pk=leader.organization_id).update(weekly_minutes=limit)
+    page = " ".join(client_for(leader).get("/").text.split())
+    assert re.search(rf"about \d+ {said}", page.replace(" <", "<"))
 
 
 def test_a_pause_is_said_and_what_runs_beside_it_goes_on(course, leader, now, client_for):

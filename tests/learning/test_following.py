@@ -111,10 +111,10 @@ def test_a_card_comes_in_the_place_of_another_and_is_taken_there(
     assert ruled.follow() == 1
     assert ruled.follow() == 0
     assert ruled.deck() == [title(first), title(ruled.extra), title(third)]
-    place = find_place(leader, ruled.course.enrollment.pk, ruled.extra.pk, "en")
+    place = find_place(leader, ruled.course.enrollment.pk, ruled.extra.pk, "en", NOW)
     assert place
     assert (place.position, place.total, place.next_card_id) == (2, 3, third.pk)
-    assert find_place(leader, ruled.course.enrollment.pk, second.pk, "en") is None
+    assert find_place(leader, ruled.course.enrollment.pk, second.pk, "en", NOW) is None
     with pytest.raises(NotOpen):
         ruled.take(second)
     ruled.take(first)
@@ -230,7 +230,7 @@ def test_a_suggestion_is_open_and_not_counted(ruled: Ruled, leader: Member) -> N
     ruled.rules(ruled.effect(PathChange.SUGGEST, card=booster.slug))
     ruled.follow()
     assert ruled.deck()[-1] == title(booster)
-    place = find_place(leader, ruled.course.enrollment.pk, booster.pk, "en")
+    place = find_place(leader, ruled.course.enrollment.pk, booster.pk, "en", NOW)
     assert place
     assert (place.position, place.next_card_id, place.is_open(NOW)) == (0, None, True)
     ruled.take(booster)
@@ -238,6 +238,23 @@ def test_a_suggestion_is_open_and_not_counted(ruled: Ruled, leader: Member) -> N
     assert ruled.follow() == 0
     ruled.refreshers.refresh_from_db()
     assert ruled.refreshers.done_at is None, "one refresher is left"
+
+
+def test_a_suggested_card_belongs_to_the_refresher_that_counts_it_once_that_is_open(
+    ruled: Ruled, leader: Member
+) -> None:
+    first, second = ruled.boosters
+    ruled.rules(ruled.effect(PathChange.SUGGEST, card=first.slug))
+    ruled.follow()
+    before, since = (
+        find_place(leader, ruled.course.enrollment.pk, first.pk, "en", now)
+        for now in (NOW, ruled.refreshers.opens_at)
+    )
+    assert before
+    assert since
+    assert (before.step_id, before.position) == (ruled.course.step.pk, 0)
+    assert since.step_id == ruled.refreshers.pk
+    assert (since.position, since.total, since.next_card_id) == (1, 2, second.pk)
 
 
 def test_refreshers_that_were_all_done_early_are_done(ruled: Ruled) -> None:

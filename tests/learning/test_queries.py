@@ -73,6 +73,7 @@ def test_a_card_is_found_where_one_of_the_persons_own_steps_opens_it(worlds: lis
             enrollment_id=enrollment.pk,
             card_id=card.pk,
             language=LANGUAGE,
+            now=timezone.now(),
         )
         assert (row and row.personal_pk) == own.values_list("pk", flat=True).first()
         if row:

@@ -96,6 +96,33 @@ def test_a_suggestion_stands_on_today_until_it_is_done(
     assert "Suggested for you" not in client.get("/").text
 
 
+@pytest.mark.parametrize("own", [False, True])
+def test_a_card_of_an_open_refresher_is_not_suggested_beside_it(
+    ruled: Ruled, leader: Member, client_for: Callable[[Member], Client], own: bool
+) -> None:
+    client, address = client_for(leader), reverse("learning:module", args=[ruled.refreshers.pk])
+    ruled.rules(*[ruled.effect(PathChange.SUGGEST, card=each.slug) for each in ruled.boosters])
+    ruled.follow()
+    assert "Suggested for you" in client.get("/").text
+    ruled.refreshers.deck = [each.pk for each in ruled.boosters] if own else None
+    ruled.refreshers.opens_at = NOW
+    ruled.refreshers.save()
+    page = client.get("/").text
+    assert address in page
+    assert "Suggested for you" not in page
+
+
+def test_a_suggestion_that_was_taken_is_done_where_it_is_still_to_open(
+    ruled: Ruled, leader: Member, client_for: Callable[[Member], Client]
+) -> None:
+    ruled.rules(ruled.effect(PathChange.SUGGEST, card=ruled.boosters[0].slug))
+    ruled.follow()
+    ruled.take(ruled.boosters[0])
+    page = client_for(leader).get(reverse("learning:module", args=[ruled.refreshers.pk])).text
+    assert re.findall(r'data-state="(\w+)"', page) == ["done", "closed"]
+    assert page.count("(done)") == 1
+
+
 def test_a_suggestion_is_not_what_a_mail_leads_to(
     ruled: Ruled, leader: Member, client_for: Callable[[Member], Client]
 ) -> None:

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from msgspec.structs import replace
 
+from cohorts.models import PersonalStep
 from cohorts.operations import finish_cohort, leave_cohort
 from learning.answers import PollAnswer, QuizAnswer, SpotAnswer, WrittenAnswer
 from learning.models import CardAnswer, CardCompletion
@@ -118,6 +119,29 @@ def test_the_last_card_leads_to_the_module_which_says_what_comes_next(course, le
     )
     assert "All 3 cards are done" in response.text
     assert "opens" in response.text
+
+
+def test_what_comes_next_is_open_now_or_ahead_and_for_the_leader_to_do(
+    course, leader, now, client_for
+):
+    PersonalStep.objects.filter(pk=course.step.pk).update(done_at=now)
+    for card in course.cards:
+        CardCompletion.objects.create(enrollment=course.enrollment, card=card, completed_at=now)
+    pulse = StepFactory(cohort=course.cohort, module=None, kind="pulse", week=2)
+    PersonalStepFactory(
+        enrollment=course.enrollment, step=pulse, opens_at=now + dt.timedelta(days=1)
+    )
+    client, url = client_for(leader), reverse("learning:module", args=[course.step.pk])
+    page = client.get(url).text
+    assert "A few questions" not in page
+    assert re.search(r"Next, “[^”]+” opens ", page)
+    refresher = StepFactory(cohort=course.cohort, module=course.module, kind="booster", week=2)
+    found = PersonalStepFactory(
+        enrollment=course.enrollment, step=refresher, opens_at=now - dt.timedelta(minutes=5)
+    )
+    page = client.get(url).text
+    assert re.search(r"“[^”]+” is open for you\.", page)
+    assert reverse("learning:module", args=[found.pk]) in page
 
 
 def test_a_module_that_is_not_open_says_when_in_the_leaders_own_zone(course, leader, client_for):
