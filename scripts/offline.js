@@ -53,6 +53,9 @@ const lookForServer = untilDone(isUnreached, sayWhetherReached);
 addEventListener("online", sendAny);
 addEventListener("online", untilDone(isAnyFilmAway, () => ask({ do: "films" })));
 addEventListener("online", lookForServer);
+addEventListener("offline", () => {
+  root.dataset.unreached = "";
+});
 
 await arrive();
 if (keptAt) await sayOfWhen(keptAt);

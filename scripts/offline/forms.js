@@ -1,4 +1,5 @@
-// What cannot wait is not sent without a network: its page would go, and every word on it.
+// What cannot wait is not sent without a network: its page would go, and every word on it. Nothing waits of somebody
+// who has not signed in: their forms have no `waits`.
 
 import { copyFrom } from "./phrases.js";
 import { isPulse } from "./names.js";

@@ -69,7 +69,7 @@ export async function markLinks(entries) {
   if (!badge) return;
   badge.dataset.linkMark = "";
   for (const link of document.querySelectorAll("main a[data-keep]")) {
-    if (entries.some((each) => isOfPage(each, link.href))) link.after(badge.cloneNode(true));
+    if (entries.some((each) => isOfPage(each, link.href))) link.after(" ", badge.cloneNode(true));
   }
 }
 

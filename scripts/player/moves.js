@@ -2,6 +2,8 @@
 
 import { parsed } from "../parsed.js";
 
+const REFUSED = 422;
+
 export function looksOnAsking(button) {
   button.addEventListener("click", async (event) => {
     event.preventDefault();
@@ -15,6 +17,7 @@ export function looksOnAsking(button) {
     const found = fresh?.querySelector("[data-moves]");
     if (!found) failed.hidden = false;
     else {
+      found.append(whyNot(fresh));
       aid.querySelector("[data-moves]").replaceWith(found);
       found.focus();
     }
@@ -25,5 +28,12 @@ async function look(button) {
   const answer = await fetch(button.formAction, {
     method: "POST", body: new FormData(button.form), signal: AbortSignal.timeout(10_000),
   });
-  return answer.ok ? parsed(await answer.text()) : null;
+  return answer.ok || answer.status === REFUSED ? parsed(await answer.text()) : null;
+}
+
+// What is refused, such as a reply that is too long, says why where it would have been told what it does.
+function whyNot(fresh) {
+  const error = fresh.querySelector("#id_text_error");
+  error?.removeAttribute("id"); // the page may have one of its own
+  return error ?? "";
 }

@@ -88,6 +88,8 @@ def test_a_train_ride(course, leader, phone):
     onward(page)
     page.wait_for_url("**/learn/module/**")
     expect(page.get_by_text("done on this device")).to_have_count(4)
+    said = f"{quiz.content['en'].title} done on this device"  # two words, also read aloud
+    expect(page.locator(".deck")).to_contain_text(said)
     expect(page.get_by_text("4 of 4 done")).to_be_visible()  # as the cards below say
     expect(page.get_by_role("link", name="Start the first card")).to_have_count(0)
     expect(page.get_by_text("4 things you did are not on the server yet")).to_be_visible()
@@ -119,6 +121,32 @@ def test_a_train_ride(course, leader, phone):
     page.goto("/")
     expect(page.get_by_text("No connection")).to_have_count(0)
     expect(page.get_by_role("heading", name="Everything is done")).to_be_visible()
+
+
+def test_a_second_go_is_offered_where_there_is_a_network(course, leader, phone):
+    quiz = as_kind(course.cards[0], QUIZ)
+    page = phone(leader)
+    keep(page)
+    page.context.set_offline(True)
+    page.goto(address(course, quiz))
+    for question, wrong in enumerate(("Wait", "Leave"), start=1):
+        group = page.get_by_role("group", name=f"Question {question}")
+        group.get_by_label(wrong).check()
+        group.get_by_role("button", name="Check").click()
+        if question == 1:
+            page.get_by_role("button", name="Next", exact=True).click()
+    again = page.get_by_role("button", name="Save, and try once more")
+    expect(page.get_by_text("Too late.")).to_be_visible()
+    expect(page.get_by_role("button", name="Done, ")).to_be_visible()
+    expect(again).to_be_hidden()
+    page.context.set_offline(False)
+    expect(again).to_be_visible()
+    page.context.set_offline(True)  # also on a page that was open before
+    expect(again).to_be_hidden()
+    page.context.set_offline(False)
+    again.click()
+    page.wait_for_url("**/again/")
+    assert done() == [quiz.pk]
 
 
 def today_says(page: Page, heading: str, ring: str) -> None:

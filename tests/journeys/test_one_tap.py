@@ -11,9 +11,10 @@ import pytest
 from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from cohorts.models import PersonalStep
+from learning.answers import QuizAnswer
 from learning.models import CardAnswer, CardCompletion
 from learning.one_tap import tap_token
 from learning.operations import announce_modules
@@ -65,6 +66,16 @@ def mailed() -> str:
     return urlsplit(found[0]).path
 
 
+def answer_first(page: Page) -> None:
+    """The first answer to each question of the quiz, and what there is to say about it."""
+    for question in (1, 2):
+        if question > 1:
+            page.get_by_role("button", name="Next", exact=True).click()
+        group = page.get_by_role("group", name=f"Question {question}")
+        group.get_by_role("radio").first.check()
+        group.get_by_role("button", name="Check").click()
+
+
 def test_one_tap_opens_the_card_and_the_module_is_finished_without_a_sign_in(
     opened: PersonalStep, welcome: Callable[..., Visitor]
 ):
@@ -72,12 +83,7 @@ def test_one_tap_opens_the_card_and_the_module_is_finished_without_a_sign_in(
     page = visitor.go(mailed())
     expect(page.get_by_role("heading", level=1)).to_have_text(QUIZ.title)
     visitor.look("one-tap-quiz")
-    for question in (1, 2):
-        if question > 1:
-            page.get_by_role("button", name="Next", exact=True).click()
-        group = page.get_by_role("group", name=f"Question {question}")
-        group.get_by_role("radio").first.check()
-        group.get_by_role("button", name="Check").click()
+    answer_first(page)
     page.get_by_role("button", name="Done, on to the next card").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(REFLECTION.title)
     page.get_by_role("textbox").fill(WORDS)
@@ -95,6 +101,29 @@ def test_one_tap_opens_the_card_and_the_module_is_finished_without_a_sign_in(
     page.get_by_role("link", name="sign in to read it").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Sign in")
     assert not [each for each in visitor.context.cookies() if "session" in each["name"]]
+
+
+def test_without_a_network_answers_stay_on_the_page_and_are_sent_later(
+    opened: PersonalStep, welcome: Callable[..., Visitor]
+):
+    visitor = welcome(viewport=PHONE)
+    page = visitor.go(mailed())
+    page.evaluate("navigator.serviceWorker.ready.then(() => null)")
+    page.locator("meta[name=theme-color]").first.wait_for(state="attached")
+    answer_first(page)
+    page.wait_for_timeout(500)
+    visitor.context.set_offline(True)
+    send = page.get_by_role("button", name="Done, on to the next card")
+    send.click()
+    expect(page.get_by_text("so nothing was sent")).to_be_visible()
+    expect(page.get_by_role("heading", level=1)).to_have_text(QUIZ.title)
+    expect(page.locator("input[type=radio]:checked")).to_have_count(2)
+    visitor.look("one-tap-away")
+    page.wait_for_timeout(2100)  # a second click would be taken for a double one
+    visitor.context.set_offline(False)
+    send.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(REFLECTION.title)
+    assert CardAnswer.objects.get().answer == QuizAnswer((0, 0))
 
 
 def test_a_forged_and_an_old_link_ask_for_a_sign_in(

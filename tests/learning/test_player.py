@@ -150,6 +150,15 @@ def test_a_look_at_a_draft_stays_on_the_page_and_keeps_nothing(course, leader, o
     page.get_by_role("heading", name="Moves in your words").wait_for()
     assert page.url.endswith(address(course, card))
     assert page.get_by_label("Your reply").input_value() == "Did I get that right?"
+    page.get_by_label("Your reply").fill("x" * 10_001)
+    press(page, "Look for the moves")
+    page.get_by_text("Shorten it to 10000 characters").wait_for()
+    assert not page.get_by_text("Your words are still here").is_visible()
+    assert page.get_by_role("heading", name="Moves in your words").count() == 0
+    page.get_by_label("Your reply").fill("Did I get that right?")
+    press(page, "Look for the moves")
+    page.get_by_role("heading", name="Moves in your words").wait_for()
+    assert page.get_by_text("Shorten it").count() == 0
     page.route("**/moves/", lambda route: route.abort())
     press(page, "Look for the moves")
     page.get_by_text("Your words are still here").wait_for()
