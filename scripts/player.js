@@ -1,46 +1,34 @@
 // The card player works without this. With it: answers are discussed on the spot, and words typed on a page that was
 // lost are back when it opens again.
 
-import { parsed } from "./parsed.js";
+import {} from "./parsed.js";
+import {} from "./offline/phrases.js";
+import { DRAFTS, forget, keepDraft, kept, openAround } from "./drafts.js";
 import { looksOnAsking } from "./player/moves.js";
 import { goInSteps } from "./player/steps.js";
-
-const prefix = "card-draft:";
-const store = {
-  get: (key) => { try { return localStorage.getItem(prefix + key); } catch { return null; } },
-  set: (key, text) => { try { localStorage.setItem(prefix + key, text); } catch { /* no room or not allowed */ } },
-  drop: (key) => { try { localStorage.removeItem(prefix + key); } catch { /* nothing kept, nothing to drop */ } },
-};
 
 // The address says which card the server has saved: only then is the copy in this browser given up.
 const here = new URL(location.href);
 const saved = here.searchParams.get("saved");
 if (saved) {
-  try {
-    for (const key of Object.keys(localStorage)) {
-      if (key.startsWith(prefix) && key.endsWith(`-${saved}`)) localStorage.removeItem(key);
-    }
-  } catch { /* storage is switched off */ }
+  forget((key) => key.endsWith(`-${saved}`));
   here.searchParams.delete("saved");
   history.replaceState(history.state, "", here);
 }
 
 const player = document.querySelector("[data-player]");
+const key = DRAFTS + player?.dataset.player;
 const words = player?.querySelector("[data-draft]");
 if (words) {
-  const key = player.dataset.player;
-  const draft = store.get(key);
-  if (draft !== null && draft !== words.value && words.value === words.defaultValue && !words.closest("[data-invalid]")) {
-    words.value = draft;
-    const note = player.querySelector("[data-restored-note]");
-    note.textContent = note.dataset.text;
-    note.className = "small muted restored";
-    words.after(note);
-    words.closest("details")?.setAttribute("open", "");
-  }
-  words.addEventListener("input", () => {
-    if (words.value === words.defaultValue) store.drop(key);
-    else store.set(key, words.value);
+  keepDraft(words, key, {
+    isFresh: !words.closest("[data-invalid]"),
+    tell() {
+      const note = player.querySelector("[data-restored-note]");
+      note.textContent = note.dataset.text;
+      note.className = "small muted restored";
+      words.after(note);
+      openAround(words);
+    },
   });
 }
 
@@ -49,23 +37,28 @@ for (const button of player?.querySelectorAll("[data-looks]") ?? []) looksOnAski
 // A check shows what there is to say about an answer, and the answer stays as it was given. Once all are shown, the form
 // says so, and the server leads on; where not all is right, to a second go for whoever wants one.
 const form = player?.querySelector("[data-player-form]");
-if (form) goInSteps(form);
 const checks = [...(form?.querySelectorAll("[data-check]") ?? [])];
+// The first go is the one before the reasons were read: on this tab it stands when the page is loaded again.
+const isFirst = Boolean(form?.elements.seen_at);
+const stood = (isFirst && JSON.parse(kept((store) => store.getItem(key), "sessionStorage"))) || [];
 for (const check of checks) {
   const button = check.querySelector("[data-reveals]");
   if (!button) continue;
   button.hidden = false;
+  const standing = choicesOf(check).filter((choice) => stood.includes(nameOf(choice)));
+  for (const choice of standing) choice.checked = true;
+  if (standing.length) settle(check, button);
   button.addEventListener("click", () => {
     if (!isAnswered(check)) return;
-    reveal(check);
-    settle(check);
-    check.dataset.checked = "";
-    button.parentElement.hidden = true;
+    settle(check, button);
+    keepSettled();
     (check.querySelector("[data-feedback][tabindex]") ?? check.querySelector("input:checked"))?.focus();
     check.dispatchEvent(new CustomEvent("revealed", { bubbles: true }));
-    if (checks.every((each) => "checked" in each.dataset)) finish();
+    finish();
   });
 }
+if (form) goInSteps(form);
+if (stood.length) finish();
 
 // What is still to be answered is said here: without a network nobody else would say it in time.
 form?.addEventListener("submit", (event) => {
@@ -112,11 +105,24 @@ function isMarked(check, finding) {
 }
 
 // The first go stands: what was chosen is sent, whatever is read afterwards.
-function settle(check) {
-  for (const input of check.querySelectorAll("input[type=radio], input[name=marked]")) {
+function settle(check, button) {
+  reveal(check);
+  check.dataset.checked = "";
+  button.parentElement.hidden = true;
+  for (const input of choicesOf(check)) {
     if (input.checked) input.addEventListener("click", (event) => event.preventDefault());
     else input.disabled = true;
   }
+}
+
+function nameOf(choice) {
+  return `${choice.name}=${choice.value}`;
+}
+
+function keepSettled() {
+  const settled = checks.filter((check) => "checked" in check.dataset).flatMap(choicesOf);
+  const names = settled.filter((choice) => choice.checked).map(nameOf);
+  if (isFirst && names.length) kept((store) => store.setItem(key, JSON.stringify(names)), "sessionStorage");
 }
 
 function isRight(check) {
@@ -128,6 +134,7 @@ function isRight(check) {
 }
 
 function finish() {
+  if (!checks.every((each) => "checked" in each.dataset)) return;
   form.elements.seen.value = "1";
   const again = form.querySelector("[data-again]");
   if (again) again.hidden = checks.every(isRight);

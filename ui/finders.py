@@ -37,6 +37,7 @@ ENTRIES = {
     "js/scoring.js": (settings.BASE_DIR / "scripts" / "scoring.js",),
     "js/offline.js": (settings.BASE_DIR / "scripts" / "offline.js",),
     "js/player.js": (settings.BASE_DIR / "scripts" / "player.js",),
+    "js/notes.js": (settings.BASE_DIR / "scripts" / "notes.js",),
     "js/story.js": (settings.BASE_DIR / "scripts" / "story.js",),
     "js/recall.js": (settings.BASE_DIR / "scripts" / "recall.js",),
     "js/pulse.js": (settings.BASE_DIR / "scripts" / "pulse.js",),

@@ -9,14 +9,16 @@ import { copyFrom, say } from "./phrases.js";
 const WAY_OUT = "/account/logout/";
 const DRAFT = "card-draft:";
 
-// Words that static/js/player.js keeps while they are typed: of one card, or all.
+// Words that scripts/player.js keeps while they are typed, and choices that stand: of one card, or all.
 export function forgetDrafts(address = "") {
   if (address && isPulse(address)) return; // it has dropped its own when it was sent
   const [, card, story, number] = /^\/learn\/(?:card\/(\d+\/\d+)|story\/(\d+)\/(\d+)\/way)\/$/.exec(address) ?? [];
   const ending = card ?? (story ? `-story${story}n${number}` : "");
   if (address && !ending) return;
-  for (const key of Object.keys(localStorage)) {
-    if (key.startsWith(DRAFT) && key.endsWith(ending.replace("/", "-"))) localStorage.removeItem(key);
+  for (const place of [localStorage, sessionStorage]) {
+    for (const key of Object.keys(place)) {
+      if (key.startsWith(DRAFT) && key.endsWith(ending.replace("/", "-"))) place.removeItem(key);
+    }
   }
 }
 

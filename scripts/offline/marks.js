@@ -10,22 +10,42 @@ const textOf = (entry) => entry.fields.find(([name]) => name === "text")?.[1] ??
 export async function markCard(entries, show) {
   const entry = entries.find((each) => isOfPage(each, location.href));
   const note = entry && (await copyFrom(`card-${entry.state}`));
-  document.querySelector("[data-device-note]")?.remove();
+  const before = document.querySelector("[data-device-note]");
+  before?.remove();
   if (!note) return;
-  note.dataset.deviceNote = "";
+  note.dataset.deviceNote = entry.state;
   const form = document.querySelector("[data-player-form]");
-  if (entry.state === "waiting") restore(form, entry);
+  if (entry.state === "waiting") restore(form, entry, isUntouched);
   else offer(note, entry, form, show);
+  if (entry.state !== before?.dataset.deviceNote && entry.state !== "waiting") standBeside(form, entry);
   const place = document.querySelector("[data-device-place]") ?? form?.querySelector(".player-end");
   (place ?? document.querySelector("main > :last-child")).before(note);
 }
 
+// Words over which something else is saved by now are not put in its place, even before the server has said so.
+function isUntouched(field, entry) {
+  const began = entry.fields.find(([name]) => name === "seen_at")?.[1];
+  return field.value === field.defaultValue && field.form.elements.seen_at?.value === began;
+}
+
+// Told once: the form holds what is saved, and the words are offered in one place, whatever the player kept of them.
+function standBeside(form, entry) {
+  const field = form?.elements.text;
+  if (field?.value === textOf(entry)) {
+    field.value = field.defaultValue;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+  for (const other of document.querySelectorAll("[data-beside]")) {
+    if (other.querySelector("textarea").value === textOf(entry)) other.querySelector("[data-drop]").click();
+  }
+}
+
 // What was chosen and written, as it was sent.
-function restore(form, entry, isWanted = (field) => field.value === field.defaultValue) {
+function restore(form, entry, isWanted) {
   const values = new Set(entry.fields.map(([name, value]) => `${name}=${value}`));
   for (const field of form?.elements ?? []) {
     if (field.type === "radio" || field.type === "checkbox") field.checked = values.has(`${field.name}=${field.value}`);
-    if (field.name === "text" && isWanted(field)) field.value = textOf(entry);
+    if (field.name === "text" && isWanted(field, entry)) field.value = textOf(entry);
   }
 }
 

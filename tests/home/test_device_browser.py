@@ -28,7 +28,10 @@ from tests.surveys.conftest import AT_TEN, cohort, plan, second_leader, team
 
 __all__ = ["cohort", "plan", "second_leader", "team"]
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-STORED = "Object.keys(localStorage).length"
+STORED = "localStorage.length + sessionStorage.length"
+KEEP_HALF = (
+    "for (const place of [localStorage, sessionStorage]) place.setItem('card-draft:1-2', '[]')"
+)
 WAITS = """() => new Promise((done) => {
   const asking = indexedDB.open("portal-offline", 1);
   asking.onsuccess = () => {
@@ -65,7 +68,7 @@ def test_signing_out_sends_what_waits_and_wipes_the_device(course, written, line
     written.context.set_offline(False)
     written.goto("/")
     line.cuts_before = lambda _request: False
-    written.evaluate("localStorage.setItem('card-draft:1-2', 'half a thought')")
+    written.evaluate(KEEP_HALF)
     written.locator(".account summary").click()
     written.get_by_role("button", name="Sign out").click()
     written.wait_for_url("**/account/login/**")
@@ -112,7 +115,7 @@ def test_signing_out_without_a_network_is_not_half_done(written):
 def test_a_session_that_was_ended_from_elsewhere_wipes_the_device(
     written, leader, client_for, line
 ):
-    written.evaluate("localStorage.setItem('card-draft:1-2', 'half a thought')")
+    written.evaluate(KEEP_HALF)
     assert client_for(leader).post(reverse("people:elsewhere")).status_code == 302
     written.context.set_offline(False)
     written.goto("/")
@@ -129,7 +132,7 @@ def test_another_person_or_the_same_elsewhere_gets_nothing_of_the_first_who_find
     is sealed until they are back; whoever signs out meanwhile is asked, because that wipes it.
     """
     line.cuts_before = lambda request: request.startswith("POST /learn/")
-    written.evaluate("localStorage.setItem('card-draft:1-2', 'half a thought')")
+    written.evaluate(KEEP_HALF)
     other = make_course(MemberFactory(email=leader.email, roles=["leader"]))
     User.objects.update(current_member=other.enrollment.member)
     written.context.clear_cookies()

@@ -17,7 +17,7 @@ from common.local_time import at_local
 from common.tenancy import as_owner
 from learning.answers import QuizAnswer, WrittenAnswer
 from learning.models import CardAnswer, CardCompletion, JourneyRun, Recall, RecallItem
-from learning.operations import Writing, complete_card, take_in
+from learning.operations import Writing, complete_card, save_answer, take_in
 from learning.recalls import local_day
 from people.models import Member, SignedInBrowser
 from privacy.models import PersonRequest
@@ -283,6 +283,41 @@ def test_what_was_saved_elsewhere_meanwhile_stands_beside_what_was_written_here(
     expect(page.get_by_text("Saved. Only you can see it.")).to_be_visible()
     arrived(page)
     assert CardAnswer.objects.get().answer == WrittenAnswer("Written on the train")
+
+
+def test_words_kept_for_later_elsewhere_are_not_wiped_by_those_written_here(course, leader, phone):
+    reflection = as_kind(course.cards[0], REFLECTION)
+    page = phone(leader)
+    keep(page)
+    page.goto(address(course, reflection))
+    page.get_by_label("Your thoughts").fill("Written on the train")
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Save and continue later").click()
+    expect(page.get_by_text("Kept on this device. It is sent")).to_be_visible()
+    save_answer(
+        enrollment_id=course.enrollment.pk,
+        card=reflection,
+        writing=Writing(WrittenAnswer("Written at the desk")),
+        now=timezone.now(),
+    )
+    page.goto(address(course, reflection))
+    expect(page.get_by_label("Your thoughts")).to_have_value("Written on the train")
+    page.context.set_offline(False)
+    note = page.locator("[data-device-note]")
+    expect(note.get_by_text("is not saved")).to_be_visible()
+    page.goto(address(course, reflection))
+    expect(page.get_by_label("What you wrote")).to_have_value("Written on the train")
+    expect(page.get_by_label("Your thoughts")).to_have_value("Written at the desk")
+    reads_well(page)
+    note.get_by_role("button", name="Take it into the form").click()
+    expect(page.get_by_label("Your thoughts")).to_have_value("Written on the train")
+    page.context.set_offline(True)
+    page.context.set_offline(False)  # drawn anew, and what was chosen stays
+    page.wait_for_timeout(500)
+    expect(page.get_by_label("Your thoughts")).to_have_value("Written on the train")
+    note.get_by_role("button", name="Remove it from this device").click()
+    expect(note).to_have_count(0)
+    assert CardAnswer.objects.get().answer == WrittenAnswer("Written at the desk")
 
 
 def test_a_card_that_closed_meanwhile_says_so_and_keeps_every_word(course, leader, phone):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 
 from cohorts.models import PersonalStep
 from learning.answers import LaterGoes, QuizAnswer, SpotAnswer, WrittenAnswer
@@ -11,7 +12,7 @@ from people.models import SignedInBrowser
 from tests.accessible import looked_over
 from tests.browser import DESK, sign_in
 from tests.factories import NOW
-from tests.learning.card_contents import POLL, QUIZ, REWRITE, SPOT
+from tests.learning.card_contents import POLL, QUIZ, REFLECTION, REWRITE, SPOT
 from tests.learning.test_views import address, as_kind
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -42,6 +43,59 @@ def test_words_typed_before_the_session_was_lost_are_back_until_the_server_has_t
     page.wait_for_url(f"**{address(course, course.cards[1])}")
     assert page.evaluate(DRAFTS) == 0
     assert CardAnswer.objects.get().answer == WrittenAnswer("Words from the train")
+
+
+def test_words_saved_elsewhere_meanwhile_stay_in_the_form_and_the_draft_stands_beside(
+    course, leader, open_page
+):
+    PersonalStep.objects.update(opens_at=NOW)
+    card = as_kind(course.cards[0], REFLECTION)
+    page, desk = open_page(leader), open_page(leader)
+    write(page, address(course, card), "From the train")
+    write(desk, address(course, card), "From the desk")
+    press(desk, "Save and continue later")
+    desk.wait_for_url("**/learn/module/**")
+    thoughts, beside = page.get_by_label("Your thoughts"), page.get_by_label("What you wrote")
+    page.goto(address(course, card))
+    expect(beside).to_have_value("From the train")
+    expect(thoughts).to_have_value("From the desk")
+    assert_accessible(page)
+    thoughts.fill("From the desk, and on")
+    page.goto(address(course, card))
+    expect(thoughts).to_have_value("From the desk, and on")
+    expect(beside).to_have_value("From the train")
+    press(page, "Take it into the form")
+    expect(thoughts).to_have_value("From the train")
+    expect(beside).to_have_count(0)
+    page.goto(address(course, card))
+    expect(thoughts).to_have_value("From the train")
+    expect(page.get_by_text("It is not saved yet")).to_be_visible()
+    assert CardAnswer.objects.get().answer == WrittenAnswer("From the desk")
+
+
+def write(page, url, text):
+    page.goto(url)
+    page.get_by_label("Your thoughts").fill(text)
+
+
+def test_a_draft_of_an_earlier_release_is_read_and_can_be_removed(course, leader, open_page):
+    PersonalStep.objects.update(opens_at=NOW)
+    card = as_kind(course.cards[0], REFLECTION)
+    page, desk = open_page(leader), open_page(leader)
+    page.goto(address(course, card))
+    plain = "([key, text]) => localStorage.setItem(`card-draft:${key}`, text)"
+    page.evaluate(plain, [f"{course.enrollment.pk}-{card.pk}", "42"])
+    page.reload()
+    expect(page.get_by_label("Your thoughts")).to_have_value("42")
+    write(desk, address(course, card), "From the desk")
+    press(desk, "Save and continue later")
+    desk.wait_for_url("**/learn/module/**")
+    page.reload()
+    expect(page.get_by_label("What you wrote")).to_have_value("42")
+    press(page, "Remove it from this device")
+    expect(page.get_by_label("What you wrote")).to_have_count(0)
+    assert page.evaluate(DRAFTS) == 0
+    expect(page.get_by_label("Your thoughts")).to_have_value("From the desk")
 
 
 def press(page, name, key="Enter"):
@@ -100,6 +154,29 @@ def test_a_quiz_is_taken_by_keyboard_until_it_sits(course, leader, open_page):
     kept = CardAnswer.objects.get()
     assert kept.answer == QuizAnswer((0, 0))
     assert kept.later == LaterGoes(2, QuizAnswer((1, 0)), sat_after=2)
+
+
+def test_the_first_go_stands_when_the_page_is_loaded_again(course, leader, open_page):
+    PersonalStep.objects.update(opens_at=NOW)
+    card = as_kind(course.cards[0], QUIZ)
+    page = open_page(leader)
+    page.goto(address(course, card))
+    page.locator("#id_question_0_0").press("Space")
+    press(page, "Check")
+    page.reload()
+    assert page.get_by_text("They will know who is meant.").is_visible()
+    assert page.locator("#id_question_0_0").is_checked()
+    assert page.locator("#id_question_0_1").is_disabled()
+    press(page, "Next")
+    page.locator("#id_question_1_0").press("Space")
+    press(page, "Check")
+    page.reload()
+    press(page, "Next")
+    press(page, "Save, and try once more")
+    page.wait_for_url("**/again/**")
+    assert CardAnswer.objects.get().answer == QuizAnswer((0, 0))
+    assert page.locator("#id_question_0_1").is_enabled(), "a later go is free"
+    assert page.evaluate(DRAFTS.replace("localStorage", "sessionStorage")) == 0
 
 
 def test_a_hidden_question_without_an_answer_is_opened_and_says_so(course, leader, open_page):

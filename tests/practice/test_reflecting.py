@@ -8,6 +8,8 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
+from playwright.sync_api import expect
 
 from cohorts.operations import leave_cohort, pause_cohort
 from messaging.models import Message
@@ -528,3 +530,25 @@ def test_a_leaders_record_tells_what_others_wrote_to_them_and_nothing_else(
     assert not NOTES.can_be_shared
     reopen_session(session=held, by=facilitator, now=later)
     assert notes_received(receiver.member, "en", later) == []
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_a_note_that_was_saved_elsewhere_stays_in_the_form_and_the_draft_stands_beside(
+    held, here, open_page
+):
+    mine, other = here[:2]
+    page = open_page(mine.member)
+    page.goto(address(held))
+    field = page.locator(f"[name=observation_{other.pk}]")
+    field.fill("From the train")
+    save(held, mine, writing(other, SEEN), now=timezone.now())
+    page.goto(address(held))
+    beside = page.get_by_label("What you wrote")
+    expect(beside).to_have_value("From the train")
+    expect(field).to_have_value(SEEN)
+    page.get_by_role("button", name="Take it into the form").click()
+    expect(field).to_have_value("From the train")
+    page.reload()
+    expect(field).to_have_value("From the train")
+    expect(page.get_by_text("It is not saved yet")).to_be_visible()
