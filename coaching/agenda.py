@@ -68,7 +68,7 @@ def agenda_of(talk: Talk, reader: Member, language: str, now: dt.datetime) -> Ag
         topic=next((each for each in notes if each.is_topic), None),
         shared=[each for each in shown if each.section.name != SECTION],
         notes=[NoteShown(note=each, member=reader) for each in notes if not each.is_topic],
-        earlier=[NoteShown(note=each, member=reader) for each in seen.before(talk)],
+        earlier=[NoteShown(note=each, member=reader) for each in seen.before(talk, now)],
     )
 
 

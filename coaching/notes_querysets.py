@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Coalesce
 
 from coaching.notes_states import NoteAudience
 from cohorts.models import Enrollment
@@ -59,14 +61,18 @@ class TalkNoteQuerySet(models.QuerySet["TalkNote"]):
         """
         return self.filter(talk=talk).order_by("-is_topic", "written_at", "pk")
 
-    def up_to(self, talk: Talk) -> Self:
-        """Those of a talk and of earlier ones of the same leader."""
-        own = self.filter(talk__enrollment=talk.enrollment_id)
-        return own.filter(talk__proposed_at__lte=talk.proposed_at)
+    def up_to(self, talk: Talk, now: dt.datetime) -> Self:
+        """Those of a talk and of earlier ones of the same leader, by when they take place: one
+        that waits for its time comes after all that have begun.
+        """
+        until = talk.starts_at or (now if talk.is_open else talk.proposed_at)
+        at = Coalesce("talk__starts_at", "talk__proposed_at")
+        own = self.filter(talk__enrollment=talk.enrollment_id).alias(at=at)
+        return own.filter(Q(talk=talk) | Q(at__lte=until))
 
-    def before(self, talk: Talk) -> Self:
+    def before(self, talk: Talk, now: dt.datetime) -> Self:
         """Those of earlier talks of the same leader, the latest first."""
-        return self.up_to(talk).exclude(talk=talk.pk).order_by("-written_at", "-pk")
+        return self.up_to(talk, now).exclude(talk=talk.pk).order_by("-written_at", "-pk")
 
     def alone_of(self, member: Member) -> Self:
         """What somebody wrote for themselves, the latest first; no one else ever finds it here."""

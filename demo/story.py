@@ -18,7 +18,7 @@ from demo.pulse_story import PulseStory
 from demo.questionnaire_story import QuestionnaireStory
 from demo.room_story import RoomStory
 from demo.story_reader import read_stories
-from demo.talk_story import had_talk
+from demo.talk_story import had_talk, hour_of_talk
 from demo.ticks import Ticks
 from demo.writing import written_on
 from learning.operations import Writing, complete_card
@@ -120,7 +120,9 @@ class Story:
             self.clock.at(met_at, partial(self._met_coach, personal))
 
     def _met_coach(self, personal: PersonalStep, now: dt.datetime) -> None:
-        if self._seats[personal.enrollment_id] < TALKS_TOLD:
-            had_talk(personal, now)
-        else:
+        told = self._seats[personal.enrollment_id] < TALKS_TOLD
+        ends_at = hour_of_talk(personal, now) if told else None
+        if ends_at is not None:
+            self.clock.at(ends_at, partial(had_talk, personal))
+        elif not told:
             complete_step(enrollment_id=personal.enrollment_id, step_id=personal.step_id, now=now)

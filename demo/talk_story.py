@@ -16,6 +16,16 @@ LINK = "https://meet.northwind.example/one-to-one"
 ASKED_BEFORE = dt.timedelta(days=3)
 
 
+def hour_of_talk(personal: PersonalStep, since: dt.datetime) -> dt.datetime | None:
+    """When a talk could end, from a moment on, at an hour at which both of them work."""
+    leader, coach = personal.enrollment.member, personal.enrollment.coach
+    if coach is None:
+        return None
+    asked_at = since - ASKED_BEFORE
+    times = free_slots(leader, coach, now=asked_at, since=since, minutes=MINUTES)
+    return times[0] + dt.timedelta(minutes=MINUTES) if times else None
+
+
 def had_talk(personal: PersonalStep, now: dt.datetime) -> None:
     """A talk that ends at this moment: offered and agreed some days ago, and held."""
     asked_at, starts_at = now - ASKED_BEFORE, now - dt.timedelta(minutes=MINUTES)
@@ -23,9 +33,9 @@ def had_talk(personal: PersonalStep, now: dt.datetime) -> None:
     if talk is not None:
         leader = personal.enrollment.member
         choose_time(talk=talk, starts_at=starts_at, by=leader, now=asked_at)
-        mark_held(talk=talk, by=talk.coach, now=now)
         if not Commitment.objects.filter(enrollment__cohort=personal.enrollment.cohort).exists():
             say_in(talk, now)
+        mark_held(talk=talk, by=talk.coach, now=now)
 
 
 def talks_ahead(cohort: Cohort, now: dt.datetime) -> None:

@@ -65,7 +65,8 @@ COACHED = """
            SELECT id, starts_at, offered, offered_by_id
              FROM coaching_talk
             WHERE enrollment_id = listed.id AND coach_id = %(coach)s AND state = ANY(%(open)s)
-            ORDER BY starts_at NULLS FIRST, id
+            ORDER BY (starts_at IS NULL AND offered_by_id IS DISTINCT FROM %(coach)s) DESC,
+                     starts_at NULLS LAST, id
             LIMIT 1) t ON true
      ORDER BY coalesce(t.starts_at, listed.opens_at) NULLS LAST, m.folded COLLATE "C", m.id
      LIMIT %(most)s

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from coaching.models import Talk, TalkNote
 from coaching.notes_states import NoteAudience
+from coaching.operations.agreeing import TalkClosed
 from common.records import dataclass
 from people.audit import record
 from people.models import Member
@@ -97,12 +98,15 @@ def remove_note(*, note: TalkNote, now: dt.datetime) -> None:
 def save_topic(*, talk: Talk, writing: NoteWriting, now: dt.datetime, by: Member) -> None:
     """The leader says what they want to talk about; nothing said takes it back, at any time.
 
-    A second call changes nothing. Raises StaleTalkNote where other words came between.
+    A second call changes nothing. Raises StaleTalkNote where other words came between, and
+    TalkClosed for words about a talk that nobody has before them any more.
     """
-    Talk.objects.select_for_update(of=("self",)).get(pk=talk.pk)
+    held = Talk.objects.select_for_update(of=("self",)).get(pk=talk.pk)
     standing = TalkNote.objects.filter(talk=talk, is_topic=True).first()
     if (standing.text if standing else "") == writing.text:
         return
+    if writing.text and not held.is_open:
+        raise TalkClosed
     if (standing.saved_at if standing else None) != writing.seen_at:
         raise StaleTalkNote(standing)
     if standing and not writing.text:
@@ -120,7 +124,7 @@ def note_reading(*, talk: Talk, now: dt.datetime, by: Member) -> int:
     """Keep that somebody has a talk and what they can read of earlier ones before them: notes of
     the other one stay for both from now on. Returns how many were new; a second call finds none.
     """
-    seen = TalkNote.objects.visible_to(by).up_to(talk).exclude(author=by)
+    seen = TalkNote.objects.visible_to(by).up_to(talk, now).exclude(author=by)
     return seen.filter(audience=NoteAudience.BOTH, read_at=None).update(read_at=now)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,9 +16,11 @@ from coaching.guide import guide_of
 from coaching.models import Talk, TalkNote
 from coaching.notes_forms import TalkNoteForm, TopicForm
 from coaching.notes_readers import NoteShown, both_of, is_current
+from coaching.notes_states import NoteAudience
 from coaching.operations import (
     HasBeenRead,
     StaleTalkNote,
+    TalkClosed,
     change_note,
     make_commitment,
     note_reading,
@@ -48,9 +50,19 @@ def topic(request: MemberRequest, pk: int) -> HttpResponse:
         save_topic(talk=talk, writing=form.writing(), now=timezone.now(), by=request.member)
     except StaleTalkNote as stale:
         return _page(request, talk, topic_form=form, stale_topic=stale.standing, is_stale=True)
+    except TalkClosed:
+        return _too_late(request, _talk(request, pk), form.writing().text)
     said = _("Saved. %(coach)s reads it before you talk.") % {"coach": talk.coach.name}
-    messages.success(request, said)
+    messages.success(request, said if talk.is_open else _("Saved."))
     return _back(talk, "topic")
+
+
+def _too_late(request: MemberRequest, talk: Talk, text: str) -> HttpResponse:
+    """What the leader wanted to talk about, of a talk that is over: it can stay as a note."""
+    typed = QueryDict(mutable=True)
+    typed.update({"text": text, "audience": NoteAudience.ONLY_ME})
+    note_form = TalkNoteForm(typed, both=both_of(talk, request.member))
+    return _page(request, talk, note_form=note_form, is_late=True)
 
 
 @access(Role.LEADER, Role.COACH)

@@ -158,6 +158,11 @@ def test_a_recording_that_is_brought_in_is_scored_by_somebody_who_was_not_there(
     own.goto(reverse("assessments:consent", args=[today.pk]))
     expect(own.get_by_text("Mei Osei watches it as the second rater")).to_be_visible()
     expect(own.locator("video")).to_be_visible()
+    back = own.get_by_role("button", name="Take it back").bounding_box()
+    player = own.locator(".watch").bounding_box()
+    assert back
+    assert player
+    assert player["y"] - back["y"] - back["height"] >= 16, "a thumb hits one of them"
     other.get_by_role("link", name=f"Give levels to {leader.name}").click()
     for criterion in criteria:
         place = f'#leader-{mine} [data-criterion="{criterion}"]'

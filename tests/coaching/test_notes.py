@@ -22,6 +22,7 @@ from coaching.operations import (
     write_note,
 )
 from coaching.passing_on import undecided
+from coaching.states import TalkState
 from cohorts.models import Enrollment
 from cohorts.operations import NoCoach, change_coach, leave_cohort
 from cohorts.record_page import shown_record
@@ -121,6 +122,48 @@ def test_a_wish_stands_once_and_is_taken_back_by_emptying_it(talk):
     assert TalkNote.objects.get().text == "two"
     topic(talk, "", NOW)
     topic(talk, "")
+    assert not TalkNote.objects.exists()
+
+
+@pytest.mark.parametrize("state", [TalkState.AGREED, TalkState.PROPOSED])
+def test_notes_of_the_talk_just_before_stand_on_the_next_whichever_was_proposed_first(
+    talk, leader, coach, client_for, frozen, state
+):
+    """The monthly one is offered, then one beside it, which is held before."""
+    at = None if state == TalkState.PROPOSED else NOW + dt.timedelta(days=7)
+    Talk.objects.filter(pk=talk.pk).update(state=state, starts_at=at, proposed_at=NOW)
+    extra = a_talk(talk.enrollment, coach, NOW + dt.timedelta(days=1), TalkState.HELD)
+    ahead = a_talk(talk.enrollment, coach, NOW + dt.timedelta(days=30))
+    Talk.objects.filter(pk__in=[extra.pk, ahead.pk]).update(proposed_at=LATER)
+    first = note(extra, coach, "of the one beside", BOTH)
+    note(ahead, coach, "of one to come", BOTH)
+    frozen.move_to(NOW + dt.timedelta(days=2))
+    page = client_for(leader).get(reverse("coaching:talk", args=[talk.pk])).text
+    assert "of the one beside" in page
+    assert "of one to come" not in page
+    assert TalkNote.objects.get(pk=first.pk).has_been_read, "the leader has had it before them"
+    page = client_for(coach).get(reverse("coaching:talk", args=[talk.pk])).text
+    assert "of the one beside" in page
+
+
+@pytest.mark.parametrize("state", [TalkState.HELD, TalkState.CANCELED])
+def test_what_to_talk_about_is_asked_while_the_talk_is_ahead_and_taken_back_at_any_time(
+    talk, leader, client_for, state
+):
+    topic(talk, "About Mondays.")
+    client, address = client_for(leader), reverse("coaching:talk", args=[talk.pk])
+    assert "What you want to talk about" in client.get(address).text
+    Talk.objects.filter(pk=talk.pk).update(state=state, closed_at=NOW)
+    page = client.get(address).text
+    assert "What you want to talk about" not in page
+    assert "What you wanted to talk about" in page
+    inside = reverse("coaching:topic", args=[talk.pk])
+    late = client.post(inside, {"topic": "Too late.", "seen": NOW.isoformat()})
+    assert late.status_code == 422
+    assert "What you wrote is below, in a new note." in late.text
+    assert late.context["note_form"]["text"].value() == "Too late."
+    assert TalkNote.objects.get().text == "About Mondays."
+    assert client.post(inside, {"seen": NOW.isoformat()}).status_code == 302
     assert not TalkNote.objects.exists()
 
 

@@ -15,6 +15,7 @@ from django.core.management.base import CommandError
 from django.db.models import Q
 
 from assessments.models import Score
+from coaching.models import Talk
 from cohorts.models import Cohort, PersonalStep
 from cohorts.plan import week_of
 from demo.chance import PACES, agreement, card_times, chance, level_seen
@@ -24,6 +25,7 @@ from kpis.models import KpiValue, MeasurementPlan
 from learning.models import CardAnswer, CardCompletion, Recall
 from messaging.models import Message
 from people.models import Member, Role
+from practice.hours import Burden, hour_at
 from practice.models import Attendance, PracticeSession
 from surveys.models import Wave
 from surveys.results import waves_of
@@ -76,6 +78,12 @@ def test_week_six_has_everything_and_a_second_run_changes_nothing() -> None:
         )
         assert local.weekday() < 5, completion
         assert 8 <= local.hour <= 18, completion
+    talked = Talk.objects.filter(state="held", enrollment__cohort=cohort)
+    assert talked.exists()
+    for talk in talked.select_related("coach", "enrollment__member"):
+        for member in (talk.coach, talk.enrollment.member):
+            hour = hour_at(talk.starts_at, member.time_zone, talk.minutes)
+            assert hour.burden <= Burden.EDGE, (talk, member.name, hour.local)
     assert CardAnswer.objects.filter(card__kind="reflection").exclude(answer__text="").exists()
     assert Recall.objects.get(pk=halima().pk).next_at <= SATURDAY, "there is something to recall"
     assert not PersonalStep.objects.filter(

@@ -10,6 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from coaching.models import Talk
 from cohorts.models import Cohort, Enrollment
 from common.local_time import at_local
 from home.coached import coached_leaders
@@ -20,6 +21,7 @@ from pilots.draft import Goal, Outline
 from pilots.models import PilotDraft
 from practice.models import GroupPlace, PracticeGroup, PracticeSession
 from programs.module_texts import module_texts
+from tests.coaching.talking import a_talk
 from tests.factories import (
     CardFactory,
     CohortFactory,
@@ -188,6 +190,19 @@ def test_leaders_without_a_date_stand_after_those_with_one(course, coach, now):
     course.cohort.state = "finished"
     course.cohort.save()
     assert coached_leaders(coach, now) == []
+
+
+def test_a_talk_that_is_agreed_stands_before_one_that_is_only_offered(course, coach, now):
+    enrollment = EnrollmentFactory(
+        cohort=course.cohort, coach=coach, member__organization=coach.organization
+    )
+    offered = a_talk(enrollment, coach, now, "proposed")
+    agreed = a_talk(enrollment, coach, now + dt.timedelta(days=1))
+    offer = Talk.objects.filter(pk=offered.pk)
+    for by, stands in ((coach, (agreed.pk, "")), (enrollment.member, (offered.pk, "answer"))):
+        offer.update(starts_at=None, offered=[now + dt.timedelta(days=3)], offered_by=by)
+        found = next(e for e in coached_leaders(coach, now) if e.enrollment_id == enrollment.pk)
+        assert (found.talk_id, found.todo) == stands
 
 
 def test_a_coach_sees_dates_of_their_own_leaders_and_no_progress(
