@@ -79,22 +79,33 @@ class OwnSample(models.Model):
 class ExpertReading(models.Model):
     """What one of the two experts gave; the other sees it when both have read."""
 
-    sample = models.ForeignKey(
-        OwnSample, on_delete=models.CASCADE, related_name="readings", db_index=False
-    )
+    sample = models.ForeignKey(OwnSample, on_delete=models.CASCADE, related_name="readings")
     expert = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
     scores: models.JSONField[tuple[AgreedScore, ...], tuple[AgreedScore, ...]] = StructField(
         tuple[AgreedScore, ...], default=tuple
     )
     revision = models.PositiveIntegerField(default=0)
     given_at = models.DateTimeField(null=True, blank=True)
+    replaced_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        help_text="When somebody else was named. Kept, so that they never get it in a round.",
+    )
 
     objects = ReadingQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["pk"]
         constraints = [
-            models.UniqueConstraint(fields=["sample", "expert"], name="expert_once_a_sample")
+            models.UniqueConstraint(
+                fields=["sample", "expert"],
+                condition=Q(replaced_at__isnull=True),
+                name="expert_once_a_sample",
+            ),
+            models.CheckConstraint(
+                condition=Q(replaced_at__isnull=True) | Q(given_at__isnull=False),
+                name="reading_replaced_when_given",
+            ),
         ]
 
     def __str__(self) -> str:

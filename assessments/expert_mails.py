@@ -110,7 +110,8 @@ def objections_to_differ(messages: Sequence[Message]) -> Mapping[int, str]:
 
 def _readings(messages: Sequence[Message]) -> Mapping[int, ExpertReading]:
     ids = {message.about_id or 0 for message in messages}
-    return ExpertReading.objects.select_related("sample", "expert").in_bulk(ids)
+    standing = ExpertReading.objects.standing()
+    return standing.select_related("sample", "expert").in_bulk(ids)
 
 
 def _said(messages: Sequence[Message], reasons: Mapping[int, str]) -> Mapping[int, str]:

@@ -157,7 +157,9 @@ HOLDINGS = (
         purpose=CALIBRATION,
         seen_by=RATERS,
         kept_for=WITH_ORGANIZATION,
-        trails=(keeps("expert", "sample__title", "scores", "given_at", why=COUNTED),),
+        trails=(
+            keeps("expert", "sample__title", "scores", "given_at", "replaced_at", why=COUNTED),
+        ),
         plain=("scores",),
     ),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from assessments.calibrated import calibrated_until
+from assessments.recording_models import TurnRecording
 from common.compiled import CompiledQuery
 from people.models import Member, Role
 from people.querysets import MemberQuerySet
@@ -37,6 +38,15 @@ SCOREABLE = CompiledQuery(_scoreable)
 """One session in full, if the member may score it."""
 ON_SCREEN = CompiledQuery(_on_screen)
 """The same with `calibrated_until`, of the member: the live screen says it, in the same query."""
+
+
+def sessions_of_own_turns(member: Member) -> SessionQuerySet:
+    """Where the member has a seat or was there, and where they once answered about a recording:
+    whatever group they sit in now, a yes can be taken back.
+    """
+    inside = PracticeSession.objects.in_organization_of(member)
+    answered = TurnRecording.objects.filter(enrollment__member=member)
+    return inside.attended_by(member) | inside.filter(pk__in=answered.values("session"))
 
 
 def possible_watchers(session: PracticeSession) -> MemberQuerySet:

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Self
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
+from cohorts.models import Enrollment
 from people.models import Member, Role
 from practice.dealing import MEASURED_KINDS
 from practice.models import Attendance, PracticeSession
+from practice.querysets import has_seat
 
 if TYPE_CHECKING:
     from assessments.calibration_models import (
@@ -76,6 +78,12 @@ class RecordingQuerySet(models.QuerySet["TurnRecording"]):
     def there(self) -> Self:
         """Those that can be watched: by a link, or here."""
         return self.filter(~Q(link="") | Q(has_file=True))
+
+    def with_seat(self) -> Self:
+        """`is_seated`: whether the leader still has a seat in the session."""
+        theirs = Enrollment.objects.filter(has_seat(), pk=OuterRef(OuterRef("enrollment")))
+        session = PracticeSession.objects.filter(Exists(theirs), pk=OuterRef("session"))
+        return self.annotate(is_seated=Exists(session))
 
 
 class RaterTalkQuerySet(models.QuerySet["RaterTalk"]):
@@ -150,7 +158,7 @@ class OwnSampleQuerySet(models.QuerySet["OwnSample"]):
 
     def usable_by(self, member: Member) -> Self:
         """Those that can be in a round of theirs: agreed upon, and not read by them as an
-        expert.
+        expert, also where somebody else was named later.
         """
         return self.filter(
             organization_id=member.organization_id,
@@ -164,11 +172,15 @@ class ReadingQuerySet(models.QuerySet["ExpertReading"]):
 
     def visible_to(self, member: Member) -> Self:
         """The member's own, of samples that were not withdrawn."""
-        return self.filter(
+        return self.standing().filter(
             expert=member,
             sample__organization_id=member.organization_id,
             sample__withdrawn_at__isnull=True,
         )
+
+    def standing(self) -> Self:
+        """Without those of experts in whose place somebody else was named."""
+        return self.filter(replaced_at__isnull=True)
 
     def open(self) -> Self:
         """What waits for an expert: not read yet, or both read and they differ."""
@@ -176,4 +188,4 @@ class ReadingQuerySet(models.QuerySet["ExpertReading"]):
         differ = ~Exists(
             self.model.objects.filter(sample=OuterRef("sample"), given_at__isnull=True)
         )
-        return self.filter(unread | differ, sample__usable_at__isnull=True)
+        return self.standing().filter(unread | differ, sample__usable_at__isnull=True)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
+from django.db.models import Prefetch
 from django.forms import BoundField
 
 from assessments.calibration_forms import ExpertForm, reading_field
 from assessments.models import ExpertReading, OwnSample
 from assessments.panels import as_level
+from assessments.querysets import OwnSampleQuerySet
 from assessments.sample_pages import ReadRow
 from assessments.states import SampleState
 from common.records import dataclass
@@ -30,8 +32,14 @@ class ExpertRow:
     differs: bool = False
 
 
+def listed_samples(member: Member) -> OwnSampleQuerySet:
+    """What an admin may see, each with its `readings` that stand. Two queries."""
+    standing = Prefetch("readings", ExpertReading.objects.standing())
+    return OwnSample.objects.visible_to(member).prefetch_related(standing)
+
+
 def sample_state(sample: OwnSample, readings: Collection[ExpertReading]) -> SampleState:
-    """How far its experts are; `readings` are all that there are of it."""
+    """How far its experts are; `readings` are all that stand."""
     if sample.withdrawn_at:
         return SampleState.WITHDRAWN
     if sample.usable_at:
@@ -63,7 +71,8 @@ def other_reading(reading: ExpertReading) -> ExpertReading | None:
     """The other expert's, once both have read; before that it does not exist. One query."""
     if reading.given_at is None:
         return None
-    others = ExpertReading.objects.filter(sample=reading.sample_id, given_at__isnull=False)
+    standing = ExpertReading.objects.standing()
+    others = standing.filter(sample=reading.sample_id, given_at__isnull=False)
     return others.exclude(pk=reading.pk).first()
 
 

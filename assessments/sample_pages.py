@@ -111,7 +111,7 @@ def beside_panel(item: CalibrationItem, rows: Iterable[ReadRow], language: str) 
 def _reasons_of(item: CalibrationItem, language: str) -> list[AgreedScore]:
     if item.material is not None:
         return list(transcript_in(item.material, language).scores)
-    readings = ExpertReading.objects.filter(sample=item.own_sample_id)
+    readings = ExpertReading.objects.standing().filter(sample=item.own_sample_id)
     return list(chain.from_iterable(reading.scores for reading in readings))
 
 

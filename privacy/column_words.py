@@ -124,6 +124,7 @@ COLUMNS: dict[str, Text] = {
     "resolved_at": ENDED,
     "deactivated_at": ENDED,
     "emptied_at": _("Taken back"),
+    "replaced_at": ENDED,
     "revoked_at": _("Taken back"),
     "runs_out_on": _("Runs out"),
     "confirmed_at": _("Confirmed"),

@@ -237,6 +237,14 @@ class Migration(migrations.Migration):
                 ("revision", models.PositiveIntegerField(default=0)),
                 ("given_at", models.DateTimeField(blank=True, null=True)),
                 (
+                    "replaced_at",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="When somebody else was named. Kept, so that they never get it in a round.",
+                        null=True,
+                    ),
+                ),
+                (
                     "expert",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
@@ -250,7 +258,6 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="readings",
                         to="assessments.ownsample",
-                        db_index=False,
                     ),
                 ),
             ],
@@ -735,7 +742,18 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="expertreading",
             constraint=models.UniqueConstraint(
-                fields=("sample", "expert"), name="expert_once_a_sample"
+                condition=models.Q(("replaced_at__isnull", True)),
+                fields=("sample", "expert"),
+                name="expert_once_a_sample",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="expertreading",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("replaced_at__isnull", True), ("given_at__isnull", False), _connector="OR"
+                ),
+                name="reading_replaced_when_given",
             ),
         ),
         migrations.AddConstraint(

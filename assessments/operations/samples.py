@@ -73,7 +73,7 @@ def name_experts(
     *, sample: OwnSample, experts: Collection[Member], now: dt.datetime, by: Member
 ) -> None:
     """Have these two read it; whoever is new hears of it. What somebody gave who is still among
-    them stays.
+    them stays; what others gave counts no more, and keeps the sample out of their rounds.
 
     A second call with the same changes nothing. Raises NotTwoExperts and SampleFixed.
     """
@@ -82,11 +82,13 @@ def name_experts(
     if held.usable_at or held.withdrawn_at:
         raise SampleFixed
     named = {expert.pk for expert in experts}
-    readings = ExpertReading.objects.filter(sample=held)
+    readings = ExpertReading.objects.standing().filter(sample=held)
     standing = set(readings.values_list("expert_id", flat=True))
     if named == standing:
         return
-    readings.exclude(expert__in=named).delete()
+    others = readings.exclude(expert__in=named)
+    others.filter(given_at__isnull=True).delete()
+    others.update(replaced_at=now)
     _ask(held, [expert for expert in experts if expert.pk not in standing], by, now)
     record("name_experts", held, by=by, now=now, experts=sorted(named), before=sorted(standing))
 
@@ -127,7 +129,7 @@ def read_sample(
     if tuple([score.criterion for score in scores]) != CRITERIA:
         raise ValueError("one score on each criterion, in their order")
     sample = OwnSample.objects.select_for_update().get(pk=reading.sample_id)
-    kept = ExpertReading.objects.select_for_update().get(pk=reading.pk, expert=by)
+    kept = ExpertReading.objects.standing().select_for_update().get(pk=reading.pk, expert=by)
     if kept.scores == tuple(scores):
         return kept
     if sample.usable_at or sample.withdrawn_at:
@@ -145,7 +147,7 @@ def read_sample(
 
 
 def _compare(sample: OwnSample, kept: ExpertReading, by: Member, now: dt.datetime) -> None:
-    given = ExpertReading.objects.filter(sample=sample, given_at__isnull=False)
+    given = ExpertReading.objects.standing().filter(sample=sample, given_at__isnull=False)
     for other in given.exclude(pk=kept.pk).select_related("expert", "sample"):
         if other.levels != kept.levels:
             tell_they_differ(other, by=by, now=now)

@@ -25,6 +25,7 @@ from assessments.operations import (
 from assessments.policy import RATERS
 from assessments.reading_pages import (
     first_shown,
+    listed_samples,
     modules_to_read,
     other_reading,
     reading_rows,
@@ -39,9 +40,7 @@ from people.querysets import MemberQuerySet
 from programs.models import Module
 from ui.paging import Pages
 
-SAMPLES = Pages(
-    lambda member: OwnSample.objects.visible_to(member).prefetch_related("readings"), is_kept=False
-)
+SAMPLES = Pages(listed_samples, is_kept=False)
 
 
 def _readers(member: Member) -> MemberQuerySet:
@@ -101,7 +100,7 @@ def add(request: MemberRequest) -> HttpResponse:
 def sample(request: MemberRequest, pk: int) -> HttpResponse:
     """What it says, how far its experts are, and naming others."""
     own = fetch(OwnSample.objects.visible_to(request.member).select_related("module"), pk=pk)
-    readings = list(own.readings.select_related("expert"))
+    readings = list(own.readings.standing().select_related("expert"))
     named = [reading.expert_id for reading in readings]
     form = ExpertsForm(
         request.POST or None,

@@ -28,7 +28,7 @@ from assessments.operations import (
     take_back_recording,
     was_asked,
 )
-from assessments.policy import SCOREABLE, possible_watchers
+from assessments.policy import SCOREABLE, possible_watchers, sessions_of_own_turns
 from assessments.served import has_served
 from assessments.turn_file_forms import TurnFileForm
 from assessments.views.behaviors import leaders_in
@@ -52,8 +52,7 @@ SERVED = gettext_lazy(
 @one_effect
 def consent(request: MemberRequest, pk: int) -> HttpResponse:
     """A leader says yes to a recording of their own turn, or takes it back."""
-    own = PracticeSession.objects.visible_to(request.member).attended_by(request.member)
-    session = fetch(own.in_full(), pk=pk)
+    session = fetch(sessions_of_own_turns(request.member).in_full(), pk=pk)
     if request.method == "POST" and not _answered(request, session):
         flash.info(request, _("This session was canceled, or you have no seat in it any more."))
         return redirect("practice:session", pk=pk)
@@ -120,15 +119,17 @@ def bring_form(session: PracticeSession, request: MemberRequest | None = None) -
 
 
 def _answered(request: MemberRequest, session: PracticeSession) -> bool:
-    """Whether the answer could be kept."""
-    mine = leaders_in(session).filter(member=request.member).first()
-    if mine is None:
-        return False
+    """Whether the answer could be kept; a no needs no seat any more."""
     is_yes, by, now = request.POST.get("answer") == "yes", request.member, timezone.now()
     if not is_yes:
-        take_back_recording(session=session, enrollment_id=mine.pk, by=by, now=now)
+        said = TurnRecording.objects.visible_to(by).filter(session=session, enrollment__member=by)
+        for each in said.values_list("enrollment_id", flat=True):
+            take_back_recording(session=session, enrollment_id=each, by=by, now=now)
         flash.success(request, _("Your turn is not recorded. What there was of it is deleted."))
         return True
+    mine = leaders_in(session).filter(member=by).first()
+    if mine is None:
+        return False
     try:
         agree_to_recording(session=session, enrollment_id=mine.pk, by=by, now=now)
     except (SessionCanceled, NotInThisSession):

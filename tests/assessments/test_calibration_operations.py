@@ -35,6 +35,7 @@ from assessments.operations import (
     tell_calibrations,
     withdraw_sample,
 )
+from assessments.reading_pages import other_reading
 from assessments.sample_pool import pool_of, transcript_in
 from assessments.tasks import tell_calibrations as tick
 from messaging.models import Message
@@ -228,6 +229,46 @@ def test_another_expert_can_be_named_and_two_windows_do_not_overwrite_each_other
             name_experts(sample=own, experts=wrong, now=now, by=admin)
     with pytest.raises(ValueError, match="each criterion"):
         read_sample(reading=kept[1], scores=[], seen=0, now=now, by=third)
+
+
+def test_an_expert_who_was_replaced_after_reading_never_gets_it_in_a_round(
+    own: OwnSample, admin: Member, facilitator: Member, second: Member, now: dt.datetime
+) -> None:
+    third, fourth = (
+        MemberFactory(organization=admin.organization, roles=[Role.FACILITATOR]) for _ in range(2)
+    )
+    read(own, facilitator, now, 1, 2, 3)
+    read(own, second, now, 1, 2, 4)
+    for named in ([second, third], [second, fourth]):
+        for _ in range(2):
+            name_experts(sample=own, experts=named, now=now, by=admin)
+    assert other_reading(ExpertReading.objects.get(sample=own, expert=second)) is None
+    read(own, fourth, now, 1, 2, 3)
+    own.refresh_from_db()
+    assert own.usable_at is None, "alike with somebody who is asked no more"
+    read(own, fourth, now, 1, 2, 4, seen=1)
+    own.refresh_from_db()
+    assert own.agreed == dict(zip(CRITERIA, (1, 2, 4), strict=True))
+    people = (facilitator, second, third, fourth)
+    assert [own.key in pool_of(each) for each in people] == [False, False, True, False]
+
+
+def test_an_expert_who_is_named_again_reads_it_anew(
+    own: OwnSample, admin: Member, facilitator: Member, second: Member, now: dt.datetime
+) -> None:
+    third = MemberFactory(organization=admin.organization, roles=[Role.FACILITATOR])
+    read(own, facilitator, now, 1, 2, 3)
+    before = ExpertReading.objects.get(sample=own, expert=facilitator)
+    for named in ([second, third], [second, facilitator], [second, third]):
+        name_experts(sample=own, experts=named, now=now, by=admin)
+    assert ExpertReading.objects.get(sample=own, expert=facilitator) == before
+    assert not ExpertReading.objects.visible_to(facilitator).exists()
+    assert not ExpertReading.objects.open().filter(expert=facilitator).exists()
+    with pytest.raises(ExpertReading.DoesNotExist):
+        read(own, facilitator, now, 2, 2, 3, seen=1)
+    for expert in (second, third):
+        read(own, expert, now, 1, 2, 3)
+    assert own.key not in pool_of(facilitator)
 
 
 def test_only_transcripts_are_read_as_such() -> None:

@@ -14,6 +14,7 @@ from assessments.calibration_forms import reading_field
 from assessments.models import CalibrationItem, CalibrationRound, ExpertReading, OwnSample
 from assessments.operations import add_sample, begin_round, load_rubrics, withdraw_sample
 from assessments.sample_forms import turns_in
+from assessments.states import SampleState
 from people.models import Member, Organization, Role
 from programs.content.rubrics import CRITERIA
 from programs.content.transcripts import SpokenTurn
@@ -302,12 +303,25 @@ def test_a_video_is_read_in_a_round_with_the_reasons_of_both_experts(
 
 
 def test_experts_can_be_changed_and_a_sample_withdrawn(
-    own: OwnSample, admin: Member, facilitator: Member, leader: Member, client_for: SignIn
-) -> None:
+    own: OwnSample, admin: Member, facilitator: Member, leader: Member, coach: Member,
+    client_for: SignIn,
+) -> None:  # fmt: skip
     client, address = client_for(admin), to("own_sample", own.pk)
     third = MemberFactory(organization=admin.organization, roles=[Role.FACILITATOR])
     changed = client.post(address, {"first": facilitator.pk, "second": third.pk}, follow=True)
     assert third.name in changed.text
+    one = ExpertReading.objects.get(sample=own, expert=facilitator)
+    reader, text = client_for(facilitator), to("read_sample", one.pk)
+    reader.post(text, reading_sent(1, 2, 3))
+    client.post(address, {"first": third.pk, "second": coach.pk})
+    assert reader.get(text).status_code == 404
+    assert own.title not in reader.get(to("calibration")).text
+    shown = client.get(address).context["readings"]
+    assert {each.expert for each in shown} == {third, coach}
+    read_by_coach = ExpertReading.objects.get(sample=own, expert=coach)
+    client_for(coach).post(to("read_sample", read_by_coach.pk), reading_sent(1, 2, 3))
+    assert str(SampleState.WAITING.label) in client.get(to("own_samples")).text
+    client.post(address, {"first": facilitator.pk, "second": third.pk})
     assert client.post(address, {"first": facilitator.pk, "second": leader.pk}).status_code == 422
     assert "Rounds that begin from now on leave it out" in (
         client.get(to("withdraw_sample", own.pk)).text

@@ -37,8 +37,8 @@ from assessments.tasks import delete_recordings
 from messaging.models import Message
 from people.models import Member, Role
 from people.operations import grant_role
-from practice.models import PracticeSession
-from practice.operations import cancel_session
+from practice.models import Attendance, PracticeSession
+from practice.operations import cancel_session, seat_leader
 from programs.content.kinds import MediaType
 from programs.watching import PART
 from tests.conftest import SignIn
@@ -231,6 +231,44 @@ def test_a_leader_says_yes_on_their_own_page_and_takes_it_back(
     cancel_session(session=session, by=admin, now=slot["now"])
     canceled = own.post(address, {"answer": "yes"})
     assert canceled.url == reverse("practice:session", args=[session.pk])
+
+
+def moved(leader: Member, scored: Planned, admin: Member) -> None:
+    """Into another group."""
+    seat_leader(
+        enrollment=scored.enrollments[leader], group=scored.session(2).group, by=admin,
+        seen_group=scored.session(1).group_id, now=timezone.now(),
+    )  # fmt: skip
+
+
+@pytest.mark.usefixtures("on_the_day")
+@pytest.mark.parametrize("is_noted", [True, False])
+def test_a_yes_is_taken_back_also_from_another_group(
+    brought: TurnFile, session: PracticeSession, scored: Planned, mine: int, leader: Member,
+    admin: Member, client_for: SignIn, *, is_noted: bool,
+) -> None:  # fmt: skip
+    if is_noted:
+        Attendance.objects.create(
+            session=session, enrollment_id=mine, was_present=True, noted_at=timezone.now()
+        )
+    moved(leader, scored, admin)
+    own, address = client_for(leader), reverse("assessments:consent", args=[session.pk])
+    assert "Take it back" in own.get(address).text
+    answer = own.post(address, {"answer": "no"}, follow=True)
+    assert (answer.status_code, "Your turn is not recorded" in answer.text) == (200, True)
+    assert not TurnFile.objects.filter(pk=brought.pk).exists()
+    assert not TurnRecording.objects.get().is_agreed
+    assert len(trail("take_back_recording")) == 1
+    assert own.get(reverse("assessments:watch_turn", args=[session.pk, mine])).status_code == 404
+
+
+def test_a_recording_goes_from_which_nobody_can_give_levels_any_more(
+    brought: TurnFile, slot: dict[str, Any], scored: Planned, leader: Member, admin: Member
+) -> None:
+    assert delete_due_recordings(now=slot["now"]) == 0
+    moved(leader, scored, admin)
+    assert [delete_due_recordings(now=slot["now"]) for _ in range(2)] == [1, 0]
+    assert not TurnFile.objects.filter(pk=brought.pk).exists()
 
 
 def test_it_can_be_seen_by_its_leader_and_whoever_runs_the_session(
