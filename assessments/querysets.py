@@ -9,11 +9,9 @@ from typing import TYPE_CHECKING, Self
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from cohorts.models import Enrollment
 from people.models import Member, Role
 from practice.dealing import MEASURED_KINDS
 from practice.models import Attendance, PracticeSession
-from practice.querysets import has_seat
 
 if TYPE_CHECKING:
     from assessments.calibration_models import (
@@ -78,12 +76,6 @@ class RecordingQuerySet(models.QuerySet["TurnRecording"]):
     def there(self) -> Self:
         """Those that can be watched: by a link, or here."""
         return self.filter(~Q(link="") | Q(has_file=True))
-
-    def with_seat(self) -> Self:
-        """`is_seated`: whether the leader still has a seat in the session."""
-        theirs = Enrollment.objects.filter(has_seat(), pk=OuterRef(OuterRef("enrollment")))
-        session = PracticeSession.objects.filter(Exists(theirs), pk=OuterRef("session"))
-        return self.annotate(is_seated=Exists(session))
 
 
 class RaterTalkQuerySet(models.QuerySet["RaterTalk"]):

@@ -39,7 +39,6 @@ class TurnRecording(models.Model):
     has_file = models.BooleanField(default=False, help_text="There is a TurnFile.")
 
     objects = RecordingQuerySet.as_manager()
-    is_seated: bool  # only from with_seat()
 
     class Meta:
         constraints = [

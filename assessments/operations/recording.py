@@ -174,14 +174,12 @@ def _restored(session_id: int, enrollment_id: int) -> RecordingQuerySet:
 @transaction.atomic
 def delete_due_recordings(*, now: dt.datetime) -> int:
     """Links and recordings go two weeks after their session, once two raters have given all levels,
-    with leaders who left or sit elsewhere, and with whoever alone may watch one. Returns how many;
-    a second call finds none.
+    with leaders who left, and with whoever alone may watch one. Returns how many; a second call
+    finds none.
     """
     there = TurnRecording.objects.there().select_for_update(of=["self"], skip_locked=True)
     found = list(
-        there.with_seat().select_related(
-            "session__group__cohort", "enrollment__member", "file__watcher"
-        )
+        there.select_related("session__group__cohort", "enrollment__member", "file__watcher")
     )
     finished = finished_raters({each.session_id for each in found})
     due = [
@@ -202,13 +200,11 @@ def delete_due_recordings(*, now: dt.datetime) -> int:
 
 
 def _is_gone(said: TurnRecording) -> bool:
-    """Whether its leader left or has no seat there any more, so that nobody can give levels; the
-    session does not take place; or nobody is left to watch.
-    """
+    """Whether its leader left, the session does not take place, or nobody is left to watch."""
     leader = said.enrollment
     has_left = leader.left_at is not None or leader.member.left_at is not None
     is_unwatched = said.has_file and not said.link and said.file.watcher.left_at is not None
-    return has_left or not said.is_seated or said.session.is_canceled or is_unwatched
+    return has_left or said.session.is_canceled or is_unwatched
 
 
 def _forget(found: Sequence[TurnRecording]) -> None:
