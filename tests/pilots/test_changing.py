@@ -207,7 +207,7 @@ def test_a_move_after_the_first_session_leaves_it_with_whoever_was_there(
     seat_leader(enrollment=seat, group=there, seen_group=first.group_id, by=admin, now=later)
     mine = PracticeSession.objects.visible_to(leaders[0])
     assert first in mine, "the feedback of the session they were in stays theirs"
-    assert mine.filter(group=there).count() == 4
+    assert mine.filter(group=there).count() == 3, "not what it did before they came"
 
 
 def test_another_coach(
