@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from cohorts.models import Cohort
@@ -23,8 +24,11 @@ class Reckoning(models.Model):
     page: models.TextField[str, str] = models.TextField(help_text="What pages.page_of makes of it.")
     has_anything = models.BooleanField(help_text="Whether anything at all can be said.")
     figures: models.JSONField[Reckoned, Reckoned] = StructField(Reckoned)
-    readers_asked = models.PositiveIntegerField(
-        default=0, help_text="How often people who read results had been asked in its pulses."
+    readers_asked: ArrayField[list[int], list[int]] = ArrayField(
+        models.BigIntegerField(),
+        default=list,
+        help_text="Parts of its pulses in which people who read results had been asked, each as "
+        "often.",
     )
 
     class Meta:

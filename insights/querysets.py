@@ -8,7 +8,7 @@ from cohorts.models import Cohort
 from insights.models import Reckoning
 from kpis.kept import newer_values
 from people.models import Member, Role
-from surveys.asked_readers import count_of_readers_asked
+from surveys.asked_readers import parts_of_readers_asked
 
 SEEN_BY = (Role.ADMIN, Role.PRIVACY_OFFICER)
 
@@ -26,5 +26,5 @@ def kept_figures(cohort: Cohort, language: str) -> Reckoning | None:
     then.
     """
     found = Reckoning.objects.filter(cohort=cohort, language=language)
-    found = found.filter(readers_asked=count_of_readers_asked())
+    found = found.filter(readers_asked=parts_of_readers_asked())
     return found.annotate(has_newer_values=newer_values()).first()

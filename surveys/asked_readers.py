@@ -6,13 +6,18 @@ from __future__ import annotations
 
 from collections import Counter
 
-from django.db.models import Count, F, IntegerField, OuterRef, QuerySet, Subquery
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import BigIntegerField, F, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from cohorts.models import Cohort
 from people.models import Member
 from surveys.models import Invitation
 from surveys.respondents import READS
+
+IDS = ArrayField(BigIntegerField())
+_PART = Coalesce("part__merged_into", "part")
 
 
 def _asked() -> QuerySet[Invitation]:
@@ -23,13 +28,14 @@ def _asked() -> QuerySet[Invitation]:
 def readers_asked(cohort: Cohort) -> Counter[int]:
     """Part, as it is published -> how many of its readers were asked in it. One query."""
     asked = _asked().filter(wave__plan__cohort=cohort)
-    return Counter(asked.values_list(Coalesce("part__merged_into", "part"), flat=True))
+    return Counter(asked.values_list(_PART, flat=True))
 
 
-def count_of_readers_asked() -> Coalesce:
-    """The same of all parts together, beside whatever has a cohort: what was worked out with
-    another number may tell what is hidden by now.
+def parts_of_readers_asked() -> Coalesce:
+    """The same as a list, each part as often, beside whatever has a cohort: what was worked out
+    with another list may tell what is hidden by now.
     """
     asked = _asked().filter(wave__plan__cohort=OuterRef("cohort")).order_by()
-    counted = asked.annotate(of=F("wave__plan__cohort")).values("of").annotate(count=Count("pk"))
-    return Coalesce(Subquery(counted.values("count"), output_field=IntegerField()), 0)
+    of_cohort = asked.annotate(of=F("wave__plan__cohort"), told=_PART).values("of")
+    parts = of_cohort.annotate(parts=ArrayAgg("told", order_by="told")).values("parts")
+    return Coalesce(Subquery(parts, output_field=IDS), Value([], output_field=IDS))

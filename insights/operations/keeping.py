@@ -41,7 +41,7 @@ def keep_figures(*, cohort: Cohort, language: str, now: dt.datetime) -> bool:
         with reads_elsewhere():
             enrolled, steps = counts_of(cohort, language=language, now=now)
             scores = scores_of(cohort, language=language)
-        asked = readers_asked(cohort).total()
+        asked = sorted(readers_asked(cohort).elements())
         fresh = Reckoning(cohort=cohort, language=language, made_at=now, readers_asked=asked)
         rounds = close_rounds(cohort=cohort, scores=_nameless(scores), now=now)
         names = names_of(rounds.criterion_ids, language)

@@ -10,7 +10,7 @@ from cohorts.models import Cohort, Enrollment
 from cohorts.operations import CohortRests, StaleCohort
 from people.audit import record
 from people.models import Member
-from practice.models import GroupPlace, PracticeGroup, PracticeSession
+from practice.models import GroupPlace, GuestPlace, PracticeGroup, PracticeSession
 from practice.operations.choosing import settle_forms
 from practice.operations.planning import NotInCohort, group_name
 from practice.operations.second_seats import spare_seats
@@ -69,8 +69,9 @@ def _stay_where_they_were(
     took_place = begun.exclude(state=PracticeSession.State.CANCELED)
     were_in = list(took_place.exclude(step__in=theirs.values("session__step")))
     theirs.filter(session__group=group, was_home=True).delete()
-    for session in were_in:
-        theirs.create(session=session, was_home=True)
+    GuestPlace.objects.bulk_create(
+        [GuestPlace(session=each, enrollment=enrollment, was_home=True) for each in were_in]
+    )
 
 
 def _show_on_plan(enrollment: Enrollment, group: PracticeGroup, now: dt.datetime) -> None:

@@ -117,3 +117,6 @@ def test_the_page_says_why_and_older_figures_are_not_shown(
     keep_figures(cohort=cohort, language="en", now=now)
     assert why in client.get(where).text
     assert "being worked out" not in client.get(where).text
+    _reads(asked[TECHNOLOGY][0], Role.COACH)
+    _reads(asked[SALES][0])
+    assert "being worked out" in client.get(where).text, "as many read, of another part"
