@@ -18,17 +18,29 @@ from people.importing.tables import SourceTable, UnreadableTable
 from people.importing.texts import is_address, visible
 
 # A quoted name may hold anything; an address in it is none of its owner's.
-# A piece begins where a run of characters begins, so that a long run is looked at once.
+# A piece begins where a run of characters begins, so that a long run is looked at once. An
+# apostrophe within a word does not end it: o'brien@x.example.
 PIECES = re.compile(
-    r"\"[^\"]*\"|(?<![^\s<>()\[\],;:|\"'“”„])[^\s<>()\[\],;:|\"'“”„@]+@[^\s<>()\[\],;|\"'“”„]*"
+    r"\"[^\"]*\"|(?<![^\s<>()\[\],;:|\"'“”„])(?<!\w')"
+    r"(?:[^\s<>()\[\],;:|\"'“”„@]|(?<=\w)'(?=\w))+@[^\s<>()\[\],;|\"'“”„]*"
 )
+OTHER_SIGNS = str.maketrans("；؛，،、＜＞（）：＠", ";;,,,<>():@")
+"""What other scripts write for the same."""
+LINK = re.compile(r"\[([^\[\]]*)\]\(mailto:([^()\s]*)\)")
+TAGGED = re.compile(r"<a\s[^<>]*\bmailto:([^<>\s\"'?]*)[^<>]*>([^<>]*)</a>", re.IGNORECASE)
+TAG = re.compile(r"</?(?:a|br|div|li|p|span|td|tr|ul)\b[^<>@]*>", re.IGNORECASE)
+QUOTED_ADDRESS = re.compile(r"\"\s*([^\s\"@]+@[^\s\"]+)\s*\"(?!\s*<)")
 BULLET = re.compile(
     r"^(?:[-*+•·▪◦‣\u2013—○●■□►➢✓✔]+\s+|[•▪◦‣●■►➢✓✔]\s*|\[[ xX]?\]\s*|[(#]?\d{1,4}[.):]\s*"
     r"|\d{1,4}\s+(?=\D))+"
 )
 HEADER = re.compile(r"^(?:to|cc|bcc|from|an|von|à|de|para|aan|do)\s*:\s*", re.IGNORECASE)
 BETWEEN = re.compile(r"\"[^\"]*\"|([;|])")
-CLOSING = re.compile(r"^[\s>)\]}'\"\u2019]*[,;|]?")
+CLOSING = re.compile(
+    r"^[\s>)\]}'\"\u2019]*[,;|]?(?:\s*(?:and|und|et|y|e|og|och|i|en|&|\+)\s(?=\s*[^\W\d_a-z]))?"
+)
+NO_NAME = re.compile(r"[=/\\:]|\d{3}")
+"""What was taken over with a name, or for one: a place in a directory, a telephone number."""
 
 
 @dataclass(frozen=True)
@@ -96,9 +108,16 @@ def _in_table(table: SourceTable) -> Iterator[PastedPerson]:
 
 def _in_lines(text: str) -> Iterator[PastedPerson]:
     for number, line in enumerate(text.splitlines(), start=1):
-        bare = HEADER.sub("", BULLET.sub("", visible(line).strip()))
+        bare = HEADER.sub("", BULLET.sub("", _plainly(line)))
         if not field_for(bare):
             yield from _in_columns(number, bare) if "\t" in bare else _in_line(number, bare)
+
+
+def _plainly(line: str) -> str:
+    """As a mail program would have written it."""
+    plain = LINK.sub(r"\1 <\2>", visible(line).translate(OTHER_SIGNS).strip())
+    plain = TAG.sub(";", TAGGED.sub(r"\2 <\1>", plain))
+    return QUOTED_ADDRESS.sub(r"<\1>", plain)
 
 
 def _in_columns(number: int, line: str) -> Iterator[PastedPerson]:
@@ -147,6 +166,9 @@ def _person(number: int, text: str, written: str) -> PastedPerson:
     ordered = in_order(name, address)
     if ordered is None:
         question = _("Is “%(name)s” one name? Write it with the first name first, without a comma.")
+        return PastedPerson(number, name, address, question=question % {"name": name})
+    if address and NO_NAME.search(ordered):
+        question = _("Is “%(name)s” somebody's name? Write it as Name <name@example.com>.")
         return PastedPerson(number, name, address, question=question % {"name": name})
     return _judged(PastedPerson(number, ordered, address))
 

@@ -7,13 +7,13 @@ import re
 from people.folding import fold
 from people.importing.texts import clean
 
-AROUND_A_NAME = " \t\"'\u2018\u2019“”„«»`,;|<>:*•\u2013—-"
+AROUND_A_NAME = " \t\"'\u2018\u2019“”„«»`,;|<>:*•\u2013—-=/\\~·→"
 BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}")
 DEEPEST = 4
 """Brackets within brackets that are taken off as one."""
 OPEN_BRACKET = re.compile(r"^(\s*[^\s()\[\]{}<>][^()\[\]{}<>]*)[(\[{<].*$", re.DOTALL)
 LONE_BRACKETS = re.compile(r"[()\[\]{}<>]")
-LABELS = re.compile(r"(?:^|(?<=[\s,;|]))(?:e-?mail|mail|name)\s*[:=]", re.IGNORECASE)
+LABELS = re.compile(r"(?:^|(?<=[\s,;|]))(?:e-?mail|mail|mailto|smtp|name)\s*[:=]", re.IGNORECASE)
 TITLES = frozenset(
     {
         *("phd", "md", "jr", "sr", "mba", "msc", "bsc", "ma", "ba", "esq", "ii", "iii", "iv"),
