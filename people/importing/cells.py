@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from django.utils.translation import gettext as _
 
 from common.spreadsheets import FORMULA_STARTS
-from people.importing.columns import audience_for, is_present, language_code
+from people.importing.columns import NAME_PARTS, audience_for, is_present, language_code
 from people.importing.dates import DateOrder, read_date
 from people.importing.report import Remark
 from people.importing.texts import is_address, is_damaged
@@ -28,7 +28,6 @@ LIMITS = {
 NO_LIMIT = 10_000
 OWN_CHECK = {"email", "hired_on"}
 """Fields whose own check says what is wrong."""
-NAME_PARTS = ("first_name", "last_name")
 BROKEN_CELL = re.compile(
     r"#(N/A|N/D|NV|REF!|¡REF!|BEZUG!|VALUE!|WERT!|VALEUR!|¡VALOR!|VALOR!|VALORE!|WAARDE!|DIV/0!"
     r"|¡DIV/0!|NAME\?|NOM\?|¿NOMBRE\?|NOME\?|NAAM\?|NULL!|NUM!|ZAHL!|SPILL!|CALC!|FIELD!|"

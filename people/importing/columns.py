@@ -114,6 +114,8 @@ _IN_FRONT = {plain(each) for each in IN_FRONT.split(",")}
 _BARE_NAMES = {plain(each) for each in BARE_NAMES.split(",")}
 LONGEST_HEADING = 120
 """Characters; anything longer is no heading."""
+NAME_PARTS = ("first_name", "last_name")
+SIGN_IN_NAMES = frozenset({"user principal name", "upn"})
 MANAGER = "manager"
 """A heading that names a manager without saying how; what stands in the column decides."""
 _OF_MANAGERS = {
@@ -175,23 +177,31 @@ def map_columns(
     rows: Sequence[SourceRow] = (),
     remembered: Mapping[str, str] | None = None,
 ) -> list[str]:
-    """A field or '' for each heading; of two headings for the same field the first counts."""
-    fields: list[str] = []
-    for heading in headings:
-        field = field_for(heading, remembered)
-        fields.append("" if field in fields else field)
+    """A field or '' for each heading; of two headings for the same field the first counts, but a
+    name to sign in with is an address only where there is no other.
+    """
+    meant = [field_for(heading, remembered) for heading in headings]
+    sign_in_names = SIGN_IN_NAMES - {*(remembered or ())}
+    if meant.count("email") > 1:
+        meant = [
+            "" if field == "email" and plain(heading) in sign_in_names else field
+            for field, heading in zip(meant, headings, strict=True)
+        ]
+    fields = ["" if field in meant[:place] else field for place, field in enumerate(meant)]
     if MANAGER in fields:
         place = fields.index(MANAGER)
-        meant = _manager_by_content(fields, place, rows)
-        fields[place] = "" if meant in fields else meant
+        named = _manager_by_content(fields, place, rows)
+        fields[place] = "" if named in fields else named
     if "name" in fields and plain(headings[fields.index("name")]) in _BARE_NAMES:
         fields[fields.index("name")] = _name_by_content(fields, rows)
+    if {"name", *NAME_PARTS} <= {*fields} and not _holds_whole_names(fields, rows):
+        fields[fields.index("name")] = ""
     return fields
 
 
 def _name_by_content(fields: Sequence[str], rows: Sequence[SourceRow]) -> str:
     """The other half, when one half has a column and the column called Name does not repeat it."""
-    halves = {"first_name", "last_name"} & set(fields)
+    halves = {*NAME_PARTS} & {*fields}
     if len(halves) != 1:
         return "name"
     [half] = halves
@@ -199,7 +209,16 @@ def _name_by_content(fields: Sequence[str], rows: Sequence[SourceRow]) -> str:
     said = [row.cells for row in rows if len(row.cells) > max(place, other)]
     repeats = sum(cells[other] in cells[place] for cells in said if cells[other])
     is_whole = said and repeats * 2 > len(said)
-    return "name" if is_whole else ({"first_name", "last_name"} - halves).pop()
+    return "name" if is_whole else ({*NAME_PARTS} - halves).pop()
+
+
+def _holds_whole_names(fields: Sequence[str], rows: Sequence[SourceRow]) -> bool:
+    """Whether the names beside two halves hold the last names too: a first name that somebody
+    prefers does not.
+    """
+    place, last = fields.index("name"), fields.index("last_name")
+    said = [row.cells for row in rows if len(row.cells) > max(place, last) and row.cells[place]]
+    return not said or 2 * sum(cells[last] in cells[place] for cells in said) > len(said)
 
 
 def _manager_by_content(fields: Sequence[str], place: int, rows: Sequence[SourceRow]) -> str:
@@ -217,7 +236,7 @@ def _manager_by_content(fields: Sequence[str], place: int, rows: Sequence[Source
 
 def names_people(fields: Collection[str]) -> bool:
     """Whether columns of these fields hold names and addresses."""
-    return "email" in fields and bool({"name", "first_name", "last_name"} & set(fields))
+    return "email" in fields and bool({"name", *NAME_PARTS} & {*fields})
 
 
 def tells_apart(fields: Collection[str]) -> bool:

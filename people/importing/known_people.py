@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
-from people.importing.cells import NAME_PARTS
+from people.importing.columns import NAME_PARTS
 from people.importing.identity import Claim, identify
 from people.importing.report import CheckedRow
 from people.profiles import KnownMember

@@ -19,6 +19,8 @@ SAMPLE_CHARACTERS = 100_000
 """Less than the longest cell the csv module reads (131 072), so that a sample never fails."""
 LONGEST_LINE = 2_000_000
 """Characters; a line that is longer comes out of no system."""
+AS_TEXT = re.compile(r"^\s*=\"([^\"]*)\"\s*$")
+"""How systems write 00123 so that a spreadsheet leaves the zeros."""
 HEADINGS_WITHIN = 30
 """Filled rows among which the headings are looked for: titles and notes may stand above."""
 
@@ -65,7 +67,7 @@ def _lines(text: TextIO) -> Iterator[str]:
 
 
 def _cleaned(record: Sequence[str]) -> tuple[str, ...]:
-    return tuple(clean(cell) for cell in record)
+    return tuple(clean(AS_TEXT.sub(r"\1", cell)) for cell in record)
 
 
 def _records(lines: Iterator[str], separator: str) -> Iterator[list[str]]:

@@ -255,6 +255,22 @@ def test_zones_of_a_file():
     assert "localtime" in report.rows[2].errors[0].text
 
 
+def test_a_first_name_somebody_prefers_is_not_their_whole_name():
+    headings = ["First name", "Last name", "Preferred name", "Email"]
+    run = judge(headings, ["Robert", "Berg", "Bo", "bo@x.example"], ["Ana", "Roth", "", "a@x.example"])
+    assert [row.profile.name for row in run.rows] == ["Robert Berg", "Ana Roth"]
+    run = judge(headings, ["Robert", "Berg", "Bo Berg", "bo@x.example"])
+    assert [row.profile.name for row in run.rows] == ["Bo Berg"]
+
+
+def test_a_name_to_sign_in_with_is_an_address_where_there_is_no_other():
+    upn = "userPrincipalName"
+    assert map_columns([upn, "displayName", "mail"]) == ["", "name", "email"]
+    assert map_columns([upn, "displayName"]) == ["email", "name"]
+    chosen = {plain(upn): "email"}
+    assert map_columns([upn, "displayName", "mail"], remembered=chosen) == ["email", "name", ""]
+
+
 GERMAN = {
     "employee_id": "Personalnummer|Personal-ID|Mitarbeitenden-ID|Emp #",
     "first_name": "Vorname",

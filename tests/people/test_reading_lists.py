@@ -112,6 +112,11 @@ def test_the_separator_line_of_excel_is_obeyed():
     )
 
 
+def test_zeros_that_a_system_kept_from_a_spreadsheet_are_read():
+    content = b'Employee ID,Name,Email\n="00123",Ana,a@x.example\n"=""0124""",Bo,b@x.example\n'
+    assert [row.cells[0] for row in read_table(content, "list.csv").rows] == ["00123", "0124"]
+
+
 def test_row_numbers_are_those_of_a_spreadsheet():
     table = read_table(
         b'Name,Email\n\n"A\nB",a@x.example\n,\nC,c@x.example,surplus\nD\nE,e@x.example,,\n', "x.csv"
