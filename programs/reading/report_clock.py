@@ -22,7 +22,7 @@ OBSERVED = {6: 1.0, 5: 1.5, 4: 2.0}
 """People of a group -> minutes for observations after each call, as the notes of modules say."""
 SAID_FIRST = 3.5
 """Minutes of an opening for the own story, the rules and the order."""
-SAID_AT_THE_ENDS = 7.0
+SAID_AT_THE_ENDS = 6.0
 """The same at kickoff and closing: why, what is measured, what holds, misread messages."""
 ABOUT = f"""
 *Opening*: what is left of its minutes once the facilitator has said what the script has, read the

@@ -10,12 +10,20 @@ import pytest
 
 from practice.rotation import deal
 from programs.reading import LibraryProgram
-from programs.reading.report_clock import OBSERVED, SAID_FIRST, PlayClock, clocks_of
+from programs.reading.report_clock import (
+    OBSERVED,
+    SAID_AT_THE_ENDS,
+    SAID_FIRST,
+    PlayClock,
+    clocks_of,
+)
 
 LONGEST_PAGE = 170
 """Words, as the notes for facilitators promise."""
 LEAST_TO_MOVE_UP = 5.0
 """Seconds: in a video call nobody walks, the next page opens at a tap."""
+LEAST_LEFT_AT_THE_ENDS = 1.0
+"""Minutes: whoever has never run a session needs more than a few seconds."""
 DEBRIEFS = {True: 8, False: 6}
 
 
@@ -31,6 +39,12 @@ def test_an_opening_holds_what_is_said_read_aloud_and_read(shipped: LibraryProgr
     late = [name for name, clock in found if clock.left_of_the_opening < 0]
     assert late == []
     assert [name for name, clock in found if clock.page > LONGEST_PAGE] == []
+    tight = [
+        name
+        for name, clock in found
+        if clock.said == SAID_AT_THE_ENDS and clock.left_of_the_opening < LEAST_LEFT_AT_THE_ENDS
+    ]
+    assert tight == []
 
 
 @pytest.mark.parametrize("people", OBSERVED)
