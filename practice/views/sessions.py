@@ -39,6 +39,7 @@ from practice.operations import (
     swap_session,
     withdraw_absence,
 )
+from practice.own_turns import asked_of_turn
 from practice.policy import (
     can_find_another_date,
     can_move_session,
@@ -80,9 +81,12 @@ def session(request: MemberRequest, pk: int) -> HttpResponse:
         "can_move": can_move_session(request.member, found),
         "can_reopen": can_reopen_session(request.member, found),
     }
-    if page["my_seat"]:
-        context["instead"] = date_instead(found, page["my_seat"])
-        context["is_over"] = found.is_planned and timezone.now() >= found.starts_at + LINGERS
+    if seat := page["my_seat"]:
+        now = timezone.now()
+        context["instead"] = date_instead(found, seat)
+        context["is_over"] = found.is_planned and now >= found.starts_at + LINGERS
+        if not seat.is_absent:
+            context["recording"] = asked_of_turn(found, seat.enrollment.pk, now)
         return render(request, "practice/session_leader.html", context)
     live = place("live screen of a session", pk)
     if (
