@@ -142,6 +142,10 @@ def move(request: MemberRequest, pk: int) -> HttpResponse:
             leave_one(name, of_group(here, now)),
             _("They are invited to every coming session of the new group, with an email for each."),
             _("What they did in past sessions stays theirs. Nobody else gets mail."),
+            _(
+                "A practice that the new group has had and they have not still needs a date: its "
+                "page offers one."
+            ),
         ],
         verb=_("Move to this group"),
         form=form,
