@@ -270,6 +270,31 @@ def test_a_held_session_stays_where_it_was(
     assert session.is_held
 
 
+@pytest.mark.parametrize(
+    ("here", "said"),
+    [(1, "Nobody is there to play Maarten"), (2, "")],
+)
+def test_where_too_few_are_there_it_is_said_who_plays_the_other_parts(
+    planned: Planned,
+    leader: Member,
+    facilitator: Member,
+    client_for: SignIn,
+    here: int,
+    said: str,
+) -> None:
+    """Red before: a dash stood there, and the rule in a document of the kit alone."""
+    session = planned.session(1)
+    keep = list(session.group.places.order_by("pk").values_list("pk", flat=True)[:here])
+    session.group.places.exclude(pk__in=keep).delete()
+    live = reverse("assessments:score", args=[session.pk])
+    for text in (
+        client_for(leader).get(page(session)).text,
+        client_for(facilitator).get(live, {"show": "guide"}).text,
+    ):
+        assert ("Nobody is" in text) is bool(said)
+        assert said in text
+
+
 @pytest.mark.proof("queries", pages=2)
 def test_pages_take_the_same_queries_for_any_group(
     planned: Planned,
