@@ -268,6 +268,7 @@ def leave(request: MemberRequest, pk: int) -> HttpResponse:
         title=_("Remove %(name)s from this pilot?") % {"name": name},
         consequences=[
             leave_one(name, of_group(group.pk if group else None, now)),
+            *_talks_off(enrollment),
             _("They get no more messages about it and see none of its steps."),
             _("What they have done stays, and counts in the results up to today."),
             _("They keep their account, and can come back."),
@@ -281,6 +282,13 @@ def leave(request: MemberRequest, pk: int) -> HttpResponse:
         return _("%(name)s no longer takes part.") % {"name": name}
 
     return page.answer(request, act)
+
+
+def _talks_off(enrollment: Enrollment) -> list[str]:
+    """What becomes of an open talk with their coach, if there is one."""
+    if not enrollment.talks.open().exists():
+        return []
+    return [_("Talks with their coach that are open are canceled, and both of them are told.")]
 
 
 @access(Role.ADMIN)
