@@ -54,6 +54,7 @@ from practice.session_page import (
     date_instead,
     list_sessions,
     missed_in,
+    own_role,
     seats_of,
     session_page,
 )
@@ -85,6 +86,7 @@ def session(request: MemberRequest, pk: int) -> HttpResponse:
         now = timezone.now()
         context["instead"] = date_instead(found, seat)
         context["is_over"] = found.is_planned and now >= found.starts_at + LINGERS
+        context |= own_role(found, page, now)
         if not seat.is_absent:
             context["recording"] = asked_of_turn(found, seat.enrollment.pk, now)
         return render(request, "practice/session_leader.html", context)
@@ -110,8 +112,8 @@ def part(request: MemberRequest, pk: int) -> HttpResponse:
     mine = PracticeSession.objects.visible_to(request.member).attended_by(request.member)
     found = fetch(mine.in_full(), pk=pk)
     page = session_page(found, request.member, language=request.LANGUAGE_CODE)
-    own = {"session": found, "my_part": page["my_part"]}
-    return render(request, "practice/parts/my_part.html", own)
+    own = own_role(found, page, timezone.now())
+    return render(request, "practice/parts/my_part.html", {"session": found, **own})
 
 
 @access(Role.LEADER)
