@@ -118,8 +118,13 @@ def note_missed(*, enrollments: Iterable[int], now: dt.datetime) -> None:
         step__sessions__state=PracticeSession.State.HELD,
     )
     Attendance.objects.bulk_create(
-        Attendance(enrollment_id=enrollment, session_id=session, was_present=False, noted_at=now)
-        for enrollment, session in missed.values_list("enrollment", "step__sessions")
+        (
+            Attendance(
+                enrollment_id=enrollment, session_id=session, was_present=False, noted_at=now
+            )
+            for enrollment, session in missed.values_list("enrollment", "step__sessions")
+        ),
+        ignore_conflicts=True,
     )
 
 

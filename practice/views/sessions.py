@@ -83,12 +83,7 @@ def session(request: MemberRequest, pk: int) -> HttpResponse:
         "can_reopen": can_reopen_session(request.member, found),
     }
     if seat := page["my_seat"]:
-        now = timezone.now()
-        context["instead"] = date_instead(found, seat)
-        context["is_over"] = found.is_planned and now >= found.starts_at + LINGERS
-        context |= own_role(found, page, now)
-        if not seat.is_absent:
-            context["recording"] = asked_of_turn(found, seat.enrollment.pk, now)
+        context |= own_role(found, page, timezone.now()) | _own_seat(found, seat, timezone.now())
         return render(request, "practice/session_leader.html", context)
     live = place("live screen of a session", pk)
     if (
@@ -104,6 +99,16 @@ def session(request: MemberRequest, pk: int) -> HttpResponse:
     context["asked"] = asked_beside(found, page["seats"])
     context["can_second"] = context["can_move"] and found.starts_at > timezone.now()
     return render(request, "practice/session_admin.html", context)
+
+
+def _own_seat(found: PracticeSession, seat: Seat, now: dt.datetime) -> dict[str, object]:
+    """What a leader can still do about a session: another date, its end, a yes to a recording."""
+    recording = "" if seat.is_absent else asked_of_turn(found, seat.enrollment.pk, now)
+    return {
+        "instead": date_instead(found, seat),
+        "is_over": found.is_planned and now >= found.starts_at + LINGERS,
+        "recording": recording,
+    }
 
 
 @access(Role.LEADER)
