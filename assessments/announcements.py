@@ -12,6 +12,7 @@ from assessments.notifications import (
     RECORDING_LINK,
 )
 from assessments.own_record import LEVELS
+from assessments.own_turn import recording_to_decide
 from cohorts.facts import announce_fact
 from cohorts.own_record import announce_section
 from common.later import imported_later
@@ -22,6 +23,7 @@ from people.disclosing import announce_disclosures
 from people.leaving import announce_duties
 from people.personal import announce_holdings
 from people.withdrawals import announce_withdrawals
+from practice.own_turns import announce_asking
 from programs.content.paths import PathFact
 
 announce_places(
@@ -30,11 +32,11 @@ announce_places(
         "feedback on a session": "assessments:feedback",
         "calibration of raters": "assessments:calibration",
         "what calibration asks for": "assessments:gate",
-        "recording of an own turn": "assessments:consent",
     }
 )
 announce_fact(PathFact.LEVEL, lambda members, criterion, _now: latest_levels(members, criterion))
 announce_section(LEVELS)
+announce_asking(recording_to_decide)
 declare(CALIBRATION_DUE, RATERS_APART, RECORDING_ASKED, RECORDING_AGREED, RECORDING_LINK)
 declare(EXPERT_ASKED, EXPERTS_DIFFER)
 announce_disclosures(imported_later("assessments.disclosures"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 
+from assessments.apart import FAR
 from assessments.models import Criterion, EvidenceNote, Level, Score, SeenBehavior
 from assessments.panels import levels_of
 from assessments.seen import behavior_of
@@ -39,6 +40,12 @@ class CriterionResult:
     reached: list[Reached]
     next: LevelChoice | None
     seen: list[SeenText]
+
+    @property
+    def is_far_apart(self) -> bool:
+        """Whether two raters saw so different things that they are asked to talk."""
+        given = [each.level.value for each in self.reached]
+        return bool(given) and max(given) - min(given) >= FAR
 
 
 @dataclass(frozen=True)

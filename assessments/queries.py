@@ -12,10 +12,27 @@ from common.records import dataclass
 from common.statements import Statement
 from practice.dealing import MEASURED_KINDS
 from practice.models import PracticeSession
+from practice.states import SessionState
+
+# As PracticeSession.enrollments has it: as a guest, or in the group, unless they had theirs in
+# another one's before they came, or it was held by then.
+SITS = f"""
+    (EXISTS (SELECT FROM practice_guestplace v
+              WHERE v.session_id = s.id AND v.enrollment_id = {{who}}.id)
+     OR (EXISTS (SELECT FROM practice_groupplace p
+                  WHERE p.group_id = s.group_id AND p.enrollment_id = {{who}}.id)
+         AND NOT EXISTS (
+              SELECT FROM practice_guestplace v
+                JOIN practice_practicesession o ON o.id = v.session_id AND o.step_id = s.step_id
+               WHERE v.enrollment_id = {{who}}.id AND v.was_home)
+         AND (s.state <> '{SessionState.HELD}'
+              OR EXISTS (SELECT FROM practice_attendance n
+                          WHERE n.session_id = s.id AND n.enrollment_id = {{who}}.id))))
+"""  # noqa: S608  a constant of the house, nothing from outside
 
 # The same as assessments.policy.scoreable_sessions, and a seat of somebody else who takes part; a
 # test holds them against each other.
-SEAT = """
+SEAT = f"""
     SELECT s.id AS pk, co.organization_id, s.module_id, s.state, a.revision AS absent_revision
       FROM practice_practicesession s
       JOIN practice_practicegroup g ON g.id = s.group_id
@@ -26,10 +43,7 @@ SEAT = """
         ON a.session_id = s.id AND a.enrollment_id = e.id AND NOT a.was_present
      WHERE s.id = %(session)s AND co.organization_id = %(organization)s
        AND e.left_at IS NULL AND m.left_at IS NULL AND m.id <> %(rater)s
-       AND (EXISTS (SELECT FROM practice_groupplace p
-                     WHERE p.group_id = g.id AND p.enrollment_id = e.id)
-            OR EXISTS (SELECT FROM practice_guestplace v
-                        WHERE v.session_id = s.id AND v.enrollment_id = e.id))
+       AND {SITS.format(who="e")}
        AND (s.facilitator_id = %(rater)s
             OR EXISTS (SELECT FROM cohorts_cohort_facilitators f
                         WHERE f.cohort_id = co.id AND f.member_id = %(rater)s))
@@ -37,11 +51,8 @@ SEAT = """
             SELECT FROM cohorts_enrollment own
               JOIN people_member r ON r.id = own.member_id
              WHERE own.member_id = %(rater)s AND own.left_at IS NULL AND r.left_at IS NULL
-               AND (EXISTS (SELECT FROM practice_groupplace p
-                             WHERE p.group_id = g.id AND p.enrollment_id = own.id)
-                    OR EXISTS (SELECT FROM practice_guestplace v
-                                WHERE v.session_id = s.id AND v.enrollment_id = own.id)))
-"""
+               AND {SITS.format(who="own")})
+"""  # noqa: S608  a constant of the house, nothing from outside
 
 # The rubric that was used first in the session, else the general one at the two ends of a program,
 # else the module's latest, as RubricQuerySet.for_session finds it.

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from django.db import connection
-from django.db.models import Case, Exists, Max, OuterRef, QuerySet, Subquery, When
+from django.db.models import Case, Exists, Max, OuterRef, Q, QuerySet, Subquery, When
 
 from assessments.criterion_names import names_of
 from assessments.models import Score
@@ -19,8 +19,8 @@ from cohorts.models import Cohort, Step
 from insights.completion import SETTLED_AFTER, Enrolled, StepCount
 from insights.endpoint import FINAL_AFTER
 from insights.rubric_change import PlayMoment, Scored
-from learning.models import CardCompletion
-from practice.models import PracticeSession
+from learning.models import CardCompletion, JourneyRun
+from practice.models import Attendance, PracticeSession
 from programs.activities import step_title
 from programs.cadence import StepKind
 from programs.module_texts import ModuleTexts, module_texts
@@ -166,8 +166,8 @@ def _step(row: CountRow, kind: str, texts: Mapping[int, ModuleTexts]) -> StepCou
 
 def scores_of(cohort: Cohort, *, language: str) -> list[Scored]:
     """Every score of the sessions that were held for those who were there, in one query. Nobody's
-    name is read. A first role-play after somebody's first card is practice: what is compared with
-    the closing was there before anything was taught.
+    name is read. A first role-play after something was taught is practice: what is compared with
+    the closing was there before.
     """
     held = Score.objects.of_those_present().filter(
         session__group__cohort=cohort, session__state=PracticeSession.State.HELD
@@ -225,11 +225,18 @@ def _closing() -> QuerySet[Step, int]:
 
 
 def _is_late() -> Case:
-    """Whether a score was given at a kickoff after its leader's first card."""
-    cards = CardCompletion.objects.filter(
-        enrollment=OuterRef("enrollment"), completed_at__lt=OuterRef("session__starts_at")
+    """Whether a score was given at a kickoff after something was taught to its leader: a card
+    finished, a story begun, another session attended.
+    """
+    leader, began = OuterRef("enrollment"), OuterRef("session__starts_at")
+    cards = CardCompletion.objects.filter(enrollment=leader, completed_at__lt=began)
+    stories = JourneyRun.objects.filter(enrollment=leader, started_at__lt=began)
+    attended = Attendance.objects.filter(enrollment=leader, was_present=True)
+    others = attended.filter(session__starts_at__lt=began).exclude(
+        session__state=PracticeSession.State.CANCELED
     )
-    return Case(When(session__step__kind=StepKind.KICKOFF, then=Exists(cards)), default=False)
+    taught = Exists(cards) | Exists(stories) | Exists(others)
+    return Case(When(Q(taught, session__step__kind=StepKind.KICKOFF), then=True), default=False)
 
 
 def _moment(kind: str, *, is_closing: bool, is_late: bool) -> PlayMoment:

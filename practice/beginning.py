@@ -6,6 +6,11 @@ from __future__ import annotations
 
 import datetime as dt
 
+ROLE_OPENS = dt.timedelta(days=3)
+"""So long before a session leaders can read the page of their first role: enough to read it on the
+last working day, and the same for all, so that nobody prepares a closing longer than a kickoff.
+"""
+
 
 class SessionNotBegun(Exception):
     """Nothing has taken place; `possible_from` says when what was asked for can be done."""
@@ -19,3 +24,11 @@ def check_begun(starts_at: dt.datetime, now: dt.datetime) -> None:
     """Raises SessionNotBegun before the start, for what is there only afterwards."""
     if now < starts_at:
         raise SessionNotBegun(starts_at)
+
+
+def role_closed_until(
+    starts_at: dt.datetime, now: dt.datetime, *, has_begun: bool
+) -> dt.datetime | None:
+    """When the page of a first role opens; None once it has, or a turn was begun earlier."""
+    opens_at = starts_at - ROLE_OPENS
+    return None if has_begun or now >= opens_at else opens_at

@@ -196,12 +196,16 @@ class PracticeSession(models.Model):
     @property
     def enrollments(self) -> models.QuerySet[Enrollment]:
         """Who has a seat in it, their own or as a guest, whether they still take part or not; not
-        whoever came into the group later and had theirs in another one's.
+        whoever came into the group later and had theirs in another one's, or after it was held,
+        when everybody was noted.
         """
         guests = GuestPlace.objects.filter(session=self)
         before = GuestPlace.objects.filter(was_home=True, session__step=self.step_id)
         elsewhere = before.exclude(session=self).values("enrollment")
         own = GroupPlace.objects.filter(group=self.group_id).exclude(enrollment__in=elsewhere)
+        held = PracticeSession.objects.filter(pk=self.pk, state=SessionState.HELD)
+        noted = Attendance.objects.filter(session=self).values("enrollment")
+        own = own.filter(~models.Exists(held) | models.Q(enrollment__in=noted))
         seated = own.values("enrollment").union(guests.values("enrollment"))
         return Enrollment.objects.filter(pk__in=seated)
 

@@ -77,7 +77,8 @@ class SessionQuerySet(models.QuerySet["PracticeSession"]):
         visits = enrollment.guest_places.all()
         group = Enrollment.objects.filter(pk=enrollment.pk).values("place__group")
         at_home = Q(group__in=group) & ~Q(step__in=visits.values("session__step"))
-        return self.filter(at_home | Q(pk__in=visits.values("session")))
+        there = _not_before(enrollment.attendances.values("session"))
+        return self.filter(at_home & there | Q(pk__in=visits.values("session")))
 
     def ahead_of(self, cohort: Cohort, now: dt.datetime) -> Self:
         """The cohort's planned sessions that have not begun, the next one first."""
@@ -206,24 +207,31 @@ class PeerNoteQuerySet(models.QuerySet["PeerNote"]):
         return held.order_by("-session__starts_at", "-session", "written_at", "pk")
 
 
-def has_seat() -> Q:
-    """Of an enrollment, with a session as the outer row: a seat in it, own or as a guest."""
-    return Q(place__group=OuterRef("group_id")) | Q(guest_places__session=OuterRef("pk"))
-
-
 def seats() -> Q:
-    """Of a session, with an enrollment as the outer row: they have a seat in it, own or as a
-    guest.
+    """Of a planned session, with an enrollment as the outer row: they have a seat in it, own or as
+    a guest.
     """
-    return Q(group=OuterRef("place__group")) | Q(guests__enrollment=OuterRef("pk"))
+    guests = Enrollment.objects.filter(pk=OuterRef(OuterRef("pk")), guest_places__was_home=True)
+    before = guests.values("guest_places__session__step")
+    at_home = Q(group=OuterRef("place__group")) & ~Q(step__in=before)
+    return at_home | Q(guests__enrollment=OuterRef("pk"))
 
 
 def _seat(member: Member) -> Q:
     """The few seats of a member, read once, whatever the sessions are; none where their group was
-    before they came into it, and they were elsewhere.
+    before they came into it.
     """
     theirs = Enrollment.objects.filter(taking_part(), member=member)
     own = theirs.filter(place__isnull=False).values("place__group")
     visits = theirs.filter(guest_places__isnull=False).values("guest_places__session")
     before = theirs.filter(guest_places__was_home=True).values("guest_places__session__step")
-    return Q(group__in=own) & ~Q(step__in=before) | Q(pk__in=visits)
+    noted = theirs.filter(attendances__isnull=False).values("attendances__session")
+    at_home = Q(group__in=own) & ~Q(step__in=before) & _not_before(noted)
+    return at_home | Q(pk__in=visits)
+
+
+def _not_before(noted: models.QuerySet[models.Model, object]) -> Q:
+    """Sessions of a group that were not held before somebody came into it: whoever had a seat was
+    noted, as present or absent, once it was held.
+    """
+    return ~Q(state=SessionState.HELD) | Q(pk__in=noted)

@@ -16,6 +16,7 @@ from common.addresses import address
 from common.compiled import CompiledQuery
 from common.records import dataclass
 from people.models import Audience, Member
+from practice.beginning import role_closed_until
 from practice.leading_order import leading_order
 from practice.models import Attendance, GuestPlace, PracticeSession, TurnBegun, group_title
 from practice.querysets import SessionQuerySet
@@ -306,6 +307,13 @@ def date_instead(session: PracticeSession, seat: Seat) -> PracticeSession | None
     others = PracticeSession.objects.filter(guests__enrollment=seat.enrollment.pk)
     planned = others.filter(step=session.step_id, state=PracticeSession.State.PLANNED)
     return planned.exclude(pk=session.pk).first()
+
+
+def own_role(session: PracticeSession, page: SessionPage, now: dt.datetime) -> dict[str, object]:
+    """The part that a leader plays, or from when on they can read it."""
+    has_begun = session.leading_id is not None
+    role_from = role_closed_until(session.starts_at, now, has_begun=has_begun)
+    return {"my_part": None if role_from else page["my_part"], "role_from": role_from}
 
 
 def in_leading_order(session: PracticeSession, seats: Sequence[Seat]) -> list[Seat]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from common.records import dataclass
 from practice.leading_order import earlier
-from practice.rotation import DealtTurn, deal
+from practice.rotation import OBSERVER, DealtTurn, deal
 from programs.content.scenarios import Scenario, ScenarioRole
 
 
@@ -21,6 +21,8 @@ class Turn:
     name: str
     parts: list[tuple[str, list[str]]]
     """(role, names), the leader first."""
+    unplayed: list[str]
+    """Parts for which too few are there; to observe is none."""
     keys: Mapping[int, str]
     """Enrollment -> key of its role."""
     minutes: int
@@ -57,6 +59,9 @@ def _turn(
         enrollment_id=leader,
         name=names[leader],
         parts=[(role.name, by_role[role.key]) for role in scenario.roles],
+        unplayed=[
+            role.name for role in scenario.roles if role.key != OBSERVER and not by_role[role.key]
+        ],
         keys={people[seat]: key for seat, key in cast.played.items()},
         minutes=cast.minutes,
         is_twice=cast.is_twice,

@@ -17,6 +17,7 @@ from practice.models import PracticeGroup
 from practice.operations import (
     align_sessions,
     hand_over_sessions,
+    note_missed,
     seat_leader,
     welcome_everybody,
 )
@@ -48,6 +49,7 @@ def add_leader(
         seen = place.group_id if place else None
         seat_leader(enrollment=enrollment, group=group, seen_group=seen, by=by, now=now)
     else:
+        note_missed(enrollments=[enrollment.pk], now=now)
         align_sessions(cohort=cohort, now=now)
     welcome_everybody(cohort=cohort, sessions=(), now=now)
     wake(send_due)

@@ -142,6 +142,10 @@ def move(request: MemberRequest, pk: int) -> HttpResponse:
             leave_one(name, of_group(here, now)),
             _("They are invited to every coming session of the new group, with an email for each."),
             _("What they did in past sessions stays theirs. Nobody else gets mail."),
+            _(
+                "A practice that the new group has had and they have not still needs a date: its "
+                "page offers one."
+            ),
         ],
         verb=_("Move to this group"),
         form=form,
@@ -264,6 +268,7 @@ def leave(request: MemberRequest, pk: int) -> HttpResponse:
         title=_("Remove %(name)s from this pilot?") % {"name": name},
         consequences=[
             leave_one(name, of_group(group.pk if group else None, now)),
+            *_talks_off(enrollment),
             _("They get no more messages about it and see none of its steps."),
             _("What they have done stays, and counts in the results up to today."),
             _("They keep their account, and can come back."),
@@ -277,6 +282,13 @@ def leave(request: MemberRequest, pk: int) -> HttpResponse:
         return _("%(name)s no longer takes part.") % {"name": name}
 
     return page.answer(request, act)
+
+
+def _talks_off(enrollment: Enrollment) -> list[str]:
+    """What becomes of an open talk with their coach, if there is one."""
+    if not enrollment.talks.open().exists():
+        return []
+    return [_("Talks with their coach that are open are canceled, and both of them are told.")]
 
 
 @access(Role.ADMIN)

@@ -32,7 +32,12 @@ from practice.operations.reminding import release_leavers, remind_sessions
 from practice.operations.replying import ReplyOutcome, read_replies, take_reply
 from practice.operations.resting import move_sessions, remove_groups, rest_sessions
 from practice.operations.returning import invite_again
-from practice.operations.seating import align_sessions, rename_groups, seat_leader
+from practice.operations.seating import (
+    align_sessions,
+    note_missed,
+    rename_groups,
+    seat_leader,
+)
 from practice.operations.second_raters import (
     LeadsIt,
     change_second_rater,
@@ -77,6 +82,7 @@ __all__ = [
     "invite_again",
     "move_sessions",
     "note_attendance",
+    "note_missed",
     "plan_sessions",
     "practice_modules",
     "read_replies",

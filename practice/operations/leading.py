@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import transaction
-from django.db.models import Exists, Q
+from django.db.models import Q
 
-from cohorts.models import Cohort, Enrollment
+from cohorts.models import Cohort
 from cohorts.operations import StaleCohort
 from people.audit import record
 from people.bulk import write_fields
@@ -19,7 +19,6 @@ from practice.operations.moving import SessionOver
 from practice.operations.planning import NotInCohort
 from practice.operations.second_seats import hand_over_seats
 from practice.operations.telling import align_calendars, tell_everybody
-from practice.querysets import has_seat
 
 
 class InTheGroup(Exception):
@@ -119,9 +118,8 @@ def join_team(
     own = Member.objects.available().filter(organization_id=cohort.organization_id)
     if not own.filter(pk=member.pk).exists():
         raise NotInCohort(f"member {member.pk} cannot facilitate here")
-    seat = Enrollment.objects.filter(has_seat(), left_at=None, member=member)
     led = PracticeSession.objects.filter(pk__in=[session.pk for session in sessions])
-    if led.filter(Exists(seat)).exists():
+    if led.attended_by(member).exists():
         raise InTheGroup
     grant_role(members=[member], role=Role.FACILITATOR, now=now, by=by)
     cohort.facilitators.add(member)

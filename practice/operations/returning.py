@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from django.db import transaction
-from django.db.models import Exists, Q
+from django.db.models import Exists, OuterRef, Q
 
 from cohorts.models import Cohort, Enrollment
 from cohorts.querysets import taking_part
@@ -17,8 +17,8 @@ from people.models import Member
 from practice.mails import SessionNews
 from practice.models import PracticeSession
 from practice.notifications import SESSION_INVITATION, SESSION_KINDS, session_mail
+from practice.operations.seating import note_missed
 from practice.operations.telling import align_calendars, carry_news_along
-from practice.querysets import has_seat
 from practice.seats import people_of
 
 
@@ -32,6 +32,8 @@ def invite_again(*, members: Sequence[Member], now: dt.datetime) -> int:
     again. Returns how many are invited.
     """
     back = {member.pk for member in members}
+    theirs = Enrollment.objects.filter(taking_part(), member__in=back)
+    note_missed(enrollments=theirs.values_list("pk", flat=True), now=now)
     _let_go(back, now)
     sessions = _ahead_of(back, now)
     if not sessions:
@@ -69,7 +71,8 @@ def _let_go(people: set[int], now: dt.datetime) -> None:
 
 def _ahead_of(people: set[int], now: dt.datetime) -> list[PracticeSession]:
     """Coming sessions in which these people have a seat or the lead; their rows are held."""
-    seats = Enrollment.objects.filter(taking_part(), has_seat(), member__in=people)
+    at_home = Q(place__group=OuterRef("group_id")) | Q(guest_places__session=OuterRef("pk"))
+    seats = Enrollment.objects.filter(at_home, taking_part(), member__in=people)
     ahead = PracticeSession.objects.in_full().filter(
         Exists(seats) | Q(facilitator__in=people),
         state=PracticeSession.State.PLANNED,

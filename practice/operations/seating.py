@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.db import transaction
+from django.db.models import Exists, F, OuterRef, Q
 
-from cohorts.models import Cohort, Enrollment
+from cohorts.models import Cohort, Enrollment, PersonalStep
 from cohorts.operations import CohortRests, StaleCohort
 from people.audit import record
 from people.models import Member
-from practice.models import GroupPlace, GuestPlace, PracticeGroup, PracticeSession
+from practice.models import (
+    Attendance,
+    GroupPlace,
+    GuestPlace,
+    PracticeGroup,
+    PracticeSession,
+)
 from practice.operations.choosing import settle_forms
 from practice.operations.planning import NotInCohort, group_name
 from practice.operations.second_seats import spare_seats
@@ -50,6 +58,7 @@ def seat_leader(
         record("seat_leader", cohort, by=by, now=now, **detail)
         _stay_where_they_were(enrollment, before, group, now)
     _show_on_plan(enrollment, group, now)
+    note_missed(enrollments=[enrollment.pk], now=now)
     ahead = PracticeSession.objects.ahead_of(cohort, now).filter(group__in={before, group.pk})
     held = ahead.held_fast()
     spare_seats(ahead)
@@ -61,13 +70,17 @@ def seat_leader(
 def _stay_where_they_were(
     enrollment: Enrollment, before: int | None, group: PracticeGroup, now: dt.datetime
 ) -> None:
-    """Their seats in what had begun in the group they leave, unless they went elsewhere instead;
-    what had begun in a group they come back to is their own again.
+    """Their seats in what had begun in the group they leave, unless they went elsewhere instead, or
+    missed it and the new group has it ahead; what had begun in a group they come back to is their
+    own again.
     """
     theirs = enrollment.guest_places
     begun = PracticeSession.objects.filter(group=before, starts_at__lte=now)
     took_place = begun.exclude(state=PracticeSession.State.CANCELED)
-    were_in = list(took_place.exclude(step__in=theirs.values("session__step")))
+    missed = enrollment.attendances.absent().values("session")
+    ahead = PracticeSession.objects.ahead_of(group.cohort, now).filter(group=group)
+    caught_up = Q(pk__in=missed, step__in=ahead.order_by().values("step"))
+    were_in = list(took_place.exclude(caught_up | Q(step__in=theirs.values("session__step"))))
     theirs.filter(session__group=group, was_home=True).delete()
     GuestPlace.objects.bulk_create(
         [GuestPlace(session=each, enrollment=enrollment, was_home=True) for each in were_in]
@@ -84,6 +97,35 @@ def _show_on_plan(enrollment: Enrollment, group: PracticeGroup, now: dt.datetime
     took_place = group.sessions.exclude(state=PracticeSession.State.CANCELED)
     for session in took_place.filter(starts_at__lte=now, step__in=theirs.values("step")):
         put_on_plans_of([enrollment.pk], session)
+
+
+def note_missed(*, enrollments: Iterable[int], now: dt.datetime) -> None:
+    """These leaders came, or came back, after their group's session was held, and have its step on
+    their plan: they were not there, and whoever arranges dates sees it. A second call finds none.
+    """
+    elsewhere = GuestPlace.objects.filter(
+        enrollment=OuterRef("enrollment"), session__step=OuterRef("step")
+    )
+    noted = Attendance.objects.filter(
+        enrollment=OuterRef("enrollment"), session=OuterRef("step__sessions")
+    )
+    missed = PersonalStep.objects.filter(
+        ~Exists(elsewhere),
+        ~Exists(noted),
+        enrollment__in=enrollments,
+        done_at=None,
+        step__sessions__group=F("enrollment__place__group"),
+        step__sessions__state=PracticeSession.State.HELD,
+    )
+    Attendance.objects.bulk_create(
+        (
+            Attendance(
+                enrollment_id=enrollment, session_id=session, was_present=False, noted_at=now
+            )
+            for enrollment, session in missed.values_list("enrollment", "step__sessions")
+        ),
+        ignore_conflicts=True,
+    )
 
 
 @transaction.atomic

@@ -39,6 +39,7 @@ from practice.operations import (
     swap_session,
     withdraw_absence,
 )
+from practice.own_turns import asked_of_turn
 from practice.policy import (
     can_find_another_date,
     can_move_session,
@@ -53,6 +54,7 @@ from practice.session_page import (
     date_instead,
     list_sessions,
     missed_in,
+    own_role,
     seats_of,
     session_page,
 )
@@ -80,9 +82,8 @@ def session(request: MemberRequest, pk: int) -> HttpResponse:
         "can_move": can_move_session(request.member, found),
         "can_reopen": can_reopen_session(request.member, found),
     }
-    if page["my_seat"]:
-        context["instead"] = date_instead(found, page["my_seat"])
-        context["is_over"] = found.is_planned and timezone.now() >= found.starts_at + LINGERS
+    if seat := page["my_seat"]:
+        context |= own_role(found, page, timezone.now()) | _own_seat(found, seat, timezone.now())
         return render(request, "practice/session_leader.html", context)
     live = place("live screen of a session", pk)
     if (
@@ -100,14 +101,24 @@ def session(request: MemberRequest, pk: int) -> HttpResponse:
     return render(request, "practice/session_admin.html", context)
 
 
+def _own_seat(found: PracticeSession, seat: Seat, now: dt.datetime) -> dict[str, object]:
+    """What a leader can still do about a session: another date, its end, a yes to a recording."""
+    recording = "" if seat.is_absent else asked_of_turn(found, seat.enrollment.pk, now)
+    return {
+        "instead": date_instead(found, seat),
+        "is_over": found.is_planned and now >= found.starts_at + LINGERS,
+        "recording": recording,
+    }
+
+
 @access(Role.LEADER)
 def part(request: MemberRequest, pk: int) -> HttpResponse:
     """The part a leader plays in this turn, as a piece of their page: theirs and no other."""
     mine = PracticeSession.objects.visible_to(request.member).attended_by(request.member)
     found = fetch(mine.in_full(), pk=pk)
     page = session_page(found, request.member, language=request.LANGUAGE_CODE)
-    own = {"session": found, "my_part": page["my_part"]}
-    return render(request, "practice/parts/my_part.html", own)
+    own = own_role(found, page, timezone.now())
+    return render(request, "practice/parts/my_part.html", {"session": found, **own})
 
 
 @access(Role.LEADER)

@@ -93,7 +93,7 @@ def test_a_seat_is_for_whoever_may_score_the_session_and_of_somebody_else(
     for rater in (member for world in worlds for member in world.cast.values()):
         mine = ids(rater)
         for session in sessions:
-            seats = Enrollment.objects.filter(taking_part(), place__group=session.group)
+            seats = session.enrollments.filter(taking_part())
             expected = set(seats.exclude(member=rater).values_list("pk", flat=True))
             seated = {
                 enrollment

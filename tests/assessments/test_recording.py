@@ -333,6 +333,30 @@ def test_once_two_have_given_all_levels_no_recording_is_asked_for_or_taken(
     assert link() == ""
 
 
+ASKED = "May your turn be recorded"
+
+
+@pytest.mark.usefixtures("on_the_day")
+def test_a_session_asks_for_a_yes_only_where_there_is_something_to_decide(
+    session: PracticeSession, mine: int, criteria: list[int], second: Member, leader: Member,
+    facilitator: Member, client_for: SignIn,
+) -> None:  # fmt: skip
+    own, page = client_for(leader), reverse("practice:session", args=[session.pk])
+    assert ASKED in own.get(page).text
+    for rater, criterion in product((facilitator, second), criteria):
+        record_score(
+            session_id=session.pk, enrollment_id=mine, criterion_id=criterion, level=3,
+            rater=rater, now=timezone.now(),
+        )  # fmt: skip
+    assert ASKED not in own.get(page).text, "two have given all levels"
+    agree_to_recording(session=session, enrollment_id=mine, by=leader, now=timezone.now())
+    assert ASKED in own.get(page).text, "a yes can be taken back"
+    for state in (session.state, PracticeSession.State.HELD):
+        PracticeSession.objects.filter(pk=session.pk).update(state=state)
+        with time_machine.travel(session.starts_at + RECORDING_KEPT_FOR):
+            assert ASKED not in client_for(leader).get(page).text, "nothing is kept any more"
+
+
 TURN = b"\x1a\x45\xdf\xa3" + bytes(range(256)) * 4200
 """A little more than a part."""
 

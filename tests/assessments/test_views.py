@@ -307,6 +307,7 @@ def test_feedback_is_the_leaders_own_and_comes_after_the_session(
         assert f"Note about seat {number}." not in html
 
 
+@pytest.mark.parametrize(("lower", "is_far"), [(2, True), (3, False)])
 def test_two_raters_are_both_shown(
     scored: Planned,
     leader: Member,
@@ -315,9 +316,12 @@ def test_two_raters_are_both_shown(
     client_for: SignIn,
     mine: int,
     now: dt.datetime,
+    *,
+    lower: int,
+    is_far: bool,
 ) -> None:
     scored.cohort.facilitators.add(coach)
-    for rater, level in ((facilitator, 4), (coach, 2)):
+    for rater, level in ((facilitator, 4), (coach, lower)):
         record_score(
             session_id=scored.session(1).pk,
             enrollment_id=mine,
@@ -328,12 +332,14 @@ def test_two_raters_are_both_shown(
         )
     session = scored.session(1)
     hold_session(session=session, present=[mine], by=facilitator, now=session.starts_at)
-    feedback = client_for(leader).get(url("feedback", scored)).context["feedback"]
+    page = client_for(leader).get(url("feedback", scored))
+    feedback = page.context["feedback"]
     assert [(each.rater, each.level.value) for each in feedback.results[0].reached] == [
         (facilitator.name, 4),
-        (coach.name, 2),
+        (coach.name, lower),
     ]
-    assert feedback.results[0].next.value == 3
+    assert feedback.results[0].next.value == lower + 1
+    assert ("Both levels stand" in page.text) is is_far, "nobody is left alone with two readings"
 
 
 def test_feedback_is_for_the_group_only(

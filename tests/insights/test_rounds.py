@@ -24,15 +24,11 @@ from insights.form_words import gap_words
 from insights.models import LevelRound, Reckoning
 from insights.operations import close_rounds, closing
 from insights.published import published_levels, published_raters
-from insights.queries import scores_of
 from insights.rounds import next_pairs, next_performances
 from insights.rubric_change import PlayMoment, Scored, rubric_change
-from learning.models import CardCompletion
 from people.models import AuditEvent, Member, Organization
-from practice.models import PracticeSession
-from programs.cadence import StepKind
 from tests.conftest import SignIn
-from tests.factories import CardFactory, CohortFactory
+from tests.factories import CohortFactory
 from tests.insights.conftest import Pilot
 from tests.insights.test_arithmetic import scored
 
@@ -54,22 +50,6 @@ def looks(client: Client, cohort: Cohort) -> list[str]:
     pages = (client.get(reverse(f"insights:{name}", args=[cohort.pk])) for name in PAGES)
     texts = [page.content.decode() for page in pages]
     return [re.sub(r'nonce="[^"]*"|\S*csrf[^>]*', "", text) for text in texts]
-
-
-def test_a_first_role_play_after_the_first_card_is_no_before(scored_pilot: Pilot) -> None:
-    """Red before: whoever made the kickoff up later was compared from there on."""
-    cohort = scored_pilot(6)
-    first = PracticeSession.objects.get(group__cohort=cohort, step__kind=StepKind.KICKOFF)
-    early, late = cohort.enrollments.order_by("pk")[:2]
-    card = CardFactory(module=first.module)
-    for enrollment, hours in ((early, 1), (late, -1)):
-        done_at = first.starts_at + dt.timedelta(hours=hours)
-        CardCompletion.objects.create(enrollment=enrollment, card=card, completed_at=done_at)
-    scores = scores_of(cohort, language="en")
-    kinds = {(each.leader, each.moment) for each in scores if each.session == first.pk}
-    taken = cohort.enrollments.exclude(pk=late.pk).values_list("pk", flat=True)
-    assert kinds == {(late.pk, PlayMoment.PRACTICE), *((pk, PlayMoment.FIRST) for pk in taken)}
-    assert rubric_change(scores).n == 5
 
 
 @pytest.mark.usefixtures("frozen")

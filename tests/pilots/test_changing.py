@@ -14,6 +14,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
+from coaching.operations import propose_talk, release_talks
 from cohorts.models import Cohort, Enrollment, PersonalStep
 from messaging.models import Message, MessageState
 from messaging.objections import objections_to
@@ -170,6 +171,26 @@ def test_taken_out_and_brought_back(pilot: Cohort, client: Client, leaders: list
     against = objections_to(wanted, now=pilot.launched_at)
     left = [each.kind for each in wanted if each.pk not in against]
     assert left == ["session_invitation"] * ahead
+
+
+def test_whoever_is_taken_out_loses_the_talk_with_their_coach_and_the_page_says_so(
+    pilot: Cohort, client: Client, leaders: list[Member], now: dt.datetime
+) -> None:
+    enrollment = Enrollment.objects.get(member=leaders[0])
+    said = "Talks with their coach that are open are canceled"
+    address = reverse("pilots:leave", args=[enrollment.pk])
+    assert said not in text(client.get(address))
+    coach = enrollment.coach
+    assert coach is not None
+    times = [now + dt.timedelta(days=2)]
+    talk = propose_talk(
+        enrollment=enrollment, step=None, times=times, minutes=30, link="", by=coach, now=now
+    )
+    assert said in text(client.get(address))
+    post(client, "leave", enrollment.pk)
+    release_talks(now=now)
+    talk.refresh_from_db()
+    assert not talk.is_open
 
 
 def test_another_group(pilot: Cohort, client: Client, leaders: list[Member]) -> None:

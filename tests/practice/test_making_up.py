@@ -427,7 +427,7 @@ def test_an_admin_arranges_one_for_everybody_who_missed_it(
 def test_whoever_arranges_a_late_kickoff_reads_that_it_is_practice(
     planned: Planned, leader: Member, admin: Member, now: dt.datetime, client_for: SignIn
 ) -> None:
-    warning = "only a first role-play before the first card is compared"
+    warning = "only a first role-play before all of these is compared"
     for kind, is_said in (("kickoff", True), ("practice", False)):
         session = planned.session(1, kind)
         mine = planned.enrollments[leader].pk

@@ -197,6 +197,23 @@ def test_somebody_of_another_pair_has_a_part_in_the_same_turn() -> None:
     assert part_of(scenario, [], turn_now([], 11), 11) is None
 
 
+def test_where_too_few_are_there_it_is_said_who_plays_the_third_part() -> None:
+    third = ScenarioRole(key="third", name="Edda", brief=prose("Her."))
+    scenario = replace(PLAIN, roles=(*PLAIN.roles[:2], third, PLAIN.roles[2]))
+    words = {
+        1: "Nobody is there to play Maarten, Edda",
+        2: "Nobody is left for Edda: whoever facilitates reads",
+        3: "",
+    }
+    for number, said in words.items():
+        names = dict(enumerate(("Ama", "Bo", "Cem")[:number]))
+        turns = turns_of(scenario, names, dict.fromkeys(names))
+        context = {"turns": turns, "seating": scenario.seating, "scenario": scenario}
+        table = render_to_string("practice/parts/rotation.html", context)
+        assert said in table
+        assert ("Nobody is" in table) is bool(said)
+
+
 def test_the_table_says_how_each_seating_goes() -> None:
     said = {
         Seating.UP: "Roles move on by one person",

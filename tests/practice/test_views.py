@@ -17,7 +17,7 @@ from learning.steps import steps_of
 from messaging.models import Message
 from people.models import Audience, Member, Role
 from practice.models import PracticeSession
-from practice.operations import hold_session
+from practice.operations import begin_turn, hold_session
 from practice.repertoire import session_texts
 from practice.session_page import AHEAD, PAST
 from programs.models import Module
@@ -91,8 +91,9 @@ def test_an_empty_list_says_what_comes_next(leader: Member, client_for: SignIn) 
 
 
 def test_a_leader_reads_the_brief_and_their_own_first_part_only(
-    planned: Planned, leader: Member, client_for: SignIn
+    planned: Planned, leader: Member, client_for: SignIn, frozen: time_machine.Coordinates
 ) -> None:
+    frozen.move_to(planned.session(1).starts_at - dt.timedelta(days=1))
     answer = client_for(leader).get(page(planned.session(1)))
     html = answer.content.decode()
     assert "GMT+5:45" in html
@@ -102,6 +103,32 @@ def test_a_leader_reads_the_brief_and_their_own_first_part_only(
         assert hidden not in html
     second = next(m for m in planned.enrollments if m.name == "Leader 0")
     assert "Secret of Maarten." in client_for(second).get(page(planned.session(1))).content.decode()
+
+
+def test_the_page_of_a_first_role_opens_three_days_before(
+    planned: Planned, leader: Member, facilitator: Member, client_for: SignIn
+) -> None:
+    """Red before: whoever begins as the other person could read for twelve weeks what each call of
+    the closing holds, and for two what those of the kickoff do.
+    """
+    session = planned.session(1)
+    opens = session.starts_at - dt.timedelta(days=3)
+    second = next(m for m in planned.enrollments if m.name == "Leader 0")
+    part = reverse("practice:part", args=[session.pk])
+    with time_machine.travel(opens - dt.timedelta(minutes=1), tick=False):
+        client = client_for(second)
+        for text in (client.get(page(session)).text, client.get(part).text):
+            assert "Secret of Maarten." not in text
+            assert "The page of your first role opens here" in text
+    with time_machine.travel(opens, tick=False):
+        client = client_for(second)
+        for text in (client.get(page(session)).text, client.get(part).text):
+            assert "Secret of Maarten." in text
+            assert "first role opens" not in text
+    begun = {"session": session, "by": facilitator, "now": opens - dt.timedelta(days=9)}
+    begin_turn(enrollment_id=planned.enrollments[leader].pk, **begun)
+    with time_machine.travel(begun["now"], tick=False):
+        assert "Secret of Maarten." in client_for(second).get(page(session)).text, "they meet early"
 
 
 def test_words_for_a_level_are_read_by_leaders_of_it_alone(
@@ -268,6 +295,31 @@ def test_a_held_session_stays_where_it_was(
         assert answer.status_code == 302
     session.refresh_from_db()
     assert session.is_held
+
+
+@pytest.mark.parametrize(
+    ("here", "said"),
+    [(1, "Nobody is there to play Maarten"), (2, "")],
+)
+def test_where_too_few_are_there_it_is_said_who_plays_the_other_parts(
+    planned: Planned,
+    leader: Member,
+    facilitator: Member,
+    client_for: SignIn,
+    here: int,
+    said: str,
+) -> None:
+    """Red before: a dash stood there, and the rule in a document of the kit alone."""
+    session = planned.session(1)
+    keep = list(session.group.places.order_by("pk").values_list("pk", flat=True)[:here])
+    session.group.places.exclude(pk__in=keep).delete()
+    live = reverse("assessments:score", args=[session.pk])
+    for text in (
+        client_for(leader).get(page(session)).text,
+        client_for(facilitator).get(live, {"show": "guide"}).text,
+    ):
+        assert ("Nobody is" in text) is bool(said)
+        assert said in text
 
 
 @pytest.mark.proof("queries", pages=2)
