@@ -9,6 +9,7 @@ from itertools import chain, product
 from django.db import transaction
 from django.db.models import Count
 
+from cohorts.attention import NO_LIMIT, WeeklyLimit
 from cohorts.models import Cohort, Enrollment, PersonalStep, Step
 from cohorts.plan import NOTHING_QUIET, PlannedStep, Quiet, lay_out, opening_of, start_of
 from common.reach import check_reach
@@ -47,18 +48,19 @@ def launch_cohort(
     by: Member,
     now: dt.datetime,
     quiet: Quiet = NOTHING_QUIET,
+    limit: WeeklyLimit = NO_LIMIT,
     coach_of: Mapping[int, int | None] | None = None,
 ) -> Cohort:
     """Make a cohort with its plan, its leaders and everything each of them will meet, and give
-    everybody their role. Nothing of the plan is in a quiet week. `coach_of` says who coaches whom,
-    by id; where it is not said, coaches take turns.
+    everybody their role. Nothing of the plan is in a quiet week, or in one that has no room for it.
+    `coach_of` says who coaches whom, by id; where it is not said, coaches take turns.
 
     Sends nothing. A second call makes a second cohort: callers that may be called twice keep what
     they got. Raises NotInOrganization, NotInVersion, plan.WrongModules and reach.OutOfReach.
     """
     check_reach(starts_on, now=now)
     present = present_members(organization, leaders, facilitators, coaches)
-    planned = _lay_out(form, version, modules, starts_on, quiet)
+    planned = _lay_out(form, version, modules, starts_on, quiet, limit)
     cohort = Cohort.objects.create(
         organization=organization,
         version=version,
@@ -107,10 +109,11 @@ def _lay_out(
     modules: Sequence[Module],
     starts_on: dt.date,
     quiet: Quiet,
+    limit: WeeklyLimit,
 ) -> list[PlannedStep]:
     if any(module.version_id != version.pk for module in modules):
         raise NotInVersion
-    return lay_out(form, [module.pk for module in modules], starts_on, quiet)
+    return lay_out(form, [module.pk for module in modules], starts_on, quiet, limit)
 
 
 def _distinct(members: Sequence[Member]) -> list[int]:
