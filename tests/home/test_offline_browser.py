@@ -320,6 +320,35 @@ def test_words_kept_for_later_elsewhere_are_not_wiped_by_those_written_here(cour
     assert CardAnswer.objects.get().answer == WrittenAnswer("Written at the desk")
 
 
+def test_a_second_tab_shows_what_the_first_one_keeps_before_it_takes_its_place(
+    course, leader, phone
+):
+    reflection = as_kind(course.cards[0], REFLECTION)
+    page = phone(leader)
+    keep(page)
+    other = page.context.new_page()
+    for tab, words in ((page, "From the first tab"), (other, "From the second tab")):
+        tab.goto(address(course, reflection))
+        tab.get_by_label("Your thoughts").fill(words)
+    page.context.set_offline(True)
+    onward(page)
+    note = other.locator("[data-device-note]")
+    expect(note.get_by_text("in another window")).to_be_visible()
+    expect(note.get_by_label("What you wrote")).to_have_value("From the first tab")
+    expect(other.get_by_label("Your thoughts")).to_have_value("From the second tab")
+    reads_well(other)
+    note.get_by_role("button", name="Take it into the form").click()
+    expect(other.get_by_label("Your thoughts")).to_have_value("From the first tab")
+    expect(note.get_by_text("Done on this device")).to_be_visible()
+    other.get_by_label("Your thoughts").fill("From both tabs")
+    expect(note.get_by_text("in another window")).to_have_count(0)
+    onward(other)
+    until_left(other, 1)
+    page.context.set_offline(False)
+    arrived(page)
+    assert CardAnswer.objects.get().answer == WrittenAnswer("From both tabs")
+
+
 def test_a_card_that_closed_meanwhile_says_so_and_keeps_every_word(course, leader, phone):
     reflection = as_kind(course.cards[0], REFLECTION)
     page = phone(leader)
