@@ -69,16 +69,14 @@ def beyond_the_limit(frame: Frame) -> Iterator[Caution]:
 def _weeks_by_group(frame: Frame) -> list[Weeks]:
     """What the plan takes of a leader of each group: sessions count where the group meets."""
     days = {(each.group, each.step): each.day for each in frame.pilot.times.sessions}
-    return [
-        minutes_by_week(
-            [
-                replace(step, opens_on=days.get((group, step.position), step.opens_on))
-                for step in frame.steps
-            ],
-            frame.limit.lengths,
-        )
-        for group, _leaders in enumerate(frame.pilot.groups, start=1)
-    ]
+    found = []
+    for group, _leaders in enumerate(frame.pilot.groups, start=1):
+        met = [
+            replace(step, opens_on=days.get((group, step.position), step.opens_on))
+            for step in frame.steps
+        ]
+        found.append(minutes_by_week(met, frame.limit.lengths))
+    return found
 
 
 def _full_weeks(weeks: Weeks, limit: int) -> str:
@@ -99,8 +97,9 @@ class _Others:
     def __init__(self, frame: Frame, by_group: list[Weeks], limit: int) -> None:
         self._limit = limit
         self._leaders = frame.leaders
-        groups = zip(frame.pilot.groups, by_group, strict=True)
-        self._own = {pk: weeks for group, weeks in groups for pk in group}
+        self._own: dict[int, Weeks] = {}
+        for group, weeks in zip(frame.pilot.groups, by_group, strict=True):
+            self._own |= dict.fromkeys(group, weeks)
         first = min(min(each) for each in by_group)
         last = moved_by(max(max(each) for each in by_group), 1 + WEEKS_AHEAD)
         self._elsewhere = planned_elsewhere([each.pk for each in frame.leaders], first, last)

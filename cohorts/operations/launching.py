@@ -21,6 +21,10 @@ from programs.content.forms import ProgramForm
 from programs.models import Card, Module, ProgramVersion
 
 
+NOBODY_SAID: Mapping[int, int | None] = {}
+"""Coaches take turns."""
+
+
 class NotInOrganization(Exception):
     """Somebody named for a cohort does not belong to its organization, has left it, or has data
     that is not used.
@@ -49,7 +53,7 @@ def launch_cohort(
     now: dt.datetime,
     quiet: Quiet = NOTHING_QUIET,
     limit: WeeklyLimit = NO_LIMIT,
-    coach_of: Mapping[int, int | None] | None = None,
+    coach_of: Mapping[int, int | None] = NOBODY_SAID,
 ) -> Cohort:
     """Make a cohort with its plan, its leaders and everything each of them will meet, and give
     everybody their role. Nothing of the plan is in a quiet week, or in one that has no room for it.
@@ -66,7 +70,7 @@ def launch_cohort(
         version=version,
         name=name,
         goal=goal,
-        starts_on=_begins(planned, quiet) or starts_on,
+        starts_on=_begins(planned, starts_on, quiet),
         weeks=_weeks_of(form, planned),
         time_zone=time_zone,
         is_pilot=form.is_pilot,
@@ -76,7 +80,7 @@ def launch_cohort(
     cohort.modules.set(modules)
     _name_team(cohort, facilitators, coaches)
     steps = _make_steps(cohort, planned)
-    enrollments = _enroll(cohort, leaders, coaches, present, coach_of or {})
+    enrollments = _enroll(cohort, leaders, coaches, present, coach_of)
     make_personal_steps(enrollments, steps)
     give_roles(_roles(leaders, facilitators, coaches), present, by=by, now=now)
     record("launch_cohort", cohort, by=by, now=now, leaders=len(enrollments), steps=len(steps))
@@ -94,9 +98,9 @@ def _roles(
     return {Role.LEADER: leaders, Role.FACILITATOR: facilitators, Role.COACH: coaches}
 
 
-def _begins(planned: Sequence[PlannedStep], quiet: Quiet) -> dt.date | None:
-    """Where its weeks begin if they may be later than was asked for."""
-    return start_of(planned) if quiet.weeks else None
+def _begins(planned: Sequence[PlannedStep], asked_for: dt.date, quiet: Quiet) -> dt.date:
+    """Where its weeks begin: later than was asked for where quiet weeks put the start off."""
+    return start_of(planned) if quiet.weeks else asked_for
 
 
 def _weeks_of(form: ProgramForm, planned: Sequence[PlannedStep]) -> int:
