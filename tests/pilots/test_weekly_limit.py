@@ -45,7 +45,7 @@ def test_the_wizard_says_what_it_put_off(
     assert "later than usual" not in client.get(url).text
     limit_weeks(minutes=70, now=now, by=admin)
     page = client_for(admin).get(url).text
-    assert "No week asks a leader for more than 70 minutes" in page
+    assert "So that no week asks a leader for more than 70 minutes" in page
     assert "open later than usual" in page
 
 
