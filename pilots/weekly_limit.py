@@ -69,7 +69,7 @@ def beyond_the_limit(frame: Frame) -> Iterator[Caution]:
 def _weeks_by_group(frame: Frame) -> list[Weeks]:
     """What the plan takes of a leader of each group: sessions count where the group meets."""
     days = {(each.group, each.step): each.day for each in frame.pilot.times.sessions}
-    found = []
+    found: list[Weeks] = []
     for group, _leaders in enumerate(frame.pilot.groups, start=1):
         met = [
             replace(step, opens_on=days.get((group, step.position), step.opens_on))

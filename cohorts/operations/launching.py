@@ -20,7 +20,6 @@ from programs.cadence import StepKind
 from programs.content.forms import ProgramForm
 from programs.models import Card, Module, ProgramVersion
 
-
 NOBODY_SAID: Mapping[int, int | None] = {}
 """Coaches take turns."""
 

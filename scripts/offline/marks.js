@@ -20,6 +20,7 @@ export async function markCard(entries, show) {
   else offer(note, entry, form, show);
   if (state === "waiting" && form) form.dataset.knows = entry.turn;
   if (entry.state !== before?.dataset.deviceNote && entry.state !== "waiting") standBeside(form, entry);
+  if (state === "elsewhere") return void form.elements.text.after(note); // where its reader writes
   const place = document.querySelector("[data-device-place]") ?? form?.querySelector(".player-end");
   (place ?? document.querySelector("main > :last-child")).before(note);
 }
@@ -76,7 +77,8 @@ export function offer(note, entry, form, show) {
     field?.focus();
     if (entry.state === "waiting") show();
   });
-  form.addEventListener("submit", () => waiting.drop(entry.key, entry.turn));
+  // What waits is replaced by the worker, which knows whether one of both was done.
+  if (entry.state !== "waiting") form.addEventListener("submit", () => waiting.drop(entry.key, entry.turn));
   return undefined;
 }
 
