@@ -17,9 +17,10 @@ from authoring.layout import languages_of, modules_of
 from authoring.manuscript import ABOUT
 from authoring.trial_days import NO_NAMES, TrialCalendar, TrialDays
 from cohorts.models import Step
-from cohorts.plan import NOTHING_QUIET, PlannedStep, first_weekday, lay_out, monday_of, opening_of
+from cohorts.plan import NOTHING_QUIET, PlannedStep, first_weekday, lay_out, opening_of
 from common.languages import ENGLISH
 from common.later import imported_later
+from common.local_time import monday_of
 from learning.following import DECKS
 from learning.own_decks import Turning
 from people.models import Member

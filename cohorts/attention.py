@@ -1,7 +1,7 @@
 """How much of somebody's week a program takes: reading, practice, talks and mail in one measure.
 
-Minutes are what the plan asks for, not what anybody took: the limit is a promise about asking.
-Pure.
+Minutes are what the plan asks for, not what anybody took: the limit is a promise about asking, and
+a plan keeps it (see cohorts.plan). Pure.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Protocol
 
-from cohorts.plan import monday_of
+from common.local_time import monday_of
+from common.records import dataclass
 from programs.cadence import LIVE_KINDS, StepKind
 from programs.lengths import NOTHING, ModuleMinutes
 
@@ -51,6 +52,22 @@ def minutes_of(step: TakesTime, lengths: Mapping[int, ModuleMinutes]) -> int:
     if step.kind in LIVE_KINDS:
         return LIVE
     return TALK if step.kind == StepKind.COACHING else 0
+
+
+@dataclass(frozen=True)
+class WeeklyLimit:
+    """How much of a week an organization lets a plan ask for, and what modules take."""
+
+    minutes: int | None
+    """None where it has no limit."""
+    lengths: Mapping[int, ModuleMinutes]
+
+    def taken_by(self, step: TakesTime) -> int:
+        """What a step takes of one leader."""
+        return minutes_of(step, self.lengths)
+
+
+NO_LIMIT = WeeklyLimit(None, {})
 
 
 def minutes_by_week(

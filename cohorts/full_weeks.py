@@ -12,8 +12,8 @@ from django.db.models.functions import Coalesce
 
 from cohorts.attention import MAIL, minutes_of
 from cohorts.models import Cohort, PersonalStep
-from cohorts.plan import monday_of
 from cohorts.querysets import taking_part
+from common.local_time import monday_of
 from common.records import dataclass
 from messaging.models import Message, MessageState
 from messaging.notifications import find_notification

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
+from cohorts.attention import NO_LIMIT, WeeklyLimit
 from common.countries import country_of
 from common.holidays import holiday_on
-from common.local_time import at_local
+from common.local_time import at_local, monday_of
 from common.records import dataclass
 from programs.cadence import StepKind, Weekday
 from programs.content.forms import FormStep, ProgramForm
@@ -47,13 +50,35 @@ class Quiet:
         """Whether a step of this day would open in one of the weeks, for anybody: a public holiday
         may put it off until the next week.
         """
-        if not self.weeks:
-            return False
+        return bool(self.weeks) and not self.weeks.isdisjoint(self.mondays_of(day))
+
+    def mondays_of(self, day: dt.date) -> list[dt.date]:
+        """Of the week in which a step of this day opens: by the plan, then on each clock."""
         own = [working_day(day, zone) for zone in self.zones]
-        return any(monday_of(each) in self.weeks for each in (day, *own))
+        return [monday_of(each) for each in (day, *own)]
 
 
 NOTHING_QUIET = Quiet()
+
+
+class _Weeks:
+    """What the weeks of a plan take so far, on each clock."""
+
+    def __init__(self, quiet: Quiet, limit: int | None) -> None:
+        self._quiet, self._limit = quiet, limit
+        self._taken: Counter[tuple[int, dt.date]] = Counter()
+
+    def have_room(self, day: dt.date, minutes: int) -> bool:
+        """Whether so many minutes fit into the week of a day. What comes first always does."""
+        if self._limit is None or not minutes:
+            return True
+        taken = [self._taken[week] for week in enumerate(self._quiet.mondays_of(day))]
+        return all(not each or each + minutes <= self._limit for each in taken)
+
+    def take(self, day: dt.date, minutes: int) -> None:
+        """So many minutes of the week of a day are asked for."""
+        if self._limit is not None and minutes:
+            self._taken.update(dict.fromkeys(enumerate(self._quiet.mondays_of(day)), minutes))
 
 
 def lay_out(
@@ -61,10 +86,12 @@ def lay_out(
     module_ids: Sequence[int],
     starts_on: dt.date,
     quiet: Quiet = NOTHING_QUIET,
+    limit: WeeklyLimit = NO_LIMIT,
 ) -> list[PlannedStep]:
     """The steps in order of their days, positions from 1; pulses go on each quarter for a year,
-    whether the form says so or not. Nothing opens before the start, on a weekend or in a quiet
-    week: whatever would is put off by whole weeks, and all after it as well.
+    whether the form says so or not. Nothing opens before the start, on a weekend, in a quiet week
+    or in one that has no room left: whatever would is put off by whole weeks, and all after it as
+    well.
 
     A start on a weekend means the Monday after it, one in a quiet week the same day after it; weeks
     count from there. Raises WrongModules.
@@ -75,16 +102,21 @@ def lay_out(
     steps = [*form.steps, *_pulses_after(form)]
     dated = [(max(_day(step, monday_of(starts_on)), starts_on), step) for step in steps]
     dated.sort(key=lambda entry: entry[0])  # keeps the order of the form within a day
-    delays = weeks_later([day for day, _step in dated], quiet)
-    return [
+    usual = [
         PlannedStep(
             kind=step.kind,
             module_id=module_ids[step.module - 1] if step.module else None,
-            week=step.week + delay - delays[0],
-            opens_on=moved_by(day, delay),
+            week=step.week,
+            opens_on=day,
             position=position,
         )
-        for position, ((day, step), delay) in enumerate(zip(dated, delays, strict=True), start=1)
+        for position, (day, step) in enumerate(dated, start=1)
+    ]
+    takes = [limit.taken_by(step) for step in usual]
+    delays = weeks_later([step.opens_on for step in usual], quiet, takes, limit.minutes)
+    return [
+        replace(step, week=step.week + delay - delays[0], opens_on=moved_by(step.opens_on, delay))
+        for step, delay in zip(usual, delays, strict=True)
     ]
 
 
@@ -107,14 +139,19 @@ def start_of(steps: Sequence[PlannedStep]) -> dt.date:
     return moved_by(steps[0].opens_on, -steps[0].week)
 
 
-def weeks_later(days: Sequence[dt.date], quiet: Quiet) -> list[int]:
-    """By how many weeks each of these days, in their order, moves out of quiet weeks: never by
-    fewer than the one before, so that the order holds and nothing comes closer together.
+def weeks_later(
+    days: Sequence[dt.date], quiet: Quiet, takes: Sequence[int] = (), limit: int | None = None
+) -> list[int]:
+    """By how many weeks each of these days, in their order, moves out of quiet weeks, and out of
+    weeks in which the minutes that it takes have no room beside what is there: never by fewer than
+    the one before, so that the order holds and nothing comes closer together. What alone takes more
+    than the limit stays alone.
     """
-    delays, delay = [], 0
-    for day in days:
-        while quiet.has(moved_by(day, delay)):
+    delays, delay, weeks = [], 0, _Weeks(quiet, limit)
+    for day, minutes in zip(days, takes or [0] * len(days), strict=True):
+        while quiet.has(moved_by(day, delay)) or not weeks.have_room(moved_by(day, delay), minutes):
             delay += 1
+        weeks.take(moved_by(day, delay), minutes)
         delays.append(delay)
     return delays
 
@@ -149,11 +186,6 @@ def weeks_of_pause(paused_at: dt.datetime, now: dt.datetime) -> int:
     """
     pause = now - paused_at
     return 0 if pause < dt.timedelta(days=1) else -(-pause // dt.timedelta(weeks=1))
-
-
-def monday_of(day: dt.date) -> dt.date:
-    """The Monday of its week."""
-    return day - dt.timedelta(days=day.weekday())
 
 
 def _day(step: FormStep, monday: dt.date) -> dt.date:

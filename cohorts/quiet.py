@@ -8,7 +8,8 @@ from itertools import chain
 
 from cohorts.models import Cohort, QuietWeeks, Step
 from cohorts.moving import steps_ahead
-from cohorts.plan import NOTHING_QUIET, Quiet, monday_of, moved_by, weeks_later
+from cohorts.plan import Quiet, moved_by, weeks_later
+from common.local_time import monday_of
 from common.records import dataclass
 from people.models import Member
 from people.querysets import MemberQuerySet
@@ -39,11 +40,9 @@ class PutOff:
 
 
 def quiet_for(organization_id: int, leaders: MemberQuerySet) -> Quiet:
-    """What these leaders leave out together. One query, two where there are such weeks."""
+    """What these leaders leave out together, and by which clocks they live. Two queries."""
     entries = QuietWeeks.objects.filter(organization=organization_id).concerning(leaders)
     mondays = frozenset(chain.from_iterable(each.mondays for each in entries))
-    if not mondays:
-        return NOTHING_QUIET
     zones = leaders.order_by("time_zone").values_list("time_zone", flat=True).distinct()
     return Quiet(mondays, tuple(zones))
 

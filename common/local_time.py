@@ -30,6 +30,11 @@ def at_local(day: dt.date, time: dt.time, zone: str) -> dt.datetime:
     return later.replace(microsecond=0)
 
 
+def monday_of(day: dt.date) -> dt.date:
+    """The Monday of its week."""
+    return day - dt.timedelta(days=day.weekday())
+
+
 NO_PLACES = frozenset(
     {
         *("localtime", "posixrules", "Factory"),

@@ -198,7 +198,7 @@ def next_thing(
 ) -> NextThing:
     """A session that starts within half an hour or is running, unless the leader does not come
     (`passed`); else a talk that does, or waits for its time; else the earliest open card; else what
-    opens next.
+    opens next. A pulse asks those around a leader, not them.
     """
     for step in near_sessions(steps, now):
         if step.pk not in passed:
@@ -213,7 +213,7 @@ def next_thing(
             return NextThing(
                 kind=NextKind.CARD, step=step, url=card_url(step.enrollment_id, step.next_card.pk)
             )
-    coming = (step for step in steps if step.pk not in passed)
+    coming = (step for step in steps if step.pk not in passed and step.kind != StepKind.PULSE)
     ahead = next((step for step in coming if step.state(now) == StepState.AHEAD), None)
     if ahead:
         return NextThing(kind=NextKind.AHEAD, step=ahead, url=ahead.address)

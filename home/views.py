@@ -23,6 +23,7 @@ from home.today import facilitator_today, greeting, leader_today, near_sessions
 from learning.reasons import suggestions_for
 from learning.recalls import has_to_recall
 from learning.steps import steps_of
+from learning.story_pages import stories_begun
 from people.access import MemberRequest, access, fetch
 from people.models import Member, Role
 from privacy.today import officer_today
@@ -34,16 +35,10 @@ def home(request: MemberRequest) -> HttpResponse:
     """The one next thing, then the week, for every role somebody has."""
     member, now = request.member, timezone.now()
     language = str(request.LANGUAGE_CODE)
-    local, zone = timezone.localtime(now), timezone.get_current_timezone()
+    local = timezone.localtime(now)
     context = _greeted(member, local)
     if member.has_role(Role.LEADER):
-        steps = steps_of(member, language, only_unfinished=True)
-        talk = talk_today(steps, member, now)
-        passed = sessions_passed(near_sessions(steps, now), member)
-        context["leading"] = leader_today(steps, now, local.date(), zone, talk, passed)
-        context["suggestions"] = suggestions_for(steps, language, now)
-        context["recalls"] = has_to_recall(steps, member, now)
-        context["questions"] = questions_for(steps, member, language, now)
+        context |= _leading(member, language, now, timezone.get_current_timezone())
     if member.has_role(Role.FACILITATOR):
         ran = sessions_run_by(member, language, now)
         context["facilitating"] = facilitator_today(ran, now)
@@ -59,6 +54,20 @@ def home(request: MemberRequest) -> HttpResponse:
     return render(request, "home/today.html", context)
 
 
+def _leading(member: Member, language: str, now: dt.datetime, zone: dt.tzinfo) -> dict[str, object]:
+    """What a leader has of it."""
+    steps, today = steps_of(member, language, only_unfinished=True), now.astimezone(zone).date()
+    talk = talk_today(steps, member, now)
+    passed = sessions_passed(near_sessions(steps, now), member)
+    return {
+        "leading": leader_today(steps, now, today, zone, talk, passed),
+        "suggestions": suggestions_for(steps, language, now),
+        "recalls": has_to_recall(steps, member, now),
+        "stories": stories_begun(steps, language),
+        "questions": questions_for(steps, member, language, now),
+    }
+
+
 def _greeted(member: Member, local: dt.datetime) -> dict[str, object]:
     """What every role's page has, and a place for what only some have."""
     asked = asked_of(member, local)
@@ -71,7 +80,7 @@ def _greeted(member: Member, local: dt.datetime) -> dict[str, object]:
         "leads": member.has_role(Role.LEADER),
         **dict.fromkeys(
             (
-                *("leading", "suggestions", "recalls", "questions"),
+                *("leading", "suggestions", "recalls", "stories", "questions"),
                 *("facilitating", "coaching", "pilots", "drafts", "guarding"),
             )
         ),

@@ -42,7 +42,7 @@ def _entry(result: OwnResult) -> RecordEntry:
         heading=result.text.title,
         about=result.cohort,
         lines=[
-            RecordLine(label=line.name, text=_figures(line), more=line.said)
+            RecordLine(text="\n".join(filter(None, (line.name, _figures(line), line.said))))
             for line in result.lines
         ],
         address=reverse("instruments:own"),

@@ -44,7 +44,12 @@ PLAN = f"""
            co.id AS cohort_id, co.name AS cohort_name, co.state AS cohort_state, co.starts_on,
            n.id AS next_pk, n.title AS next_title, n.minutes AS next_minutes,
            (SELECT r.next_at FROM learning_recall r WHERE r.member_id = %(member)s) AS recall_at,
-           e.looks_back_on, e.asked_until
+           e.looks_back_on, e.asked_until,
+           (SELECT CASE WHEN j.ended_at IS NULL THEN j.number END
+              FROM learning_journeyrun j
+             WHERE s.kind = {CARDS} AND j.enrollment_id = e.id AND j.module_id = s.module_id
+             ORDER BY j.number DESC
+             LIMIT 1) AS story_begun
       FROM cohorts_enrollment e
       JOIN cohorts_cohort co ON co.id = e.cohort_id
       JOIN cohorts_personalstep ps ON ps.enrollment_id = e.id
@@ -197,6 +202,8 @@ class PlanRow(msgspec.Struct):
     """From when on the leader has something to recall: the same in every row."""
     looks_back_on: dt.date | None
     asked_until: dt.datetime | None
+    story_begun: int | None
+    """Number of the latest go through the story beside the cards, while it has not ended."""
 
 
 @dataclass(slots=True)

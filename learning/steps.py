@@ -48,6 +48,7 @@ class PathStep(msgspec.Struct, frozen=True, kw_only=True):
     week: int
     opens_at: dt.datetime
     title: str
+    module_id: int | None = None
     module_title: str = ""
     address: str = ""
     is_called_off: bool = False
@@ -72,6 +73,8 @@ class PathStep(msgspec.Struct, frozen=True, kw_only=True):
     """From when on the leader is asked how something went that they had set out to do."""
     asked_until: dt.datetime | None = None
     """Until when a questionnaire or a rating may wait for the leader."""
+    story_begun: int | None = None
+    """Number of the go through its story that was left before the end."""
 
     @property
     def has_cards(self) -> bool:
@@ -147,6 +150,7 @@ def _planned(row: PlanRow, module: ModuleTexts | None, minutes: int) -> PathStep
         week=row.week,
         opens_at=row.opens_at,
         title=step_title(row.kind, module_title),
+        module_id=row.module_id,
         module_title=module_title,
         address=row.address or step_address(row.kind, row.pk),
         is_called_off=row.is_called_off,
@@ -165,6 +169,7 @@ def _planned(row: PlanRow, module: ModuleTexts | None, minutes: int) -> PathStep
         recall_at=row.recall_at,
         looks_back_on=row.looks_back_on,
         asked_until=row.asked_until,
+        story_begun=row.story_begun,
     )
 
 

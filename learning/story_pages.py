@@ -10,6 +10,7 @@ from django.urls import reverse
 from common.records import dataclass
 from learning.models import JourneyRun
 from learning.runs import Goes, debrief_url
+from learning.steps import PathStep
 from learning.stories import (
     Fork,
     StorySeat,
@@ -21,6 +22,7 @@ from learning.stories import (
     seat_of,
 )
 from programs.content.journeys import Behavior, Journey, PassageLink, PassageMedium, PassageTag
+from programs.module_texts import story_texts
 
 ICONS = {
     Behavior.ASKS_FIRST: "question-mark-circle",
@@ -147,6 +149,29 @@ def _others(fork: Fork, chose: Counter[str]) -> list[ChosenByOthers]:
         for link in (fork.chosen, *fork.others)
     ]
     return sorted(listed, key=lambda each: -each.count)
+
+
+@dataclass(frozen=True, kw_only=True)
+class StoryBegun:
+    """A story that its reader left before the end."""
+
+    title: str
+    url: str
+
+
+def stories_begun(steps: Sequence[PathStep], language: str) -> list[StoryBegun]:
+    """Of programs that run, the latest module first. One query where a story is new to this
+    process.
+    """
+    begun = [step for step in reversed(steps) if step.is_running and step.story_begun]
+    texts = story_texts([step.module_id or 0 for step in begun], language)
+    return [
+        StoryBegun(
+            title=texts[step.module_id or 0].journey.title,
+            url=moment_url(step.pk, step.story_begun or 1),
+        )
+        for step in begun
+    ]
 
 
 @dataclass(frozen=True, kw_only=True)

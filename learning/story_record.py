@@ -48,10 +48,14 @@ def _entry(run: JourneyRun, journey: Journey, module: str, step: int | None) -> 
         enrollment_id=run.enrollment_id,
         at=run.ended_at or run.started_at,
         heading=journey.title,
-        about=module,
+        about=module if run.number == 1 else f"{module} · {_way(run.number)}",
         lines=_lines(run, journey),
         address=debrief_url(step or 0, run.number) if is_open else "",
     )
+
+
+def _way(number: int) -> str:
+    return _("Way %(number)s") % {"number": number}
 
 
 def _lines(run: JourneyRun, journey: Journey) -> list[RecordLine]:

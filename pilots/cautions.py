@@ -28,7 +28,7 @@ from pilots.reviews import Caution, CautionKind
 from pilots.rounds import missed_baseline
 from pilots.second_raters import one_rater, rater_cautions, what_is_left
 from pilots.team_calibration import uncalibrated_team
-from pilots.weekly_limit import full_weeks_of
+from pilots.weekly_limit import beyond_the_limit
 from practice.concerns import hours_in_words
 from programs.cadence import StepKind
 from surveys.overlap import asked_elsewhere
@@ -47,7 +47,7 @@ def warnings_of(
         Caution(DraftStep.LEADERS, odd_number(len(frame.leaders))),
         *_people(frame),
         Caution(DraftStep.PLAN, odd_start(pilot.plan.starts_on, today)),
-        *(Caution(DraftStep.PLAN, text) for text in full_weeks_of(frame)),
+        *beyond_the_limit(frame),
         Caution(DraftStep.TEAM, nobody),
         Caution(DraftStep.TEAM, uncalibrated_team(frame, today)),
         Caution(DraftStep.TEAM, one_rater(pilot)),

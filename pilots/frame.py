@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from coaching.matching import Match
 from coaching.people import match_people
+from cohorts.attention import NO_LIMIT, WeeklyLimit
 from cohorts.plan import NOTHING_QUIET, PlannedStep, Quiet, lay_out
 from cohorts.quiet import quiet_for
 from common.records import dataclass
@@ -23,6 +24,7 @@ from practice.bookings import Bookings, bookings_of
 from practice.crossing import ScoredTwice
 from programs.cadence import LIVE_KINDS, StepKind
 from programs.content.forms import ProgramForm
+from programs.lengths import module_minutes
 from programs.models import Module, ProgramVersion
 from programs.module_texts import module_texts
 from surveys.respondents import eligible_people
@@ -38,6 +40,8 @@ class Schedule:
     steps: Sequence[PlannedStep]
     quiet: Quiet = NOTHING_QUIET
     """The weeks that the steps leave out."""
+    limit: WeeklyLimit = NO_LIMIT
+    """What they keep to in every week, as far as they can."""
 
     @property
     def live_steps(self) -> list[PlannedStep]:
@@ -115,12 +119,17 @@ class Frame(Schedule):
 
 
 def schedule_of(draft: PilotDraft) -> Schedule:
-    """Fetch what the plan of a draft names. Three queries, four where there are quiet weeks."""
-    return schedule_for(draft.outline.plan, quiet_for(draft.organization_id, leaders_of(draft)))
+    """Fetch what the plan of a draft names. Four queries, and one where modules are new to this
+    process.
+    """
+    quiet = quiet_for(draft.organization_id, leaders_of(draft))
+    return schedule_for(draft.outline.plan, quiet, draft.organization.weekly_minutes)
 
 
-def schedule_for(plan: Plan, quiet: Quiet) -> Schedule:
-    """The same for a plan that nobody has saved yet. Two queries."""
+def schedule_for(plan: Plan, quiet: Quiet, minutes: int | None) -> Schedule:
+    """The same for a plan that nobody has saved yet, with the minutes that an organization asks for
+    in a week. Two queries fewer.
+    """
     versions = ProgramVersion.objects.select_related("program")
     version = versions.filter(pk=plan.version_id).first()
     modules = (
@@ -129,10 +138,13 @@ def schedule_for(plan: Plan, quiet: Quiet) -> Schedule:
     modules.sort(key=lambda module: plan.module_ids.index(module.pk))
     forms = version.forms if version else ()
     form = next((each for each in forms if each.slug == plan.form), None)
+    limit = WeeklyLimit(minutes, module_minutes(module.pk for module in modules))
     steps: list[PlannedStep] = []
     if form and plan.starts_on and len(modules) == form.modules:
-        steps = lay_out(form, [module.pk for module in modules], plan.starts_on, quiet)
-    return Schedule(version=version, modules=modules, form=form, steps=steps, quiet=quiet)
+        steps = lay_out(form, [module.pk for module in modules], plan.starts_on, quiet, limit)
+    return Schedule(
+        version=version, modules=modules, form=form, steps=steps, quiet=quiet, limit=limit
+    )
 
 
 def leaders_of(draft: PilotDraft) -> MemberQuerySet:
@@ -155,6 +167,7 @@ def frame_of(draft: PilotDraft) -> Frame:
         form=schedule.form,
         steps=schedule.steps,
         quiet=schedule.quiet,
+        limit=schedule.limit,
     )
 
 

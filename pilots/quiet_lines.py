@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cohorts.models import QuietWeeks
-from cohorts.plan import PlannedStep, lay_out, monday_of
+from cohorts.plan import PlannedStep, lay_out
 from cohorts.quiet import Delay
+from common.local_time import monday_of
 from common.records import dataclass
 from pilots.draft import DraftSession
 from pilots.frame import Schedule
@@ -30,8 +31,10 @@ class MovedStep:
 
 
 def moved_steps(schedule: Schedule, starts_on: dt.date, language: str) -> list[MovedStep]:
-    """What the quiet weeks put off, in order; [] where they put off nothing. One query at most."""
-    if not schedule.quiet.weeks or schedule.form is None or not schedule.steps:
+    """What quiet weeks and the limit of a week put off, in order; [] where they put off nothing.
+    One query at most.
+    """
+    if schedule.form is None or not schedule.steps:
         return []
     usual = lay_out(schedule.form, [module.pk for module in schedule.modules], starts_on)
     if [step.opens_on for step in usual] == [step.opens_on for step in schedule.steps]:

@@ -54,6 +54,8 @@ class Caution:
     kind: CautionKind | None = None
     about: str = ""
     """Who or what it is about, in a word, where it is one of many."""
+    is_beyond: bool = False
+    """It asks for more of a week than the organization wants to: a launch takes a second yes."""
 
     @property
     def is_clash(self) -> bool:
@@ -159,6 +161,8 @@ class Review(Struct, frozen=True):
     fairness: FairTimes = FairTimes()
     clashes: str = ""
     """Fingerprint of those who would be in two sessions at once; '' where nobody is."""
+    beyond: Sequence[str] = ()
+    """Where it asks for more of a week than the organization wants to."""
 
 
 class KeptMail(Struct, frozen=True):

@@ -6,8 +6,8 @@ import datetime as dt
 import zoneinfo
 from collections.abc import Collection, Iterator, Mapping
 
-from cohorts.plan import QUARTERS, first_weekday, monday_of, working_day
-from common.local_time import at_local
+from cohorts.plan import QUARTERS, first_weekday, working_day
+from common.local_time import at_local, monday_of
 from common.records import dataclass
 from reports.states import ReportOccasion
 

@@ -13,7 +13,7 @@ import { listFilms, nextFilms, tellFilms } from "./offline/film-list.js";
 import { markCard, markFilms, markLinks, markTally, tellHowMany } from "./offline/marks.js";
 import { markToday } from "./offline/today.js";
 import { announceRecall } from "./offline/recall.js";
-import { watchForms } from "./offline/forms.js";
+import { staysHere, watchForms } from "./offline/forms.js";
 import { forgetDrafts, isServerThere, watchLeaving, wipe } from "./offline/leaving.js";
 
 const root = document.documentElement;
@@ -30,7 +30,8 @@ const ask = (message) =>
     active.postMessage(message, [port2]);
   });
 
-navigator.serviceWorker.addEventListener("message", ({ data }) => {
+navigator.serviceWorker.addEventListener("message", ({ data, ports }) => {
+  if (data.stays && staysHere(data.stays)) ports[0].postMessage("here");
   if (data.token) {
     for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]")) field.value = data.token;
   }

@@ -14,9 +14,9 @@ import { knowsKeyOf, learnKey, sealOthers, unseal } from "./offline/sealing.js";
 import { entryOf, hold, remember, sendAll, whoIsHere } from "./offline/sending.js";
 
 const SHORT = 4000;
-const LONG = 15000;
-const AWAY = new Set([502, 503, 504]);
-const MAY_WAIT = /^\/(learn\/(card|story|recall\/\d+)|pulse)\//;
+const LONG = 8000;
+const AWAY = new Set([502, 503, 504, 511]);
+const DONE_ONCE = /^\/(learn\/(card|now|story|recall\/\d+)|pulse)\//;
 const LIVE = /^\/scores\/\d+\/$/;
 const LEFT_ALONE = /^\/(account|demo)\//;
 
@@ -118,17 +118,34 @@ async function calm(status = 200) {
 async function post(event, url) {
   const { request } = event;
   if (request.cache === "only-if-cached") return anew(url);
-  if (!MAY_WAIT.test(url.pathname)) return fetch(request).catch(() => calm(503));
+  if (!DONE_ONCE.test(url.pathname)) return fetch(request).catch(() => stays(url));
   const written = request.clone();
   if (storyOf(url.href) && (await waitsFor(url.href))) return (await keepWriting(url, written)) ?? calm(503);
   try {
     const answer = await Promise.race([fetch(request), failAfter(LONG)]);
-    if (AWAY.has(answer.status)) return (await keepWriting(url, written)) ?? answer;
+    if (AWAY.has(answer.status)) return (await keepWriting(url, written)) ?? (await stays(url));
     if (answer.type === "opaqueredirect" && isPulse(url.href)) await forgetPulse(url.href);
     return answer;
   } catch {
-    return (await keepWriting(url, written)) ?? calm(503);
+    return (await keepWriting(url, written)) ?? stays(url);
   }
+}
+
+// What may not be kept stays on its page, which says so: without a new document it is as it was. The calm page where it is gone.
+async function stays(url) {
+  const pages = await clients.matchAll({ type: "window" });
+  const asked = pages.map(
+    (page) =>
+      new Promise((done) => {
+        const { port1, port2 } = new MessageChannel();
+        port1.onmessage = done;
+        page.postMessage({ stays: url.href }, [port2]);
+      }),
+  );
+  return Promise.race([...asked, failAfter(1000)]).then(
+    () => new Response(null, { status: 204 }),
+    () => calm(503),
+  );
 }
 
 // Back to a page that answered a form: as it is now. Nothing is sent again, and nothing is missing.

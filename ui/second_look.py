@@ -19,12 +19,20 @@ class SecondLook:
     """
 
     texts: Sequence[str] = ()
+    about: str = ""
+    """What else has to be the same for the answer to hold."""
 
     @property
     def fingerprint(self) -> str:
         """Stands for the question in a form; '' where there is nothing to ask."""
-        return hashlib.sha256("\n".join(self.texts).encode()).hexdigest()[:16] if self.texts else ""
+        if not self.texts:
+            return ""
+        whole = "\n".join([*self.texts, self.about] if self.about else self.texts)
+        return hashlib.sha256(whole.encode()).hexdigest()[:16]
 
     def is_settled(self, answers: QueryDict) -> bool:
         """Nothing speaks against it, or somebody goes on after they have read what does."""
         return not self.texts or answers.get(FIELD) == self.fingerprint
+
+
+NOTHING_SPEAKS_AGAINST = SecondLook()

@@ -9,6 +9,7 @@ from itertools import chain, product
 from django.db import transaction
 from django.db.models import Count
 
+from cohorts.attention import NO_LIMIT, WeeklyLimit
 from cohorts.models import Cohort, Enrollment, PersonalStep, Step
 from cohorts.plan import NOTHING_QUIET, PlannedStep, Quiet, lay_out, opening_of, start_of
 from common.reach import check_reach
@@ -18,6 +19,9 @@ from people.operations import grant_role
 from programs.cadence import StepKind
 from programs.content.forms import ProgramForm
 from programs.models import Card, Module, ProgramVersion
+
+NOBODY_SAID: Mapping[int, int | None] = {}
+"""Coaches take turns."""
 
 
 class NotInOrganization(Exception):
@@ -47,24 +51,25 @@ def launch_cohort(
     by: Member,
     now: dt.datetime,
     quiet: Quiet = NOTHING_QUIET,
-    coach_of: Mapping[int, int | None] | None = None,
+    limit: WeeklyLimit = NO_LIMIT,
+    coach_of: Mapping[int, int | None] = NOBODY_SAID,
 ) -> Cohort:
     """Make a cohort with its plan, its leaders and everything each of them will meet, and give
-    everybody their role. Nothing of the plan is in a quiet week. `coach_of` says who coaches whom,
-    by id; where it is not said, coaches take turns.
+    everybody their role. Nothing of the plan is in a quiet week, or in one that has no room for it.
+    `coach_of` says who coaches whom, by id; where it is not said, coaches take turns.
 
     Sends nothing. A second call makes a second cohort: callers that may be called twice keep what
     they got. Raises NotInOrganization, NotInVersion, plan.WrongModules and reach.OutOfReach.
     """
     check_reach(starts_on, now=now)
     present = present_members(organization, leaders, facilitators, coaches)
-    planned = _lay_out(form, version, modules, starts_on, quiet)
+    planned = _lay_out(form, version, modules, starts_on, quiet, limit)
     cohort = Cohort.objects.create(
         organization=organization,
         version=version,
         name=name,
         goal=goal,
-        starts_on=_begins(planned, quiet) or starts_on,
+        starts_on=_begins(planned, starts_on, quiet),
         weeks=_weeks_of(form, planned),
         time_zone=time_zone,
         is_pilot=form.is_pilot,
@@ -74,7 +79,7 @@ def launch_cohort(
     cohort.modules.set(modules)
     _name_team(cohort, facilitators, coaches)
     steps = _make_steps(cohort, planned)
-    enrollments = _enroll(cohort, leaders, coaches, present, coach_of or {})
+    enrollments = _enroll(cohort, leaders, coaches, present, coach_of)
     make_personal_steps(enrollments, steps)
     give_roles(_roles(leaders, facilitators, coaches), present, by=by, now=now)
     record("launch_cohort", cohort, by=by, now=now, leaders=len(enrollments), steps=len(steps))
@@ -92,9 +97,9 @@ def _roles(
     return {Role.LEADER: leaders, Role.FACILITATOR: facilitators, Role.COACH: coaches}
 
 
-def _begins(planned: Sequence[PlannedStep], quiet: Quiet) -> dt.date | None:
-    """Where its weeks begin if they may be later than was asked for."""
-    return start_of(planned) if quiet.weeks else None
+def _begins(planned: Sequence[PlannedStep], asked_for: dt.date, quiet: Quiet) -> dt.date:
+    """Where its weeks begin: later than was asked for where quiet weeks put the start off."""
+    return start_of(planned) if quiet.weeks else asked_for
 
 
 def _weeks_of(form: ProgramForm, planned: Sequence[PlannedStep]) -> int:
@@ -107,10 +112,11 @@ def _lay_out(
     modules: Sequence[Module],
     starts_on: dt.date,
     quiet: Quiet,
+    limit: WeeklyLimit,
 ) -> list[PlannedStep]:
     if any(module.version_id != version.pk for module in modules):
         raise NotInVersion
-    return lay_out(form, [module.pk for module in modules], starts_on, quiet)
+    return lay_out(form, [module.pk for module in modules], starts_on, quiet, limit)
 
 
 def _distinct(members: Sequence[Member]) -> list[int]:

@@ -9,8 +9,8 @@ from django.db import transaction
 from cohorts.models import Cohort, QuietWeeks
 from cohorts.moving import move_plan, steps_ahead
 from cohorts.operations.course import running
-from cohorts.plan import monday_of
 from cohorts.quiet import PutOff
+from common.local_time import monday_of
 from common.reach import check_reach
 from people.audit import record
 from people.models import Member

@@ -72,7 +72,9 @@ def week(request: MemberRequest) -> HttpResponse:
     form = WeekForm(request.POST or None, initial={"minutes": limit})
     if request.method == "POST" and form.is_valid():
         limit_weeks(minutes=form.cleaned_data["minutes"], now=timezone.now(), by=request.member)
-        messages.success(request, _("Saved. Mail that can wait keeps to it from now on."))
+        messages.success(
+            request, _("Saved. New plans and mail that can wait keep to it from now on.")
+        )
         return redirect("people:week")
     status = 422 if form.errors else 200
     return render(request, "people/week.html", {"form": form}, status=status)

@@ -199,6 +199,7 @@ def _launch_cohort(frame: Frame, *, by: Member, now: dt.datetime) -> Cohort:
         coach_of={match.leader: match.coach for match in frame.matches},
         starts_on=starts_on,
         quiet=frame.quiet,
+        limit=frame.limit,
         time_zone=pilot.goal.time_zone,
         by=by,
         now=now,

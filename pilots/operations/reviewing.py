@@ -98,6 +98,7 @@ def _review(frame: Frame, expected: Forecast, *, now: dt.datetime) -> Review:
         forms=forms_told(frame, translation.get_language() or ENGLISH),
         fairness=fair_times(frame),
         clashes=clashes.fingerprint,
+        beyond=[each.text for each in warnings if each.is_beyond],
     )
 
 

@@ -15,6 +15,7 @@ from pilots.oddities import odd_start
 from pilots.pages import Page
 from pilots.proposals import propose_start
 from pilots.quiet_lines import moved_steps, quiet_line
+from pilots.weekly_limit import limit_that_moves
 from programs.models import Module, ProgramVersion
 
 
@@ -53,16 +54,25 @@ def _plan_context(form: PlanForm, modules: list[Module]) -> dict[str, object]:
 
 
 def _left_out(form: PlanForm, draft: PilotDraft, language: str) -> dict[str, object]:
-    """The weeks in which nothing opens, and what they put off. One query where there are none."""
+    """What opens later than usual, and why: the weeks in which nothing opens, and the limit of a
+    week where it puts off more than these.
+    """
     quiet = quiet_for(draft.organization_id, leaders_of(draft))
     plan = form.value if form.is_bound and form.is_valid() else form.proposed
-    if not quiet.weeks or plan.starts_on is None:
+    if plan.starts_on is None:
         return {}
-    moved = moved_steps(schedule_for(plan, quiet), plan.starts_on, language)
+    schedule = schedule_for(plan, quiet, draft.organization.weekly_minutes)
+    moved = moved_steps(schedule, plan.starts_on, language)
+    if not moved:
+        return {}
     entries = QuietWeeks.objects.filter(organization=draft.organization_id)
-    first, last = plan.starts_on, max((each.after for each in moved), default=plan.starts_on)
+    first, last = plan.starts_on, max(each.after for each in moved)
     named = entries.concerning(leaders_of(draft)).filter(first_on__lte=last, last_on__gte=first)
-    return {"moved": moved, "quiet": [quiet_line(each) for each in named] if moved else []}
+    return {
+        "moved": moved,
+        "quiet": [quiet_line(each) for each in named],
+        "limit": limit_that_moves(schedule, plan.starts_on),
+    }
 
 
 def _newest(request: MemberRequest, draft: PilotDraft) -> ProgramVersion | None:

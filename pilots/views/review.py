@@ -29,7 +29,7 @@ from pilots.views.busy import hand_to_worker
 from pilots.views.people import members_of
 from pilots.waiting_half import waiting_half_of
 from ui.paging import numbered_page
-from ui.second_look import FIELD
+from ui.second_look import FIELD, NOTHING_SPEAKS_AGAINST, SecondLook
 
 
 def review(page: Page, draft: PilotDraft) -> HttpResponse:
@@ -52,13 +52,12 @@ def review(page: Page, draft: PilotDraft) -> HttpResponse:
 
 
 def _launch(page: Page, draft: PilotDraft, kept: DraftReview) -> HttpResponse:
-    gaps, clashes = kept.review.gaps, kept.review.clashes
+    gaps = kept.review.gaps
     if page.revision != draft.revision:
         text = _("The draft has changed since you opened this page. This is the current version.")
         return _again(page, draft, text)
-    if not gaps and clashes and page.request.POST.get(FIELD) != clashes:
-        text = _("Somebody has another session at one of these times since you opened this page.")
-        return _again(page, draft, text)
+    if not gaps and (asked := _asked_again(page, draft, kept)):
+        return asked
     if page.outline.is_large and not gaps:
         return hand_to_worker(page, draft, DraftWork.LAUNCH)
     now = timezone.now()
@@ -80,13 +79,29 @@ def _launch(page: Page, draft: PilotDraft, kept: DraftReview) -> HttpResponse:
     return redirect("pilots:pilot", cohort.pk)
 
 
+def _asked_again(page: Page, draft: PilotDraft, kept: DraftReview) -> HttpResponse | None:
+    """Where somebody is busy by now who was not, or weeks ask for too much and nobody said yes."""
+    look = SecondLook(kept.review.beyond, about=kept.review.clashes)
+    if page.request.POST.get(FIELD, "") not in {kept.review.clashes, look.fingerprint}:
+        text = _("Something has changed since you opened this page. Please read it again.")
+        return _again(page, draft, text)
+    if look.is_settled(page.request.POST):
+        return None
+    return _show_review(page, draft, kept, look, status=422)
+
+
 def _again(page: Page, draft: PilotDraft, text: str) -> HttpResponse:
     messages.warning(page.request, text)
     return redirect(step_url(draft, DraftStep.REVIEW))
 
 
 def _show_review(
-    page: Page, draft: PilotDraft, kept: DraftReview, *, status: int = 200
+    page: Page,
+    draft: PilotDraft,
+    kept: DraftReview,
+    second_look: SecondLook = NOTHING_SPEAKS_AGAINST,
+    *,
+    status: int = 200,
 ) -> HttpResponse:
     review, measuring, half = kept.review, page.outline.measurement, waiting_half_of(draft)
     missing_lines = [
@@ -98,6 +113,7 @@ def _show_review(
         "gaps": missing_lines,
         "goal": page.outline.goal,
         "review": review,
+        "second_look": second_look,
         "calendar": calendar_of(review.events),
         "mails": apart(mail_lines(_bundles(kept, page.request.GET, members_of(page)))),
         "now": timezone.now(),

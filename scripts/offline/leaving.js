@@ -42,7 +42,7 @@ export function watchLeaving(own, ask) {
 
 export async function isServerThere() {
   try {
-    return (await fetch("/here/", { cache: "no-store" })).ok;
+    return (await fetch("/here/", { cache: "no-store", signal: AbortSignal.timeout(5000) })).ok;
   } catch {
     return false;
   }

@@ -9,17 +9,27 @@ const textOf = (entry) => entry.fields.find(([name]) => name === "text")?.[1] ??
 // On a card: that it waits; or what came of it, with every word, until its writer has chosen.
 export async function markCard(entries, show) {
   const entry = entries.find((each) => isOfPage(each, location.href));
-  const note = entry && (await copyFrom(`card-${entry.state}`));
+  const form = document.querySelector("[data-player-form]");
+  const state = entry && (isOfAnotherTab(form, entry) ? "elsewhere" : entry.state);
+  const note = entry && (await copyFrom(`card-${state}`));
   const before = document.querySelector("[data-device-note]");
   before?.remove();
   if (!note) return;
-  note.dataset.deviceNote = entry.state;
-  const form = document.querySelector("[data-player-form]");
-  if (entry.state === "waiting") restore(form, entry, isUntouched);
+  note.dataset.deviceNote = state;
+  if (state === "waiting") restore(form, entry, isUntouched);
   else offer(note, entry, form, show);
+  if (state === "waiting" && form) form.dataset.knows = entry.turn;
   if (entry.state !== before?.dataset.deviceNote && entry.state !== "waiting") standBeside(form, entry);
+  if (state === "elsewhere") return void form.elements.text.after(note); // where its reader writes
   const place = document.querySelector("[data-device-place]") ?? form?.querySelector(".player-end");
   (place ?? document.querySelector("main > :last-child")).before(note);
+}
+
+// Words that wait, and were written where this form does not know of them: it holds others, and would take their place.
+function isOfAnotherTab(form, entry) {
+  const field = form?.elements.text;
+  if (entry.state !== "waiting" || !field || form.dataset.knows === String(entry.turn)) return false;
+  return field.value !== field.defaultValue && textOf(entry) !== "" && field.value !== textOf(entry);
 }
 
 // Words over which something else is saved by now are not put in its place, even before the server has said so.
@@ -65,8 +75,10 @@ export function offer(note, entry, form, show) {
     field?.dispatchEvent(new Event("input", { bubbles: true }));
     field?.closest("details")?.setAttribute("open", "");
     field?.focus();
+    if (entry.state === "waiting") show();
   });
-  form.addEventListener("submit", () => waiting.drop(entry.key));
+  // What waits is replaced by the worker, which knows whether one of both was done.
+  if (entry.state !== "waiting") form.addEventListener("submit", () => waiting.drop(entry.key, entry.turn));
   return undefined;
 }
 

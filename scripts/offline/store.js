@@ -67,7 +67,13 @@ export const waiting = {
   all: () => within("waiting", "readonly", (store) => store.getAll()),
   get: (key) => within("waiting", "readonly", (store) => store.get(key)),
   put: (entry) => within("waiting", "readwrite", (store) => store.put(entry)),
-  drop: (key) => within("waiting", "readwrite", (store) => store.delete(key)),
+  // With a turn only while it is that one: what was written since stays.
+  drop: (key, turn) =>
+    within("waiting", "readwrite", (store) => {
+      const asking = store.get(key);
+      asking.onsuccess = () => (turn === undefined || asking.result?.turn === turn) && store.delete(key);
+      return asking;
+    }),
 };
 
 // Whether anything waits of somebody who is not here.

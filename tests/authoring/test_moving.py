@@ -412,7 +412,7 @@ def test_statements_stay_the_same_at_any_size(
     for each in (leader, peer):
         course.take(each, *course.cards()[:3])
     version = course.next_version(with_extra)
-    with django_assert_max_num_queries(49):
+    with django_assert_max_num_queries(50):
         move(course, version)
 
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from cohorts.attention import LIVE, MAIL, TALK, beyond, minutes_by_week, minutes_of
+from cohorts.attention import LIVE, MAIL, TALK, WeeklyLimit, beyond, minutes_by_week, minutes_of
 from cohorts.full_weeks import full_weeks, planned_elsewhere
 from cohorts.models import Cohort, Enrollment
-from cohorts.plan import PlannedStep, lay_out
+from cohorts.plan import PlannedStep, Quiet, lay_out, weeks_later, working_day
 from messaging.models import Message, MessageState
 from people.models import Organization
 from programs import lengths
@@ -28,6 +31,8 @@ from tests.factories import (
 )
 
 MONDAY = dt.date(2026, 9, 14)
+MONDAY_OF_2026 = dt.date(2026, 1, 5)
+WEEK = dt.timedelta(weeks=1)
 LENGTHS = {7: ModuleMinutes(cards=24, boosters=8)}
 
 
@@ -79,6 +84,56 @@ def test_no_shipped_form_asks_for_more_than_an_organization_begins_with(
     for form in shipped.forms:
         steps = lay_out(form, list(minutes)[: form.modules], MONDAY)
         assert beyond(minutes_by_week(steps, minutes), limit) == {}
+
+
+@settings(max_examples=200)
+@given(
+    which=st.integers(0, 2),
+    starts_on=st.dates(dt.date(2025, 12, 1), dt.date(2026, 12, 31)),
+    minutes=st.integers(45, 120),
+    cards=st.lists(st.integers(5, 45), min_size=5, max_size=5),
+    quiet=st.frozensets(st.integers(0, 40), max_size=6),
+    zones=st.lists(st.sampled_from(["Europe/Berlin", "Asia/Tokyo", "Asia/Shanghai"]), max_size=2),
+)
+def test_a_plan_keeps_the_limit(
+    shipped: LibraryProgram,
+    which: int,
+    starts_on: dt.date,
+    minutes: int,
+    cards: list[int],
+    quiet: frozenset[int],
+    zones: list[str],
+) -> None:
+    """On everybody's calendar, holidays included, beside quiet weeks, in the order of the form, and
+    nothing closer together or put off for nothing.
+    """
+    form = shipped.forms[which]
+    lengths = {place: ModuleMinutes(each, each // 2) for place, each in enumerate(cards, start=1)}
+    modules = list(lengths)[: form.modules]
+    left_out = Quiet(frozenset(MONDAY_OF_2026 + number * WEEK for number in quiet), tuple(zones))
+    usual = lay_out(form, modules, starts_on, left_out)
+    steps = lay_out(form, modules, starts_on, left_out, WeeklyLimit(minutes, lengths))
+    for zone in ("UTC", *zones):
+        own = [replace(each, opens_on=working_day(each.opens_on, zone)) for each in steps]
+        assert beyond(minutes_by_week(own, lengths), minutes) == {}
+    form_alone = lay_out(form, modules, starts_on)
+    delays = [each.opens_on - was.opens_on for each, was in zip(steps, form_alone, strict=True)]
+    assert delays == sorted(delays)
+    assert [each.kind for each in steps] == [each.kind for each in form_alone]
+    assert not any(left_out.has(each.opens_on) for each in steps)
+    if not zones and not beyond(minutes_by_week(usual, lengths), minutes):
+        assert steps == usual
+
+
+def test_what_has_no_room_in_its_week_is_put_off_with_all_after_it() -> None:
+    days = [MONDAY, MONDAY + dt.timedelta(days=2), MONDAY + dt.timedelta(days=3), MONDAY + WEEK]
+    takes = [30, 45, 30, 30]
+    assert weeks_later(days, Quiet(), takes, 105) == [0, 0, 0, 0]
+    assert weeks_later(days, Quiet(), takes, 104) == [0, 0, 1, 1]
+    assert weeks_later(days, Quiet(), takes, 60) == [0, 1, 2, 2]
+    assert weeks_later(days, Quiet(), takes, 40) == [0, 1, 2, 2]
+    assert weeks_later([*days, MONDAY + WEEK], Quiet(), [*takes, 0], 40) == [0, 1, 2, 2, 2]
+    assert weeks_later(days, Quiet(frozenset({MONDAY + WEEK})), takes, 104) == [0, 0, 2, 2]
 
 
 @pytest.fixture

@@ -17,7 +17,6 @@ from cohorts.plan import (
     WrongModules,
     first_weekday,
     lay_out,
-    monday_of,
     opening_of,
     start_of,
     week_of,
@@ -26,6 +25,7 @@ from cohorts.plan import (
 )
 from common.countries import country_of
 from common.holidays import holiday_on
+from common.local_time import monday_of
 from programs.cadence import MODULE_KINDS, StepKind, Weekday
 from programs.reading import LibraryProgram
 

@@ -320,6 +320,35 @@ def test_words_kept_for_later_elsewhere_are_not_wiped_by_those_written_here(cour
     assert CardAnswer.objects.get().answer == WrittenAnswer("Written at the desk")
 
 
+def test_a_second_tab_shows_what_the_first_one_keeps_before_it_takes_its_place(
+    course, leader, phone
+):
+    reflection = as_kind(course.cards[0], REFLECTION)
+    page = phone(leader)
+    keep(page)
+    other = page.context.new_page()
+    for tab, words in ((page, "From the first tab"), (other, "From the second tab")):
+        tab.goto(address(course, reflection))
+        tab.get_by_label("Your thoughts").fill(words)
+    page.context.set_offline(True)
+    onward(page)
+    note = other.locator("[data-device-note]")
+    expect(note.get_by_text("in another window")).to_be_visible()
+    expect(note.get_by_label("What you wrote")).to_have_value("From the first tab")
+    expect(other.get_by_label("Your thoughts")).to_have_value("From the second tab")
+    reads_well(other)
+    note.get_by_role("button", name="Take it into the form").click()
+    expect(other.get_by_label("Your thoughts")).to_have_value("From the first tab")
+    expect(note.get_by_text("Done on this device")).to_be_visible()
+    other.get_by_label("Your thoughts").fill("From both tabs")
+    expect(note.get_by_text("in another window")).to_have_count(0)
+    onward(other)
+    until_left(other, 1)
+    page.context.set_offline(False)
+    arrived(page)
+    assert CardAnswer.objects.get().answer == WrittenAnswer("From both tabs")
+
+
 def test_a_card_that_closed_meanwhile_says_so_and_keeps_every_word(course, leader, phone):
     reflection = as_kind(course.cards[0], REFLECTION)
     page = phone(leader)
@@ -419,17 +448,20 @@ def test_a_form_that_cannot_wait_keeps_its_words_without_a_network(leader, phone
     page.wait_for_timeout(300)
     page.context.set_offline(True)
     save.click()
-    expect(page.get_by_text("so nothing was sent")).to_be_visible()
+    expect(page.get_by_text("so this has not arrived")).to_be_visible()
     expect(page.locator("main select[name=time_zone]")).to_have_value("Asia/Tokyo")
     reads_well(page)
     page.wait_for_timeout(2100)
     page.context.set_offline(False)
-    # The network is said to be there and carries nothing: the page of the device says it then.
+    # The network is said to be there and carries nothing: the page stays all the same.
+    page.get_by_role("button", name="Close").click()
     line.cuts_before = lambda request: request == "POST /people/account/"
     save.click()
-    expect(page.get_by_role("status").filter(visible=True)).to_contain_text("not arrived")
-    expect(page.get_by_text("this page is not kept")).to_be_hidden()
+    expect(page.get_by_text("so this has not arrived")).to_be_visible()
+    expect(page.locator("main select[name=time_zone]")).to_have_value("Asia/Tokyo")
     line.cuts_before = lambda _request: False
+    save.click()
+    expect(page.get_by_text("Saved")).to_be_visible()
 
 
 def test_back_to_what_a_form_answered_shows_the_page_anew_and_claims_nothing(leader, phone):

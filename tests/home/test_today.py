@@ -44,6 +44,7 @@ def today_of(*steps):
         ([step("booster", opens=-2 * DAY)], "card", "booster"),
         ([step(opens=-DAY, done_at=NOW), step("coaching", opens=DAY)], "ahead", "coaching"),
         ([step(opens=DAY)], "ahead", "cards"),
+        ([step("pulse", opens=DAY), step("coaching", opens=9 * DAY)], "ahead", "coaching"),
     ],
 )
 def test_the_one_next_thing(steps, kind, chosen):
@@ -62,6 +63,7 @@ def test_a_session_is_almost_there_or_has_begun_and_is_not_next_for_whoever_does
 def test_when_all_is_done_there_is_still_the_path_and_before_the_start_nothing():
     assert next_thing([step(done_at=NOW, opens=-DAY)], NOW).kind == "nothing"
     assert next_thing([step(done_at=NOW, opens=-DAY)], NOW).url
+    assert next_thing([step("pulse", opens=90 * DAY)], NOW).kind == "nothing"  # asks their teams
     assert next_thing([], NOW).url == ""
 
 

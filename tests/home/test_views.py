@@ -14,6 +14,7 @@ from coaching.models import Talk
 from cohorts.models import Cohort, Enrollment
 from common.local_time import at_local
 from home.coached import coached_leaders
+from learning.models import JourneyRun
 from learning.operations import announce_modules, complete_card
 from messaging.models import Message
 from people.models import Organization, Role
@@ -31,6 +32,7 @@ from tests.factories import (
     StepFactory,
 )
 from tests.learning.conftest import make_course
+from tests.learning.told import tell
 
 pytestmark = pytest.mark.usefixtures("frozen")
 HOME = "/"
@@ -96,6 +98,28 @@ def test_a_leaders_today_costs_the_same_at_1_and_at_200_cards_and_at_any_number_
         )
     assert queries_of(client) == warm
     assert (warm, cold) <= (3, 4)
+
+
+def test_a_story_that_was_left_is_one_tap_away_whatever_came_since(course, leader, now, client_for):
+    tell(course.module)
+    client, url = client_for(leader), reverse("learning:moment", args=[course.step.pk, 1])
+    client.get(HOME)
+    queries = queries_of(client)
+    run = JourneyRun.objects.create(
+        enrollment=course.enrollment, module=course.module, number=1, started_at=now,
+        way=["Start", "Message"],
+    )  # fmt: skip
+    for card in course.cards:
+        complete_card(enrollment_id=course.enrollment.pk, card=card, now=now)
+    page = client.get(HOME).text
+    assert "A story you began" in page
+    assert f'href="{url}" data-keep dir="auto">Three words</a>' in page
+    assert queries_of(client) == queries
+    Cohort.objects.update(state="paused", paused_at=now)
+    assert "A story you began" not in client.get(HOME).text
+    Cohort.objects.update(state="running", paused_at=None)
+    JourneyRun.objects.filter(pk=run.pk).update(ended_at=now)
+    assert "A story you began" not in client.get(HOME).text
 
 
 def test_somebody_without_a_part_is_told_that_nothing_waits(peer, client_for):

@@ -17,13 +17,14 @@ from tests.browser import PATIENCE
 @dataclass
 class Line:
     """What lies between the browser and the server: it may cut a request before the server has
-    it, or the answer on its way back. `paths` is what has arrived.
+    it, or the answer on its way back, or hold it up. `paths` is what has arrived.
     """
 
     server: Any
     paths: list[str] = field(default_factory=list)
     cuts_before: Callable[[str], bool] = lambda _request: False
     cuts_after: Callable[[str], bool] = lambda _request: False
+    waits_before: Callable[[str], object] = lambda _request: None
 
     def __post_init__(self) -> None:
         self.app = self.server.get_app()
@@ -31,6 +32,7 @@ class Line:
 
     def pass_on(self, environ: dict[str, Any], start_response: Any) -> Any:
         request = f"{environ['REQUEST_METHOD']} {environ['PATH_INFO']}"
+        self.waits_before(request)
         if self.cuts_before(request):
             return self.hang_up(environ)
         self.paths.append(request)

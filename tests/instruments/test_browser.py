@@ -12,7 +12,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from cohorts.models import Cohort
-from cohorts.plan import monday_of
+from common.local_time import monday_of
 from instruments.links import token_of
 from instruments.models import AnswerSheet, Occasion
 from instruments.operations import reckon_groups, send_sheet, turn_questionnaires

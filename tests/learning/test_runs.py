@@ -132,7 +132,11 @@ def test_the_record_tells_finished_goes_of_the_leader_alone(told, join, leader, 
     join(ASKED)
     with translation.override("de"):
         last, first = stories_told(leader, "de", now)
-    assert (last.heading, last.about, last.at) == ("Drei Wörter", "Zeichen", latest.ended_at)
+    assert (last.heading, last.about, last.at) == (
+        "Drei Wörter",
+        "Zeichen · Weg 2",
+        latest.ended_at,
+    )
     assert last.address == f"/learn/story/{told.step.pk}/2/debrief/"
     assert [line.text for line in first.lines] == ["Fragt zuerst (2 Mal)", "I asked."]
     assert [line.text for line in last.lines] == ["Unterstellt, Verteidigt sich"]

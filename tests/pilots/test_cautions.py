@@ -9,6 +9,7 @@ from itertools import product
 import pytest
 from msgspec.structs import replace
 
+from cohorts.attention import WeeklyLimit
 from cohorts.plan import PlannedStep
 from people.models import Member, Organization
 from people.operations import mark_left
@@ -285,26 +286,43 @@ def test_somebody_in_two_other_pilots_is_one_caution(
     assert one.text == ("P0 already takes part in “First”. P0 already takes part in “Second”.")
 
 
-def test_weeks_beyond_what_the_organization_asks_for_are_said(
+def limited(frame: Frame, minutes: int | None, steps: list[PlannedStep]) -> Frame:
+    return dataclasses.replace(frame, steps=steps, limit=WeeklyLimit(minutes, {}))
+
+
+def test_a_step_that_alone_takes_more_than_a_week_has_is_said(
     organization: Organization, people: list[Member], now: dt.datetime
 ) -> None:
-    frame = frame_with(organization, people)
+    frame = frame_with(organization, people, times=Times("pilot-12", MONDAY))
     practice = [
         PlannedStep(StepKind.PRACTICE, None, week, MONDAY + dt.timedelta(weeks=week), week)
         for week in (1, 2)
     ]
-    talk = PlannedStep(StepKind.COACHING, None, 1, MONDAY + dt.timedelta(weeks=1), 3)
-    full = dataclasses.replace(frame, steps=[*practice, talk])
-    assert "plan" not in words(full, now, SHOWN)
-    organization.weekly_minutes = 70
-    assert words(full, now, SHOWN)["plan"] == (
-        "The week of 5 Oct asks for up to 75 minutes of each leader; your organization asks for 70 "
-        "at most."
+    assert "plan" not in words(limited(frame, 45, practice), now, SHOWN)
+    assert "plan" not in words(limited(frame, None, practice), now, SHOWN)
+    assert words(limited(frame, 40, practice), now, SHOWN)["plan"] == (
+        "The weeks of 5 Oct, 12 Oct ask a leader for up to 45 minutes; your organization asks for "
+        "40 at most."
     )
-    organization.weekly_minutes = 40
-    assert "The weeks of 5 Oct, 12 Oct ask for" in words(full, now, SHOWN)["plan"]
-    organization.weekly_minutes = None
-    assert "plan" not in words(full, now, SHOWN)
+
+
+def test_a_practice_time_in_a_week_that_is_full_is_said(
+    organization: Organization, people: list[Member], now: dt.datetime
+) -> None:
+    """The second group meets a week later than its plan has it, beside the talk with the coach."""
+    day = MONDAY + dt.timedelta(weeks=1)
+    later = session(2, people[9], 12, day)
+    times = Times("pilot-12", MONDAY, (session(1, people[8]), later))
+    frame = frame_with(organization, people, times=times)
+    steps = [
+        PlannedStep(StepKind.PRACTICE, None, 0, MONDAY, 1),
+        PlannedStep(StepKind.COACHING, None, 1, day, 2),
+    ]
+    found = warnings_of(limited(frame, 70, steps), [SHOWN], today=now.date(), now=now)
+    assert [(each.step, each.is_beyond) for each in found if each.is_beyond] == [("times", True)]
+    said = next(each.text for each in found if each.is_beyond)
+    assert said.startswith("The week of 5 Oct asks a leader for up to 75 minutes;")
+    assert "plan" not in words(limited(frame, 75, steps), now, SHOWN)
 
 
 def test_leaders_whose_weeks_other_programs_fill_are_named(
@@ -314,9 +332,10 @@ def test_leaders_whose_weeks_other_programs_fill_are_named(
     on = MONDAY + dt.timedelta(weeks=1, days=3)
     whole = StepFactory(cohort=elsewhere.cohort, kind=StepKind.PRACTICE, opens_on=on)
     PersonalStepFactory(enrollment=elsewhere, step=whole)
-    step = PlannedStep(StepKind.PRACTICE, None, 1, MONDAY + dt.timedelta(weeks=1), 1)
-    frame = dataclasses.replace(frame_with(organization, people), steps=[step])
-    organization.weekly_minutes = 60
-    assert words(frame, now, SHOWN)["plan"] == (
-        "With their other program, P2 has a week of more than 60 minutes."
+    step = PlannedStep(StepKind.PRACTICE, None, 1, MONDAY + dt.timedelta(weeks=1), 9)
+    frame = frame_with(organization, people)
+    assert words(limited(frame, 60, [step]), now, SHOWN)["plan"] == (
+        "With their other program, P2 has a week of more than 60 minutes. A start on 5 "
+        "October 2026 would fit everybody."
     )
+    assert "plan" not in words(limited(frame, 90, [step]), now, SHOWN)

@@ -19,6 +19,7 @@ from common.tokens import new_token
 from learning.operations import announce_modules
 from messaging.models import Message
 from people.models import Member, Organization
+from people.operations import limit_weeks
 from pilots.cautions import clash_cautions
 from pilots.draft import DraftStep, Plan
 from pilots.forecast import forecast
@@ -123,7 +124,7 @@ def test_proposals_keep_clear_of_another_pilot(second: PilotDraft) -> None:
 
 @pytest.mark.usefixtures("frozen")
 def test_a_launch_says_first_who_would_be_booked_twice(
-    second: PilotDraft, admin: Member, client_for: SignIn
+    second: PilotDraft, admin: Member, client_for: SignIn, now: dt.datetime
 ) -> None:
     client = client_for(admin)
     url = reverse("pilots:draft", args=[second.pk, "review"])
@@ -133,7 +134,10 @@ def test_a_launch_says_first_who_would_be_booked_twice(
     page = client.get(url)
     text = page.content.decode()
     assert "would be in two sessions at once, here and in “Pilot in Operations”" in text
-    status, where = _launch(client, url, second, clashes=page.context["review"].clashes)
+    clashes = page.context["review"].clashes
+    assert _launch(client, url, second, clashes=clashes)[0] == 422, "two programs fill their weeks"
+    limit_weeks(minutes=None, now=now, by=admin)
+    status, where = _launch(client, url, second, clashes=client.get(url).context["review"].clashes)
     assert (status, Cohort.objects.count()) == (302, 2)
     assert where != url
 

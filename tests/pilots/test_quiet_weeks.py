@@ -19,8 +19,8 @@ from cohorts.operations import (
     pause_cohort,
     remove_quiet_weeks,
 )
-from cohorts.plan import monday_of
 from cohorts.quiet import delays_of, put_offs, quiet_of
+from common.local_time import monday_of
 from common.reach import OutOfReach
 from people.models import AuditEvent, Member
 from pilots.cautions import warnings_of
@@ -117,7 +117,7 @@ def test_the_wizard_shows_what_moved_and_why(
     assert "Left out" not in client.get(url).content.decode()
     quiet(admin, now)
     page = client.get(url).content.decode()
-    assert "Left out, because nothing opens then" in page
+    assert "Left out, because nothing opens then:" in page
     assert "12 October 2026 to 18 October 2026: Company holidays" in page
     assert "21 October 2026 instead of 14 October 2026" in page
     assert "15 steps open later than usual" in page
