@@ -12,7 +12,7 @@ import msgspec
 from programs.content.comparisons import Comparison
 from programs.content.kinds import MaterialKind
 from programs.content.rubrics import RubricContent
-from programs.content.scenarios import FormUse
+from programs.content.scenarios import Difficulty, FormUse
 from programs.content.transcripts import Transcript
 from programs.reading import LibraryProgram
 from programs.reading.cast import strangers_by_name, taken_for_each_other
@@ -123,6 +123,15 @@ def test_each_pair_of_parallel_forms_asks_the_same(shipped: LibraryProgram) -> N
             for form in content.scenarios
         }
         assert len(asked) == 1
+
+
+def test_what_is_made_up_is_as_hard_as_what_was_missed(shipped: LibraryProgram) -> None:
+    """Where no second form is, the portal takes the one that was missed."""
+    for module in shipped.modules:
+        for language in LANGUAGES:
+            for form in module.content[language].scenarios:
+                if FormUse.MAKE_UP in form.uses:
+                    assert form.difficulty == Difficulty.STANDARD, (module.slug, form.title)
 
 
 def test_raters_can_calibrate_on_every_module(shipped: LibraryProgram) -> None:
