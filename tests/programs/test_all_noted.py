@@ -24,7 +24,7 @@ PIECES = [
     if path.endswith(".toml")
 ]
 CHOSEN = {"kind", "key", "slug", "recording", "criterion", "module", "construct", "scale"}
-CHOSEN |= {"outcome", "open", "audience", "seating", "smaller_group", "difficulty", "lineage"}
+CHOSEN |= {"kpi", "outcome", "open", "audience", "seating", "smaller_group", "difficulty", "lineage"}
 """What is no text of an author."""
 Texts = dict[str, tuple[Any, str | int]]
 

@@ -134,6 +134,26 @@ def test_what_is_made_up_is_as_hard_as_what_was_missed(shipped: LibraryProgram) 
                     assert form.difficulty == Difficulty.STANDARD, (module.slug, form.title)
 
 
+def test_an_outcome_quotes_what_raters_look_for_or_names_a_figure_and_its_source(
+    shipped: LibraryProgram,
+) -> None:
+    """What a role-play shows is read on the ruler, and no figure of a team stands for it."""
+    [found] = [each for each in shipped.materials if each.kind is MaterialKind.COMPARISON]
+    for language, source in (("en", "(source: "), ("de", "(Quelle: ")):
+        content = found.content[language]
+        assert isinstance(content, Comparison)
+        anchors = [each.levels[2].anchor for each in content.rubric]
+        for module in shipped.modules:
+            outcomes = module.content[language].outcomes
+            played = [each for each in outcomes if each.kpi is None]
+            assert played, module.slug
+            for each in outcomes:
+                if each in played:
+                    assert any(anchor in each.text for anchor in anchors), each.text
+                else:
+                    assert source in each.text, each.text
+
+
 def test_raters_can_calibrate_on_every_module(shipped: LibraryProgram) -> None:
     """Low and high levels in each, and no transcript teaches that one level brings the others."""
     levels: dict[str, list[tuple[int, ...]]] = {}
