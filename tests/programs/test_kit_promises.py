@@ -14,6 +14,7 @@ from assessments.models import RECORDING_KEPT_FOR
 from insights.answer import Recommendation
 from insights.answer_words import recommendation_words
 from kpis.operations import importing as kpi_lists
+from kpis.usual import USUAL
 from measurement.estimates import CARE_BELOW
 from messaging.maildir import KEPT_ASIDE
 from messaging.operations import KEPT, KEPT_UNLISTED
@@ -77,6 +78,20 @@ def test_pages_of_the_privacy_officer_are_called_as_in_the_portal(
         names = [_("My data"), _("Audit log"), _("Inventory"), _("Retention")]
         names += [_("Legal bases"), _("Impact assessment"), _("Who looked")]
     assert [name for name in names if name not in text] == []
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_the_annex_says_of_every_usual_figure_where_it_comes_from(
+    shipped: LibraryProgram, language: str
+) -> None:
+    """By the names that they have in the portal."""
+    [page] = [each.content[language] for each in shipped.materials if each.slug == "annex-figures"]
+    assert isinstance(page, KitPage)
+    lines = [line.split("|") for line in page.body.markdown.splitlines() if line.startswith("|")]
+    counted = {cells[1].strip(): cells[2:5] for cells in lines[2:]}
+    with translation.override(language):
+        assert {*counted} == {str(usual.name) for usual in USUAL.values()}
+    assert all(cell.strip() for cells in counted.values() for cell in cells)
 
 
 def test_the_agreement_names_the_least_groups_of_the_portal() -> None:
