@@ -73,7 +73,8 @@ def test_the_kickoff_and_the_closing_begin_with_the_same_words(
     shipped: LibraryProgram, language: str
 ) -> None:
     both = comparison(shipped, language)
-    assert both.kickoff and both.closing
+    assert both.kickoff
+    assert both.closing
     lines = chain(both.kickoff.markdown.splitlines(), both.closing.markdown.splitlines())
     why = [line for line in lines if line.startswith(f"**{WHY[language]}")]
     assert len(why) == 2
