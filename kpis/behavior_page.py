@@ -135,8 +135,13 @@ def module_outcomes(member: Member, kpis: Iterable[Kpi], language: str) -> list[
     found = []
     for slug in had.modules:
         newest = texts[max(had.modules[slug])]
-        lines = [_outcome(each, ids, had.pilots[slug]) for each in newest.outcomes]
-        found.append(ModuleOutcomes(title=newest.title, outcomes=lines))
+        lines = [
+            _outcome(each, each.kpi, ids, had.pilots[slug])
+            for each in newest.outcomes
+            if each.kpi is not None
+        ]
+        if lines:
+            found.append(ModuleOutcomes(title=newest.title, outcomes=lines))
     return found
 
 
@@ -163,9 +168,12 @@ def _modules_had(member: Member) -> _Had:
 
 
 def _outcome(
-    outcome: Outcome, ids: Mapping[str, int], pilots: Sequence[tuple[Cohort, KpiResults | None]]
+    outcome: Outcome,
+    kpi: OutcomeKpi,
+    ids: Mapping[str, int],
+    pilots: Sequence[tuple[Cohort, KpiResults | None]],
 ) -> OutcomeLine:
-    kpi_id = ids.get(outcome.kpi)
+    kpi_id = ids.get(kpi)
     told = [
         _said(cohort, found)
         for cohort, results in pilots
@@ -173,7 +181,7 @@ def _outcome(
     ]
     return OutcomeLine(
         text=outcome.text,
-        kpi=str(OutcomeKpi(outcome.kpi).label),
+        kpi=str(OutcomeKpi(kpi).label),
         is_measured=kpi_id is not None,
         pilots=told,
     )

@@ -118,7 +118,7 @@ def measurable_for(draft: PilotDraft, schedule: Schedule, language: str) -> Meas
         number_waiting=waiting.count(),
         sizes=_sizes(organization) if kpis else {},
         taken=frozenset(_taken(organization)) if kpis else frozenset(),
-        meant=Counter(str(each.kpi) for each in outcomes),
+        meant=Counter(str(each.kpi) for each in outcomes if each.kpi),
     )
 
 

@@ -71,7 +71,14 @@ READ_BY: Mapping[Role, Sequence[KitReader]] = {
 }
 """For whom a document of the kit is written that somebody else than those reads."""
 KIT_ROLES = (*STAFF, *READ_BY)
-TEACHING = (KitGroup.MODEL, KitGroup.JOB_AIDS, KitGroup.SCRIPTS)
+TEACHING = (
+    KitGroup.MODEL,
+    KitGroup.JOB_AIDS,
+    KitGroup.COACHING,
+    KitGroup.MANAGERS,
+    KitGroup.TEAMS,
+    KitGroup.SCRIPTS,
+)
 """What would make a first role-play another test than the last."""
 
 

@@ -72,6 +72,7 @@ def module(request: MemberRequest, pk: int) -> HttpResponse:
     context = {
         "personal": personal,
         "texts": texts,
+        "lede": texts.sentence if is_open else "",
         "reasons": reasons_of(personal, language),
         "is_open": is_open,
         "story": _story(personal, language) if is_open else None,

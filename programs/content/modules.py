@@ -34,7 +34,8 @@ class Outcome(Struct, frozen=True, kw_only=True):
 
     slug: str
     text: str
-    kpi: OutcomeKpi
+    kpi: OutcomeKpi | None = None
+    """None for what shows in role-plays: no figure of an organization does."""
 
 
 class CoachingGuide(Struct, frozen=True, kw_only=True):

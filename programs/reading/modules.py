@@ -94,9 +94,9 @@ def read_about(root: Path, path: Path) -> AboutModule:
 
 
 def _outcome(table: Fields) -> Outcome:
-    outcome = Outcome(
-        slug=table.text("slug"), text=table.text("text"), kpi=table.member("kpi", OutcomeKpi)
-    )
+    slug, text = table.text("slug"), table.text("text")
+    kpi = table.option("kpi", OutcomeKpi.values)
+    outcome = Outcome(slug=slug, text=text, kpi=OutcomeKpi(kpi) if kpi else None)
     table.finish()
     return outcome
 

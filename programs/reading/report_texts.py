@@ -108,7 +108,7 @@ def _comparisons(program: LibraryProgram) -> Iterator[Comparison]:
 def _outcomes(program: LibraryProgram) -> Iterator[Cells]:
     for module in program.modules:
         content = module.content[ENGLISH]
-        yield from ((content.title, each.text, each.kpi) for each in content.outcomes)
+        yield from ((content.title, each.text, each.kpi or "") for each in content.outcomes)
 
 
 def _cast(program: LibraryProgram) -> list[str]:

@@ -329,7 +329,8 @@ def test_behavior_of_teams_has_trends_and_says_what_it_does_not_infer(
         Outcome(slug=f"o-{kpi}", text=f"They {kpi}", kpi=kpi)
         for kpi in (OutcomeKpi.CLARIFICATION_RATE, OutcomeKpi.REPLY_TONE)
     )
-    content = replace(module_content("Replies"), outcomes=outcomes)
+    played = Outcome(slug="plays", text="They play")
+    content = replace(module_content("Replies"), outcomes=(*outcomes, played))
     pilot.modules.add(ModuleFactory(version=pilot.version, content={"en": content}))
     client = client_for(admin)
     tasks.keep_results(cohort_id=pilot.pk)
@@ -339,6 +340,7 @@ def test_behavior_of_teams_has_trends_and_says_what_it_does_not_infer(
     assert "Replies" in page
     assert "13.8% better" in page
     assert "(not measured here yet)" in page
+    assert "They play" not in page
 
 
 def test_behavior_of_teams_is_empty_before_values_come_in(

@@ -16,9 +16,10 @@ from cohorts.operations import finish_cohort, leave_cohort
 from learning.answers import PollAnswer, QuizAnswer, SpotAnswer, WrittenAnswer
 from learning.models import CardAnswer, CardCompletion
 from people.models import Audience
+from programs.content.modules import Outcome
 from programs.lengths import forget_minutes
 from programs.module_texts import module_texts, story_texts
-from tests.factories import CardFactory, PersonalStepFactory, StepFactory
+from tests.factories import NOW, CardFactory, PersonalStepFactory, StepFactory
 from tests.learning.card_contents import POLL, QUIZ, REFLECTION, REWRITE, SPOT
 from tests.learning.conftest import make_course
 
@@ -159,6 +160,23 @@ def test_a_module_that_is_not_open_says_when_in_the_leaders_own_zone(course, lea
     refused = client.post(address(course, course.later_card), {"action": "complete"})
     assert refused.status_code == 409
     assert not CardCompletion.objects.exists()
+
+
+def test_a_module_that_is_not_open_says_nothing_yet_of_what_is_practiced(
+    course, leader, client_for
+):
+    """The role-play before it would be another one."""
+    client, module = client_for(leader), course.later.step.module
+    outcome = Outcome(slug="quotes", text="They quote the change.")
+    said = replace(module.content["en"], sentence="I say what I saw.", outcomes=(outcome,))
+    module.content = {"en": said}
+    module.save()
+    told = (said.sentence, outcome.text)
+    for days, is_open in ((1, False), (-1, True)):
+        course.later.opens_at = NOW + dt.timedelta(days=days)
+        course.later.save()
+        page = client.get(reverse("learning:module", args=[course.later.pk])).text
+        assert [text in page for text in told] == [is_open, is_open]
 
 
 def test_other_peoples_cards_do_not_exist(

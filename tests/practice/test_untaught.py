@@ -19,7 +19,7 @@ from tests.practice.conftest import Planned
 from tests.programs.test_kit_views import put
 
 SignIn = Callable[[Member], Client]
-TEACHING = {"model", "aid", "video"}
+TEACHING = {"model", "aid", "thread", "ritual", "video", "pact"}
 
 
 @pytest.fixture
@@ -28,8 +28,11 @@ def kit(planned: Planned) -> ProgramVersion:
     for slug, group in (
         ("model", KitGroup.MODEL),
         ("aid", KitGroup.JOB_AIDS),
+        ("thread", KitGroup.COACHING),
+        ("ritual", KitGroup.MANAGERS),
         ("video", KitGroup.SCRIPTS),
         ("pact", KitGroup.TEAMS),
+        ("note", KitGroup.COMMUNICATIONS),
     ):
         put(version, slug, KitReader.LEADERS, group=group)
     return version
@@ -40,7 +43,7 @@ def shown(client: Client, kit: ProgramVersion, at: dt.datetime) -> tuple[set[str
     with time_machine.travel(at, tick=False):
         page = client.get(reverse("programs:kit", args=[kit.pk])).text
         found = set()
-        for slug in (*TEACHING, "pact"):
+        for slug in (*TEACHING, "note"):
             address = reverse("programs:kit_document", args=[kit.pk, slug])
             is_there = client.get(address).status_code == 200
             assert (address in page) == is_there
@@ -55,11 +58,11 @@ def test_until_the_kickoff_is_closed_or_its_day_is_over(
     planned: Planned, kit: ProgramVersion, leader: Member, client_for: SignIn, now: dt.datetime
 ) -> None:
     client, kickoff = client_for(leader), planned.session(kind="kickoff")
-    assert shown(client, kit, now) == ({"pact"}, True)
+    assert shown(client, kit, now) == ({"note"}, True)
     over = kickoff.starts_at + dt.timedelta(hours=25)
-    assert shown(client, kit, over) == (TEACHING | {"pact"}, False)
+    assert shown(client, kit, over) == (TEACHING | {"note"}, False)
     PracticeSession.objects.filter(pk=kickoff.pk).update(state=SessionState.HELD)
-    assert shown(client, kit, now) == (TEACHING | {"pact"}, False)
+    assert shown(client, kit, now) == (TEACHING | {"note"}, False)
 
 
 def test_nothing_is_held_back_from_whoever_works_with_the_program_or_has_no_kickoff(
@@ -70,6 +73,6 @@ def test_nothing_is_held_back_from_whoever_works_with_the_program_or_has_no_kick
     client_for: SignIn,
     now: dt.datetime,
 ) -> None:
-    assert shown(client_for(facilitator), kit, now) == (TEACHING | {"pact"}, False)
+    assert shown(client_for(facilitator), kit, now) == (TEACHING | {"note"}, False)
     planned.session(kind="kickoff").delete()
-    assert shown(client_for(leader), kit, now) == (TEACHING | {"pact"}, False)
+    assert shown(client_for(leader), kit, now) == (TEACHING | {"note"}, False)

@@ -23,7 +23,7 @@ PIECES = [
     if path.startswith("en/01") or path in {"en/comparison/rubric.toml", "pulse-bank.toml"}
     if path.endswith(".toml")
 ]
-CHOSEN = {"kind", "key", "slug", "recording", "criterion", "module", "construct", "scale"}
+CHOSEN = {"kind", "key", "slug", "recording", "criterion", "module", "construct", "scale", "kpi"}
 CHOSEN |= {"outcome", "open", "audience", "seating", "smaller_group", "difficulty", "lineage"}
 """What is no text of an author."""
 Texts = dict[str, tuple[Any, str | int]]

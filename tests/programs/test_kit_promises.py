@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from datetime import timedelta
 
 import pytest
@@ -14,12 +15,13 @@ from assessments.models import RECORDING_KEPT_FOR
 from insights.answer import Recommendation
 from insights.answer_words import recommendation_words
 from kpis.operations import importing as kpi_lists
+from kpis.usual import USUAL
 from measurement.estimates import CARE_BELOW
 from messaging.maildir import KEPT_ASIDE
 from messaging.operations import KEPT, KEPT_UNLISTED
 from people.keeping import keepings
 from people.operations import expired
-from programs.content.kinds import KitGroup
+from programs.content.kinds import CardPart, KitGroup
 from programs.content.materials import KitPage
 from programs.kit_pages import parts_to_copy
 from programs.reading import LibraryProgram
@@ -77,6 +79,50 @@ def test_pages_of_the_privacy_officer_are_called_as_in_the_portal(
         names = [_("My data"), _("Audit log"), _("Inventory"), _("Retention")]
         names += [_("Legal bases"), _("Impact assessment"), _("Who looked")]
     assert [name for name in names if name not in text] == []
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_the_annex_says_of_every_usual_figure_where_it_comes_from(
+    shipped: LibraryProgram, language: str
+) -> None:
+    """By the names that they have in the portal."""
+    [page] = [each.content[language] for each in shipped.materials if each.slug == "annex-figures"]
+    assert isinstance(page, KitPage)
+    lines = [line.split("|") for line in page.body.markdown.splitlines() if line.startswith("|")]
+    counted = {cells[1].strip(): cells[2:5] for cells in lines[2:]}
+    with translation.override(language):
+        assert {*counted} == {str(usual.name) for usual in USUAL.values()}
+    assert all(cell.strip() for cells in counted.values() for cell in cells)
+
+
+HOURS = {"en": ("seven", "nine"), "de": ("sieben", "neun")}
+TELLING_HOURS = {"questions-and-answers", "objections", "invitation-leaders", "mail-sponsor"}
+TALK, STORY, BESIDE, TOGETHER = 45, 5, 30, 60
+"""Minutes: of a talk and a story; for the welcome, a questionnaire and dates; and what a day for
+everybody adds to a group's kickoff or closing.
+"""
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_hours_are_those_of_the_pilot_with_a_day_for_everybody_and_without(
+    shipped: LibraryProgram, language: str
+) -> None:
+    [form] = [each for each in shipped.forms if each.is_pilot]
+    kinds = Counter(step.kind for step in form.steps)
+    read = sum(
+        card.minutes
+        for module in shipped.modules[: form.modules]
+        for card in (*module.row(CardPart.CARDS), *module.row(CardPart.BOOSTERS))
+    )
+    live = kinds["kickoff"] + kinds["practice"] + kinds["assessment"]
+    minutes = read + form.modules * STORY + live * 45 + kinds["coaching"] * TALK + BESIDE
+    assert round(minutes / 60) == 7
+    assert round((minutes + 2 * TOGETHER) / 60) == 9
+    for each in shipped.materials:
+        if each.slug in TELLING_HOURS:
+            page = each.content[language]
+            assert isinstance(page, KitPage)
+            assert all(word in page.body.markdown for word in HOURS[language]), each.slug
 
 
 def test_the_agreement_names_the_least_groups_of_the_portal() -> None:

@@ -61,5 +61,6 @@ def test_one_question_of_each_modules_pulse_is_turned_around(shipped: LibraryPro
         for pulse in bank.pulses
         if pulse.module
     }
-    assert len(turned) == 5
-    assert {*turned.values()} == {1}
+    assert turned == {module.slug: 1 for module in shipped.modules}
+    assert {len(pulse.items) for pulse in bank.pulses if pulse.module} == {4}
+    assert all(pulse.open for pulse in bank.pulses if pulse.module)

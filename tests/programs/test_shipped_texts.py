@@ -12,7 +12,7 @@ import msgspec
 from programs.content.comparisons import Comparison
 from programs.content.kinds import MaterialKind
 from programs.content.rubrics import RubricContent
-from programs.content.scenarios import FormUse
+from programs.content.scenarios import Difficulty, FormUse
 from programs.content.transcripts import Transcript
 from programs.reading import LibraryProgram
 from programs.reading.cast import strangers_by_name, taken_for_each_other
@@ -123,6 +123,35 @@ def test_each_pair_of_parallel_forms_asks_the_same(shipped: LibraryProgram) -> N
             for form in content.scenarios
         }
         assert len(asked) == 1
+
+
+def test_what_is_made_up_is_as_hard_as_what_was_missed(shipped: LibraryProgram) -> None:
+    """Where no second form is, the portal takes the one that was missed."""
+    for module in shipped.modules:
+        for language in LANGUAGES:
+            for form in module.content[language].scenarios:
+                if FormUse.MAKE_UP in form.uses:
+                    assert form.difficulty == Difficulty.STANDARD, (module.slug, form.title)
+
+
+def test_an_outcome_quotes_what_raters_look_for_or_names_a_figure_and_its_source(
+    shipped: LibraryProgram,
+) -> None:
+    """What a role-play shows is read on the ruler, and no figure of a team stands for it."""
+    [found] = [each for each in shipped.materials if each.kind is MaterialKind.COMPARISON]
+    for language, source in (("en", "(source: "), ("de", "(Quelle: ")):
+        content = found.content[language]
+        assert isinstance(content, Comparison)
+        anchors = [each.levels[2].anchor for each in content.rubric]
+        for module in shipped.modules:
+            outcomes = module.content[language].outcomes
+            played = [each for each in outcomes if each.kpi is None]
+            assert played, module.slug
+            for each in outcomes:
+                if each in played:
+                    assert any(anchor in each.text for anchor in anchors), each.text
+                else:
+                    assert source in each.text, each.text
 
 
 def test_raters_can_calibrate_on_every_module(shipped: LibraryProgram) -> None:
