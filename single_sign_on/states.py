@@ -82,7 +82,13 @@ class RefusalReason(models.TextChoices):
     )
     ANSWER = "answer", _("The provider's answer could not be trusted.")
     CALL = "call", _("The provider could not be reached.")
-    CANCELED = "canceled", _("The provider sent the person back without signing them in.")
+    CANCELED = (
+        "canceled",
+        _(
+            "The provider sent the person back without signing them in. Check there whether they "
+            "may use the portal."
+        ),
+    )
     ENCRYPTION = (
         "encryption",
         _("The provider's answer was encrypted for another key. Give it the portal's certificate."),

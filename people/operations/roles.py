@@ -55,7 +55,9 @@ def grant_role(
 
 
 @transaction.atomic
-def take_role(*, members: Iterable[Member], role: Role, now: dt.datetime, by: Member | None) -> None:
+def take_role(
+    *, members: Iterable[Member], role: Role, now: dt.datetime, by: Member | None
+) -> None:
     """Take a role back that is not that of an admin, in one statement for those who have the same
     roles so far. Those who do not have it are left alone, so a second call changes nothing.
     """

@@ -20,7 +20,8 @@ READ_ONLY = {"id", "meta", "schemas", "groups"}
 TRUTH = {"true": True, "false": False}
 BOOLEAN = re.compile(r'\b(primary|active)(\s+)eq(\s+)"(true|false)"', re.IGNORECASE)
 OF_EMPLOYEES = re.compile(
-    r'"(?:[^"\\]|\\.)*"|(?<![\w:.$])(?:manager|employeeNumber|department|costCenter)\b', re.IGNORECASE
+    r'"(?:[^"\\]|\\.)*"|(?<![\w:.$])(?:manager|employeeNumber|department|costCenter)\b',
+    re.IGNORECASE,
 )
 """Texts in quotes, which stay as they are, and names of the extension without it in front."""
 NAME = re.compile(r"[\w.:$-]{1,120}")

@@ -90,7 +90,8 @@ class OidcCalls(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]
             raise OAuth2Error("Invalid id_token") from error
         several = isinstance(said["aud"], list) and len(said["aud"]) > 1
         if said.get("azp", client_id if not several else None) != client_id:
-            raise OAuth2Error("the token was given to somebody else")
+            text = "the token was given to somebody else"
+            raise OAuth2Error(text) from jwt.InvalidAudienceError(text)
         return said
 
     def _key_of(self, token: str) -> jwt.PyJWK:

@@ -7,6 +7,7 @@ import hashlib
 import hmac
 import json
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import requests
@@ -145,6 +146,65 @@ def test_what_is_forged_stale_or_for_somebody_else_opens_nothing(
     refused = Exchange.objects.filter(outcome="refused").values_list("detail", flat=True)
     assert len(refused) == len(tokens) + len(changes) + 1
     assert not [detail for detail in refused if "@" in detail or not detail]
+
+
+def told_last() -> str:
+    return Exchange.objects.latest("pk").detail
+
+
+def test_what_was_wrong_is_told_to_the_admin_in_words_and_not_in_names_of_classes(
+    provider: SignInProvider, oidc: OidcProvider, client: Client
+) -> None:
+    def tried(**change: object) -> str:
+        oidc.change = lambda said: said.update(change)
+        assert back_from(begun(client, provider), client).status_code == 403
+        return told_last()
+
+    told = {
+        "for another client ID": [{"aud": "another"}, {"aud": [CLIENT, "x"], "azp": "x"}],
+        "names another issuer": [{"iss": "https://elsewhere.example"}],
+        "check the clocks": [{"exp": 1_000_000_000}, {"iat": 9_000_000_000}],
+        "has no exp": [{"exp": None}],
+    }
+    for words, changes in told.items():
+        for change in changes:
+            assert words in tried(**change), change
+    oidc.change = lambda said: None
+    other = JsonWebKey.generate_key("RSA", 2048, {"kid": "one"}, True)
+    for key, head in ((other, {"kid": "one"}), (other, {"kid": "of-before"})):
+        oidc.token_of = lambda said, key=key, head=head: jwt.encode(
+            {"alg": "RS256", **head}, said, key
+        ).decode()
+        assert "a key that the provider publishes" in tried()
+    oidc.token_of = lambda said: hs256({"alg": "HS256", "kid": "one"}, said, b"x" * 32)
+    assert "RS256" in tried()
+    details = Exchange.objects.values_list("detail", flat=True)
+    assert not [detail for detail in details if "Error" in detail]
+
+
+def test_a_secret_that_has_ended_is_told_as_such(
+    provider: SignInProvider, oidc: OidcProvider, client: Client
+) -> None:
+    address = begun(client, provider)
+    provider.connection.secret = "of-last-year"
+    provider.connection.save()
+    assert back_from(address, client).status_code == 403
+    assert "does not accept the client ID or the client secret" in told_last()
+
+
+def test_what_the_provider_itself_refuses_is_told(
+    provider: SignInProvider, oidc: OidcProvider, client: Client
+) -> None:
+    for said, words in (
+        ({"error": "access_denied"}, "may use the portal"),
+        ({"error": "invalid_scope", "error_description": "ana@northwind.example"}, "invalid_scope"),
+        ({"error": "<b>ana@northwind.example"}, "without signing them in"),
+    ):
+        state = parse_qs(urlsplit(begun(client, provider)).query)["state"][0]
+        back = reverse("openid_connect_callback", args=[provider.key])
+        assert client.get(back, {"state": state, **said}).status_code == 403
+        assert words in told_last(), told_last()
+        assert "ana" not in told_last()
 
 
 def test_an_answer_belongs_to_the_browser_that_asked(
