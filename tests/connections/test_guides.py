@@ -12,6 +12,10 @@ from tests.house.catalogue import marked
 GUIDES = sorted((Path(__file__).parents[2] / "docs" / "connections").glob("*.md"))
 OURS = re.compile(r"\bour \*([^*]+)\*")
 SAID_IN = re.compile(r"^\| It says \| Do \|\n\|[-|]+\|\n((?:\|.*\n)+)", re.MULTILINE)
+STEPS = re.compile(r"^## (Connect|Test|Remove)\n(.*?)(?=^##|\Z)", re.MULTILINE | re.DOTALL)
+PRESSED = re.compile(r"\*\*([^*]+)\*\*|[\"“](\d\. [^\"”]+)[\"”]")
+OF_OTHERS = {("learning-records", "Connect"), ("packages", "Connect")}
+"""Where the menus of other products stand between ours."""
 STATUS = re.compile(r"^\d{3}, ")
 
 
@@ -34,6 +38,15 @@ def quoted_in(guide: str) -> list[str]:
     return [*OURS.findall(guide), *each]
 
 
+def pressed_in(path: Path) -> list[str]:
+    """What is to be pressed, or is a heading, on our pages; a sentence of its own is neither."""
+    found: list[str] = []
+    for section, text in STEPS.findall(path.read_text(encoding="utf-8")):
+        if (path.stem, section) not in OF_OTHERS:
+            found += ["".join(either) for either in PRESSED.findall(text)]
+    return [each for each in found if not each.endswith(".")]
+
+
 def stands_in(quoted: str, pages: list[str]) -> bool:
     """Whether some page says it; … stands for anything."""
     parts = [part.strip() for part in STATUS.sub("", quoted.strip()).split("…")]
@@ -45,6 +58,15 @@ def stands_in(quoted: str, pages: list[str]) -> bool:
 def test_what_a_guide_quotes_is_what_a_page_says(path: Path, pages: list[str]) -> None:
     quoted = quoted_in(path.read_text(encoding="utf-8"))
     assert [each for each in quoted if not stands_in(each, pages)] == []
+
+
+@pytest.mark.parametrize("path", GUIDES, ids=lambda path: path.stem)
+def test_what_a_guide_has_one_press_is_there(path: Path, pages: list[str]) -> None:
+    """One name, or a way of several with commas between; a long one may stop where it likes."""
+    for pressed in pressed_in(path):
+        names = [pressed] if pressed in pages else pressed.split(", ")
+        gone = [each for each in names if not any(text.startswith(each) for text in pages)]
+        assert gone == [], pressed
 
 
 def test_a_word_that_no_page_says_is_found(pages: list[str]) -> None:
