@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -212,6 +213,30 @@ def test_wrong_questions_are_answered_in_the_words_of_the_protocol(idp: Provider
     idp.connection.is_on = False
     idp.connection.save()
     assert idp.call("GET", "/Users").status_code == 403
+
+
+def test_what_was_refused_is_told_to_the_admin_in_words_of_their_language(
+    idp: Provider, admin: Member, leader: Member
+) -> None:
+    admin.organization.language = "de"
+    admin.organization.save()
+    idp.call("PATCH", f"/Users/{admin.pk}", sent("entra_deactivate"))
+    idp.call("PATCH", f"/Users/{leader.pk}", sent("entra_deactivate"), **{"If-Match": 'W/"0"'})
+    idp.call("GET", "/Users/0")
+    idp.call("GET", "/Users?filter=nickName+eq+%22x%22")
+    idp.call("POST", "/Users", b"{")
+    body = {"schemas": [], "Operations": [{"op": "add", "path": "timezone", "value": "No/Where"}]}
+    idp.call("PATCH", f"/Users/{leader.pk}", body)
+    idp.connection.is_on = False
+    idp.connection.save()
+    idp.call("GET", "/Users")
+    idp.client.get(f"/scim/v2/{idp.connection.pk}/Users")
+    told = dict(Exchange.objects.values_list("status", "detail"))
+    assert set(told) == {200, 400, 401, 403, 404, 412}
+    english = re.compile(r"\b(the|cannot|somebody|there|nobody)\b", re.IGNORECASE)
+    details = list(Exchange.objects.values_list("detail", flat=True))
+    assert [each for each in details if not each or english.search(each)] == []
+    assert "timezone" in told[200]
 
 
 def test_filters_and_pages(idp: Provider, admin: Member, leader: Member, peer: Member) -> None:
