@@ -71,7 +71,8 @@ class RefusalReason(models.TextChoices):
         "other-subject",
         _(
             "This email address belonged to another account at the provider before. It may have "
-            "been given to somebody else."
+            "been given to somebody else. If it is the same person, say so under “A new account "
+            "at the provider”."
         ),
     )
     REPLAYED = "replayed", _("The provider's answer was used a second time.")

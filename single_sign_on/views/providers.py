@@ -24,12 +24,18 @@ from connections.states import ConnectionKind
 from people.access import MemberRequest, access, fetch
 from people.fresh_sign_in import fresh_sign_in
 from people.models import Role
-from single_sign_on.forms import OidcForm, SamlForm, form_class
+from single_sign_on.forms import AccountForm, OidcForm, SamlForm, form_class
 from single_sign_on.looking import ProviderLook, look_at
-from single_sign_on.operations import DomainTaken, claim_domains, forget_portal_keys, keep_document
+from single_sign_on.operations import (
+    DomainTaken,
+    claim_domains,
+    forget_account,
+    forget_portal_keys,
+    keep_document,
+)
 from single_sign_on.presenters import provider_facts
 from single_sign_on.providers import SignInProvider, provider_of, written
-from single_sign_on.queries import named
+from single_sign_on.queries import named, with_account
 from single_sign_on.states import Protocol
 
 KIND = ConnectionKind.SIGN_IN
@@ -146,9 +152,13 @@ def provider(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 def _page(
-    request: MemberRequest, found: SignInProvider, look: ProviderLook | None = None
+    request: MemberRequest,
+    found: SignInProvider,
+    look: ProviderLook | None = None,
+    account: AccountForm | None = None,
 ) -> HttpResponse:
     context = {
+        "account": account or AccountForm(people=with_account(found, request.member)),
         "connection": found.connection,
         "settings": found.settings,
         "facts": provider_facts(found, now=timezone.now()),
@@ -156,7 +166,8 @@ def _page(
         "look": look,
         "exchanges": latest_exchanges(request.member, found.connection),
     }
-    return render(request, "single_sign_on/provider.html", context)
+    status = 422 if account is not None and account.errors else 200
+    return render(request, "single_sign_on/provider.html", context, status=status)
 
 
 @require_POST
@@ -168,6 +179,24 @@ def test(request: MemberRequest, pk: int) -> HttpResponse:
     look = look_at(found)
     keep_document(provider=found, look=look, now=timezone.now())
     return _page(request, _fetched(request, pk), look)
+
+
+@require_POST
+@access(Role.ADMIN)
+@fresh_sign_in()
+@behind(KIND)
+@one_effect
+def forget(request: MemberRequest, pk: int) -> HttpResponse:
+    """Somebody has a new account at the provider, and is the same person."""
+    found = _fetched(request, pk)
+    form = AccountForm(request.POST, people=with_account(found, request.member))
+    if not form.is_valid():
+        return _page(request, found, account=form)
+    person = form.cleaned_data["person"]
+    forget_account(provider=found, member=person, now=timezone.now(), by=request.member)
+    text = _("%(name)s can sign in with the new account now.") % {"name": person.name}
+    messages.success(request, text)
+    return redirect("single_sign_on:provider", pk=pk)
 
 
 @require_POST
