@@ -316,11 +316,20 @@ class SamlForm(_ProviderForm):
 class AccountForm(forms.Form):
     """Whose account at the provider is a new one."""
 
-    def __init__(self, sent: Sent = None, *, people: MemberQuerySet) -> None:
+    def __init__(self, sent: Sent = None, *, people: MemberQuerySet, known: MemberQuerySet) -> None:
         super().__init__(sent)
+        self.known = known
         self.fields["person"] = PersonField(
-            label=_("Person"), people=people, name="", help_text=_("Name or email address.")
+            label=gettext("Person"), people=people, name="", help_text=_("Name or email address.")
         )
+
+    def clean_person(self) -> Member:
+        """Somebody whom the provider knows by a name of its own."""
+        person: Member = self.cleaned_data["person"]
+        if not self.known.filter(pk=person.pk).exists():
+            text = gettext("%(name)s has not signed in this way yet, so nothing is in the way.")
+            raise forms.ValidationError(text % {"name": person.name})
+        return person
 
 
 def form_class(protocol: Protocol) -> type[OidcForm] | type[SamlForm]:

@@ -63,10 +63,11 @@ def kept_of_account(key: str, uid: str) -> dict[str, object]:
     return kept.values_list("extra_data", flat=True).first() or {}
 
 
-def with_account(provider: SignInProvider, by: Member) -> MemberQuerySet:
-    """Those of the admin's organization whom the provider knows by a name of its own."""
+def with_account(provider: SignInProvider) -> MemberQuerySet:
+    """Those of its organization whom the provider knows by a name of its own."""
     accounts = SocialAccount.objects.filter(provider=provider.key)
-    return Member.objects.visible_to(by).present().filter(user__in=accounts.values("user"))
+    here = Member.objects.filter(organization=provider.connection.organization_id)
+    return here.filter(user__in=accounts.values("user"))
 
 
 def named(members: Collection[int], by: Member) -> list[Member]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -23,7 +23,7 @@ from connections.queries import latest_exchanges
 from connections.states import ConnectionKind
 from people.access import MemberRequest, access, fetch
 from people.fresh_sign_in import fresh_sign_in
-from people.models import Role
+from people.models import Member, Role
 from single_sign_on.forms import AccountForm, OidcForm, SamlForm, form_class
 from single_sign_on.looking import ProviderLook, look_at
 from single_sign_on.operations import (
@@ -151,6 +151,13 @@ def provider(request: MemberRequest, pk: int) -> HttpResponse:
     return _page(request, _fetched(request, pk))
 
 
+def _account_form(
+    request: MemberRequest, found: SignInProvider, sent: QueryDict | None = None
+) -> AccountForm:
+    people = Member.objects.visible_to(request.member).present()
+    return AccountForm(sent, people=people, known=with_account(found))
+
+
 def _page(
     request: MemberRequest,
     found: SignInProvider,
@@ -158,7 +165,7 @@ def _page(
     account: AccountForm | None = None,
 ) -> HttpResponse:
     context = {
-        "account": account or AccountForm(people=with_account(found, request.member)),
+        "account": account or _account_form(request, found),
         "connection": found.connection,
         "settings": found.settings,
         "facts": provider_facts(found, now=timezone.now()),
@@ -189,7 +196,7 @@ def test(request: MemberRequest, pk: int) -> HttpResponse:
 def forget(request: MemberRequest, pk: int) -> HttpResponse:
     """Somebody has a new account at the provider, and is the same person."""
     found = _fetched(request, pk)
-    form = AccountForm(request.POST, people=with_account(found, request.member))
+    form = _account_form(request, found, request.POST)
     if not form.is_valid():
         return _page(request, found, account=form)
     person = form.cleaned_data["person"]

@@ -307,7 +307,8 @@ def test_an_admin_says_that_somebody_has_a_new_account_at_the_provider(
         in pages.get(reverse("single_sign_on:provider", args=[pk])).text
     )
     address = reverse("single_sign_on:forget_account", args=[pk])
-    assert "Nobody here is called this" in pages.post(address, {"person": peer.email}).text
+    assert "has not signed in this way yet" in pages.post(address, {"person": peer.email}).text
+    assert "Nobody here is called this" in pages.post(address, {"person": "Nobody"}).text
     assert pages.post(address, {"person": leader.email}).status_code == 302
     assert AuditEvent.objects.get(verb="forget_account").thing_id == leader.pk
     assert tried_anew(provider)[1] == str(leader.user_id)
