@@ -18,6 +18,7 @@ from typing import Protocol, cast
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.urls import Resolver404, ResolverMatch, URLResolver
+from django.utils.translation import gettext_noop
 
 from api.deprecation import say_deprecated
 from api.doors import CallRequest, caller_of, check_call
@@ -29,18 +30,20 @@ from connections.models import AccessKey
 
 LONGEST_NAME = 255
 HINTS = {
-    400: "The address or the body could not be read. The answer told the system why.",
-    404: "There is no such address, or nothing of this organization with this id.",
-    405: "This address does not take that method.",
-    409: "It clashed with what is here. The answer told the system with what.",
-    412: "It was changed in the meantime. The system has to read it again.",
-    413: "More than 2 MB came in one call.",
-    415: "The body was not sent as application/json.",
-    422: "Some fields were not accepted. The answer told the system which.",
-    428: "The system has to say in If-Match what it has read.",
-    429: "The key was used too often within a minute.",
+    403: gettext_noop("The key lacks the scope %(scope)s."),
+    400: gettext_noop("The address or the body could not be read. The answer told the system why."),
+    404: gettext_noop("There is no such address, or nothing of this organization with this id."),
+    405: gettext_noop("This address does not take that method."),
+    409: gettext_noop("It clashed with what is here. The answer told the system with what."),
+    412: gettext_noop("It was changed in the meantime. The system has to read it again."),
+    413: gettext_noop("More than 2 MB came in one call."),
+    415: gettext_noop("The body was not sent as application/json."),
+    422: gettext_noop("Some fields were not accepted. The answer told the system which."),
+    428: gettext_noop("The system has to say in If-Match what it has read."),
+    429: gettext_noop("The key was used too often within a minute."),
 }
 """For the log; what a system sent is not repeated there."""
+BROKE = gettext_noop("Something went wrong here. It is written down for the operator.")
 NO_ROUTE = "an unknown address"
 
 
@@ -77,7 +80,7 @@ def answer_call(request: HttpRequest, path: str, now: dt.datetime) -> HttpRespon
         answer = problem_answer(problem)
     except Exception:
         with suppress(DatabaseError):
-            note_call(key=key, what=what, status=500, detail="See the portal's log.", now=now)
+            note_call(key=key, what=what, status=500, detail=BROKE, now=now)
         raise
     _note(key, what, answer, now)
     return _finished(request, answer, allowance, what)
@@ -133,10 +136,10 @@ def _once(
 
 def _note(key: AccessKey, what: str, answer: HttpResponse, now: dt.datetime) -> None:
     status = answer.status_code
-    detail = HINTS.get(status, "")
+    detail, filled = HINTS.get(status, ""), {}
     if status == HTTPStatus.FORBIDDEN:
-        detail = json.loads(answer.content)["detail"]
-    note_call(key=key, what=what, status=status, detail=detail, now=now)
+        filled = {"scope": json.loads(answer.content)["scope"]}
+    note_call(key=key, what=what, status=status, detail=detail, now=now, **filled)
 
 
 def _finished(

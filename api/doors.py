@@ -11,6 +11,7 @@ from urllib.parse import unquote_to_bytes
 from allauth.core.internal.ratelimit import consume
 from django.http import HttpRequest
 from django.utils.formats import date_format
+from django.utils.translation import gettext_noop
 
 from api.limits import Allowance
 from api.operations import note_call
@@ -46,20 +47,21 @@ def caller_of(request: HttpRequest, now: dt.datetime) -> tuple[AccessKey, Allowa
             raise ApiProblem(429, "Too many calls without a valid key.", headers=headers)
         text = "Send a key of the API as “Authorization: Bearer …”."
         raise ApiProblem(HTTPStatus.UNAUTHORIZED, text, headers=CHALLENGE)
-    if why := _why_closed(key, now):
-        note_call(key=key, what="Any call", status=401, detail=why, now=now)
-        raise ApiProblem(HTTPStatus.UNAUTHORIZED, why, headers=CHALLENGE)
     narrow_to(key.organization_id)
+    if why := _why_closed(key, now):
+        day = date_format(key.expires_at, "Y-m-d") if key.expires_at else ""
+        note_call(key=key, what="Any call", status=401, detail=why, now=now, day=day)
+        raise ApiProblem(HTTPStatus.UNAUTHORIZED, why % {"day": day}, headers=CHALLENGE)
     note_key_use(key=key, now=now)
     return key, Allowance(count_call(key.pk, now), now)
 
 
 def _why_closed(key: AccessKey, now: dt.datetime) -> str:
+    """A marked text, in which the day may stand; '' for a key that is in use."""
     if key.ended_at is not None:
-        return "The key was withdrawn. Make a new one."
+        return gettext_noop("The key was withdrawn. Make a new one.")
     if key.expires_at is not None and key.expires_at <= now:
-        on = date_format(key.expires_at, "Y-m-d")
-        return f"The key expired on {on}. Make a new one."
+        return gettext_noop("The key expired on %(day)s. Make a new one.")
     return ""
 
 

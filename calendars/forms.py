@@ -15,7 +15,10 @@ class CalendarForm(forms.Form):
     """Where it is."""
 
     way = forms.ChoiceField(
-        label=_("How the portal reads it"), choices=BusyWay.choices, widget=forms.RadioSelect
+        label=_("How the portal reads it"),
+        choices=BusyWay.choices,
+        widget=forms.RadioSelect,
+        initial=BusyWay.ADDRESS,
     )
     url = forms.CharField(
         label=_("Address"),

@@ -27,8 +27,8 @@ def busy_in(
 ) -> Iterator[tuple[dt.datetime, dt.datetime]]:
     """Busy times between two moments: of events, and of free-busy answers. Raises ValueError.
 
-    Whole days count as the days of `zone`, which is the owner's. What is marked as free, called off
-    or declined is not busy.
+    Whole days count as the days of `zone`, which is the owner's. What is marked as free or called
+    off is not busy.
     """
     calendars = icalendar.Calendar.from_ical(source, multiple=True)
     if not calendars:
@@ -37,7 +37,8 @@ def busy_in(
         if calendar.name != "VCALENDAR":
             raise ValueError("this is no calendar")
         for answer in calendar.walk("VFREEBUSY"):
-            yield from _periods(answer)
+            for each in _periods(answer):
+                yield _moment(each[0], zone), _moment(each[1], zone)
         calendar.subcomponents = [each for each in calendar.subcomponents if _can_be(each)]
         for event in recurring_ical_events.of(calendar, skip_bad_series=True).between(first, last):
             if _is_busy(event):
@@ -45,11 +46,15 @@ def busy_in(
 
 
 def _can_be(part: icalendar.Component) -> bool:
+    """Whether an entry can be worked out; one that cannot be keeps none of the others away."""
     if part.name != "VEVENT":
         return part.name == "VTIMEZONE"
     rule = part.get("RRULE")
     rules = rule if isinstance(rule, list) else [rule] if rule else []
-    return not any(map(_is_too_often, rules))
+    try:
+        return "DTSTART" in part and not any(map(_is_too_often, rules))
+    except ValueError:
+        return False
 
 
 def _is_too_often(rule: icalendar.vRecur) -> bool:

@@ -35,6 +35,13 @@ class UnreadCalendar(Exception):
         super().__init__(problem.value)
         self.problem = problem
 
+    @property
+    def reason(self) -> str:
+        """For whoever can mend it: what the network said, where it was the network."""
+        cause = self.__cause__
+        known = cause.problem if isinstance(cause, EgressError) else self.problem
+        return str(known.label)
+
 
 def fetch_busy(source: BusySource, *, now: dt.datetime) -> list[Interval]:
     """When somebody is busy from now on, out of the calendar they have connected. Raises

@@ -15,7 +15,7 @@ from calendars.models import BusySource
 from calendars.operations import connect_calendar, disconnect_calendar, keep_file, offer_calendars
 from calendars.queries import count_connected, is_offered
 from calendars.reading import UnreadCalendar
-from calendars.states import BusyWay
+from calendars.states import BusyProblem, BusyWay
 from calendars.tasks import read_calendars
 from common.once import one_effect
 from common.wakeups import wake
@@ -69,7 +69,10 @@ def _uploaded(request: MemberRequest, form: CalendarForm | CalendarFileForm) -> 
     try:
         number = keep_file(content=form.cleaned_data["file"], now=timezone.now(), by=request.member)
     except UnreadCalendar as error:
-        form.add_error("file", str(error.problem.label))
+        said = str(error.problem.label)
+        if error.problem == BusyProblem.NO_CALENDAR:
+            said = _("This file is not a calendar. Choose one that ends in .ics.")
+        form.add_error("file", said)
         return False
     said = ngettext(
         "%(number)s busy time was read. The portal forgets it tomorrow.",

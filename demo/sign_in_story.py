@@ -34,6 +34,8 @@ def prepare_provider(cast: Cast, now: dt.datetime) -> None:
         by=cast.admin,
     )
     claim_domains(connection=connection, domains=settings.domains, now=now, by=cast.admin)
-    says: dict[str, object] = {"issuer": ISSUER, "authorization_endpoint": f"{ISSUER}/authorize"}
+    addresses = ("authorization_endpoint", "token_endpoint", "jwks_uri")
+    says: dict[str, object] = {"issuer": ISSUER}
+    says |= {name: f"{ISSUER}/{name.split('_')[0]}" for name in addresses}
     look = ProviderLook((LookStep(is_well=True, text=""),), says)
     keep_document(provider=provider_of(connection), look=look, now=now)

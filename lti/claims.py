@@ -41,7 +41,7 @@ class ContextClaim(msgspec.Struct, frozen=True):
 class GradeClaim(msgspec.Struct, frozen=True):
     """Where scores go."""
 
-    scope: tuple[str, ...] = ()
+    scope: tuple[str, ...] | None = None
     lineitem: str | None = None
     lineitems: str | None = None
 

@@ -88,7 +88,7 @@ def _more(event: AuditEvent) -> str:
     detail = event.detail
     if event.verb == "set_roles":
         return f"{_roles(detail['before'])} → {_roles(detail['after'])}"
-    if event.verb == "grant_role":
+    if event.verb in {"grant_role", "take_role"}:
         return _roles([detail["role"]])
     if event.verb in {"change_member", "choose_locale"}:
         labels = _changed_labels()

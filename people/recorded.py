@@ -28,6 +28,7 @@ VERBS = {
     "map_columns_by_hand": _("Columns of a list of people assigned"),
     "set_roles": _("Roles of a person changed"),
     "grant_role": _("Role given to a person"),
+    "take_role": _("Role taken back from a person"),
     "change_member": _("Person changed"),
     "choose_second_step": _("Rule for the second step of signing in changed"),
     "reset_second_step": _("Second step of signing in reset"),

@@ -33,6 +33,7 @@ from single_sign_on.saml_settings import saml_settings
 from single_sign_on.states import Protocol, RefusalReason
 from single_sign_on.way_out import THROUGH, keep_way_out
 from single_sign_on.way_past import Past, way_past
+from single_sign_on.wrong_answers import code_of, wrong_with
 
 ADDRESS = re.compile(r"[^\s'\"<>]+@[^\s'\"<>]+")
 KINDS = {Protocol.OIDC: "openid_connect", Protocol.SAML: "saml"}
@@ -168,12 +169,13 @@ def refusal_of(error: str, exception: Exception | None, more: dict[str, object])
         ours = cause.problem.label if isinstance(cause, EgressError) else type(exception).__name__
         return Refusal(RefusalReason.CALL, str(ours))
     if exception is not None:
-        return Refusal(RefusalReason.ANSWER, type(cause or exception).__name__)
+        return Refusal(RefusalReason.ANSWER, wrong_with(exception))
     if reason := more.get("saml_last_error_reason"):
         return Refusal(RefusalReason.ANSWER, ADDRESS.sub("…", str(reason))[:200])
     if "state_id" in more or "callback_view" not in more:
         return Refusal(RefusalReason.STATE)
-    return Refusal(RefusalReason.ANSWER)
+    sent = more["callback_view"].request.GET.get("error", "")  # type: ignore[attr-defined]
+    return Refusal(RefusalReason.CANCELED, code_of(sent))
 
 
 def app_of(provider: SignInProvider) -> SocialApp:

@@ -47,14 +47,15 @@ SECOND_STEPS = frozenset(
         "https://refeds.org/profile/mfa",
         _MICROSOFT + "claims/multipleauthn",
         "urn:okta:loa:2fa:any",
-        "urn:okta:loa:2fa:any:ifpossible",
         "phr",
         "phrh",
         "urn:oasis:names:tc:SAML:2.0:ac:classes:MobileTwoFactorContract",
         "urn:oasis:names:tc:SAML:2.0:ac:classes:MobileTwoFactorUnregistered",
     }
 )
-"""Words by which providers say that they asked for a second factor."""
+"""Words by which providers say that they asked for a second factor. Okta's “any:ifpossible” is
+none: whoever has enrolled no second one comes in with a password.
+"""
 ADDRESS_FORMAT = "urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress"
 TRANSIENT_FORMAT = "urn:oasis:names:tc:SAML:2.0:nameid-format:transient"
 GOOGLE = "https://accounts.google.com"

@@ -16,6 +16,8 @@ from msgspec.structs import replace
 
 from connections.egress import EgressError, check_address
 from people.models import Member
+from people.person_field import PersonField
+from people.querysets import MemberQuerySet
 from people.second_step import STEPS
 from single_sign_on.keys import keys_of
 from single_sign_on.metadata import LARGEST, UnreadableMetadata, read_metadata
@@ -309,6 +311,25 @@ class SamlForm(_ProviderForm):
         names = ("metadata_url", "metadata", "takes_unasked")
         with_key = {name: said.get(name, False) for name in WITH_KEY}
         return {name: said[name] for name in names} | with_key
+
+
+class AccountForm(forms.Form):
+    """Whose account at the provider is a new one."""
+
+    def __init__(self, sent: Sent = None, *, people: MemberQuerySet, known: MemberQuerySet) -> None:
+        super().__init__(sent)
+        self.known = known
+        self.fields["person"] = PersonField(
+            label=gettext("Person"), people=people, name="", help_text=_("Name or email address.")
+        )
+
+    def clean_person(self) -> Member:
+        """Somebody whom the provider knows by a name of its own."""
+        person: Member = self.cleaned_data["person"]
+        if not self.known.filter(pk=person.pk).exists():
+            text = gettext("%(name)s has not signed in this way yet, so nothing is in the way.")
+            raise forms.ValidationError(text % {"name": person.name})
+        return person
 
 
 def form_class(protocol: Protocol) -> type[OidcForm] | type[SamlForm]:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from allauth.socialaccount.models import SocialAccount
+
 from common.tenancy import rows_of_all
 from connections.models import Connection
 from people.models import Member
+from people.querysets import MemberQuerySet
 from single_sign_on.models import ClaimedDomain
 from single_sign_on.providers import SignInProvider, number_in, provider_of
 from single_sign_on.querysets import providers
@@ -50,6 +53,21 @@ def other_members(member: Member) -> bool:
     """Whether the sign-in of a member is one of another organization, too. One query."""
     others = Member.objects.filter(user=member.user_id, user__isnull=False)
     return others.exclude(organization=member.organization_id).exists()
+
+
+def kept_of_account(key: str, uid: str) -> dict[str, object]:
+    """What we wrote beside an account: the library writes it again each time somebody comes, also
+    where they are refused or sign in as a test.
+    """
+    kept = SocialAccount.objects.filter(provider=key, uid=uid)
+    return kept.values_list("extra_data", flat=True).first() or {}
+
+
+def with_account(provider: SignInProvider) -> MemberQuerySet:
+    """Those of its organization whom the provider knows by a name of its own."""
+    accounts = SocialAccount.objects.filter(provider=provider.key)
+    here = Member.objects.filter(organization=provider.connection.organization_id)
+    return here.filter(user__in=accounts.values("user"))
 
 
 def named(members: Collection[int], by: Member) -> list[Member]:

@@ -71,7 +71,8 @@ class RefusalReason(models.TextChoices):
         "other-subject",
         _(
             "This email address belonged to another account at the provider before. It may have "
-            "been given to somebody else."
+            "been given to somebody else. If it is the same person, say so under “A new account "
+            "at the provider”."
         ),
     )
     REPLAYED = "replayed", _("The provider's answer was used a second time.")
@@ -82,7 +83,13 @@ class RefusalReason(models.TextChoices):
     )
     ANSWER = "answer", _("The provider's answer could not be trusted.")
     CALL = "call", _("The provider could not be reached.")
-    CANCELED = "canceled", _("The provider sent the person back without signing them in.")
+    CANCELED = (
+        "canceled",
+        _(
+            "The provider sent the person back without signing them in. Check there whether they "
+            "may use the portal."
+        ),
+    )
     ENCRYPTION = (
         "encryption",
         _("The provider's answer was encrypted for another key. Give it the portal's certificate."),

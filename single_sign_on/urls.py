@@ -15,6 +15,7 @@ urlpatterns = [
     path("sign-in/<int:pk>/test/", providers.test, name="test"),
     path("sign-in/<int:pk>/trial/", ways_in.trial, name="trial"),
     path("sign-in/<int:pk>/switch/", providers.switch, name="switch"),
+    path("sign-in/<int:pk>/account/", providers.forget, name="forget_account"),
     path("sign-in/<int:pk>/key/", keys.make, name="make_key"),
     path("sign-in/<int:pk>/key/next/", keys.take, name="use_next_key"),
     path("sign-in/<int:pk>/key/<int:key>/", keys.certificate, name="certificate"),

@@ -6,7 +6,10 @@ import datetime as dt
 from http import HTTPStatus
 
 from django.core.cache import cache
+from django.utils import translation
+from django.utils.translation import gettext as _
 
+from common.languages import spoken
 from connections.models import AccessKey
 from connections.operations import note_exchange
 from connections.states import ConnectionKind, ExchangeDirection, ExchangeOutcome
@@ -17,12 +20,18 @@ everything every minute leaves some lines an hour.
 """
 
 
-def note_call(*, key: AccessKey, what: str, status: int, detail: str, now: dt.datetime) -> None:
-    """Note a call with this key: which route, how it went. A second call within the hour that goes
-    the same way writes nothing.
+def note_call(
+    *, key: AccessKey, what: str, status: int, detail: str, now: dt.datetime, **filled: str
+) -> None:
+    """Note a call with this key: which route, how it went. `detail` is a marked text, `filled` what
+    stands in it; the log is in the language of the organization. A second call within the hour that
+    goes the same way writes nothing.
     """
     if not cache.add(f"api call {key.pk} {what} {status} {detail}", 1, NOTED_EVERY):
         return
+    with translation.override(spoken(key.organization.language)):
+        said = _("Key no. %(number)s.") % {"number": key.pk}
+        said += f" {_(detail) % filled}" if detail else ""
     note_exchange(
         organization_id=key.organization_id,
         kind=ConnectionKind.API,
@@ -30,7 +39,7 @@ def note_call(*, key: AccessKey, what: str, status: int, detail: str, now: dt.da
         what=what,
         outcome=_outcome(status),
         status=status,
-        detail=f"Key no. {key.pk}. {detail}".strip(),
+        detail=said,
         now=now,
     )
 

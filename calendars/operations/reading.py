@@ -7,11 +7,13 @@ from collections.abc import Collection, Sequence
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils import translation
 
 from calendars.intervals import Interval
 from calendars.models import BusySource, BusyTime
 from calendars.queries import FRESH
 from calendars.reading import UnreadCalendar, fetch_busy, read_busy
+from common.languages import spoken
 from common.tenancy import rows_of
 from connections.operations import note_exchange
 from connections.states import ConnectionKind, ExchangeDirection, ExchangeOutcome
@@ -41,37 +43,41 @@ def read_next_calendar(*, now: dt.datetime) -> bool:
     if source is None:
         return False
     with rows_of(source.member.organization_id):
-        busy, problem = _read(source, now)
-        _settle(source, busy, problem, now)
+        _settle(source, _read(source, now), now)
     return True
 
 
 @transaction.atomic
 def _claimed(now: dt.datetime) -> BusySource | None:
-    waiting = BusySource.objects.to_read(now).select_related("member")
+    waiting = BusySource.objects.to_read(now).select_related("member__organization")
     source = waiting.select_for_update(of=("self",), skip_locked=True).first()
     if source is not None:
         BusySource.objects.filter(pk=source.pk).update(asked_at=now + LEASE)
     return source
 
 
+Read = Sequence[Interval] | UnreadCalendar
+
+
 @transaction.atomic
-def _settle(
-    source: BusySource, busy: Sequence[Interval] | None, problem: str, now: dt.datetime
-) -> None:
+def _settle(source: BusySource, read: Read, now: dt.datetime) -> None:
     """Keep what was read, unless its owner has connected another calendar meanwhile, or none."""
+    unread = read if isinstance(read, UnreadCalendar) else None
+    problem = unread.problem.value if unread else ""
     same = BusySource.objects.filter(pk=source.pk, made_at=source.made_at)
     if not same.update(asked_at=None, read_at=now, problem=problem):
         return
-    if busy is not None:
-        _keep(source.member, busy, now)
+    if not isinstance(read, UnreadCalendar):
+        _keep(source.member, read, now)
+    with translation.override(spoken(source.member.organization.language)):
+        detail = unread.reason if unread else ""
     note_exchange(
         organization_id=source.member.organization_id,
         kind=ConnectionKind.CALENDARS,
         direction=ExchangeDirection.OUT,
         what=WHAT[source.way],
         outcome=ExchangeOutcome.FAILED if problem else ExchangeOutcome.DONE,
-        detail=problem,
+        detail=detail,
         now=now,
     )
 
@@ -91,11 +97,11 @@ def forget_busy_times(*, now: dt.datetime) -> int:
     return BusyTime.objects.filter(read_at__lt=now - KEPT).delete()[0]
 
 
-def _read(source: BusySource, now: dt.datetime) -> tuple[Sequence[Interval] | None, str]:
+def _read(source: BusySource, now: dt.datetime) -> Read:
     try:
-        return fetch_busy(source, now=now), ""
+        return fetch_busy(source, now=now)
     except UnreadCalendar as error:
-        return None, error.problem.value
+        return error
 
 
 def _keep(member: Member, busy: Sequence[Interval], now: dt.datetime) -> None:

@@ -141,7 +141,10 @@ def _link(connection: Connection, claims: LaunchClaims, now: dt.datetime) -> Cou
 def _said(claims: LaunchClaims) -> dict[str, object]:
     """What a launch says of its link, as it is kept."""
     target, course = claims.target, claims.context
-    grades = claims.grades if claims.grades and SCORE_SCOPE in claims.grades.scope else None
+    grades = claims.grades
+    scopes = (grades.scope if grades else None) or ()
+    if SCORE_SCOPE not in scopes:
+        grades, scopes = None, ()
     called = (course.title or course.label or course.id) if course else ""
     return {
         "kind": target.kind.value,
@@ -151,7 +154,7 @@ def _said(claims: LaunchClaims) -> dict[str, object]:
         "course": called.replace("\0", "")[:LONGEST_NAME],
         "line_item": _fitting(grades.lineitem if grades else ""),
         "line_items": _fitting(grades.lineitems if grades else ""),
-        "scopes": [each for each in grades.scope if len(each) <= LONGEST_NAME] if grades else [],
+        "scopes": [each for each in scopes if len(each) <= LONGEST_NAME],
         "roster_url": _fitting(claims.roster.context_memberships_url if claims.roster else ""),
     }
 

@@ -39,11 +39,11 @@ def course(request: MemberRequest, pk: int) -> HttpResponse:
     cohorts = Cohort.objects.visible_to(request.member).order_by("-launched_at", "-pk")
     chosen = request.GET.get("cohort", "")
     cohort = cohorts.filter(pk=chosen).first() if chosen.isdecimal() else cohorts.first()
-    problem, found = "", None
+    problem, is_refused, found = "", False, None
     try:
         found = _compared(request, link, cohort)
     except services.ServiceProblem as error:
-        problem = error.why
+        problem, is_refused = error.why, error.status is not None
     _note(link, problem)
     if request.method == "POST" and found is not None and found.new:
         return _staged(request, link, found)
@@ -53,6 +53,7 @@ def course(request: MemberRequest, pk: int) -> HttpResponse:
         "cohort": cohort,
         "found": found,
         "problem": problem,
+        "is_refused": is_refused,
         "shown": SHOWN,
     }
     return render(request, "lti/course.html", context)

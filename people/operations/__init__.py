@@ -61,7 +61,14 @@ from people.operations.restricting import (
     restrict_person,
     restrict_person_again,
 )
-from people.operations.roles import LastAdmin, OwnAdminRole, StaleRoles, grant_role, set_roles
+from people.operations.roles import (
+    LastAdmin,
+    OwnAdminRole,
+    StaleRoles,
+    grant_role,
+    set_roles,
+    take_role,
+)
 from people.operations.sealing import (
     forget_all_events,
     forget_events,
@@ -179,6 +186,7 @@ __all__ = [
     "sign_out",
     "sign_out_elsewhere",
     "stage_import",
+    "take_role",
     "undo_import",
     "use_link",
     "void_link",

@@ -55,6 +55,24 @@ def grant_role(
 
 
 @transaction.atomic
+def take_role(
+    *, members: Iterable[Member], role: Role, now: dt.datetime, by: Member | None
+) -> None:
+    """Take a role back that is not that of an admin, in one statement for those who have the same
+    roles so far. Those who do not have it are left alone, so a second call changes nothing.
+    """
+    by_roles: dict[tuple[str, ...], list[Member]] = defaultdict(list)
+    numbers = [member.pk for member in members]
+    holders = Member.objects.filter(pk__in=numbers, roles__contains=[role])
+    for current in holders.select_for_update(no_key=True).order_by("pk"):
+        by_roles[tuple(sorted(current.roles))].append(current)
+    for before, same in by_roles.items():
+        after = [each for each in before if each != role]
+        Member.objects.filter(pk__in=[each.pk for each in same]).update(roles=after)
+        record_each("take_role", ((each, {"role": role}) for each in same), by=by, now=now)
+
+
+@transaction.atomic
 def set_roles(
     *,
     member: Member,

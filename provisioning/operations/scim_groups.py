@@ -12,7 +12,7 @@ from connections.models import Connection
 from people.audit import record
 from people.facts import facts_of
 from people.models import Member, Organization
-from people.operations import grant_role, set_roles
+from people.operations import grant_role, take_role
 from people.operations.placing import write_people
 from people.roles import Role
 from provisioning.models import ScimGroup, ScimGroupSeat
@@ -148,13 +148,10 @@ def _take_back(
     others = ScimGroupSeat.objects.filter(
         group__connection=connection, member__in=[seat.member_id for seat in given]
     ).exclude(pk__in=[seat.pk for seat in given])
-    kept = set(others.exclude(group__role="").values_list("member", "group__role"))
-    for seat in given:
-        if (seat.member_id, seat.granted) in kept:
-            others.filter(member=seat.member_id, group__role=seat.granted).update(
-                granted=seat.granted
-            )
-            continue
-        roles = Member.objects.get(pk=seat.member_id).roles
-        left = [role for role in roles if role != seat.granted]
-        set_roles(member=seat.member, roles=left, seen=roles, now=now, by=by)
+    for role in sorted({seat.granted for seat in given}):
+        holders = [seat for seat in given if seat.granted == role]
+        giving = others.filter(group__role=role, member__in=[seat.member_id for seat in holders])
+        kept = set(giving.values_list("member", flat=True))
+        giving.update(granted=role)
+        gone = [seat.member for seat in holders if seat.member_id not in kept]
+        take_role(members=gone, role=Role(role), now=now, by=by)

@@ -30,9 +30,12 @@ class ScimAnswer:
     body: Mapping[str, object] | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
     detail: str = ""
+    """A marked text."""
+    names: str = ""
+    """What stands in it."""
 
 
 def refusal(status: int, text: str, **headers: str) -> ScimAnswer:
-    """An error in the form that the protocol has for it."""
+    """An error in the form that the protocol has for it; `text` is a marked one."""
     body = {"schemas": [ERROR_SCHEMA], "status": f"{status}", "detail": text}
     return ScimAnswer(status, body, headers, text)

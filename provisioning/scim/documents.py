@@ -11,6 +11,7 @@ from common.records import dataclass
 from people.models import Member
 from provisioning.models import ScimGroup, ScimPerson
 from provisioning.scim.attributes import CORE_GROUP, CORE_USER, EMPLOYEE
+from provisioning.scim.tolerance import address_from
 
 Document = dict[str, object]
 KEPT_ELSEWHERE = ("id", "meta", "groups", "externalId")
@@ -87,6 +88,20 @@ def group_document(group: ScimGroup, members: Iterable[int]) -> Published:
     if seats:
         document["members"] = seats
     return _published(document, group)
+
+
+def with_address(document: Document) -> Document:
+    """Somebody with the address that their user name stands for, where none is said."""
+    stands_in = [] if document.get("emails") else address_from(document.get("userName"))
+    return {**document, "emails": [{**stands_in[0], "type": "work"}]} if stands_in else document
+
+
+def without_stand_in(document: Document, before: Document) -> Document:
+    """What was said, without an address that was not: it changes with the user name."""
+    handed_out = None if before.get("emails") else with_address(before).get("emails")
+    if document.get("emails") not in (address_from(document.get("userName")), handed_out):
+        return document
+    return {key: value for key, value in document.items() if key != "emails"}
 
 
 def to_keep(document: Mapping[str, object]) -> Document:

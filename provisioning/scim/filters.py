@@ -6,7 +6,7 @@ import functools
 import operator
 from collections.abc import Callable, Mapping
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from scim2_models import InvalidFilterException
 from scim2_models.path import (
     AttrPath,
@@ -52,6 +52,9 @@ def people_where(node: FilterNode, connection: Connection) -> Q:
         by_email = Q(**{f"email__{lookup}": _text(value)}) & ~spoken_of
         return Q(pk__in=named.values("member")) | by_email
 
+    def reports_to(op: CompareOperator, value: object) -> Q:
+        return _reporting(said, op, _text(value))
+
     def external_id(op: CompareOperator, value: object) -> Q:
         named = said.filter(**{f"external_id__{_lookup(EXACT, op)}": _text(value)})
         return Q(pk__in=named.values("member"))
@@ -62,6 +65,8 @@ def people_where(node: FilterNode, connection: Connection) -> Q:
             "id": _id,
             "username": user_name,
             "externalid": external_id,
+            "manager": reports_to,
+            "manager.value": reports_to,
             "emails": _member_text("email"),
             "emails.value": _member_text("email"),
             "displayname": _member_text("name"),
@@ -165,6 +170,15 @@ def _id(op: CompareOperator, value: object) -> Q:
     _lookup({CompareOperator.eq: ""}, op)
     number = number_of(_text(value))
     return Q(pk=number) if number is not None else Q(pk__in=[])
+
+
+def _reporting(said: QuerySet[ScimPerson], op: CompareOperator, manager: str) -> Q:
+    """Of whom somebody was said to be the manager, or is where nothing was said."""
+    _lookup({CompareOperator.eq: ""}, op)
+    number = number_of(manager)
+    known = Q(manager=number) if number is not None else Q(pk__in=[])
+    named = said.filter(**{f"said__{EMPLOYEE}__manager__value": manager})
+    return Q(pk__in=named.values("member")) | (known & ~Q(pk__in=said.values("member")))
 
 
 def _active(op: CompareOperator, value: object) -> Q:

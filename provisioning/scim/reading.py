@@ -69,13 +69,14 @@ def read_person(document: Document, before: Document, taken: Collection[str]) ->
     emptied = {field: "" for field in EMPTIED if old.get(field) and not cells.get(field)}
     kept = {field: None for field in SAID_AS if field not in {*taken, *NEEDED, "manager"}}
     manager = manager_of(document)
+    unsaid = set() if said_name(document) else {"name"}
     return SaidPerson(
         profile=dataclasses.replace(profile, **{**emptied, **kept}),  # type: ignore[arg-type]
         user_name=_text(document.get("userName")),
         external_id=_text(document.get("externalId")),
         manager=(manager or ("" if manager_of(before) else None)) if "manager" in taken else None,
         document=document,
-        taken=frozenset(taken),
+        taken=frozenset(taken) - unsaid,
         left_out=left_out,
     )
 
@@ -118,13 +119,17 @@ def cells_of(document: Document) -> dict[str, str]:
 
 
 def name_of(document: Document) -> str:
-    """The name for display, else the whole one, else its parts, else the user name."""
+    """What is said as a name, else the user name: with it somebody new comes in."""
+    return said_name(document) or _text(document.get("userName")).split("@")[0]
+
+
+def said_name(document: Document) -> str:
+    """The name for display, else the whole one, else its parts; '' where there is none."""
     name = _inside(document.get("name"))
     parts = (_text(name.get("givenName")), _text(name.get("familyName")))
     joined = " ".join(part for part in parts if part)
     choices = (document.get("displayName"), name.get("formatted"), joined)
-    said = next((text for each in choices if (text := _text(each).strip())), "")
-    return said or _text(document.get("userName")).split("@")[0]
+    return next((text for each in choices if (text := _text(each).strip())), "")
 
 
 def address_of(document: Document) -> str:

@@ -7,6 +7,7 @@ import functools
 import json
 import logging
 
+from django.utils.translation import gettext_noop
 from scim2_models import Extension, Resource, ResponseParameters, SCIMException
 from scim2_server.handler import ScimHandler
 from scim2_server.requests import ScimRequest
@@ -57,13 +58,17 @@ def serve(call: ScimCall, connection: Connection, *, now: dt.datetime) -> ScimAn
         return refusal(400, f"{error}")
     except TooManyLeavers:
         stop_leavers(connection=connection, now=now)
-        text = "Too many people would leave at once. An admin has to let them through first."
-        return refusal(429, text, **{"Retry-After": RETRY_AFTER})
+        return refusal(429, TOO_MANY, **{"Retry-After": RETRY_AFTER})
     except SCIMException as error:
         return _refused(error)
     note_unknown(connection=connection, names=unknown)
-    detail = f"Left out, cannot be read: {', '.join(storage.left_out)}" if storage.left_out else ""
-    return ScimAnswer(int(answer.status), answer.body, answer.headers, detail)
+    return ScimAnswer(
+        int(answer.status),
+        answer.body,
+        answer.headers,
+        LEFT_OUT if storage.left_out else "",
+        ", ".join(storage.left_out),
+    )
 
 
 class _Unreadable(Exception):
@@ -100,9 +105,9 @@ def _decoded(body: bytes) -> object:
     try:
         sent: object = json.loads(body)
         if tolerance.broken_text(sent):
-            raise _Unreadable("A text has letters in it that cannot be kept.")
+            raise _Unreadable(gettext_noop("A text has letters in it that cannot be kept."))
     except (ValueError, RecursionError) as error:
-        raise _Unreadable("The body is no JSON.") from error
+        raise _Unreadable(gettext_noop("The body is no JSON.")) from error
     return sent
 
 
@@ -113,17 +118,33 @@ def _refused(error: SCIMException) -> ScimAnswer:
     answer = _service().error_response(error)
     if error.status >= 500 and error.status != 501:
         log.error("SCIM call failed with %s", error.status)
-    return ScimAnswer(
-        int(answer.status), answer.body, answer.headers, KINDS.get(error.scim_type or "", "")
-    )
+    detail = KINDS.get(error.scim_type or "") or STATUSES.get(int(answer.status), "")
+    return ScimAnswer(int(answer.status), answer.body, answer.headers, detail)
 
 
+TOO_MANY = gettext_noop(
+    "Too many people would leave at once. An admin has to let them through first."
+)
+LEFT_OUT = gettext_noop("Left out, because it cannot be read: %(names)s")
 KINDS = {
-    "uniqueness": "Somebody else here has this user name, address or employee number.",
-    "invalidFilter": "The filter cannot be asked here.",
-    "invalidValue": "A value cannot be taken.",
-    "invalidPath": "The path of a change cannot be read.",
-    "invalidSyntax": "What was sent is not in the form of the protocol.",
-    "mutability": "What cannot be changed was to be changed.",
-    "noTarget": "There is nothing at the path of a change.",
+    "uniqueness": gettext_noop(
+        "Somebody else here has this user name, address or employee number."
+    ),
+    "invalidFilter": gettext_noop("The filter cannot be asked here."),
+    "invalidValue": gettext_noop("A value cannot be taken."),
+    "invalidPath": gettext_noop("The path of a change cannot be read."),
+    "invalidSyntax": gettext_noop("What was sent is not in the form of the protocol."),
+    "mutability": gettext_noop("What cannot be changed was to be changed."),
+    "noTarget": gettext_noop("There is nothing at the path of a change."),
+}
+STATUSES = {
+    403: gettext_noop(
+        "Nobody else here can run the organization: the last admin cannot be deactivated."
+    ),
+    404: gettext_noop("There is nothing at this address, or nobody with this ID any more."),
+    405: gettext_noop("This address does not take that method."),
+    412: gettext_noop(
+        "Somebody changed it since the other system read it. It reads it again by itself."
+    ),
+    501: gettext_noop("The portal does not do that."),
 }

@@ -16,7 +16,7 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Cast, Lower, NullIf
+from django.db.models.functions import Cast, Coalesce, Lower, NullIf
 from scim2_models import Extension, InvalidPathException, Resource, SearchRequest
 
 from connections.models import Connection
@@ -64,7 +64,10 @@ def people_in_order(
     kept = ScimPerson.objects.standing().filter(connection=connection, member=OuterRef("pk"))
     known = F(field) if field else Value("")
     spoken_of = When(**{f"{SAID}__isnull": False}, then=said)
-    by = _plain(Case(spoken_of, default=known, output_field=TEXT), is_exact=name == "externalid")
+    value: Case | Coalesce = Case(spoken_of, default=known, output_field=TEXT)
+    if name.startswith("emails"):
+        value = Coalesce(value, known)  # who is sent without one has that of the user name
+    by = _plain(value, is_exact=name == "externalid")
     found = people.annotate(**{SAID: Subquery(kept.values(column)[:1])})
     return found.order_by(_direction(by, asked), "pk")
 
@@ -89,7 +92,7 @@ def _name(asked: Asked, *schemas: str) -> str:
     return text
 
 
-def _plain(by: Case | F, *, is_exact: bool) -> NullIf:
+def _plain(by: Case | Coalesce | F, *, is_exact: bool) -> NullIf:
     """Nothing for what is empty; small letters, unless the case counts."""
     text = Cast(by, TEXT)
     return NullIf(text if is_exact else Lower(text), Value(""))

@@ -33,7 +33,14 @@ from people.operations import LastAdmin
 from provisioning import operations
 from provisioning.models import ScimGroup, ScimGroupSeat, ScimPerson
 from provisioning.owners import writable_fields
-from provisioning.scim.documents import Published, group_document, person_document, to_keep
+from provisioning.scim.documents import (
+    Published,
+    group_document,
+    person_document,
+    to_keep,
+    with_address,
+    without_stand_in,
+)
 from provisioning.scim.filters import groups_where, people_where, visible_people
 from provisioning.scim.numbers import number_of
 from provisioning.scim.reading import SaidPerson, UnreadablePerson, read_person
@@ -215,7 +222,8 @@ class PortalStorage(ScimStorage):
 
     def _shown(self, resource_type: ResourceType, published: Published) -> Item:
         model = provider().model_for(resource_type)
-        resource: Item = model.model_validate(published.document)  # type: ignore[union-attr,assignment]
+        document = with_address(published.document)
+        resource: Item = model.model_validate(document)  # type: ignore[union-attr,assignment]
         resource.id = f"{published.document['id']}"
         resource.meta = Meta(
             resource_type=resource_type.name,
@@ -227,7 +235,7 @@ class PortalStorage(ScimStorage):
 
     def _read(self, resource: Item, before: dict[str, object], *, is_present: bool) -> SaidPerson:
         """What is said of somebody; whoever is not said to be active or not stays what they are."""
-        document = _checked(resource.model_dump())
+        document = without_stand_in(_checked(resource.model_dump()), before)
         if not before:
             document.setdefault("active", True)
         taken = writable_fields(self.connection.organization_id, self.connection.pk)

@@ -19,6 +19,11 @@ READ_ONLY = {"id", "meta", "schemas", "groups"}
 """What a change may repeat and cannot change."""
 TRUTH = {"true": True, "false": False}
 BOOLEAN = re.compile(r'\b(primary|active)(\s+)eq(\s+)"(true|false)"', re.IGNORECASE)
+OF_EMPLOYEES = re.compile(
+    r'"(?:[^"\\]|\\.)*"|(?<![\w:.$])(?:manager|employeeNumber|department|costCenter)\b',
+    re.IGNORECASE,
+)
+"""Texts in quotes, which stay as they are, and names of the extension without it in front."""
 NAME = re.compile(r"[\w.:$-]{1,120}")
 """What the name of an attribute looks like: nothing else is repeated on a page."""
 HALVES = re.compile("[\ud800-\udfff]")
@@ -50,8 +55,15 @@ def patch_as_meant(sent: object) -> object:
 
 
 def filter_as_meant(text: str) -> str:
-    """A filter in which truth stands as a text: active eq "True"."""
-    return BOOLEAN.sub(lambda found: f"{found[1]}{found[2]}eq{found[3]}{found[4].lower()}", text)
+    """A filter in which truth stands as a text (active eq "True") or that leaves the extension out
+    (manager eq "7"), as Entra asks.
+    """
+    whole = BOOLEAN.sub(lambda found: f"{found[1]}{found[2]}eq{found[3]}{found[4].lower()}", text)
+    return OF_EMPLOYEES.sub(_in_full, whole)
+
+
+def _in_full(found: re.Match[str]) -> str:
+    return found[0] if found[0].startswith('"') else f"{EMPLOYEE}:{found[0]}"
 
 
 def unknown_in_resource(sent: object) -> set[str]:
@@ -180,11 +192,20 @@ def _entry(sent: object) -> object:
 def _with_address(user: Json) -> Json:
     """Where no address is said, the user name is one if it looks like one."""
     name = next((value for key, value in user.items() if key.lower() == "username"), None)
-    has_address = any(key.lower() == "emails" and value for key, value in user.items())
-    if has_address or not isinstance(name, str) or "@" not in name:
+    if any(key.lower() == "emails" and value for key, value in user.items()):
         return user
     whole = {key: value for key, value in user.items() if key.lower() != "emails"}
-    return {**whole, "emails": [{"value": name, "type": "work", "primary": True}]}
+    stands_in = address_from(name)
+    return {**whole, "emails": stands_in} if stands_in else user
+
+
+def address_from(user_name: object) -> list[Json]:
+    """The address that a user name stands for, in a form in which no system says one: without a
+    type.
+    """
+    if not isinstance(user_name, str) or "@" not in user_name:
+        return []
+    return [{"value": user_name, "primary": True}]
 
 
 def broken_text(sent: object) -> bool:

@@ -9,8 +9,11 @@ from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.csrf import csrf_exempt
 
+from common.languages import spoken
 from common.tenancy import narrow_to
 from connections.doors import behind
 from connections.models import AccessKey
@@ -27,6 +30,10 @@ TAKEN_AT_MOST = {"scim": "1800/m/key"}
 """Calls with one key: Entra makes up to 25 in a second."""
 TOLD_EVERY = 60 * 60
 """Seconds between two lines about calls without a good key."""
+NO_KEY = gettext_noop("Send a key of this connection that is in use as “Authorization: Bearer”.")
+IS_OFF = gettext_noop("This connection is switched off. An admin switches it on.")
+TOO_OFTEN = gettext_noop("1800 calls a minute are taken.")
+BROKE = gettext_noop("Something went wrong here. It is written down for the operator.")
 MEDIA_TYPE = "application/scim+json"
 PASSED_ON = ("Content-Type", "If-Match", "If-None-Match")
 
@@ -39,8 +46,7 @@ def serve(request: HttpRequest, pk: int, path: str = "") -> HttpResponse:
     with translation.override("en"):
         key = _key_of(request, pk)
         if key is None:
-            text = "Send a key of this connection that is in use as “Authorization: Bearer”."
-            answer = refusal(401, text, **{"WWW-Authenticate": 'Bearer realm="SCIM"'})
+            answer = refusal(401, NO_KEY, **{"WWW-Authenticate": 'Bearer realm="SCIM"'})
             _note_stranger(request, pk, answer)
             return _response(answer)
         narrow_to(key.organization_id)
@@ -72,19 +78,25 @@ def _note_stranger(request: HttpRequest, pk: int, answer: ScimAnswer) -> None:
             what=f"{request.method} without a key",
             outcome=ExchangeOutcome.REFUSED,
             status=answer.status,
-            detail=answer.detail,
+            detail=_said(answer, connection.organization.language),
             now=timezone.now(),
         )
+
+
+def _said(answer: ScimAnswer, language: str) -> str:
+    """What the log says of an answer, in the language of the organization."""
+    with translation.override(spoken(language)):
+        return _(answer.detail) % {"names": answer.names} if answer.detail else ""
 
 
 def _answer(request: HttpRequest, key: AccessKey, path: str) -> ScimAnswer:
     """What the service says; the key is known, nothing of the body was read yet."""
     connection = key.connection
     if connection is None or not connection.is_on:
-        return refusal(403, "This connection is switched off. An admin switches it on.")
+        return refusal(403, IS_OFF)
     limits, app = TAKEN_AT_MOST, "provisioning"
     if not consume(request, app=app, action="scim", config=limits, key=f"{key.pk}"):
-        return refusal(429, "1800 calls a minute are taken.", **{"Retry-After": "60"})
+        return refusal(429, TOO_OFTEN, **{"Retry-After": "60"})
     now = timezone.now()
     note_key_use(key=key, now=now)
     base = reverse("scim_root", args=[connection.pk]).rstrip("/")
@@ -101,7 +113,7 @@ def _answer(request: HttpRequest, key: AccessKey, path: str) -> ScimAnswer:
         return service()(call, connection, now=now)
     except Exception:
         log.exception("a SCIM call broke")
-        return refusal(500, "Something went wrong here. It is written down for the operator.")
+        return refusal(500, BROKE)
 
 
 def _note(request: HttpRequest, key: AccessKey, path: str, answer: ScimAnswer) -> None:
@@ -117,7 +129,7 @@ def _note(request: HttpRequest, key: AccessKey, path: str, answer: ScimAnswer) -
         what=f"{request.method} /{kind if kind.isalpha() else ''}",
         outcome=ExchangeOutcome.FAILED if answer.status == 500 else outcome,
         status=answer.status,
-        detail=answer.detail,
+        detail=_said(answer, key.organization.language),
         now=timezone.now(),
     )
 

@@ -3,6 +3,7 @@
 from single_sign_on.operations.arriving import Refusal as Refusal
 from single_sign_on.operations.arriving import break_glass as break_glass
 from single_sign_on.operations.arriving import end_sessions as end_sessions
+from single_sign_on.operations.arriving import forget_account as forget_account
 from single_sign_on.operations.arriving import note_arrival as note_arrival
 from single_sign_on.operations.arriving import receive as receive
 from single_sign_on.operations.documents import keep_document as keep_document

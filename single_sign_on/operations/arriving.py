@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from allauth.socialaccount.models import SocialAccount
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
 from django.db.models import Q
 from django.utils import translation
@@ -28,7 +29,7 @@ from single_sign_on.renewing import news_of
 from single_sign_on.speaking import language_of
 from single_sign_on.states import Admission, RefusalReason
 
-NAMES = "leaves_as"
+NAMES, OF = "leaves_as", "of"
 MOST_NAMES = 20
 """Sessions of one person at a time, at providers that give each a name of its own."""
 
@@ -46,8 +47,9 @@ def receive(*, provider: SignInProvider, claims: Claims, now: dt.datetime) -> So
     """Whom a provider vouches for, tied to a user of this organization. Raises Refusal.
 
     Once somebody was here, only the provider's own name for them counts, so that an address which
-    goes to somebody else opens nothing of theirs. Roles are never taken from a provider. A second
-    call finds the same user.
+    goes to somebody else opens nothing of theirs. A name is one of this provider and this app
+    there: another one that an admin entered meanwhile knows nobody by it. Roles are never taken
+    from a provider. A second call finds the same user.
     """
     connection = provider.connection
     _look_at(claims, connection)
@@ -55,7 +57,7 @@ def receive(*, provider: SignInProvider, claims: Claims, now: dt.datetime) -> So
     organization = Organization.objects.select_for_update(no_key=True).get(
         pk=connection.organization_id
     )
-    tied = SocialAccount.objects.filter(provider=provider.key, uid=claims.subject).first()
+    tied = _known_as(provider, uid=claims.subject)
     if tied is None:
         member = _member_at(claims, provider, organization, now)
         tied = _tie(member, claims, provider)
@@ -90,13 +92,41 @@ def _renew(
         )
 
 
+def _known_as(provider: SignInProvider, **whom: object) -> SocialAccount | None:
+    """An account at this provider; what is left of another one before it is forgotten. One of the
+    time when nothing was written beside it is of this one, and has it written from now on.
+    """
+    found: SocialAccount | None = SocialAccount.objects.filter(
+        provider=provider.key, **whom
+    ).first()
+    trace = _provider_trace(provider)
+    if found is None or found.extra_data.get(OF) == trace:
+        return found
+    if OF in found.extra_data:
+        found.delete()
+        return None
+    found.extra_data = {**found.extra_data, OF: trace}
+    found.save(update_fields=["extra_data"])
+    return found
+
+
+def _provider_trace(provider: SignInProvider) -> str:
+    """Which provider it is, and which app there: some have another name of a person for each."""
+    try:
+        says = provider.connection.document.says
+    except ObjectDoesNotExist:
+        says = {}
+    who = says.get("issuer") or says.get("entityId") or ""
+    return _trace_of(f"{who} {provider.settings.client_id}", provider)
+
+
 def _keep_name(tied: SocialAccount, name: str, provider: SignInProvider) -> None:
     """By which the provider will say that they left there; not the name, but a trace of it that
     finds it again. Providers that make one up for each session have as many as there may be.
     """
     known = tied.extra_data.get(NAMES, [])
     if name and (trace := _trace_of(name, provider)) not in known:
-        tied.extra_data = {NAMES: [*known, trace][-MOST_NAMES:]}
+        tied.extra_data = {**tied.extra_data, NAMES: [*known, trace][-MOST_NAMES:]}
         tied.save(update_fields=["extra_data"])
 
 
@@ -146,12 +176,27 @@ def _tie(member: Member, claims: Claims, provider: SignInProvider) -> SocialAcco
         raise Refusal(RefusalReason.LEFT)
     if member.user_id is None:
         raise Refusal(RefusalReason.UNKNOWN)
-    if SocialAccount.objects.filter(provider=provider.key, user=member.user_id).exists():
+    if _known_as(provider, user=member.user_id) is not None:
         raise Refusal(RefusalReason.OTHER_SUBJECT)
     tied: SocialAccount = SocialAccount.objects.create(
-        provider=provider.key, uid=claims.subject, user_id=member.user_id, extra_data={}
+        provider=provider.key,
+        uid=claims.subject,
+        user_id=member.user_id,
+        extra_data={OF: _provider_trace(provider)},
     )
     return tied
+
+
+@transaction.atomic
+def forget_account(
+    *, provider: SignInProvider, member: Member, now: dt.datetime, by: Member
+) -> None:
+    """Somebody has a new account at the provider: the next one that comes with their address is
+    theirs, as the first one was. A second call changes nothing.
+    """
+    gone, _each = SocialAccount.objects.filter(provider=provider.key, user=member.user_id).delete()
+    if gone:
+        record("forget_account", member, by=by, now=now, connection=provider.connection.pk)
 
 
 def note_arrival(

@@ -18,6 +18,7 @@ from django.http import HttpRequest, HttpResponse
 
 from single_sign_on.claims import oidc_claims
 from single_sign_on.providers import SignInProvider
+from single_sign_on.queries import kept_of_account
 
 ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "EdDSA"]
 """Signed with a key that only the provider has; never with the secret both know, nor not at all."""
@@ -90,7 +91,8 @@ class OidcCalls(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]
             raise OAuth2Error("Invalid id_token") from error
         several = isinstance(said["aud"], list) and len(said["aud"]) > 1
         if said.get("azp", client_id if not several else None) != client_id:
-            raise OAuth2Error("the token was given to somebody else")
+            text = "the token was given to somebody else"
+            raise OAuth2Error(text) from jwt.InvalidAudienceError(text)
         return said
 
     def _key_of(self, token: str) -> jwt.PyJWK:
@@ -114,9 +116,9 @@ class OidcProvider(OpenIDConnectProvider):  # type: ignore[misc]
     oauth2_adapter_class = OidcCalls
     pkce_enabled_default = True
 
-    def extract_extra_data(self, data: object) -> dict[str, object]:  # noqa: ARG002
-        """Nothing."""
-        return {}
+    def extract_extra_data(self, data: object) -> dict[str, object]:
+        """Nothing of what is said; what is kept already stays."""
+        return kept_of_account(self.app.provider_id, self.extract_uid(data))
 
     def sociallogin_from_response(
         self, request: HttpRequest, response: dict[str, dict[str, object]]

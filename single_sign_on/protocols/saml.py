@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from allauth.socialaccount.models import SocialAccount, SocialLogin
+from allauth.socialaccount.models import SocialLogin
 from allauth.socialaccount.providers import registry
 from allauth.socialaccount.providers.saml import utils, views
 from allauth.socialaccount.providers.saml.provider import SAMLProvider
@@ -19,6 +19,7 @@ from single_sign_on.protocols.saml_library import problems
 from single_sign_on.protocols.saml_logout import logout_address as logout_address
 from single_sign_on.protocols.saml_logout import logout_came as logout_came
 from single_sign_on.protocols.saml_logout import session_of
+from single_sign_on.queries import kept_of_account
 from single_sign_on.states import RefusalReason
 
 if TYPE_CHECKING:
@@ -32,13 +33,8 @@ class SamlProvider(SAMLProvider):  # type: ignore[misc]
     """A provider; nothing that it says of people is kept."""
 
     def extract_extra_data(self, data: OneLogin_Saml2_Auth) -> dict[str, object]:
-        """Nothing of what is said. What is kept already: the library writes it each time, also
-        where somebody is refused or signs in as a test.
-        """
-        kept = SocialAccount.objects.filter(
-            provider=self.app.provider_id, uid=self.extract_uid(data)
-        )
-        return kept.values_list("extra_data", flat=True).first() or {}
+        """Nothing of what is said; what is kept already stays."""
+        return kept_of_account(self.app.provider_id, self.extract_uid(data))
 
     def extract_uid(self, data: OneLogin_Saml2_Auth) -> str:
         """What lasts, whatever becomes of the address. Raises Refusal where nothing does."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -23,13 +23,19 @@ from connections.queries import latest_exchanges
 from connections.states import ConnectionKind
 from people.access import MemberRequest, access, fetch
 from people.fresh_sign_in import fresh_sign_in
-from people.models import Role
-from single_sign_on.forms import OidcForm, SamlForm, form_class
+from people.models import Member, Role
+from single_sign_on.forms import AccountForm, OidcForm, SamlForm, form_class
 from single_sign_on.looking import ProviderLook, look_at
-from single_sign_on.operations import DomainTaken, claim_domains, forget_portal_keys, keep_document
+from single_sign_on.operations import (
+    DomainTaken,
+    claim_domains,
+    forget_account,
+    forget_portal_keys,
+    keep_document,
+)
 from single_sign_on.presenters import provider_facts
 from single_sign_on.providers import SignInProvider, provider_of, written
-from single_sign_on.queries import named
+from single_sign_on.queries import named, with_account
 from single_sign_on.states import Protocol
 
 KIND = ConnectionKind.SIGN_IN
@@ -145,10 +151,21 @@ def provider(request: MemberRequest, pk: int) -> HttpResponse:
     return _page(request, _fetched(request, pk))
 
 
+def _account_form(
+    request: MemberRequest, found: SignInProvider, sent: QueryDict | None = None
+) -> AccountForm:
+    people = Member.objects.visible_to(request.member).present()
+    return AccountForm(sent, people=people, known=with_account(found))
+
+
 def _page(
-    request: MemberRequest, found: SignInProvider, look: ProviderLook | None = None
+    request: MemberRequest,
+    found: SignInProvider,
+    look: ProviderLook | None = None,
+    account: AccountForm | None = None,
 ) -> HttpResponse:
     context = {
+        "account": account or _account_form(request, found),
         "connection": found.connection,
         "settings": found.settings,
         "facts": provider_facts(found, now=timezone.now()),
@@ -156,7 +173,8 @@ def _page(
         "look": look,
         "exchanges": latest_exchanges(request.member, found.connection),
     }
-    return render(request, "single_sign_on/provider.html", context)
+    status = 422 if account is not None and account.errors else 200
+    return render(request, "single_sign_on/provider.html", context, status=status)
 
 
 @require_POST
@@ -168,6 +186,24 @@ def test(request: MemberRequest, pk: int) -> HttpResponse:
     look = look_at(found)
     keep_document(provider=found, look=look, now=timezone.now())
     return _page(request, _fetched(request, pk), look)
+
+
+@require_POST
+@access(Role.ADMIN)
+@fresh_sign_in()
+@behind(KIND)
+@one_effect
+def forget(request: MemberRequest, pk: int) -> HttpResponse:
+    """Somebody has a new account at the provider, and is the same person."""
+    found = _fetched(request, pk)
+    form = _account_form(request, found, request.POST)
+    if not form.is_valid():
+        return _page(request, found, account=form)
+    person = form.cleaned_data["person"]
+    forget_account(provider=found, member=person, now=timezone.now(), by=request.member)
+    text = _("%(name)s can sign in with the new account now.") % {"name": person.name}
+    messages.success(request, text)
+    return redirect("single_sign_on:provider", pk=pk)
 
 
 @require_POST

@@ -142,6 +142,19 @@ def test_what_went_wrong_is_said_to_its_owner(
     assert set(Exchange.objects.values_list("outcome", flat=True)) == {"failed"}
 
 
+def test_what_went_wrong_is_told_to_admins_in_words_of_their_language(
+    leader: Member, admin: Member, client_for: SignIn, radicale: str, now: dt.datetime
+) -> None:
+    leader.organization.language = "de"
+    leader.organization.save()
+    for password, address in (("wrong", radicale), ("right", "https://192.168.1.4/cal.ics")):
+        connected(leader, address, now, password)
+        read_next_calendar(now=now)
+    told = list(Exchange.objects.order_by("pk").values_list("detail", flat=True))
+    assert "App-Passwort" in told[0]
+    assert "privaten Netz" in told[1]
+
+
 def test_it_is_read_again_when_asked_for_and_not_within_the_hour(
     leader: Member, radicale: str, now: dt.datetime
 ) -> None:
@@ -231,7 +244,7 @@ def test_somebody_shows_a_file_and_connects_a_calendar(
     assert SECRET_TITLE not in answer.text
     broken = page.post(address, {"upload": "1", "file": SimpleUploadedFile("x.ics", b"no")})
     assert broken.status_code == 422
-    assert "not a calendar" in broken.text
+    assert "This file is not a calendar" in broken.text
     form = {"way": "caldav", "url": "http://calendar.example/", "user_name": "", "password": ""}
     assert "has to begin with https://" in page.post(address, form).text
     form["url"] = "https://calendar.example/ada/"

@@ -75,6 +75,30 @@ def test_a_free_busy_answer_is_read_with_both_kinds_of_periods() -> None:
     assert [each.starts_at.day for each in read_busy(answer, zone="UTC", now=NOW)] == [16, 17]
 
 
+def test_a_free_busy_answer_without_a_zone_is_by_the_clock_of_its_owner() -> None:
+    answer = (
+        b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nBEGIN:VFREEBUSY\r\nUID:1\r\n"
+        b"FREEBUSY:20260916T100000/20260916T110000,20260917T080000Z/PT1H\r\n"
+        b"END:VFREEBUSY\r\nEND:VCALENDAR\r\n"
+    )
+    busy = read_busy(answer, zone="Asia/Tokyo", now=NOW)
+    assert [each.starts_at.astimezone(dt.UTC).hour for each in busy] == [1, 8]
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        "DTSTART:20260915T100000Z\r\nRRULE:FREQ=WEEKLY;BYDAY=XX",
+        "SUMMARY:Some day",
+        "DTSTART:some day",
+        "DTSTART:20260915T100000Z\r\nDURATION:long",
+    ],
+)
+def test_one_entry_that_cannot_be_read_leaves_the_others_readable(broken: str) -> None:
+    good = "DTSTART:20260916T100000Z\r\nDTEND:20260916T110000Z"
+    assert ("16.09. 10:00", "16.09. 11:00") in read(broken, good)
+
+
 @pytest.mark.parametrize("content", [b"", b"hello", b"\xff\xfe\x00", b"BEGIN:VCARD\r\nEND:VCARD"])
 def test_what_is_no_calendar_is_said_to_be_none(content: bytes) -> None:
     with pytest.raises(UnreadCalendar) as caught:

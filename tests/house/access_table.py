@@ -751,6 +751,7 @@ TABLE = (
     Line("single_sign_on:trial", (ADMIN,), sign_in_provider),
     Line("single_sign_on:switch", (ADMIN,), sign_in_provider, method="post"),
     Line("single_sign_on:remove", (ADMIN,), sign_in_provider),
+    Line("single_sign_on:forget_account", (ADMIN,), sign_in_provider, method="post"),
     Line("single_sign_on:make_key", (ADMIN,), saml_provider, method="post"),
     Line("single_sign_on:use_next_key", (ADMIN,), saml_provider, method="post"),
     Line("single_sign_on:certificate", (ADMIN,), portal_key),

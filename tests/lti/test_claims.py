@@ -32,6 +32,14 @@ def test_a_launch_of_canvas_is_read_with_all_its_nulls() -> None:
     assert claims.frames == ["https://canvas.instructure.com", "https://northwind.instructure.com"]
 
 
+def test_a_service_that_says_nothing_of_itself_is_as_good_as_none() -> None:
+    sound = json.loads((FOLDER / "moodle_launch.json").read_text())
+    name = "https://purl.imsglobal.org/spec/lti-ags/claim/endpoint"
+    claims = claims_of({**sound, name: {"scope": None, "lineitem": None, "lineitems": None}})
+    assert claims.grades is not None
+    assert not claims.grades.scope
+
+
 def test_what_is_too_long_or_cannot_be_kept_is_refused() -> None:
     sound = json.loads((FOLDER / "moodle_launch.json").read_text())
     for wrong in ({"sub": "x" * 300}, {"sub": "a\0"}, {"email": "a\0@x"}, {"iss": None}):

@@ -88,3 +88,30 @@ def test_the_page_compares_and_brings_people_in_only_after_a_yes(
     away = client.get(path)
     assert b"It answered 404" in away.content
     assert Exchange.objects.latest("pk").outcome == "failed"
+
+
+def test_a_platform_that_is_away_is_not_told_to_allow_anything(
+    campus: Campus,
+    connection: Connection,
+    admin: Member,
+    client_for: Callable[[Member], Client],
+    now: dt.datetime,
+) -> None:
+    """What is to be allowed there is said where the platform said no, and nowhere else."""
+    for url, is_refused in (
+        ("https://192.168.1.4/members", False),
+        (f"{campus.base}/nothing-here", True),
+    ):
+        link = CourseLink.objects.create(
+            connection=connection,
+            deployment_id="7",
+            link_id=url,
+            kind="today",
+            course_id="c1",
+            course="Leading others",
+            roster_url=url,
+            launched_at=now,
+        )
+        page = client_for(admin).get(f"/connections/learning-platforms/courses/{link.pk}/").text
+        assert "did not say who is in the course" in page
+        assert ("allow this tool to use Names" in page) == is_refused, url

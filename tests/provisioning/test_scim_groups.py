@@ -5,9 +5,13 @@ from __future__ import annotations
 import json
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from people.models import Member, Role
+from people.models import AuditEvent, Member, Role
+from provisioning import operations
 from provisioning.models import ScimGroup
+from tests.factories import MemberFactory
 from tests.provisioning.conftest import Provider, sent
 
 pytestmark = pytest.mark.proof("connections", SCIM=1)
@@ -90,3 +94,24 @@ def test_groups_are_found_renamed_and_filled_with_people_of_the_organization_alo
     assert idp.call("PATCH", f"/Groups/{group}", body).status_code == 400
     idp.call("DELETE", f"/Users/{peer.pk}")
     assert "members" not in idp.get(f"/Groups/{group}")
+
+
+def test_taking_a_role_back_costs_the_same_for_few_and_for_many(
+    idp: Provider, admin: Member, now
+) -> None:
+    """An identity provider does not wait for minutes; nor does everybody else's lock."""
+    counts = []
+    for number in (3, 30):
+        people = [MemberFactory(organization=admin.organization) for _n in range(number)]
+        seats = [{"value": f"{each.pk}"} for each in people]
+        body = {"displayName": f"Group of {number}", "members": seats}
+        group = idp.call("POST", "/Groups", body).json()["id"]
+        found = ScimGroup.objects.get(pk=group)
+        operations.map_group(group=found, role="leader", audience="", now=now, by=admin)
+        with CaptureQueriesContext(connection) as asked:
+            assert idp.call("DELETE", f"/Groups/{group}").status_code == 204
+        counts.append(len(asked))
+        assert not Member.objects.filter(roles__contains=["leader"]).exists()
+        taken = AuditEvent.objects.filter(verb="take_role", thing_id__in=[p.pk for p in people])
+        assert taken.count() == number
+    assert counts[0] == counts[1], counts

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -214,6 +215,30 @@ def test_wrong_questions_are_answered_in_the_words_of_the_protocol(idp: Provider
     assert idp.call("GET", "/Users").status_code == 403
 
 
+def test_what_was_refused_is_told_to_the_admin_in_words_of_their_language(
+    idp: Provider, admin: Member, leader: Member
+) -> None:
+    admin.organization.language = "de"
+    admin.organization.save()
+    idp.call("PATCH", f"/Users/{admin.pk}", sent("entra_deactivate"))
+    idp.call("PATCH", f"/Users/{leader.pk}", sent("entra_deactivate"), **{"If-Match": 'W/"0"'})
+    idp.call("GET", "/Users/0")
+    idp.call("GET", "/Users?filter=nickName+eq+%22x%22")
+    idp.call("POST", "/Users", b"{")
+    body = {"schemas": [], "Operations": [{"op": "add", "path": "timezone", "value": "No/Where"}]}
+    idp.call("PATCH", f"/Users/{leader.pk}", body)
+    idp.connection.is_on = False
+    idp.connection.save()
+    idp.call("GET", "/Users")
+    idp.client.get(f"/scim/v2/{idp.connection.pk}/Users")
+    told = dict(Exchange.objects.values_list("status", "detail"))
+    assert set(told) == {200, 400, 401, 403, 404, 412}
+    english = re.compile(r"\b(the|cannot|somebody|there|nobody)\b", re.IGNORECASE)
+    details = list(Exchange.objects.values_list("detail", flat=True))
+    assert [each for each in details if not each or english.search(each)] == []
+    assert "timezone" in told[200]
+
+
 def test_filters_and_pages(idp: Provider, admin: Member, leader: Member, peer: Member) -> None:
     asked = (
         f'(emails[type eq "work"].value eq "{peer.email}" or id eq "{admin.pk}") and active eq true'
@@ -230,6 +255,65 @@ def test_filters_and_pages(idp: Provider, admin: Member, leader: Member, peer: M
     number, _ines = created(idp)
     external = sent("entra_create")["externalId"]
     assert [each["id"] for each in idp.find(f'externalId eq "{external}"')] == [number]
+
+
+def test_entra_asks_whether_somebody_reports_to_somebody_before_it_says_so(
+    idp: Provider, leader: Member, peer: Member
+) -> None:
+    Member.objects.filter(pk=peer.pk).update(manager=leader)
+    number, _ines = created(idp)
+    for each in (f"{peer.pk}", number):
+        for name in ("manager", f"{EMPLOYEE}:manager", "manager.value"):
+            asked = f'id eq "{each}" and {name} eq "{leader.pk}"'
+            found = idp.find(asked)
+            assert [one["id"] for one in found] == ([each] if each != number else []), asked
+    changed(idp, number, "entra_manager", MANAGER=f"{leader.pk}")
+    assert len(idp.find(f'manager eq "{leader.pk}"')) == 2
+    assert idp.find(f'manager eq "{peer.pk}"') == idp.find('manager eq "x"') == []
+    assert idp.find('displayName eq "manager eq"') == []
+    assert [each["id"] for each in idp.find('employeeNumber eq "701984"')] == [number]
+
+
+def written(idp: Provider, method: str, number: str, body: Any) -> Member:
+    answer = idp.call(method, f"/Users/{number}", body)
+    assert answer.status_code == 200, answer.content
+    return Member.objects.get(pk=number)
+
+
+def test_an_address_that_only_the_user_name_says_changes_with_it(idp: Provider) -> None:
+    """Who has no mailbox is sent without `emails`, and renamed by the user name alone."""
+    whole = {"userName": "lena.ott@northwind.example", "displayName": "Lena Ott"}
+    number = idp.call("POST", "/Users", whole).json()["id"]
+    changed_name = {"op": "Replace", "path": "userName", "value": "lena.berg@northwind.example"}
+    renamed = {"schemas": [], "Operations": [changed_name]}
+    assert written(idp, "PATCH", number, renamed).email == "lena.berg@northwind.example"
+    assert idp.get(f"/Users/{number}")["emails"][0]["value"] == "lena.berg@northwind.example"
+    [found] = idp.find('emails.value eq "lena.berg@northwind.example"')
+    listed = idp.get("/Users?sortBy=emails")["Resources"]
+    sorted_by = [each["emails"][0]["value"] for each in listed]
+    assert found["id"] == number
+    assert sorted_by == sorted(sorted_by)
+
+    said = {"op": "add", "path": 'emails[type eq "work"].value', "value": "lena@northwind.example"}
+    written(idp, "PATCH", number, {"schemas": [], "Operations": [said]})
+    changed_name["value"] = "l.berg@northwind.example"
+    assert written(idp, "PATCH", number, renamed).email == "lena@northwind.example"
+
+
+def test_an_address_that_was_said_stays_when_the_user_name_changes(idp: Provider) -> None:
+    mail = {"value": "lena.ott@northwind.example", "type": "work", "primary": True}
+    whole = {"userName": mail["value"], "displayName": "Lena Ott", "emails": [mail]}
+    number = idp.call("POST", "/Users", whole).json()["id"]
+    changed_name = {"op": "Replace", "path": "userName", "value": "lena.berg@northwind.example"}
+    renamed = {"schemas": [], "Operations": [changed_name]}
+    assert written(idp, "PATCH", number, renamed).email == "lena.ott@northwind.example"
+
+
+def test_somebody_known_keeps_their_name_where_none_is_said(idp: Provider, leader: Member) -> None:
+    bare = {"userName": leader.email, "emails": [{"value": leader.email}], "active": True}
+    assert written(idp, "PUT", f"{leader.pk}", bare).name == "Halima Eze"
+    gone = {"schemas": [], "Operations": [{"op": "remove", "path": "displayName"}]}
+    assert written(idp, "PATCH", f"{leader.pk}", gone).name == "Halima Eze"
 
 
 def test_a_page_of_people_takes_the_same_statements_at_any_size(

@@ -38,7 +38,7 @@ def test_whole_resources_are_read_as_they_are_meant() -> None:
         "schemas": [EMPLOYEE],
         "userName": "ann@x.example",
         "active": False,
-        "emails": [{"value": "ann@x.example", "type": "work", "primary": True}],
+        "emails": [{"value": "ann@x.example", "primary": True}],
         "addresses": [{"type": "work", "primary": True, "value": "3"}],
         EMPLOYEE: {"manager": {"value": "9"}, "employeeNumber": "12", "department": True},
     }

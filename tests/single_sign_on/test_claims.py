@@ -37,6 +37,13 @@ def test_tokens_of_products_are_read() -> None:
     assert not oidc_claims(unverified, {}).is_verified
 
 
+def test_a_second_step_that_okta_asked_only_where_possible_was_perhaps_none() -> None:
+    """With `…:ifpossible` whoever has enrolled none comes in with a password."""
+    okta = {**said_by("okta_id_token"), "amr": ["pwd"]}
+    assert not oidc_claims({**okta, "acr": "urn:okta:loa:2fa:any:ifpossible"}, {}).took_second_step
+    assert oidc_claims({**okta, "acr": "urn:okta:loa:2fa:any"}, {}).took_second_step
+
+
 def test_assertions_of_products_are_read() -> None:
     entra = saml_claims(
         said_by("entra_saml_attributes"),

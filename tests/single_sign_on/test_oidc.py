@@ -7,6 +7,7 @@ import hashlib
 import hmac
 import json
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import requests
@@ -15,11 +16,16 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
-from connections.models import Exchange
-from people.models import Member
+from connections.models import Connection, Exchange
+from people.models import AuditEvent, Member
+from single_sign_on.claims import oidc_claims
+from single_sign_on.looking import look_at
 from single_sign_on.models import ProviderDocument
-from single_sign_on.providers import SignInProvider
+from single_sign_on.operations import keep_document, receive
+from single_sign_on.providers import SignInProvider, provider_of
+from single_sign_on.queries import provider_behind
 from tests.single_sign_on.conftest import FROM_HERE, Connect
 from tests.single_sign_on.oidc_provider import (
     CLIENT,
@@ -28,6 +34,7 @@ from tests.single_sign_on.oidc_provider import (
     OidcProvider,
     jwt,
     oidc_provider_mock,
+    running,
 )
 
 pytestmark = pytest.mark.proof("connections", **{"single sign-on": 1})
@@ -65,7 +72,7 @@ def test_a_known_person_comes_in_and_nothing_of_what_was_claimed_is_kept(
     answer = back_from(begun(client, provider), client)
     assert answer.headers["Location"] == reverse("home")
     assert signed_in_as(client) == str(leader.user_id)
-    assert SocialAccount.objects.get().extra_data == {}
+    assert set(SocialAccount.objects.get().extra_data) == {"of"}, "a trace of the provider"
     leader.refresh_from_db()
     assert leader.roles == ["leader"]
     exchange = Exchange.objects.latest("pk")
@@ -147,6 +154,65 @@ def test_what_is_forged_stale_or_for_somebody_else_opens_nothing(
     assert not [detail for detail in refused if "@" in detail or not detail]
 
 
+def told_last() -> str:
+    return Exchange.objects.latest("pk").detail
+
+
+def test_what_was_wrong_is_told_to_the_admin_in_words_and_not_in_names_of_classes(
+    provider: SignInProvider, oidc: OidcProvider, client: Client
+) -> None:
+    def tried(**change: object) -> str:
+        oidc.change = lambda said: said.update(change)
+        assert back_from(begun(client, provider), client).status_code == 403
+        return told_last()
+
+    told = {
+        "for another client ID": [{"aud": "another"}, {"aud": [CLIENT, "x"], "azp": "x"}],
+        "names another issuer": [{"iss": "https://elsewhere.example"}],
+        "check the clocks": [{"exp": 1_000_000_000}, {"iat": 9_000_000_000}],
+        "has no exp": [{"exp": None}],
+    }
+    for words, changes in told.items():
+        for change in changes:
+            assert words in tried(**change), change
+    oidc.change = lambda said: None
+    other = JsonWebKey.generate_key("RSA", 2048, {"kid": "one"}, True)
+    for key, head in ((other, {"kid": "one"}), (other, {"kid": "of-before"})):
+        oidc.token_of = lambda said, key=key, head=head: jwt.encode(
+            {"alg": "RS256", **head}, said, key
+        ).decode()
+        assert "a key that the provider publishes" in tried()
+    oidc.token_of = lambda said: hs256({"alg": "HS256", "kid": "one"}, said, b"x" * 32)
+    assert "RS256" in tried()
+    details = Exchange.objects.values_list("detail", flat=True)
+    assert not [detail for detail in details if "Error" in detail]
+
+
+def test_a_secret_that_has_ended_is_told_as_such(
+    provider: SignInProvider, oidc: OidcProvider, client: Client
+) -> None:
+    address = begun(client, provider)
+    provider.connection.secret = "of-last-year"
+    provider.connection.save()
+    assert back_from(address, client).status_code == 403
+    assert "does not accept the client ID or the client secret" in told_last()
+
+
+def test_what_the_provider_itself_refuses_is_told(
+    provider: SignInProvider, oidc: OidcProvider, client: Client
+) -> None:
+    for said, words in (
+        ({"error": "access_denied"}, "may use the portal"),
+        ({"error": "invalid_scope", "error_description": "ana@northwind.example"}, "invalid_scope"),
+        ({"error": "<b>ana@northwind.example"}, "without signing them in"),
+    ):
+        state = parse_qs(urlsplit(begun(client, provider)).query)["state"][0]
+        back = reverse("openid_connect_callback", args=[provider.key])
+        assert client.get(back, {"state": state, **said}).status_code == 403
+        assert words in told_last(), told_last()
+        assert "ana" not in told_last()
+
+
 def test_an_answer_belongs_to_the_browser_that_asked(
     provider: SignInProvider, client: Client
 ) -> None:
@@ -170,6 +236,84 @@ def test_an_address_that_went_to_somebody_else_opens_nothing_of_theirs(
     again = Client()
     back_from(begun(again, provider), again)
     assert signed_in_as(again) == str(leader.user_id)
+
+
+def tried_anew(provider: SignInProvider) -> tuple[int, str]:
+    """What comes of a sign-in in a browser that nobody has used yet."""
+    browser = Client()
+    answer = back_from(begun(browser, provider), browser)
+    return answer.status_code, signed_in_as(browser)
+
+
+def moved_to(provider: SignInProvider, **settings: str) -> None:
+    """The admin enters another provider, or another app of the same, and tests the connection."""
+    provider.connection.settings |= settings
+    provider.connection.save()
+    anew = provider_of(Connection.objects.get(pk=provider.connection.pk))
+    look = look_at(anew, tries_secret=False)
+    keep_document(provider=anew, look=look, now=timezone.now())
+    assert look.says is not None, look.steps
+
+
+def test_another_provider_knows_people_anew_and_takes_no_name_over(
+    provider: SignInProvider, leader: Member, peer: Member, client: Client
+) -> None:
+    """Who 1001 was at the provider before says nothing about who 1001 is at the next one."""
+    back_from(begun(client, provider), client)
+    SocialAccount.objects.update(extra_data={})  # as one of long ago
+    back_from(begun(client, provider), client)
+    with running() as other:
+        other.person = {"sub": "1001", "email": peer.email}
+        moved_to(provider, discovery=other.issuer)
+        assert tried_anew(provider)[1] == str(peer.user_id)
+        other.person = {"sub": "77", "email": leader.email}
+        assert tried_anew(provider)[1] == str(leader.user_id)
+        other.person["sub"] = "78"
+        assert tried_anew(provider)[0] == 403
+
+
+def test_another_app_at_the_same_provider_knows_people_by_other_names(
+    provider: SignInProvider, oidc: OidcProvider, leader: Member, client: Client
+) -> None:
+    """Entra gives a person another `sub` for each client ID."""
+    back_from(begun(client, provider), client)
+    account = SocialAccount.objects.get()
+    Connection.objects.update(settings=provider.connection.settings | {"client_id": "before"})
+    anew = provider_behind(provider.key)
+    assert anew is not None
+    claims = oidc_claims({"sub": "of-the-new-app", "email": leader.email}, {})
+    tied = receive(provider=anew, claims=claims, now=timezone.now())
+    assert (tied.user_id, tied.uid) == (leader.user_id, "of-the-new-app")
+    assert not SocialAccount.objects.filter(pk=account.pk).exists()
+
+
+def test_an_admin_says_that_somebody_has_a_new_account_at_the_provider(
+    provider: SignInProvider,
+    oidc: OidcProvider,
+    admin: Member,
+    leader: Member,
+    peer: Member,
+    client: Client,
+    client_for: Any,
+) -> None:
+    """Who was deleted there and made again has another name there, and is locked out until then."""
+    back_from(begun(client, provider), client)
+    oidc.person["sub"] = "made-again"
+    assert tried_anew(provider)[0] == 403
+    assert "A new account at the provider" in told_last()
+    pages, pk = client_for(admin), provider.connection.pk
+    assert (
+        "A new account at the provider"
+        in pages.get(reverse("single_sign_on:provider", args=[pk])).text
+    )
+    address = reverse("single_sign_on:forget_account", args=[pk])
+    assert "has not signed in this way yet" in pages.post(address, {"person": peer.email}).text
+    assert "Nobody here is called this" in pages.post(address, {"person": "Nobody"}).text
+    assert pages.post(address, {"person": leader.email}).status_code == 302
+    assert AuditEvent.objects.get(verb="forget_account").thing_id == leader.pk
+    assert tried_anew(provider)[1] == str(leader.user_id)
+    oidc.person["sub"] = "1001"
+    assert tried_anew(provider)[0] == 403
 
 
 def test_a_session_opens_the_organization_of_its_provider_alone(
