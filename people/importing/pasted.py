@@ -24,7 +24,9 @@ PIECES = re.compile(
     r"\"[^\"]*\"|(?<![^\s<>()\[\],;:|\"'“”„])(?<!\w')"
     r"(?:[^\s<>()\[\],;:|\"'“”„@]|(?<=\w)'(?=\w))+@[^\s<>()\[\],;|\"'“”„]*"
 )
-OTHER_SIGNS = str.maketrans("；؛，،、＜＞（）：＠", ";;,,,<>():@")
+OTHER_SIGNS = str.maketrans(
+    "\uff1b\u061b\uff0c\u060c\u3001\uff1c\uff1e\uff08\uff09\uff1a\uff20", ";;,,,<>():@"
+)
 """What other scripts write for the same."""
 LINK = re.compile(r"\[([^\[\]]*)\]\(mailto:([^()\s]*)\)")
 TAGGED = re.compile(r"<a\s[^<>]*\bmailto:([^<>\s\"'?]*)[^<>]*>([^<>]*)</a>", re.IGNORECASE)

@@ -257,7 +257,9 @@ def test_zones_of_a_file():
 
 def test_a_first_name_somebody_prefers_is_not_their_whole_name():
     headings = ["First name", "Last name", "Preferred name", "Email"]
-    run = judge(headings, ["Robert", "Berg", "Bo", "bo@x.example"], ["Ana", "Roth", "", "a@x.example"])
+    run = judge(
+        headings, ["Robert", "Berg", "Bo", "bo@x.example"], ["Ana", "Roth", "", "a@x.example"]
+    )
     assert [row.profile.name for row in run.rows] == ["Robert Berg", "Ana Roth"]
     run = judge(headings, ["Robert", "Berg", "Bo Berg", "bo@x.example"])
     assert [row.profile.name for row in run.rows] == ["Bo Berg"]
