@@ -260,6 +260,7 @@ WITHOUT_A_ROW = {
     "practice.operations.telling.align_calendars": OUTBOX,
     "practice.operations.telling.cancellations_on_their_way": READS,
     "practice.operations.seating.align_sessions": OUTBOX,
+    "practice.operations.seating.note_missed": FOLLOWS,
     "practice.operations.seating.rename_groups": "part of describe_cohort, which records",
     "practice.operations.planning.group_name": READS,
     "practice.operations.telling.tell_everybody": OUTBOX,
