@@ -231,7 +231,7 @@ def test_what_is_removed_takes_along_what_is_about_it_alone(shipped: Files) -> N
     others = [text for path, text in left.items() if path != RULES.path]
     assert '"active-listening"' not in "".join(others)
     assert len(modules_of(left)) == 4
-    assert sum(path.startswith("calibration/") for path in left) == 17
+    assert sum(path.startswith("calibration/") for path in left) == 19
     bank = left["pulse-bank.toml"]
     assert bank.startswith(shipped["pulse-bank.toml"][:2000])
     assert 'items = ["' in bank

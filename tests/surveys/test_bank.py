@@ -20,6 +20,9 @@ MODULES = [
     "written-replies",
     "bias-recognition",
     "feedback-boundaries",
+    "recognition",
+    "hard-cases",
+    "many-voices",
 ]
 
 
