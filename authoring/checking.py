@@ -17,6 +17,7 @@ from authoring.writing import as_typed
 from common.languages import ENGLISH
 from common.later import imported_later
 from common.records import dataclass
+from common.whole_numbers import whole_number
 
 if TYPE_CHECKING:
     from programs import reading
@@ -140,8 +141,9 @@ def called(name: str, entries: Sequence[PieceEntry]) -> str:
     labels: list[str] = []
     row_label = ""
     for step in name.split("-") if name else ():
-        if step.isdigit():
-            labels[-1] = row_label % {"number": int(step) + 1} if row_label else labels[-1]
+        place = whole_number(step)
+        if place is not None:
+            labels[-1] = row_label % {"number": place + 1} if row_label else labels[-1]
             continue
         entry = next((each for each in entries if each.key == step), None)
         if entry is None:

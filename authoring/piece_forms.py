@@ -20,6 +20,7 @@ from authoring.craft import doubts_about
 from authoring.entries import WORDS, EntryForm, PieceEntry, Values, as_lines, tidy
 from authoring.row_acts import MOST_ROWS
 from common.records import dataclass
+from common.whole_numbers import whole_number
 from ui.fields import WrittenField
 
 Posted = Mapping[str, str]
@@ -177,7 +178,7 @@ def _posted(entry: PieceEntry, posted: Posted, name: str) -> object:
 
 
 def _count(text: str) -> int:
-    return min(int(text), MOST_ROWS) if text.isascii() and text.isdigit() and len(text) < 5 else 0
+    return min(whole_number(text) or 0, MOST_ROWS)
 
 
 # How it is drawn

@@ -45,6 +45,7 @@ from authoring.whole_rubrics import follows_general
 from common.languages import ENGLISH
 from common.records import dataclass
 from common.toml import parse_toml
+from common.whole_numbers import whole_number
 from people.choices import language_name
 from programs.content.kinds import CardKind
 
@@ -211,7 +212,7 @@ class Piece:
         named = [place for place, row in enumerate(rows) if row.get("slug") == self.name]
         if named and not self.is_new:
             return named[0]
-        place = int(self.name) - 1 if self.name.isdecimal() and len(self.name) < 5 else -1
+        place = (whole_number(self.name) or 0) - 1
         return place if 0 <= place < len(rows) else None
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import cast
 
 from authoring.entries import EntryForm, PieceEntry, Values, drawn_values
+from common.whole_numbers import whole_number
 
 MOST_ROWS = 1000
 """More are not looked for, whatever a form claims to hold."""
@@ -82,4 +83,5 @@ def _rows_at(
 
 def _place(step: str) -> int:
     """Beyond every row where it is no number."""
-    return int(step) if step.isascii() and step.isdigit() and len(step) < 5 else MOST_ROWS
+    place = whole_number(step, most=MOST_ROWS)
+    return MOST_ROWS if place is None else place

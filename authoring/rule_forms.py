@@ -30,6 +30,7 @@ from authoring.rule_choices import (
 from authoring.rule_rows import ConditionRow, EffectRow, RuleValues
 from authoring.rules import PathScene
 from common.records import dataclass
+from common.whole_numbers import whole_number
 from people.choices import language_name
 from programs.construct_words import CONSTRUCT_NAMES
 from programs.content.kinds import CardPart
@@ -357,7 +358,8 @@ def with_row_changed(values: RuleValues, posted: QueryDict) -> tuple[RuleValues,
     if verb == "add":
         return _grown(values, name, posted.get(f"new-{name}", ""))
     sort, _hyphen, number = name.partition("-")
-    place = int(number) if number.isascii() and number.isdigit() else MOST_ROWS
+    said = whole_number(number, most=MOST_ROWS)
+    place = MOST_ROWS if said is None else said
     if sort == "when":
         when, there = _arranged(values.when, verb, place)
         return replace(values, when=when), f"{sort}{there}"

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_noop
 
 from channels.webhooks import ARRIVED_PERHAPS, LONGEST_WAIT, MAY_PASS, RETRY_AFTER, slack_message
 from common.records import dataclass
+from common.whole_numbers import whole_number
 from connections.egress import EgressError, call
 from messaging.chat_ways import ChatFate, ChatOutcome, ChatWord
 
@@ -131,7 +132,7 @@ def ask(token: str, step: str, **said: str) -> SlackReply:
         return SlackReply(step=step, error=word if never else "no-answer", told={})
     told = _object_in(answer.body)
     waits = answer.headers.get(RETRY_AFTER, "")
-    seconds = min(int(waits), LONGEST_WAIT) if waits.isdecimal() and waits.isascii() else 0
+    seconds = min(whole_number(waits) or 0, LONGEST_WAIT)
     scopes = answer.headers.get("x-oauth-scopes", "").replace(" ", "").split(",")
     return SlackReply(
         step=step,

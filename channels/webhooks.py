@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from common.records import dataclass
+from common.whole_numbers import whole_number
 from connections.egress import EgressError, EgressProblem, call
 
 RETRY_AFTER = "retry-after"
@@ -109,7 +110,7 @@ def post(system: ChatSystem, url: str, *, title: str, text: str, button: str, li
         )
     word = answer.body[:100].decode(errors="replace").strip()
     waits = answer.headers.get(RETRY_AFTER, "")
-    seconds = min(int(waits), LONGEST_WAIT) if waits.isdecimal() and waits.isascii() else 0
+    seconds = min(whole_number(waits) or 0, LONGEST_WAIT)
     return meaning_of(answer.status, word, waits=seconds)
 
 

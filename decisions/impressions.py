@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
 
+from common.whole_numbers import whole_number
 from decisions.scoring import HIGHEST, LOWEST
 
 UNKNOWN = "-1"
@@ -25,7 +26,7 @@ class Impression(Struct, frozen=True, kw_only=True):
     @property
     def level(self) -> int | None:
         """Between LOWEST and HIGHEST; None where there is none."""
-        return int(self.answer) if self.answer.isdecimal() else None
+        return whole_number(self.answer)
 
     @property
     def is_answered(self) -> bool:

@@ -15,6 +15,7 @@ from cohorts.models import Cohort
 from cohorts.prospect import Prospect, ProspectiveQuestionnaire, headcount
 from cohorts.querysets import taking_part
 from common.languages import in_language
+from common.whole_numbers import whole_number
 from instruments.models import AnswerSheet, Occasion, Questionnaire
 from instruments.operations.giving import MOST, SHIPPED
 from instruments.states import OccasionKind
@@ -53,7 +54,7 @@ def questionnaires_of_draft(
 def _titles(
     organization_id: int, version: ProgramVersion | None, keys: Sequence[str], language: str
 ) -> list[str]:
-    ids = [int(key) for key in keys if key.isascii() and key.isdigit()]
+    ids = [pk for pk in map(whole_number, keys) if pk is not None]
     own = Questionnaire.objects.filter(organization_id=organization_id, pk__in=ids)
     titles = [each.title for each in own.listed(language)] if ids else []
     if SHIPPED in keys and version is not None:

@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from common.whole_numbers import whole_number
 from kpis.importing.layout import ColumnRole, ColumnUse, Layout
 from kpis.importing.measures import Measures
 from kpis.importing.months import read_month
@@ -112,7 +113,7 @@ class LayoutForm(forms.Form):
         """Choose a KPI in one field, as long as nobody has chosen otherwise; what is none, and a
         field that is none, is passed over.
         """
-        is_known = kpi.isdecimal() and int(kpi) in self.measures
+        is_known = whole_number(kpi) in self.measures
         if is_known and name in self.fields and name.startswith(("column-", "metric-")):
             self.initial[name] = f"{KPI_PREFIX}{kpi}" if name.startswith("column-") else kpi
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from common.records import dataclass
+from common.whole_numbers import whole_number
 from kpis.importing.layout import Layout
 from kpis.importing.unread import UnreadColumn
 from kpis.models import KpiImport
@@ -65,8 +66,8 @@ def named_by(layout: Layout, field: str) -> str | None:
         "column": [column.heading for column in layout.columns],
         "metric": [text for text, _kpi in layout.metrics],
     }.get(kind, [])
-    is_there = place.isdecimal() and int(place) < len(names)
-    return names[int(place)] if is_there else None
+    said = whole_number(place)
+    return names[said] if said is not None and said < len(names) else None
 
 
 def _column(layout: Layout, place: int) -> UnreadName:

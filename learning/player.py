@@ -8,6 +8,7 @@ from collections.abc import Collection, Sequence
 from django.http import QueryDict
 
 from common.records import dataclass
+from common.whole_numbers import LARGEST_COUNT, whole_number
 from learning.answers import NOTHING, Answer, PollAnswer, QuizAnswer, SpotAnswer
 from learning.watched import watch_of
 from programs.content.cards import (
@@ -215,5 +216,5 @@ def sent(card: CardContent, data: QueryDict) -> Answer | None:
 
 def _place(value: object) -> int:
     """A place as a form sent it; of none what is none."""
-    is_place = isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 5
-    return int(str(value)) if is_place else NOTHING
+    place = whole_number(value, most=LARGEST_COUNT) if isinstance(value, str) else None
+    return NOTHING if place is None else place

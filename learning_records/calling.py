@@ -9,6 +9,7 @@ from enum import Enum, auto
 
 import msgspec
 
+from common.whole_numbers import whole_number
 from connections.egress import EgressAnswer, call
 from connections.models import Connection
 from learning_records.statements import Statement
@@ -58,8 +59,7 @@ def verdict_of(status: int, *, alone: bool) -> StoreVerdict:
 
 def wait_of(answer: EgressAnswer) -> int:
     """For how many seconds a store asks to be left alone; 0 where it does not say."""
-    said = answer.headers.get("retry-after", "")
-    return min(int(said), LONGEST_WAIT) if said.isascii() and said.isdigit() else 0
+    return min(whole_number(answer.headers.get("retry-after", "")) or 0, LONGEST_WAIT)
 
 
 def versions_of(answer: EgressAnswer) -> list[str]:

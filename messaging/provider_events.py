@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.http import HttpRequest
 
+from common.whole_numbers import whole_number
 from messaging.providers import events_of_provider, library_errors
 from messaging.returned import Return, note_return
 
@@ -97,5 +98,4 @@ def _number_in(event: AnymailTrackingEvent) -> int | None:
     """Of the message, as it went along with the mail or as its Message-ID names it."""
     told = (event.metadata or {}).get("message", "")
     found = OURS.search(str(event.message_id or ""))
-    number = str(told) or (found[1] if found else "")
-    return int(number) if number.isdecimal() and number.isascii() and len(number) < 19 else None
+    return whole_number(str(told) or (found[1] if found else ""))

@@ -10,13 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from common.languages import SPOKEN
 from common.local_time import is_zone
+from common.whole_numbers import LARGEST_COUNT, whole_number
 from people.importing.report import Alarm, CheckedRow
 from people.models import Member, Role
 from people.profiles import Profile
 from people.queries import departments_of
 
-LONGEST_NUMBER = 9
-"""Digits of a row's number."""
 NO_DEPARTMENT = _("There is no department “%(value)s”.")
 
 
@@ -86,7 +85,8 @@ class AnswersForm(forms.Form):
         if data.get("every"):
             return None
         names = (name.removeprefix("row-") for name in data if name.startswith("row-"))
-        return [int(name) for name in names if name.isdecimal() and len(name) < LONGEST_NUMBER]
+        numbers = (whole_number(name, most=LARGEST_COUNT) for name in names)
+        return [number for number in numbers if number is not None]
 
     @staticmethod
     def field_of(row: CheckedRow) -> str:

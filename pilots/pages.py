@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from common.records import dataclass
+from common.whole_numbers import LARGEST_COUNT, whole_number
 from people.access import MemberRequest
 from people.profiles import Profile
 from pilots.draft import FEW_GROUPS, STEPS, DraftStep, Outline, StepValue
@@ -271,4 +272,4 @@ class Page:
 
 def _number(raw: str) -> int:
     """What a page carried; 0 for whatever is no number."""
-    return int(raw) if raw.isdecimal() and len(raw) < 9 else 0
+    return whole_number(raw, most=LARGEST_COUNT) or 0

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from msgspec.structs import replace
 
+from common.whole_numbers import whole_number
 from roi.assumptions import Assumptions, BenefitLine, TakenChange
 from roi.states import BenefitKind
 
@@ -50,10 +51,11 @@ def take_measured(assumptions: Assumptions, go: str, offers: Iterable[TakenChang
     fourth line and the KPI of this number. Anything else changes nothing.
     """
     _take, _space, said = go.partition("take ")
-    place, _space, kpi = said.partition(" ")
+    number, _space, kpi = said.partition(" ")
+    place = whole_number(number)
     lines = list(assumptions.benefits)
     offer = next((each for each in offers if str(each.kpi_id) == kpi), None)
-    if offer is None or not place.isdecimal() or int(place) >= len(lines):
+    if offer is None or place is None or place >= len(lines):
         return assumptions
-    lines[int(place)] = taken_over(lines[int(place)], offer)
+    lines[place] = taken_over(lines[place], offer)
     return replace(assumptions, benefits=tuple(lines))

@@ -8,6 +8,7 @@ from django import forms
 from django.http import QueryDict
 
 from common.records import dataclass
+from common.whole_numbers import whole_number
 from roi.assumptions import ZERO, Assumptions, BenefitLine, CostLine, TakenChange
 from roi.forms import MOST_LINES, BenefitForm, CostForm, ScenarioForm
 
@@ -87,5 +88,4 @@ def typed_bench(
 
 
 def _places(posted: QueryDict, name: str) -> range:
-    said = posted.get(name, "")
-    return range(min(int(said), MOST_LINES) if said.isascii() and said.isdigit() else 0)
+    return range(min(whole_number(posted.get(name, "")) or 0, MOST_LINES))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from common.records import dataclass
+from common.whole_numbers import whole_number
 from connections.models import Connection
 from single_sign_on.states import Admission, Protocol
 
@@ -65,9 +66,7 @@ def key_of(connection_id: int) -> str:
 
 def number_in(key: str) -> int | None:
     """The connection that a name in an address means."""
-    digits = key.removeprefix(PREFIX)
-    is_key = key.startswith(PREFIX) and digits.isascii() and digits.isdigit() and len(digits) < 18
-    return int(digits) if is_key else None
+    return whole_number(key.removeprefix(PREFIX)) if key.startswith(PREFIX) else None
 
 
 def provider_of(connection: Connection) -> SignInProvider:

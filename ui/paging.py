@@ -18,10 +18,10 @@ from django.http import QueryDict
 
 from common.compiled import Asked, CompiledQuery
 from common.records import dataclass
+from common.whole_numbers import whole_number
 
 PAGE_SIZE = 50
 MOST_COUNTED = 1000
-MOST_DIGITS = 18
 
 
 class HasKey(Protocol):
@@ -278,7 +278,7 @@ class _Ways:
 
 
 def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) <= MOST_DIGITS else 0
+    return whole_number(text) or 0
 
 
 def _order(found: Asked[object]) -> list[str]:

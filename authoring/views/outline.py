@@ -53,6 +53,7 @@ from authoring.scenario_changes import add_comparison, add_form, remove_form
 from authoring.whole_rubrics import word_of_rubric
 from common.addresses import address
 from common.once import one_effect
+from common.whole_numbers import whole_number
 from people.access import MemberRequest, access, fetch
 from people.models import Role
 from programs.content.kinds import CardKind, CardPart
@@ -228,7 +229,7 @@ def take(request: MemberRequest, pk: int) -> HttpResponse:
     sources = Manuscript.objects.visible_to(request.member).newest().select_related("version")
     if request.method == "POST":
         version, _slash, folder = request.POST.get("take", "").partition("/")
-        source = fetch(sources, version_id=version if version.isdecimal() else 0)
+        source = fetch(sources, version_id=whole_number(version))
         try:
             change = partial(take_module, source=source.files, folder=folder)
             about = f"take_module {version}/{folder}"

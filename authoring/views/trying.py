@@ -19,6 +19,7 @@ from authoring.trial_people import everybody, people_in, running_on
 from authoring.trial_start import StartForm, schedules_in, zones_of
 from authoring.trials import TriedPerson
 from cohorts.models import Cohort
+from common.whole_numbers import whole_number
 from learning import following
 from people.access import MemberRequest, access, fetch
 from people.models import Role
@@ -34,7 +35,7 @@ def try_rules(request: MemberRequest, pk: int) -> HttpResponse:
     cohorts = running_on(draft, request.member)
     listed = list(cohorts)
     chosen = request.GET.get("on", "") or (str(listed[0].pk) if listed else ALL)
-    cohort = None if chosen == ALL else fetch(cohorts, pk=chosen if chosen.isdecimal() else 0)
+    cohort = None if chosen == ALL else fetch(cohorts, pk=whole_number(chosen))
     scene = scene_of(draft.files, request.LANGUAGE_CODE)
     rules = rules_of(draft.files, scene, request.LANGUAGE_CODE)
     context: dict[str, object] = {

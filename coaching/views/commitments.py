@@ -33,6 +33,7 @@ from coaching.passing_on import decided, to_choose_from, undecided
 from cohorts.models import Enrollment, SharedEntry
 from cohorts.querysets import EnrollmentQuerySet
 from common.once import one_effect
+from common.whole_numbers import LARGEST_COUNT, whole_number
 from people.access import MemberRequest, access, fetch
 from people.models import Member, Role
 from ui.paging import numbered_page
@@ -113,9 +114,8 @@ def _form_of(request: MemberRequest, what: str, found: Commitment) -> forms.Form
 
 def _said(request: MemberRequest, found: Commitment, what: str, form: forms.Form) -> None:
     """Carry out what a button says."""
-    revision = request.POST.get("revision", "")
     now, said = timezone.now(), form.cleaned_data
-    seen = int(revision) if revision.isascii() and revision.isdigit() and len(revision) < 10 else 0
+    seen = whole_number(request.POST.get("revision", ""), most=LARGEST_COUNT) or 0
     if what == "not_yet":
         put_off(commitment=found, due_on=said["due_on"], revision=seen, now=now)
     elif what == "changed":

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from common.once import FIELD, one_effect
 from common.tokens import new_token
 from common.wakeups import wake
+from common.whole_numbers import LARGEST_COUNT, whole_number
 from connections.doors import behind
 from connections.models import Connection
 from connections.operations import StaleConnection, disconnect
@@ -113,8 +114,7 @@ def change(request: MemberRequest, pk: int) -> HttpResponse:
     }
     form, revision = HookForm(request.POST or None, initial=first), connection.revision
     if request.method == "POST":
-        sent = request.POST.get("revision", "")
-        revision = int(sent) if sent.isdecimal() and len(sent) < 10 else 0
+        revision = whole_number(request.POST.get("revision", ""), most=LARGEST_COUNT) or 0
         if form.is_valid() and _change(request, connection, revision, form):
             return redirect("events:hook", pk)
     context = {

@@ -8,6 +8,7 @@ from collections.abc import Collection, Sequence
 from django.db import transaction
 
 from cohorts.models import Cohort
+from common.whole_numbers import whole_number
 from instruments.models import AnswerSheet, GivenQuestionnaire, Occasion, Questionnaire
 from instruments.operations.keeping import take_from_program
 from instruments.planned import days_of
@@ -57,7 +58,7 @@ def choose_questionnaires(
 def _chosen(
     cohort: Cohort, choice: Sequence[str], by: Member, now: dt.datetime
 ) -> list[Questionnaire]:
-    ids = [int(key) for key in choice if key.isascii() and key.isdigit()]
+    ids = [pk for pk in map(whole_number, choice) if pk is not None]
     known = Questionnaire.objects.visible_to(by).in_bulk(ids)
     chosen = [known[pk] for pk in ids if pk in known]
     material = cohort.version.materials.filter(kind=MaterialKind.INSTRUMENT).first()

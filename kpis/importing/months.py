@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 
+from common.whole_numbers import whole_number
 from people.importing.dates import DateOrder, read_date
 
 BY_MONTH = (
@@ -49,9 +50,10 @@ def read_month(text: str, order: DateOrder = DateOrder.DAY_FIRST) -> dt.date | N
 def month_of_year(text: str, year: str) -> dt.date | None:
     """The month where the year stands in a column of its own."""
     bare = text.strip().rstrip(".").casefold()
-    number = int(bare) if bare.isascii() and bare.isdecimal() else NAMES.get(bare, 0)
-    is_year = year.isascii() and year.isdecimal() and len(year) == 4
-    return _first(int(year), number) if is_year else None
+    number = whole_number(bare)
+    number = NAMES.get(bare, 0) if number is None else number
+    full = whole_number(year) if len(year) == 4 else None
+    return None if full is None else _first(full, number)
 
 
 def next_month(month: dt.date) -> dt.date:

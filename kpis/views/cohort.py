@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from cohorts.models import Cohort
 from common.spreadsheets import FileFormat, download
+from common.whole_numbers import whole_number
 from kpis.cohort_files import figure_records, month_records
 from kpis.cohort_page import kpi_page
 from kpis.findings import KpiResults, KpiStanding
@@ -64,8 +65,7 @@ def cohort(request: MemberRequest, pk: int) -> HttpResponse:
 
 def _looks(request: MemberRequest) -> int:
     """Out of the address; what is no count harms nothing."""
-    asked = request.GET.get("look", "")
-    return min(int(asked), MOST_LOOKS) if asked.isascii() and asked.isdigit() else 0
+    return min(whole_number(request.GET.get("look", "")) or 0, MOST_LOOKS)
 
 
 @require_safe

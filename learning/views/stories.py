@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from cohorts.models import Cohort, PersonalStep
 from common.records import dataclass
+from common.whole_numbers import LARGEST_COUNT, whole_number
 from learning.ahead import until_then
 from learning.models import JourneyRun
 from learning.operations import NotOpen, StaleStoryNote, StoryChoice, Went, go_on, keep_note
@@ -172,8 +173,7 @@ def _was_left(place: StoryPlace) -> bool:
 
 def _number(request: MemberRequest, name: str) -> int:
     """A number of the address; 0 where there is none."""
-    text = request.GET.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 5 else 0
+    return whole_number(request.GET.get(name, ""), most=LARGEST_COUNT) or 0
 
 
 @access(Role.LEADER)

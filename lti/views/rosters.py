@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from cohorts.models import Cohort, Enrollment
 from common.once import one_effect
+from common.whole_numbers import whole_number
 from connections.doors import behind
 from connections.operations import note_exchange
 from connections.states import ConnectionKind, ExchangeDirection, ExchangeOutcome
@@ -38,7 +39,7 @@ def course(request: MemberRequest, pk: int) -> HttpResponse:
     link = fetch(links.exclude(roster_url=""), pk=pk)
     cohorts = Cohort.objects.visible_to(request.member).order_by("-launched_at", "-pk")
     chosen = request.GET.get("cohort", "")
-    cohort = cohorts.filter(pk=chosen).first() if chosen.isdecimal() else cohorts.first()
+    cohort = cohorts.filter(pk=whole_number(chosen)).first() if chosen else cohorts.first()
     problem, is_refused, found = "", False, None
     try:
         found = _compared(request, link, cohort)

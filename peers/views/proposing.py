@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from common.once import one_effect
 from common.wakeups import wake
+from common.whole_numbers import whole_number
 from messaging.tasks import send_due
 from peers.confirming import confirmers_of, ever_for, lists_for
 from peers.forms import ReasonForm
@@ -94,8 +95,8 @@ def _changed(request: MemberRequest, rating: PeerRating, place: str) -> HttpResp
         if added:
             person = fetch(may_rate(rating), pk=added)
             add_rater(rating=rating, person=person, now=now, by=request.member)
-        elif removed.isascii() and removed.isdigit():
-            remove_rater(rating=rating, person_id=int(removed), now=now, by=request.member)
+        elif person_id := whole_number(removed):
+            remove_rater(rating=rating, person_id=person_id, now=now, by=request.member)
     except NotNow:
         messages.info(request, _("The list cannot be changed any more."))
     except WrongNumber:

@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from common.whole_numbers import whole_number
 from people.models import Member
 from pilots.oddities import odd_sizes
 from practice.concerns import shortened
@@ -87,8 +88,7 @@ class GroupsForm(forms.Form):
         """What was typed for somebody, where it is a group; else the one they are in."""
         name = f"person_{pk}"
         raw = str(self.data.get(name, "")) if self.is_bound and name in self.fields else ""
-        is_group = raw.isdecimal() and len(raw) < 9 and 1 <= int(raw) <= self.size
-        return int(raw) if is_group else number
+        return whole_number(raw, most=self.size) or number
 
     def clean(self) -> dict[str, object]:
         """Sizes of four to six, unless somebody has decided otherwise."""

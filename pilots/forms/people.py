@@ -12,6 +12,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from common.whole_numbers import whole_number
 from people.forms import NO_DEPARTMENT
 from people.importing.identity import is_longer_form, is_same_name
 from people.importing.pasted import PastedPerson, parse_pasted, with_addresses
@@ -70,7 +71,7 @@ class PeopleForm(forms.Form):
             return list(self.before)
         data = cast(QueryDict, self.data)
         raw = data.getlist(self.add_prefix("people"))
-        ids = dict.fromkeys(int(each) for each in raw if each.isdecimal() and len(each) < 19)
+        ids = dict.fromkeys(pk for pk in map(whole_number, raw) if pk is not None)
         ids.update(dict.fromkeys(self.added))
         return [*(pk for pk in self.before if pk in ids), *(ids.keys() - set(self.before))]
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-LARGEST = 2**63 - 1
+from common.whole_numbers import whole_number
 
 
 def number_of(text: str) -> int | None:
     """The number that an id is, None where it is no id of ours."""
-    if not text.isascii() or not text.isdigit() or len(text) > 19:
-        return None
-    number = int(text)
-    return number if number <= LARGEST and str(number) == text else None
+    number = whole_number(text)
+    return number if str(number) == text else None

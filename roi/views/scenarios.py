@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from cohorts.models import Cohort
 from common.once import one_effect
+from common.whole_numbers import whole_number
 from people.access import MemberRequest, access, fetch
 from people.models import Role
 from roi.measured import offers_of
@@ -138,9 +139,9 @@ def report(request: MemberRequest, pk: int) -> HttpResponse:
 @access(*SEEN_BY)
 def compare(request: MemberRequest) -> HttpResponse:
     """Up to three side by side, in the order in which they were chosen."""
-    chosen = [int(pk) for pk in request.GET.getlist("with") if pk.isascii() and pk.isdigit()]
+    chosen = [pk for pk in map(whole_number, request.GET.getlist("with")) if pk is not None]
     visible = RoiScenario.objects.visible_to(request.member)
-    found = visible.in_bulk([pk for pk in dict.fromkeys(chosen) if pk < 2**63])
+    found = visible.in_bulk(chosen)
     kept = [found[pk] for pk in dict.fromkeys(chosen) if pk in found][:MOST_COMPARED]
     columns = [(each, scenario_shown(each.assumptions)) for each in kept]
     context = {

@@ -153,6 +153,17 @@ def test_a_round_does_not_close_while_a_reminder_is_leaving(
 
 
 @pytest.mark.usefixtures("frozen")
+@pytest.mark.parametrize("digits", [19, 540, 5000])
+def test_whoever_is_named_by_too_many_digits_is_nobody(
+    around: Around, client_for: SignIn, digits: int
+) -> None:
+    propose = reverse("peers:propose", args=[around.opened().pk])
+    leader = client_for(around.leader)
+    assert leader.post(propose, {"remove": "9" * digits}).status_code == 302
+    assert leader.post(propose, {"add": "9" * digits}).status_code == 404
+
+
+@pytest.mark.usefixtures("frozen")
 def test_links_and_lists_that_are_over_say_so(around: Around, client_for: SignIn) -> None:
     rating = around.opened()
     leader, coach = client_for(around.leader), client_for(around.coach)
