@@ -19,6 +19,7 @@ from authoring.checking import Fault, called
 from authoring.craft import doubts_about
 from authoring.entries import WORDS, EntryForm, PieceEntry, Values, as_lines, tidy
 from authoring.row_acts import MOST_ROWS
+from authoring.writing import CONTROL
 from common.records import dataclass
 from common.whole_numbers import whole_number
 from ui.fields import WrittenField
@@ -173,8 +174,12 @@ def _posted(entry: PieceEntry, posted: Posted, name: str) -> object:
         case EntryForm.FLAG:
             return name in posted
         case EntryForm.LINES:
-            return "\n".join(as_lines(normalize_newlines(posted.get(name, "")).replace("\0", "")))
-    return tidy(normalize_newlines(posted.get(name, "")).replace("\0", ""))
+            return "\n".join(as_lines(_typed(posted, name)))
+    return tidy(_typed(posted, name))
+
+
+def _typed(posted: Posted, name: str) -> str:
+    return CONTROL.sub("", normalize_newlines(posted.get(name, "")))
 
 
 def _count(text: str) -> int:

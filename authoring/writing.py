@@ -38,7 +38,8 @@ from authoring.entries import (
 
 TomlTable = MutableMapping[str, object]
 Body = list[tuple[Key | None, Item]]
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+"""Characters that nobody typed or sees."""
 _QUOTES = re.compile(r'"{3,}|"+\Z')
 """Which would end a text in three quotes."""
 _NUMBER = re.compile(r"-?\d{1,9}")
@@ -130,14 +131,14 @@ def _has_grown(old: String | None) -> bool:
 
 
 def _fits_literally(text: str, kind: StringType) -> bool:
-    if _CONTROL.search(text) or "\r" in text:
+    if CONTROL.search(text) or "\r" in text:
         return False
     return "'" not in text if kind.is_singleline() else "''" not in f"{text}'"
 
 
 def _escaped(text: str, kind: StringType) -> str:
     text = text.replace("\\", "\\\\").replace("\r", "\\r")
-    text = _CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    text = CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
     if kind.is_singleline():
         return text.replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t")
     return _QUOTES.sub(lambda found: '\\"' * len(found[0]), text)
