@@ -17,8 +17,10 @@ ROLES = {
 }  # fmt: skip
 NOWHERE = "/nothing/here/"
 STARTS = ("/", "/account/login/", "/demo/", "/gallery/", NOWHERE)
-LEFT_OUT = re.compile(r"/(static|demo/as)/|/logout/|/mailbox/\d+/html/")
-"""What is no page of the portal (a mail, as mail programs get it), or would end the walk."""
+LEFT_OUT = re.compile(r"/(static|demo/as)/|/logout/|/mailbox/\d+/html/|/sign-in/\d+/trial/")
+"""What is no page of the portal (a mail, as mail programs get it; a provider's own page), or would
+end the walk.
+"""
 
 
 def form_of(path: str) -> str:
