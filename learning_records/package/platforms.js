@@ -123,8 +123,9 @@ class Cmi5 {
     await this.preferences();
     await this.say("initialized");
     const kept = await this.ask(this.state("empathy-portal.ticket"));
-    const [ticket, mark] = kept.ok ? (await kept.text()).split(" ") : [""];
+    const [ticket, mark, id] = kept.ok ? (await kept.text()).split(" ") : [""];
     this.isDone = mark === "done";
+    this.completedId = mark === "says" ? id : crypto.randomUUID();
     this.ticket = ticket;
     return ticket;
   }
@@ -146,13 +147,15 @@ class Cmi5 {
     if (completed && !this.isDone) {
       this.isDone = true;
       const result = { completion: true, duration: duration() };
-      await this.say("completed", result, ["cmi5", "moveon"]);
+      // Said once, also where the page went away in between: the store knows the statement again.
+      await this.keep(this.ticket, ` says ${this.completedId}`);
+      await this.say("completed", result, ["cmi5", "moveon"], { id: this.completedId });
       await this.keep(this.ticket, " done");
     }
   }
 
   end() {
-    this.say("terminated", { duration: duration() }, ["cmi5"], true);
+    this.say("terminated", { duration: duration() }, ["cmi5"], { isLast: true });
   }
 
   /* How somebody wants to be spoken to. The language of this page is that of the package. */
@@ -176,12 +179,12 @@ class Cmi5 {
     return fetch(this.endpoint + path, { ...how, headers });
   }
 
-  async say(verb, result = undefined, categories = ["cmi5"], isLast = false) {
+  async say(verb, result = undefined, categories = ["cmi5"], { id, isLast = false } = {}) {
     const template = this.launch.contextTemplate ?? {};
     const around = template.contextActivities ?? {};
     const marks = categories.map((each) => ({ objectType: "Activity", id: CMI5 + each }));
     const statement = {
-      id: crypto.randomUUID(),
+      id: id ?? crypto.randomUUID(),
       timestamp: new Date().toISOString(),
       actor: JSON.parse(this.said("actor")),
       verb: { id: VERB + verb, display: { en: verb } },
@@ -197,7 +200,8 @@ class Cmi5 {
       `statements?statementId=${statement.id}`,
       { method: "PUT", body: JSON.stringify(statement), keepalive: isLast },
     );
-    if (!answer.ok && !isLast) throw new Error(verb);
+    const isThere = id && answer.status === 409;
+    if (!answer.ok && !isThere && !isLast) throw new Error(verb);
   }
 }
 

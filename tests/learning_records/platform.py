@@ -113,6 +113,9 @@ class Pages(BaseHTTPRequestHandler):
         else:
             statement = json.loads(body)
             assert statement["id"] == query["statementId"][0]
+            if statement["id"] in {each["id"] for each in self.of.statements}:
+                self._say(409, b"")
+                return
             self.of.statements.append(statement)
         self._say(204, b"")
 

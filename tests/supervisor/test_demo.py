@@ -16,6 +16,7 @@ import pytest
 from tests.demo_process import processes_of, start_demo
 
 ROOT = Path(__file__).parents[2]
+PARTS = ("gunicorn", "celery", "postgres -D")
 pytestmark = [
     pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc"),
     pytest.mark.xdist_group("demo"),
@@ -40,6 +41,11 @@ def status(port: int) -> int:
         connection.close()
 
 
+def masters_of(processes, part):
+    """The first of each part; a page may be there before a worker is."""
+    return [pid for pid, command in processes.items() if part in command and os.getpgid(pid) == pid]
+
+
 def test_the_demo_outlives_its_parts_and_leaves_nothing_when_killed(prepared, tmp_path):
     data = shutil.copytree(prepared, tmp_path / "demo", symlinks=True)
     process, port = start_demo(data)
@@ -47,15 +53,12 @@ def test_the_demo_outlives_its_parts_and_leaves_nothing_when_killed(prepared, tm
         assert status(port) in {200, 302}
         assert {"secret-key", "env", "stamp.json"} <= {path.name for path in data.iterdir()}
 
+        wait_for(lambda: all(masters_of(processes_of(data), part) for part in PARTS))
         before = processes_of(data)
-        for part in ("gunicorn", "celery", "postgres -D"):
-            masters = [
-                pid for pid, command in before.items() if part in command and os.getpgid(pid) == pid
-            ]
-            assert masters, before
-            for pid in masters:
+        for part in PARTS:
+            for pid in masters_of(before, part):
                 os.kill(pid, signal.SIGKILL)
-        for part in ("gunicorn", "celery", "postgres -D"):
+        for part in PARTS:
             wait_for(
                 lambda part=part: any(
                     part in command
