@@ -50,8 +50,9 @@ def test_a_launch_takes_the_same_statements_at_any_size(
     assert cohort.enrollments.count() == count
     others, inserts = statements(captured)
     # Eleven of them look at the rules that ship and write what these change, three at who coaches
-    # whom, two at which role-plays there are.
-    assert len(others) <= 84, "\n".join(sql[:150] for sql in others)
+    # whom, two at which role-plays there are, one at whose clocks a week is full by; two more where
+    # this process has not read the modules yet.
+    assert len(others) <= 86, "\n".join(sql[:150] for sql in others)
     assert inserts <= 23 + count * 30 // 1000
 
 
