@@ -19,13 +19,8 @@ from authoring.bundle import Files
 from authoring.card_entries import CARD_ENTRIES, RECALL_ENTRIES
 from authoring.entries import PieceEntry, in_languages
 from authoring.layout import (
-    CALIBRATION,
-    COMPARISON,
-    MODULE_FILE,
-    languages_of,
-    modules_of,
-    said_in,
-)
+    CALIBRATION, COMPARISON, MODULE_FILE, languages_of, modules_of, said_in,
+)  # fmt: skip
 from authoring.manuscript import ABOUT
 from authoring.markdown_files import MARKDOWN_FILES
 from authoring.module_entries import (
@@ -212,8 +207,8 @@ class Piece:
         named = [place for place, row in enumerate(rows) if row.get("slug") == self.name]
         if named and not self.is_new:
             return named[0]
-        place = (whole_number(self.name) or 0) - 1
-        return place if 0 <= place < len(rows) else None
+        number = whole_number(self.name, most=len(rows))
+        return number - 1 if number else None
 
 
 def piece_at(path: str) -> Piece | None:
