@@ -19,7 +19,12 @@ from authoring.bundle import Files
 from authoring.card_entries import CARD_ENTRIES, RECALL_ENTRIES
 from authoring.entries import PieceEntry, in_languages
 from authoring.layout import (
-    CALIBRATION, COMPARISON, MODULE_FILE, languages_of, modules_of, said_in,
+    CALIBRATION,
+    COMPARISON,
+    MODULE_FILE,
+    languages_of,
+    modules_of,
+    said_in,
 )  # fmt: skip
 from authoring.manuscript import ABOUT
 from authoring.markdown_files import MARKDOWN_FILES
