@@ -1,6 +1,4 @@
-"""The pieces of a program: a file that is there once in each language, <language>/<module>/... or
-pages/<language>/... or kit/<language>/...; a file that holds every language; a row of the bank.
-"""
+"""The pieces of a program: a file for each language, one that holds them all, a row of the bank."""
 
 from __future__ import annotations
 
@@ -25,7 +23,7 @@ from authoring.layout import (
     languages_of,
     modules_of,
     said_in,
-)  # fmt: skip
+)
 from authoring.manuscript import ABOUT
 from authoring.markdown_files import MARKDOWN_FILES
 from authoring.module_entries import (
