@@ -21,6 +21,21 @@ WITHIN = 200
 """So many characters, about two lines."""
 SPOKEN = {"sponsor-script", "video-02-sponsor"}
 """What somebody says aloud before or at the kickoff, whatever group it stands in."""
+ANCHORS = {
+    "en": re.compile(
+        r"\bquot|open question|one question|\ba pause|diagnos|\brecording|same words"
+        r"|\bguess(?! moods)|own part|is there a step",
+        re.IGNORECASE,
+    ),
+    "de": re.compile(
+        r"\bzitier|offene Frage|eine Frage (?:zu )?stell|\beine Pause|Diagnose|belegen"
+        r"|denselben Worten|\berrat|vermut|eigene[nm]? Anteil|gibt es einen Schritt",
+        re.IGNORECASE,
+    ),
+}
+"""What the levels of the comparison look for."""
+PUBLISHED = {"intranet-text", "objections", "questions-and-answers"}
+"""What leaders read in the weeks before, whoever posts it."""
 WHY = {"en": "Why we're here", "de": "Warum wir hier sind"}
 
 
@@ -66,6 +81,27 @@ def test_what_leaders_read_or_hear_before_their_first_role_play_names_no_recipe(
     assert len(open_to_leaders) > 8
     given_away = {slug: told(plain(body.html), language) for slug, body in open_to_leaders}
     assert {slug: found for slug, found in given_away.items() if found} == {}
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_what_is_published_or_played_before_names_no_anchor(
+    shipped: LibraryProgram, language: str
+) -> None:
+    """Whoever leads last has been the observer and the other person first, so that those pages are
+    read before a first role-play, too; the summary is shown while the session is planned.
+    """
+    read = [
+        (each.slug, content.body)
+        for each in shipped.materials
+        if isinstance(content := each.content[language], KitPage) and each.slug in PUBLISHED
+    ]
+    assert len(read) == len(PUBLISHED)
+    for form in comparison(shipped, language).scenarios:
+        read += [(form.slug, form.summary), (form.slug, form.opening.text)]
+        read += [(f"{form.slug}, {role.key}", role.brief) for role in form.roles]
+    assert len(read) > 25
+    found = [(where, ANCHORS[language].findall(plain(body.html))) for where, body in read]
+    assert [each for each in found if each[1]] == []
 
 
 @pytest.mark.parametrize("language", ["en", "de"])
