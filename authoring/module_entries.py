@@ -65,7 +65,7 @@ MODULE_ENTRIES = (
                 key="kpi",
                 label=_("Where it should show"),
                 form=EntryForm.CHOICE,
-                choices=[("", _("Role-play")), *OutcomeKpi.choices],
+                choices=[("", _("Role-play or pulse")), *OutcomeKpi.choices],
             ),
         ),
     ),

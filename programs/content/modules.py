@@ -35,7 +35,7 @@ class Outcome(Struct, frozen=True, kw_only=True):
     slug: str
     text: str
     kpi: OutcomeKpi | None = None
-    """None for what shows in role-plays: no figure of an organization does."""
+    """None for what shows in role-plays or a pulse: no figure of an organization does."""
 
 
 class CoachingGuide(Struct, frozen=True, kw_only=True):

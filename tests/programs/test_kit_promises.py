@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Sequence
 from datetime import timedelta
+from itertools import combinations
 
 import pytest
 from django.conf import settings
@@ -21,11 +23,14 @@ from messaging.maildir import KEPT_ASIDE
 from messaging.operations import KEPT, KEPT_UNLISTED
 from people.keeping import keepings
 from people.operations import expired
+from programs.cadence import StepKind
+from programs.content.forms import ProgramForm
 from programs.content.kinds import CardPart, KitGroup
 from programs.content.materials import KitPage
 from programs.kit_pages import parts_to_copy
 from programs.reading import LibraryProgram
 from programs.reading.measures import plain
+from programs.reading.shapes import LibraryModule
 from surveys.anonymity import LEAST_COMMENTS, LEAST_GROUP
 from surveys.said import KEPT_FOR
 
@@ -103,19 +108,37 @@ everybody adds to a group's kickoff or closing.
 """
 
 
+LONGER = {
+    "en": (
+        "with four modules about eleven hours, with five about twelve",
+        "An hour to an hour and a half",
+    ),
+    "de": ("mit vier Modulen etwa elf Stunden, mit fünf etwa zwölf", "Eine bis eineinhalb Stunden"),
+}
+FIRST_WEEKS, LAST_WEEK = 12, 52
+
+
+def minutes_of(form: ProgramForm, modules: Sequence[LibraryModule], until: int = LAST_WEEK) -> int:
+    """What a leader gives to modules in a form, up to a week. Pulses are the team's."""
+    steps = [step for step in form.steps if step.week <= until]
+    kinds = Counter(step.kind for step in steps)
+    parts = {StepKind.CARDS: CardPart.CARDS, StepKind.BOOSTER: CardPart.BOOSTERS}
+    read = sum(
+        card.minutes
+        for step in steps
+        if step.kind in parts and step.module is not None
+        for card in modules[step.module - 1].row(parts[step.kind])
+    )
+    live = kinds["kickoff"] + kinds["practice"] + kinds["assessment"]
+    return read + form.modules * STORY + live * 45 + kinds["coaching"] * TALK + BESIDE
+
+
 @pytest.mark.parametrize("language", ["en", "de"])
 def test_hours_are_those_of_the_pilot_with_a_day_for_everybody_and_without(
     shipped: LibraryProgram, language: str
 ) -> None:
     [form] = [each for each in shipped.forms if each.is_pilot]
-    kinds = Counter(step.kind for step in form.steps)
-    read = sum(
-        card.minutes
-        for module in shipped.modules[: form.modules]
-        for card in (*module.row(CardPart.CARDS), *module.row(CardPart.BOOSTERS))
-    )
-    live = kinds["kickoff"] + kinds["practice"] + kinds["assessment"]
-    minutes = read + form.modules * STORY + live * 45 + kinds["coaching"] * TALK + BESIDE
+    minutes = minutes_of(form, shipped.modules)
     assert round(minutes / 60) == 7
     assert round((minutes + 2 * TOGETHER) / 60) == 9
     for each in shipped.materials:
@@ -123,6 +146,24 @@ def test_hours_are_those_of_the_pilot_with_a_day_for_everybody_and_without(
             page = each.content[language]
             assert isinstance(page, KitPage)
             assert all(word in page.body.markdown for word in HOURS[language]), each.slug
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_hours_of_the_longer_forms_hold_whichever_modules_are_chosen(
+    shipped: LibraryProgram, language: str
+) -> None:
+    hours = {4: 11, 5: 12}
+    longer = [form for form in shipped.forms if not form.is_pilot]
+    assert {form.modules for form in longer} == {*hours}
+    for form in longer:
+        for chosen in combinations(shipped.modules, form.modules):
+            whole = minutes_of(form, chosen)
+            assert round(whole / 60) == hours[form.modules]
+            assert 60 <= whole - minutes_of(form, chosen, FIRST_WEEKS) <= 90
+    [page] = [each for each in shipped.materials if each.slug == "questions-and-answers"]
+    told = page.content[language]
+    assert isinstance(told, KitPage)
+    assert all(words in told.body.markdown for words in LONGER[language])
 
 
 def test_the_agreement_names_the_least_groups_of_the_portal() -> None:

@@ -8,9 +8,11 @@ import re
 from itertools import chain
 
 import msgspec
+import pytest
 
 from programs.content.comparisons import Comparison
 from programs.content.kinds import MaterialKind
+from programs.content.pulse_bank import PulseBank
 from programs.content.rubrics import RubricContent
 from programs.content.scenarios import Difficulty, FormUse
 from programs.content.transcripts import Transcript
@@ -134,24 +136,43 @@ def test_what_is_made_up_is_as_hard_as_what_was_missed(shipped: LibraryProgram) 
                     assert form.difficulty == Difficulty.STANDARD, (module.slug, form.title)
 
 
-def test_an_outcome_quotes_what_raters_look_for_or_names_a_figure_and_its_source(
-    shipped: LibraryProgram,
+SOURCES = {"en": "(source: ", "de": "(Quelle: "}
+SHARED = {
+    "en": ("for the whole program and not for this module alone: ", "after its last module"),
+    "de": ("für das ganze Programm und nicht für dieses Modul allein: ", "dem letzten Modul"),
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_outcome_without_a_figure_quotes_what_raters_look_for_or_what_a_pulse_asks(
+    shipped: LibraryProgram, language: str
 ) -> None:
     """What a role-play shows is read on the ruler, and no figure of a team stands for it."""
-    [found] = [each for each in shipped.materials if each.kind is MaterialKind.COMPARISON]
-    for language, source in (("en", "(source: "), ("de", "(Quelle: ")):
-        content = found.content[language]
-        assert isinstance(content, Comparison)
-        anchors = [each.levels[2].anchor for each in content.rubric]
-        for module in shipped.modules:
-            outcomes = module.content[language].outcomes
-            played = [each for each in outcomes if each.kpi is None]
-            assert played, module.slug
-            for each in outcomes:
-                if each in played:
-                    assert any(anchor in each.text for anchor in anchors), each.text
-                else:
-                    assert source in each.text, each.text
+    found = {each.kind: each.content[language] for each in shipped.materials}
+    compared, bank = found[MaterialKind.COMPARISON], found[MaterialKind.PULSE_BANK]
+    assert isinstance(compared, Comparison)
+    assert isinstance(bank, PulseBank)
+    anchors = [each.levels[2].anchor for each in compared.rubric]
+    asked = [each.team for each in bank.items]
+    for module in shipped.modules:
+        told = [each.text for each in module.content[language].outcomes if each.kpi is None]
+        at_work = [text for text in told if SOURCES[language] in text]
+        assert len(at_work) < len(told), module.slug
+        for text in told:
+            quoted = asked if text in at_work else anchors
+            assert any(words in text for words in quoted), text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_module_says_where_it_shows_at_work_and_claims_no_figure_for_itself(
+    shipped: LibraryProgram, language: str
+) -> None:
+    """One figure serves several modules, which come two weeks apart: a sign for the program."""
+    for module in shipped.modules:
+        outcomes = module.content[language].outcomes
+        assert any(SOURCES[language] in each.text for each in outcomes), module.slug
+        for text in (each.text for each in outcomes if each.kpi is not None):
+            assert all(part in text for part in (SOURCES[language], *SHARED[language])), text
 
 
 def test_raters_can_calibrate_on_every_module(shipped: LibraryProgram) -> None:

@@ -66,6 +66,19 @@ def test_module_page_has_what_a_facilitator_needs(
         assert reverse("programs:brief", args=[module.pk, role.key]) in page
 
 
+def test_a_module_page_badges_what_a_figure_shows_and_nothing_else(
+    version: ProgramVersion, facilitator: Member, client_for: SignIn
+) -> None:
+    """Hard cases has a role-play and a pulse, and says so in its words."""
+    client = client_for(facilitator)
+    for module in version.modules.filter(position__in=[1, 7]):
+        page = text(client, "module", module.pk)
+        changes = page.partition("What should change")[2].partition("</section>")[0]
+        figures = [each.kpi for each in module.content["en"].outcomes if each.kpi]
+        assert changes.count('class="badge') == len(figures)
+        assert all(kpi.label in changes for kpi in figures)
+
+
 def test_a_brief_shows_one_role_only(
     version: ProgramVersion, facilitator: Member, client_for: SignIn
 ) -> None:
