@@ -56,7 +56,7 @@ def _be(request: HttpRequest, pk: str) -> HttpResponse:
     member = (
         Member.objects.present()
         .select_related("user")
-        .filter(pk=whole_number(pk), user__isnull=False)
+        .filter(pk=whole_number(pk) or 0, user__isnull=False)
         .first()
     )
     if member is None or member.user is None:

@@ -39,7 +39,7 @@ def course(request: MemberRequest, pk: int) -> HttpResponse:
     link = fetch(links.exclude(roster_url=""), pk=pk)
     cohorts = Cohort.objects.visible_to(request.member).order_by("-launched_at", "-pk")
     chosen = request.GET.get("cohort", "")
-    cohort = cohorts.filter(pk=whole_number(chosen)).first() if chosen else cohorts.first()
+    cohort = cohorts.filter(pk=whole_number(chosen) or 0).first() if chosen else cohorts.first()
     problem, is_refused, found = "", False, None
     try:
         found = _compared(request, link, cohort)
