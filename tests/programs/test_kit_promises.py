@@ -129,8 +129,8 @@ def minutes_of(form: ProgramForm, modules: Sequence[LibraryModule], until: int =
         if step.kind in parts and step.module is not None
         for card in modules[step.module - 1].row(parts[step.kind])
     )
-    live = kinds["kickoff"] + kinds["practice"] + kinds["assessment"]
-    return read + form.modules * STORY + live * 45 + kinds["coaching"] * TALK + BESIDE
+    live = kinds[StepKind.KICKOFF] + kinds[StepKind.PRACTICE] + kinds[StepKind.ASSESSMENT]
+    return read + form.modules * STORY + live * 45 + kinds[StepKind.COACHING] * TALK + BESIDE
 
 
 @pytest.mark.parametrize("language", ["en", "de"])

@@ -76,7 +76,7 @@ def test_a_module_page_badges_what_a_figure_shows_and_nothing_else(
         changes = page.partition("What should change")[2].partition("</section>")[0]
         figures = [each.kpi for each in module.content["en"].outcomes if each.kpi]
         assert changes.count('class="badge') == len(figures)
-        assert all(kpi.label in changes for kpi in figures)
+        assert all(str(kpi.label) in changes for kpi in figures)
 
 
 def test_a_brief_shows_one_role_only(
