@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import QuerySet
 
 from cohorts.models import Cohort
+from common.compiled import Asked, CompiledQuery
 from insights.models import Reckoning
 from kpis.kept import newer_values
 from people.models import Member, Role
@@ -25,6 +26,11 @@ def kept_figures(cohort: Cohort, language: str) -> Reckoning | None:
     in its pulses has come to read results since, or reads them no more: other figures are hidden
     then.
     """
+    return _kept.first(cohort, language)
+
+
+@CompiledQuery
+def _kept(cohort: Cohort, language: str) -> Asked[Reckoning]:
     found = Reckoning.objects.filter(cohort=cohort, language=language)
     found = found.filter(readers_asked=parts_of_readers_asked())
-    return found.annotate(has_newer_values=newer_values()).first()
+    return found.annotate(has_newer_values=newer_values())
