@@ -58,7 +58,7 @@ def launched(admin: Visitor, name: str) -> str:
     for step in ("measurement", "review"):
         forward.click()
         page.wait_for_url(re.compile(f"/{step}/"))
-    page.get_by_role("button", name="Launch the pilot").click()
+    press(page, "Launch the pilot")
     page.wait_for_url(re.compile(r"/pilots/\d+/$"))
     return page.url
 
