@@ -35,6 +35,7 @@ ANCHORS = {
 }
 """What the levels of the comparison look for."""
 PUBLISHED = {"intranet-text", "objections", "questions-and-answers"}
+PUBLISHED |= {"taking-part-with-a-disability"}
 """What leaders read in the weeks before, whoever posts it."""
 WHY = {"en": "Why we're here", "de": "Warum wir hier sind"}
 
