@@ -139,7 +139,7 @@ def test_what_is_made_up_is_as_hard_as_what_was_missed(shipped: LibraryProgram) 
 SOURCES = {"en": "(source: ", "de": "(Quelle: "}
 SHARED = {
     "en": ("for the whole program and not for this module alone: ", "after its last module"),
-    "de": ("für das ganze Programm und nicht für dieses Modul allein: ", "dem letzten Modul"),
+    "de": ("für das ganze Programm gilt und nicht für dieses Modul allein, ", "dem letzten Modul"),
 }
 
 
