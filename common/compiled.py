@@ -192,6 +192,8 @@ class _StandIns:
                 return abs(abs(parameter) - FIRST_NUMBER) < 1_000_000
             case str():
                 return any(str(each) in parameter for each in self.by_value)
+            case list():
+                return any(map(self.is_touched, parameter))
         return True
 
 

@@ -7,8 +7,9 @@ import enum
 import uuid
 
 import pytest
+from django.contrib.postgres.fields import ArrayField
 from django.db import connection
-from django.db.models import F, QuerySet, Value
+from django.db.models import F, IntegerField, QuerySet, Value
 from django.test.utils import CaptureQueriesContext
 
 from cohorts.models import Cohort
@@ -101,6 +102,21 @@ def test_a_text_may_be_sought_in_a_list() -> None:
     asked = CompiledQuery(lambda role: Member.objects.filter(roles__contains=[role]))
     assert (asked("coach"), asked("leader")) == ([member], [])
     assert asked.is_kept("coach")
+
+
+@pytest.mark.usefixtures("_both_ways")
+def test_a_list_stays_where_nothing_in_it_was_given() -> None:
+    coach, leader = (MemberFactory(roles=[role]) for role in (Role.COACH, Role.LEADER))
+    who = [Role.ADMIN, Role.COACH]
+    of_role = CompiledQuery(lambda pk: Member.objects.filter(pk=pk, roles__overlap=who))
+    assert [of_role(each.pk) for each in (coach, leader)] == [[coach], []]
+    assert of_role.is_kept(leader.pk)
+    ids = ArrayField(IntegerField())
+    own = CompiledQuery(
+        lambda pk: Member.objects.filter(pk=pk).annotate(own=Value([pk], output_field=ids))
+    )
+    assert [own(each.pk)[0].own for each in (coach, leader)] == [[coach.pk], [leader.pk]]
+    assert not own.is_kept(leader.pk)
 
 
 def test_days_and_long_keys_are_filled_in_and_truths_stay() -> None:
