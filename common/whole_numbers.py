@@ -10,7 +10,8 @@ LARGEST_COUNT = 2**31 - 1
 
 def whole_number(text: str, most: int = LARGEST) -> int | None:
     """The number of 0 to `most` that these digits are; None for anything else, however long."""
-    if not text.isascii() or not text.isdigit() or len(text) > len(str(most)):
+    # Python refuses thousands of digits; zeros in front say nothing.
+    if not text.isascii() or not text.isdigit() or len(text.lstrip("0")) > len(str(most)):
         return None
-    number = int(text)
+    number = int(text.lstrip("0") or 0)
     return number if number <= most else None
