@@ -36,6 +36,8 @@ class Count:
 
     all: int = 0
     run: int = 0
+    missing: str = ""
+    """Where they are, for one file: lines, and branches as "from->to" (0: out of the function)."""
 
     def add(self, other: Count) -> None:
         """Put another count on top."""
@@ -66,8 +68,15 @@ def counts(folder: Path) -> dict[str, Count]:
         found[name] = Count(
             tally["num_statements"] + tally["num_branches"],
             tally["covered_lines"] + tally["covered_branches"],
+            missing_of(file["missing_lines"], file["missing_branches"]),
         )
     return found
+
+
+def missing_of(lines: list[int], branches: list[list[int]]) -> str:
+    """What was not run, in words; a branch into a line that was not run says nothing new."""
+    jumps = [f"{start}->{max(end, 0)}" for start, end in branches if end not in lines]
+    return ", ".join([*map(str, lines), *jumps])
 
 
 def is_whole(name: str) -> bool:
@@ -83,7 +92,7 @@ def below(found: dict[str, Count], known: dict[str, float]) -> list[str]:
         if not is_whole(name):
             apps[name.partition("/")[0]].add(count)
         elif count.percent < known.get(name, 100.0):
-            lines.append(f"{name}: {count.percent}% of {known.get(name, 100.0)}%")
+            lines.append(f"{name}: {count.percent}% of {known.get(name, 100.0)}% ({count.missing})")
     for app in APPS:
         floor = known.get(app, LEAST)
         if apps[app].percent < floor:

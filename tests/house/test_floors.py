@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.house import floors
-from tests.house.floors import Count, below, is_whole
+from tests.house.floors import Count, below, is_whole, missing_of
 from tests.house.sources import name_of, sources
 
 
@@ -22,9 +22,13 @@ from tests.house.sources import name_of, sources
 )
 def test_where_a_rule_is_decided_everything_runs(name: str) -> None:
     assert is_whole(name)
-    assert below({name: Count(10, 9)}, {}) == [f"{name}: 90.0% of 100.0%"]
+    assert below({name: Count(10, 9, "7->9")}, {}) == [f"{name}: 90.0% of 100.0% (7->9)"]
     assert below({name: Count(10, 9)}, {name: 90.0}) == []
     assert below({name: Count(10, 10)}, {}) == []
+
+
+def test_what_was_not_run_is_named() -> None:
+    assert missing_of([12, 13], [[11, 12], [20, -5], [30, 34]]) == "12, 13, 20->0, 30->34"
 
 
 def test_the_rest_of_an_app_is_counted_together() -> None:
