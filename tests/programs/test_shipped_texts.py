@@ -18,7 +18,7 @@ from programs.content.scenarios import Difficulty, FormUse
 from programs.content.transcripts import Transcript
 from programs.reading import LibraryProgram
 from programs.reading.cast import strangers_by_name, taken_for_each_other
-from programs.reading.measures import plain
+from programs.reading.measures import plain, split_words
 from programs.reading.report_texts import (
     longest_anchor,
     module_texts,
@@ -92,6 +92,37 @@ def test_every_module_stands_on_the_general_rubric_and_shows_its_own_examples(
             own = module.content[language].rubric
             assert without_examples(own) == without_examples(general)
             assert own != general
+
+
+BOTH = {
+    "en": ("Both named, and ", "Both taken up, "),
+    "de": ("Beide benannt, ", "Beide aufgegriffen, "),
+}
+THEN = "; "
+"""Between what became of the first moment and what became of the second."""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_example_of_a_level_shows_what_became_of_both_moments(
+    shipped: LibraryProgram, language: str
+) -> None:
+    """One moment missed is Emerging: an example that shows a single miss fits two levels."""
+    rubrics = [module.content[language].rubric for module in shipped.modules]
+    for rubric in (rubric_of(shipped, language), *rubrics):
+        assert longest_example(rubric) < LONGEST_ANCHOR
+        *both_moments, _follow_up = rubric
+        for criterion, begun in zip(both_moments, BOTH[language], strict=True):
+            neither, _one, both, mastery = (level.behaviors for level in criterion.levels)
+            assert any(THEN in each for each in neither), neither
+            assert all(THEN in each for each in both), both
+            assert all(each.startswith(begun) for each in mastery), mastery
+        kept_to_the_plan = both_moments[1].levels[0].behaviors
+        assert all(THEN in each for each in kept_to_the_plan), kept_to_the_plan
+
+
+def longest_example(rubric: RubricContent) -> int:
+    levels = chain.from_iterable(criterion.levels for criterion in rubric)
+    return max(len(split_words(each)) for level in levels for each in level.behaviors)
 
 
 def test_nobody_of_the_cast_can_be_taken_for_another(shipped: LibraryProgram) -> None:
