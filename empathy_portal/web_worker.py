@@ -1,4 +1,6 @@
-"""The web server's process: nobody holds one of its few threads by sending slowly."""
+"""The web server's process: nobody holds one of its few threads by sending slowly, and what one
+large page left behind in memory does not stay.
+"""
 
 from __future__ import annotations
 
@@ -13,13 +15,19 @@ from gunicorn.util import write_nonblock
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
 from common.logs import DiscreetFormatter
-from common.memory import EVERY, let_go
+from common.memory import EVERY, let_go, resident
 from empathy_portal.policies import EVERY_ANSWER, NO_PAGE
 
 SECONDS = 20.0
 """Until a request has come, and what it sends when it sends little."""
 BYTES_PER_SECOND = 20_000
 """That a larger body comes at least."""
+MORE = 32.0
+"""Megabytes that a process may have come to hold since it began, and not let go of. All pages of a
+day need 20; the editor of programs and long files leave holes in memory that nothing closes.
+"""
+AT_LEAST = 60.0
+"""Seconds for which a process serves, whatever it holds."""
 STATUSES = {
     errors.LimitRequestLine: http.HTTPStatus.REQUEST_URI_TOO_LONG,
     errors.LimitRequestHeaders: http.HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE,
@@ -34,12 +42,17 @@ OURS = (errors.ConfigurationProblem, errors.InvalidResponseHeader, errors.Invali
 class WebWorker(ThreadWorker):  # type: ignore[misc]  # its library has no types
     """Waits only so long for a request: from then on it reads no more of it, so that whatever did
     not come by then is missing. What is written is not hurried.
+
+    A process that has come to hold much gives its place to a new one, at a moment in which nobody
+    waits for it: a copy of the one that has everything loaded, which takes a few milliseconds.
     """
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.read_until: dict[TConn, float] = {}
         self.lets_go_at = 0.0
+        self.had = resident()
+        self.stays_until = time.monotonic() + AT_LEAST
 
     def handle(self, conn: TConn) -> object:
         """One request, in a thread."""
@@ -83,11 +96,17 @@ class WebWorker(ThreadWorker):  # type: ignore[misc]  # its library has no types
         if now >= self.lets_go_at:
             self.lets_go_at = now + EVERY
             let_go()
+            if self._is_to_be_replaced(now):
+                self.alive = False
         for conn, until in list(self.read_until.items()):
             if until < now:
                 self.read_until.pop(conn, None)
                 with contextlib.suppress(OSError):
                     conn.sock.shutdown(socket.SHUT_RD)
+
+    def _is_to_be_replaced(self, now: float) -> bool:
+        is_large = resident() - self.had > MORE and now >= self.stays_until
+        return is_large and not self.read_until
 
 
 def _bare_answer(status: http.HTTPStatus) -> bytes:

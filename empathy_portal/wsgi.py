@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.core.wsgi import get_wsgi_application
-from django.urls import get_resolver
+from django.template import engines
+from django.urls import reverse
 
 from common.memory import give_memory_back
 from common.postgres.watch import watch
@@ -32,6 +33,9 @@ def application(environ: "WSGIEnvironment", start_response: "StartResponse") -> 
         return answer(environ, start_response)
 
 
-get_resolver().url_patterns  # noqa: B018  loads every view
+# What the first page would have to make is made here, once for all processes of the server: every
+# view and its address, and where templates are found.
+reverse("home")
+engines.all()
 gc.freeze()
 gc.enable()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import http.client
-import resource
+import os
 import socket
 import subprocess
 import sys
@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 
+from common.memory import resident
 from empathy_portal.policies import EVERY_ANSWER, NO_PAGE
 
 ROOT = Path(__file__).parents[2]
@@ -31,11 +32,15 @@ from empathy_portal import web_worker
 
 web_worker.SECONDS = 2.0
 web_worker.EVERY = 0.5
+web_worker.AT_LEAST = 1.0
+web_worker.MORE = float(sys.argv.pop(1))
 sys.argv[0] = "gunicorn"
 run()
 """
 HELD: list[bytes] = []
 """Among what a large page needed, and let go of, stands what stays."""
+LEAVES = {"/held": 100, "/large": 100, "/kept": 1}
+"""Of how many parts one stays."""
 WORKER = ["--worker-class", "empathy_portal.web_worker.WebWorker", "--no-control-socket"]
 
 
@@ -44,27 +49,37 @@ def answer(environ: dict[str, Any], start_response: Callable[..., Any]) -> Seque
     sent = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
     time.sleep(float(environ["QUERY_STRING"] or 0))
     start_response("200 OK", [("Content-Type", "text/plain")])
-    if environ["PATH_INFO"] in {"/large", "/held"}:
-        large = [bytes(1000) for _number in range(100_000 * (environ["PATH_INFO"] == "/large"))]
-        HELD.extend(large[::100])
-        return [str(resident()).encode()]
+    if every := LEAVES.get(environ["PATH_INFO"]):
+        large = [bytes(1000) for _number in range(100_000 * (environ["PATH_INFO"] != "/held"))]
+        HELD.extend(large[::every])
+        return [str(int(resident())).encode()]
+    if environ["PATH_INFO"] == "/who":
+        return [str(os.getpid()).encode()]
     return [str(len(sent)).encode()]
 
 
-def resident() -> int:
-    """Megabytes that this process holds."""
-    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
-    return pages * resource.getpagesize() // 1_000_000
+@pytest.fixture
+def more() -> float:
+    """Megabytes more than at the beginning that a process of the server may hold."""
+    return 1000.0
 
 
 @pytest.fixture
-def port(tmp_path: Path) -> Iterator[int]:
+def port(tmp_path: Path, more: float) -> Iterator[int]:
     """Of a real server with two threads that answers as above."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         listener.listen()
         number = listener.fileno()
-        command = [sys.executable, "-c", START, f"{__name__}:answer", "--bind", f"fd://{number}"]
+        command = [
+            sys.executable,
+            "-c",
+            START,
+            str(more),
+            f"{__name__}:answer",
+            "--bind",
+            f"fd://{number}",
+        ]
         command += ["--workers", "1", "--threads", str(THREADS), *WORKER]
         command += ["--error-logfile", str(tmp_path / "log")]
         process = subprocess.Popen(command, cwd=ROOT, pass_fds=(number,))
@@ -152,3 +167,19 @@ def test_memory_that_a_page_needed_goes_back_though_some_of_it_is_held(port: int
     while held(port) - before > needed / 2 and time.monotonic() < deadline:
         time.sleep(EVERY)
     assert held(port) - before < needed / 2
+
+
+@pytest.mark.parametrize("more", [32.0])
+def test_a_process_that_has_come_to_hold_much_makes_room_and_nobody_notices(port: int) -> None:
+    first, before = ask(port, "/who"), held(port)
+    slow: list[bytes] = []
+    waits = threading.Thread(target=lambda: slow.append(ask(port, "/who?3")))
+    waits.start()
+    assert int(ask(port, "/kept")) - before > 80
+    deadline = time.monotonic() + 20
+    while ask(port, "/who") == first and time.monotonic() < deadline:
+        time.sleep(EVERY / 10)
+    waits.join()
+    assert slow == [first], "whoever waited was answered before it went"
+    assert ask(port, "/who") != first
+    assert held(port) - before < 32

@@ -7,15 +7,18 @@ from __future__ import annotations
 
 import http.client
 import statistics
+import subprocess
 import sys
+import sysconfig
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from supervisor.children import ChildProgram, Children
 from tests.bench.client import Site, cpu_of, measure, memory_of
 from tests.bench.requests import Asked
+from tests.house.sources import APPS, ROOT
 
 AT_ONCE = 8
 TWO = 2
@@ -66,20 +69,28 @@ class Whole:
     """The portal's processes over a database that is filled."""
 
     folder: Path
-    env: Mapping[str, str]
+    env: dict[str, str]
     headers: Mapping[str, str]
     port: int
     asked: Mapping[str, Sequence[Asked]]
     every: Mapping[str, int]
     """What is long is asked for once for every so many of the others."""
 
+    def __post_init__(self) -> None:
+        """Compiled once, as on every machine (docs/operations.md): a process that compiles what it
+        loads takes longer to start, and holds what that needed.
+        """
+        self.env = {**self.env, "PYTHONPYCACHEPREFIX": str(self.folder / "compiled")}
+        self.env.pop("PYTHONDONTWRITEBYTECODE", None)
+        folders = [str(ROOT / app) for app in APPS] + [sysconfig.get_path("purelib")]
+        argv = [sys.executable, "-m", "compileall", "-q", "-j", "0", *folders]
+        # Some libraries bring files along that are templates of code.
+        subprocess.run(argv, env=self.env, check=False, capture_output=True)
+
     def start(self, children: Children, name: str, *arguments: str) -> int:
         """One process; its number."""
         argv, log = [sys.executable, "-m", *arguments], self.folder / f"{name}.log"
-        env = {**self.env, "PYTHONPYCACHEPREFIX": str(self.folder / "compiled")}
-        # As on every machine on which a portal has run before.
-        env.pop("PYTHONDONTWRITEBYTECODE", None)
-        children.start(ChildProgram(name=name, argv=argv, env=env, log=log))
+        children.start(ChildProgram(name=name, argv=argv, env=self.env, log=log))
         return children.pids()[name]
 
     def start_web(self, children: Children) -> tuple[int, float, float]:
@@ -135,20 +146,29 @@ def start(whole: Whole) -> Figure:
 
 
 def memory(whole: Whole) -> Figure:
-    """After everything that was written down has been asked for by both web workers."""
+    """After everything that was written down has been asked for by both web workers, and then all
+    but what is rarely asked for once more.
+    """
     with Children() as children:
         schedule = str(whole.folder / "beat")
         pids = [whole.start_web(children)[0], whole.start(children, "worker", *WORKER, schedule)]
         time.sleep(SETTLES)
         before = memory_of(pids)
         site = Site(whole.port, (pids[0],), whole.headers)
-        for name, asked in whole.asked.items():
-            every = whole.every.get(name, 1)
-            at_once = AT_ONCE if every == 1 else TWO
-            count = max(USED // every, at_once)
-            often = [asked[number % len(asked)] for number in range(count)]
-            measure(site, often, count=count, at_once=at_once)
+        rarely = {name for name in whole.asked if whole.every.get(name, 1) > 1}
+        _use(whole, site, whole.asked.keys())
+        time.sleep(LETS_GO)
+        _use(whole, site, whole.asked.keys() - rarely)
         time.sleep(LETS_GO)
         after, parts = memory_of(pids), " + ".join(f"{memory_of([pid]):.0f}" for pid in pids)
     note = f"{before:.0f} before use; web + worker with beat {parts}"
     return Figure("memory: MB of all processes", after, 320, note)
+
+
+def _use(whole: Whole, site: Site, names: Iterable[str]) -> None:
+    for name in names:
+        asked, every = whole.asked[name], whole.every.get(name, 1)
+        at_once = AT_ONCE if every == 1 else TWO
+        count = max(USED // every, at_once)
+        often = [asked[number % len(asked)] for number in range(count)]
+        measure(site, often, count=count, at_once=at_once)
