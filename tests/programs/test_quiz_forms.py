@@ -1,5 +1,5 @@
-"""Nobody passes a quiz by the form of its options: whoever strikes what gives a reason, takes what has
-a number in it, or taps the middle one, is right as often as chance has it, or nearly.
+"""Nobody passes a quiz by the form of its options: whoever strikes what gives a reason, takes what
+has a number in it, or taps the middle one, is right about as often as chance has it.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def has(question: QuizQuestion, form: re.Pattern[str], *, right: bool) -> bool:
 
 
 def leaning(module: LibraryModule, language: str, form: re.Pattern[str]) -> int:
-    """In how many more questions a form stands in the right option alone than in wrong ones alone."""
+    """Questions with a form in the right option alone, less those with it in wrong ones alone."""
     found = [
         (has(question, form, right=True), has(question, form, right=False))
         for question in questions_of(module, language)
