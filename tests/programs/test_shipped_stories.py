@@ -54,6 +54,17 @@ def test_each_choice_shows_something_and_has_its_price(
             assert passage.price, (journey.title, name)
 
 
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_the_notes_of_a_module_say_what_its_story_is_about(
+    shipped: LibraryProgram, language: str
+) -> None:
+    """A story comes up in talks; whoever coaches has not read it, and its choices are private."""
+    for module in shipped.modules:
+        content = module.content[language]
+        *_before, told = content.notes.html.split("<h2>")
+        assert content.journey.title in plain(told), content.title
+
+
 def test_what_is_not_chosen_has_no_price(shipped: LibraryProgram) -> None:
     for journey in stories(shipped):
         priced = {name for name, passage in journey.passages.items() if passage.price}

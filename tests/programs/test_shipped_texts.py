@@ -18,7 +18,7 @@ from programs.content.scenarios import Difficulty, FormUse
 from programs.content.transcripts import Transcript
 from programs.reading import LibraryProgram
 from programs.reading.cast import strangers_by_name, taken_for_each_other
-from programs.reading.measures import plain
+from programs.reading.measures import plain, split_words
 from programs.reading.report_texts import (
     longest_anchor,
     module_texts,
@@ -94,6 +94,37 @@ def test_every_module_stands_on_the_general_rubric_and_shows_its_own_examples(
             assert own != general
 
 
+BOTH = {
+    "en": ("Both named, and ", "Both taken up, "),
+    "de": ("Beide benannt, ", "Beide aufgegriffen, "),
+}
+THEN = "; "
+"""Between what became of the first moment and what became of the second."""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_example_of_a_level_shows_what_became_of_both_moments(
+    shipped: LibraryProgram, language: str
+) -> None:
+    """One moment missed is Emerging: an example that shows a single miss fits two levels."""
+    rubrics = [module.content[language].rubric for module in shipped.modules]
+    for rubric in (rubric_of(shipped, language), *rubrics):
+        assert longest_example(rubric) < LONGEST_ANCHOR
+        *both_moments, _follow_up = rubric
+        for criterion, begun in zip(both_moments, BOTH[language], strict=True):
+            neither, _one, both, mastery = (level.behaviors for level in criterion.levels)
+            assert any(THEN in each for each in neither), neither
+            assert all(THEN in each for each in both), both
+            assert all(each.startswith(begun) for each in mastery), mastery
+        kept_to_the_plan = both_moments[1].levels[0].behaviors
+        assert all(THEN in each for each in kept_to_the_plan), kept_to_the_plan
+
+
+def longest_example(rubric: RubricContent) -> int:
+    levels = chain.from_iterable(criterion.levels for criterion in rubric)
+    return max(len(split_words(each)) for level in levels for each in level.behaviors)
+
+
 def test_nobody_of_the_cast_can_be_taken_for_another(shipped: LibraryProgram) -> None:
     assert len(shipped.cast) == 14
     assert taken_for_each_other(shipped.cast) == []
@@ -128,12 +159,12 @@ def test_each_pair_of_parallel_forms_asks_the_same(shipped: LibraryProgram) -> N
 
 
 def test_what_is_made_up_is_as_hard_as_what_was_missed(shipped: LibraryProgram) -> None:
-    """Where no second form is, the portal takes the one that was missed."""
+    """Every module has a second form for it: nobody makes up what others of the group have told."""
     for module in shipped.modules:
         for language in LANGUAGES:
-            for form in module.content[language].scenarios:
-                if FormUse.MAKE_UP in form.uses:
-                    assert form.difficulty == Difficulty.STANDARD, (module.slug, form.title)
+            forms = module.content[language].scenarios
+            made_up = [form for form in forms if FormUse.MAKE_UP in form.uses]
+            assert [form.difficulty for form in made_up] == [Difficulty.STANDARD], module.slug
 
 
 SOURCES = {"en": "(source: ", "de": "(Quelle: "}
