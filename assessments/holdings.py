@@ -8,7 +8,6 @@ from assessments.models import RECORDING_KEPT_FOR
 from people.personal import Impersonal, Personal, deletes, hands_over, keeps
 from people.personal_words import (
     COUNTED,
-    IN_THE_SESSION,
     NOBODY,
     OWN_WORK,
     RATERS,
@@ -21,6 +20,7 @@ from people.personal_words import (
 
 LEVELS = _("Levels that raters saw in a role-play, and what they noted")
 RECORDED = _("The recording of a leader's turn, with their yes, for a second rater")
+GIVEN = _("The person, whoever gave them, and the coach where the person shares them")
 ONE_RATER = _("The person and one second rater")
 CALIBRATION = _("How alike raters score")
 
@@ -28,7 +28,10 @@ HOLDINGS = (
     Personal(
         "assessments.Score",
         purpose=LEVELS,
-        seen_by=IN_THE_SESSION,
+        seen_by=_(
+            "The person, whoever gave them, the coach where the person shares them, and another "
+            "rater who is two levels or more away"
+        ),
         kept_for=WITH_PILOT,
         trails=(
             keeps(
@@ -45,7 +48,7 @@ HOLDINGS = (
     Personal(
         "assessments.EvidenceNote",
         purpose=LEVELS,
-        seen_by=IN_THE_SESSION,
+        seen_by=GIVEN,
         kept_for=WITH_PILOT_OR_PERSON,
         trails=(
             deletes("enrollment__member", "session__starts_at", "text", "written_at"),
@@ -55,7 +58,7 @@ HOLDINGS = (
     Personal(
         "assessments.SeenBehavior",
         purpose=LEVELS,
-        seen_by=IN_THE_SESSION,
+        seen_by=GIVEN,
         kept_for=WITH_PILOT,
         trails=(
             keeps(
@@ -97,7 +100,7 @@ HOLDINGS = (
         purpose=_(
             "Whether a leader agreed to their turn being recorded, and where the recording is"
         ),
-        seen_by=IN_THE_SESSION,
+        seen_by=_("The person and the facilitators of the pilot"),
         kept_for=WITH_PILOT_OR_PERSON,
         trails=(
             deletes("enrollment__member", "session__starts_at", "is_agreed", "said_at", "link"),

@@ -146,8 +146,8 @@ def compose_request(asked: Disagreement) -> MailContent:
         % {"title": title_of(session, person.language)},
         _(
             "Please talk for five minutes about what each of you saw. Both levels stay as they "
-            "are, and nobody asks either of you to change. Whoever wants to change theirs taps "
-            "another level, as always."
+            "are, and nobody asks either of you to change. Whoever tapped the wrong level "
+            "corrects it, as always."
         ),
     ]
     address = absolute(reverse("assessments:apart", args=[session.pk]))

@@ -65,8 +65,12 @@ class NothingToState(Exception):
 
 def opaque_name(actor_key: str, member_id: int) -> str:
     """By which a person is known in record stores of their organization, and nowhere else."""
-    made = hmac.new(actor_key.encode(), f"member:{member_id}".encode(), hashlib.sha256)
-    return made.hexdigest()[: 2 * NAME_BYTES]
+    return _keyed(actor_key, f"member:{member_id}")[: 2 * NAME_BYTES]
+
+
+def _keyed(actor_key: str, said: str) -> str:
+    """What nobody makes again by counting up numbers."""
+    return hmac.new(actor_key.encode(), said.encode(), hashlib.sha256).hexdigest()
 
 
 def account(base: str, name: str) -> Statement:
@@ -79,23 +83,21 @@ def mailbox(email: str) -> Statement:
     return {"objectType": "Agent", "mbox": f"mailto:{email}"}
 
 
-def statement_id(base: str, connection_id: int, kind: str, key: str) -> str:
-    """The same for the same event and store, however often it is sent."""
-    return str(uuid.uuid5(SPACE, f"{base} {connection_id} {kind} {key}"))
+def _id(actor_key: str, said: str) -> str:
+    """The same whenever it is asked, and made with the key: it is to lead to nobody either."""
+    return str(uuid.uuid5(SPACE, _keyed(actor_key, said)))
 
 
-def statement_of(happened: Happened, actor: Statement, base: str) -> Statement:
+def statement_of(happened: Happened, actor: Statement, base: str, *, actor_key: str) -> Statement:
     """The statement. Raises NothingToState."""
     meaning = MEANINGS[happened.kind]
     context = {
-        "registration": str(
-            uuid.uuid5(SPACE, f"{base} cohort {happened.cohort_id} {happened.member_id}")
-        ),
+        "registration": _id(actor_key, f"{base} cohort {happened.cohort_id} {happened.member_id}"),
         "platform": PLATFORM,
         "contextActivities": _around(happened, meaning.object, base),
     }
     statement: Statement = {
-        "id": statement_id(base, happened.connection_id, happened.kind, happened.key),
+        "id": _id(actor_key, f"{base} {happened.connection_id} {happened.kind} {happened.key}"),
         "actor": actor,
         "verb": _verb(meaning.verb),
         "object": _object(happened, meaning.object, base),

@@ -1,15 +1,18 @@
 """The chain over rows of the audit table: what is sealed, and what a check finds.
 
-A row's digest is SHA-256 over what it says, as PostgreSQL writes it in one line; its seal is
-SHA-256 over the seal before it and that digest. Anybody can follow a chain in an export, without a
-key and without what the rows say. What is signed, the end of a chain, is signed with a key from
-SECRET_KEY: whoever has nothing but the database can rewrite a whole chain, but not its end.
+A row's digest is SHA-256 over sixteen random bytes of its link and what it says, as PostgreSQL
+writes it in one line; its seal is SHA-256 over the seal before it and that digest. Anybody can
+follow a chain in an export, without a key and without what the rows say. The random bytes are in no
+export: a level is one of four, and whoever tries all four finds none that fits. What is signed, the
+end of a chain, is signed with a key from SECRET_KEY: whoever has nothing but the database can
+rewrite a whole chain, but not its end.
 """
 
 from __future__ import annotations
 
 import hashlib
 import hmac
+import secrets
 from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
 
@@ -96,11 +99,26 @@ class ChainFinding:
         return f"organization {self.organization_id}: {self.fault}: {where}{row}"
 
 
-def digest_of(row: str) -> str:
-    """The SQL of the digest of a row of people_auditevent that is called so."""
+def content_of(row: str) -> str:
+    """The SQL of what is hashed of a row of people_auditevent that is called so."""
     columns = ", ".join(f"{row}.{column}" for column in COLUMNS)
     content = f"jsonb_build_array({columns}, {TIME.format(row=row)})::text"
     return f"sha256(convert_to({content}, 'UTF8'))"
+
+
+def digest_of(row: str, link: str) -> str:
+    """The SQL of the digest of a row and its link, which are called so."""
+    return f"sha256({link}.salt || {content_of(row)})"
+
+
+def new_salt() -> bytes:
+    """For one link."""
+    return secrets.token_bytes(16)
+
+
+def salted(salt: bytes, content: bytes) -> bytes:
+    """The digest of a row, of what is hashed of it and its link's own random bytes."""
+    return hashlib.sha256(salt + content).digest()
 
 
 def beginning(organization_id: int) -> ChainPlace:

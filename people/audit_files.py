@@ -56,7 +56,7 @@ def _in_words(
 
 def json_rows(found: AuditEventQuerySet) -> Iterator[Mapping[str, object]]:
     """The oldest first, each with its digest, and its number and seal in the chain: whoever sorts
-    them by number can follow the chain.
+    them by number can follow the chain. The digest has a salt that is in no file, see audit_chain.
     """
     for event, line in _in_words(found.with_seals(AuditLink), oldest_first=True):
         yield {

@@ -64,6 +64,7 @@ class AuditLink(models.Model):
     event_id = models.BigIntegerField(primary_key=True, help_text="No key: a lost row is to show.")
     organization_id = models.BigIntegerField(help_text="0 where the row belongs to none.")
     number = models.BigIntegerField(help_text="From 1, without a gap.")
+    salt = models.BinaryField(help_text="Random, and in no file: else levels could be guessed.")
     seal = models.BinaryField(help_text="SHA-256; see people.audit_chain.")
 
     class Meta:

@@ -10,12 +10,12 @@ from operator import itemgetter
 from django.db import connection
 
 from common.records import dataclass
-from people.audit_chain import LinkedRow, digest_of
+from people.audit_chain import LinkedRow, content_of, digest_of
 
 AT_A_TIME = 2_000
-DIGEST = digest_of("e")
+DIGEST = digest_of("e", "l")
 UNSEALED = f"""
-SELECT e.id, COALESCE(e.organization_id, 0), {DIGEST}
+SELECT e.id, COALESCE(e.organization_id, 0), {content_of("e")}
   FROM people_auditevent e
  WHERE e.id > %s AND NOT EXISTS (
        SELECT FROM people_auditlink l WHERE l.event_id = e.id AND l.event_id > %s)
@@ -71,14 +71,15 @@ class UnsealedRow:
 
     event_id: int
     organization_id: int
-    digest: bytes
+    content: bytes
+    """What is hashed of it, without a salt."""
 
 
 def unsealed_rows(settled: int) -> list[UnsealedRow]:
     """Rows beyond this one that can be seen and are in no chain, some thousands at most."""
     with connection.cursor() as cursor:
         cursor.execute(UNSEALED, [settled, settled, AT_A_TIME])
-        return [UnsealedRow(pk, of, bytes(digest)) for pk, of, digest in cursor.fetchall()]
+        return [UnsealedRow(pk, of, bytes(content)) for pk, of, content in cursor.fetchall()]
 
 
 def linked_rows(organization_id: int, *, after: int, up_to: int) -> Iterator[LinkedRow]:

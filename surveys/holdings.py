@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from people.personal import Impersonal, Personal, deletes, empties
-from people.personal_words import ADMINS, NOBODY, WITH_PILOT, WITH_PILOT_OR_PERSON
+from people.personal_words import ADMINS, WITH_PILOT, WITH_PILOT_OR_PERSON
 
 HOLDINGS = (
     Personal(
@@ -18,7 +18,7 @@ HOLDINGS = (
     Personal(
         "surveys.Invitation",
         purpose=_("Who is asked in a pulse; whether and what they answer is kept apart from it"),
-        seen_by=NOBODY,
+        seen_by=_("Who is asked: admins; whether somebody answered: nobody"),
         kept_for=WITH_PILOT,
         trails=(empties("member", "token_hash", exported=("wave__number", "opens_at")),),
     ),

@@ -143,7 +143,12 @@ def _send_batch(run: _StoreRun, rows: Sequence[RecordStatement]) -> None:
     for row in rows:
         try:
             happened = found[row.event_id]
-            statement = statement_of(happened, _actor(row), settings.PORTAL_BASE_URL)
+            statement = statement_of(
+                happened,
+                _actor(row),
+                settings.PORTAL_BASE_URL,
+                actor_key=store_settings(row.connection).actor_key,
+            )
         except (KeyError, NothingToState):
             gone.append(row)
         else:

@@ -1007,6 +1007,12 @@ class Migration(migrations.Migration):
                     models.BigIntegerField(help_text="0 where the row belongs to none."),
                 ),
                 ("number", models.BigIntegerField(help_text="From 1, without a gap.")),
+                (
+                    "salt",
+                    models.BinaryField(
+                        help_text="Random, and in no file: else levels could be guessed."
+                    ),
+                ),
                 ("seal", models.BinaryField(help_text="SHA-256; see people.audit_chain.")),
             ],
         ),

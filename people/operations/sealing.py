@@ -19,6 +19,8 @@ from people.audit_chain import (
     Walk,
     beginning,
     is_genuine,
+    new_salt,
+    salted,
     sealed,
     signed,
 )
@@ -89,10 +91,10 @@ def seal_events() -> int:
 def _linked(rows: Iterable[UnsealedRow], start: ChainPlace) -> tuple[list[AuditLink], ChainPlace]:
     links, number, seal = [], start.number, start.seal
     for number, row in enumerate(rows, start=start.number + 1):
-        seal = sealed(seal, row.digest)
-        link = AuditLink(
-            event_id=row.event_id, organization_id=row.organization_id, number=number, seal=seal
-        )
+        salt = new_salt()
+        seal = sealed(seal, salted(salt, row.content))
+        link = AuditLink(event_id=row.event_id, number=number, salt=salt, seal=seal)
+        link.organization_id = row.organization_id
         links.append(link)
     return links, ChainPlace(start.organization_id, number, seal)
 

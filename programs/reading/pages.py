@@ -98,7 +98,7 @@ def read_titled(
         problem = gettext_noop("is not a title. Begin with # and the title of the page.")
         raise LibraryError(file, "title", problem)
     body, (low, high) = text[match.end() :].strip("\n"), words
-    count = len(body.split())
+    count = sum(any(map(str.isalnum, each)) for each in body.split())  # a table's bars are no words
     if not low <= count <= high:
         problem = gettext_noop("has %(count)s words. Write %(low)s to %(high)s.")
         raise LibraryError(file, "text", problem, count=count, low=low, high=high)

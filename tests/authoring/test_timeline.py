@@ -235,7 +235,7 @@ def test_weeks_are_shown_added_changed_and_removed(client: Client, draft: Manusc
     assert url in client.get(reverse("authoring:draft", args=[draft.pk])).content.decode()
     assert "Short" in client.get(url).content.decode()
     page = client.post(url, {"cadence": "eight-week"}, follow=True).content.decode()
-    assert "Eight weeks: four modules" in page
+    assert "Four modules in eight weeks" in page
     client.post(url, {"copy": "short"})
     draft.refresh_from_db()
     assert [each["slug"] for each in FORMS.said(draft.files)] == ["short", "short-2", "eight-week"]

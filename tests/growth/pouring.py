@@ -383,6 +383,7 @@ def _audit(values: dict[str, Any]) -> None:
         event_id="a.id",
         organization_id="a.organization_id",
         number="row_number() OVER (PARTITION BY a.organization_id ORDER BY a.id)",
+        salt="uuid_send(gen_random_uuid())",
         seal="sha256(a.id::text::bytea)",
     )
     fill(

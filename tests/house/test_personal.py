@@ -127,3 +127,21 @@ def test_the_inventory_has_a_line_for_everything_that_is_kept() -> None:
     for line in lines.values():
         assert all(map(str, (line.purpose, line.seen_by, line.kept_for)))
         assert line.on_erasure
+
+
+@pytest.mark.parametrize(
+    ("label", "sees"),
+    [
+        ("assessments.Score", False),
+        ("assessments.EvidenceNote", False),
+        ("assessments.SeenBehavior", False),
+        ("assessments.TurnRecording", False),
+        ("surveys.Invitation", True),
+    ],
+)
+def test_the_inventory_says_of_admins_what_their_pages_show(label: str, sees: bool) -> None:
+    """A works council opens it beside the list of data of the kit: levels and recordings are shown
+    to no admin, and the messages of a pilot show them who was asked.
+    """
+    (line,) = [line for line in inventory() if line.label == label]
+    assert ("admins" in str(line.seen_by).lower()) is sees

@@ -47,7 +47,7 @@ def happened(kind: EventKind, **more: Any) -> Happened:
 
 
 def stated(kind: EventKind, **more: Any) -> dict[str, Any]:
-    return statement_of(happened(kind, **more), account(BASE, "x"), BASE)
+    return statement_of(happened(kind, **more), account(BASE, "x"), BASE, actor_key="key")
 
 
 def keys_in(thing: Any) -> set[str]:
@@ -98,6 +98,16 @@ def test_an_id_is_the_same_whenever_it_is_made() -> None:
     assert first["id"] == stated(EventKind.CARD_COMPLETED)["id"] != second["id"]
     assert uuid.UUID(first["id"]).version == 5
     assert first["context"]["registration"] == second["context"]["registration"]
+
+
+def test_no_id_says_whose_it_is_to_somebody_who_counts_up() -> None:
+    """Numbers of people and pilots stand in addresses and are small."""
+    said = happened(EventKind.CARD_COMPLETED)
+    ours, others = (
+        statement_of(said, account(BASE, "x"), BASE, actor_key=key) for key in ("key", "other")
+    )
+    assert ours["id"] != others["id"]
+    assert ours["context"]["registration"] != others["context"]["registration"]
 
 
 def test_nothing_is_stated_of_what_is_gone() -> None:

@@ -86,8 +86,8 @@ def test_a_seal_can_be_worked_out_without_the_portal(chained):
         f'[{event.pk}, {chained}, {event.actor_id}, "{event.verb}", "{event.thing}", '
         f'{event.thing_id}, {detail}, "{event.at:%Y-%m-%dT%H:%M:%S.%fZ}"]'
     )
-    digest = hashlib.sha256(content.encode()).digest()
-    assert hashlib.sha256(bytes(first.seal) + digest).digest() == bytes(second.seal)
+    digest = hashlib.sha256(bytes(second.salt) + hashlib.sha256(content.encode()).digest())
+    assert hashlib.sha256(bytes(first.seal) + digest.digest()).digest() == bytes(second.seal)
 
 
 FIRST, MIDDLE, LAST = 1, 4, 10
@@ -122,6 +122,18 @@ def test_a_changed_row_shows(chained, change, figure):
     (finding,) = check_chain(chained).findings
     assert (finding.fault, finding.event_id) == (ChainFault.ROW_CHANGED, changed)
     figure("tamperings named", 1)
+
+
+def test_a_changed_salt_shows(chained, figure):
+    by_force("UPDATE people_auditlink SET salt = '' WHERE event_id = %s", row(chained, MIDDLE))
+    assert faults(chained) == [ChainFault.ROW_CHANGED]
+    figure("tamperings named", 1)
+
+
+def test_every_link_has_a_salt_of_its_own(chained):
+    salts = [bytes(salt) for salt in AuditLink.objects.values_list("salt", flat=True)]
+    assert len(set(salts)) == len(salts)
+    assert {len(salt) for salt in salts} == {16}
 
 
 def test_a_row_moved_to_another_organization_shows(chained, outsider, figure):
@@ -226,6 +238,7 @@ def test_a_chain_without_its_end_shows(chained, figure):
     "statement",
     [
         "UPDATE people_auditlink SET number = number + 1000",
+        "UPDATE people_auditlink SET salt = ''",
         "DELETE FROM people_auditlink",
         "UPDATE people_audithead SET number = 1",
         "DELETE FROM people_audithead",

@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from cohorts.models import Enrollment
 from people.audit import record
+from people.audit_chain import content_of
 from people.audit_models import AuditSweep
 from people.models import AuditEvent
 from people.operations import Sight, grant_role, look_at, open_member, seal_events
@@ -24,6 +25,7 @@ from people.roles import Role
 from tests.people.test_audit_chain import GONE, UNLINKED, by_force
 
 pytestmark = pytest.mark.proof("audit")
+SAID = ("by", "verb", "thing", "thing_id")
 URL = "people:audit"
 
 
@@ -280,6 +282,34 @@ def test_levels_and_values_that_details_keep_are_shown_to_nobody(look, client_fo
     ]
     assert all("level" not in text.replace("Level of a leader", "").lower() for text in texts[1:])
     assert '"level": 3' not in texts[0]
+
+
+def test_nobody_guesses_a_level_from_a_file(client_for, busy, admin, now):
+    """Whoever knows everything about a row but its level tries all four against what the file has
+    of it: the digest, and the seal over the one before.
+    """
+    score = {"score": 71, "enrollment": 5, "criterion": 3, "revision": 1}
+    record("record_score", admin, by=admin, now=now, **score, level=4)
+    seal_events()
+    rows = lines_of(client_for(admin).get(reverse("people:audit_json")))
+    chained = sorted((row for row in rows if row["number"]), key=lambda row: row["number"])
+    row = [row for row in chained if row["verb"] == "record_score"][-1]
+    before = bytes.fromhex(chained[row["number"] - 2]["seal"])
+    known = [row["row"], admin.organization_id, *(row[each] for each in SAID)]
+    guessed = []
+    for level in range(1, 5):
+        detail = {**score, "level": level}
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT {content_of('e')} FROM (SELECT %s::bigint AS id, %s::bigint AS "
+                "organization_id, %s::bigint AS actor_id, %s::text AS verb, %s::text AS thing, "
+                "%s::bigint AS thing_id, %s::jsonb AS detail, %s::timestamptz AS at) e",
+                [*known, json.dumps(detail), row["at"]],
+            )
+            digest = bytes(cursor.fetchone()[0])
+        seals = {hashlib.sha256(before + digest).hexdigest(), digest.hex()}
+        guessed += [level] * bool(seals & {row["digest"], row["seal"]})
+    assert guessed == []
 
 
 def test_the_seals_can_be_kept_and_compared(client_for, busy, privacy_officer, tmp_path):

@@ -13,6 +13,7 @@ from cohorts.models import Cohort, Enrollment
 from common.tenancy import rows_of
 from connections.models import Connection, Exchange
 from messaging.models import MailHabit, Message, MessageState, OptOut
+from people.audit_checking import check_chain
 from people.facts import facts_of, fingerprint_of
 from people.models import (
     AuditEvent,
@@ -25,7 +26,7 @@ from people.models import (
     SignedInBrowser,
     User,
 )
-from people.operations import LastAdmin, edit_member
+from people.operations import LastAdmin, edit_member, seal_events
 from people.personal import OnErasure
 from people.profiles import Profile
 from people.sessions import ENDED, SessionStore
@@ -135,6 +136,20 @@ def test_the_audit_table_says_it_without_the_name(person, admin, now):
     assert (event.actor_id, event.thing_id) == (admin.pk, person.pk)
     assert event.detail["reason"] == "… <…> asked"
     assert event.detail["rows"]["people.Member"] == 1
+
+
+def test_the_log_holds_as_it_was_sealed_after_somebody_is_erased(person, admin, organization, now):
+    """Nothing of them stood in it, neither in a row nor in what a seal is over."""
+    profile = Profile(name="Quillon Vossberg", email="vossberg@northwind.example")
+    seen = fingerprint_of(facts_of(person))
+    edit_member(member=person, profile=profile, manager=None, seen=seen, now=now, by=admin)
+    while seal_events():
+        pass
+    erase(person, admin, now)
+    while seal_events():
+        pass
+    checked = check_chain(organization.pk)
+    assert (checked.findings, checked.is_whole) == ([], True)
 
 
 def test_changes_of_names_never_reach_the_audit_table(person, admin, now):

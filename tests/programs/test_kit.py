@@ -79,7 +79,7 @@ def test_a_kit_is_listed_by_group_and_name_and_a_program_may_have_none(folder: P
         ("job-aids", "aids", "group: is 'aids'. Use one of: model, job-aids"),
         ("[cards]", "[tricks]", "features: the portal does not offer 'tricks'"),
         ("# Short", "Short", "title: is not a title"),
-        ("{words}", "few", "text: has 16 words. Write 60 to 1500"),
+        ("{words}", "few", "text: has 8 words. Write 60 to 1500"),
     ],
 )
 def test_a_slip_is_refused_with_what_to_do(folder: Path, old: str, new: str, said: str) -> None:

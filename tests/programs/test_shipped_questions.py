@@ -64,3 +64,29 @@ def test_one_question_of_each_modules_pulse_is_turned_around(shipped: LibraryPro
     assert turned == {module.slug: 1 for module in shipped.modules}
     assert {len(pulse.items) for pulse in bank.pulses if pulse.module} == {4}
     assert all(pulse.open for pulse in bank.pulses if pulse.module)
+
+
+MADE_OF_IT = {
+    "en": r"\b(I knew|I could|I understood|noticed|quickly|made clear)\b",
+    "de": r"\b(wusste ich|konnte ich|gemerkt|schnell gefunden|klar hervor|nachvollziehen)\b",
+}
+"""What only whoever was opposite can say."""
+
+
+def test_both_sides_are_asked_for_the_same(shipped: LibraryProgram) -> None:
+    """A rating sets the leader's answer beside those of others and names the gap. If one says what
+    they did and the other what came of it, the gap is one of questions.
+    """
+    for language, pattern in MADE_OF_IT.items():
+        odd = [
+            item.slug
+            for item in banks(shipped)[language].items
+            if re.search(pattern, item.team) and item.slug not in BOTH_COULD
+        ]
+        assert odd == [], language
+
+
+BOTH_COULD = {
+    *("leaves-pauses", "more-than-one-way", "own-work-own-voice"),  # what was possible, for both
+    *("request-understood", "sees-tension"),  # who asks hears it, too; it was said aloud
+}
