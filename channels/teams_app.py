@@ -1,5 +1,5 @@
-"""What a bot in Microsoft Teams can be asked, and what the answers mean. It only speaks: nothing of
-Microsoft calls the portal. See docs/adr/0129-teams-by-a-bot-that-only-speaks.md.
+"""What a bot in Microsoft Teams can be asked, and what the answers mean. It only speaks: Microsoft
+never calls the portal. See docs/adr/0129-teams-by-a-bot-that-only-speaks.md.
 """
 
 from __future__ import annotations

@@ -156,7 +156,7 @@ def teams_message(title: str, text: str, button: str, link: str) -> dict[str, ob
     """
     blocks: list[dict[str, object]] = [
         {"type": "TextBlock", "text": _flat(title), "weight": "Bolder", "wrap": True},
-        {"type": "TextBlock", "text": _flat(text), "wrap": True},
+        *({"type": "TextBlock", "text": _flat(each), "wrap": True} for each in text.splitlines()),
     ]
     card = {
         "$schema": "http://adaptivecards.io/schemas/adaptive-card.json",

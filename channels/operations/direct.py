@@ -60,6 +60,8 @@ def test_app(*, connection: Connection, now: dt.datetime, by: Member) -> tuple[b
     anybody; a second call asks once more.
     """
     outcome, said = system_of(connection).try_out(connection, by.email)
+    if outcome.fate is ChatFate.LATER:
+        said = _("The other side is not working at the moment. Test it again later.")
     _note(connection, outcome, said, now)
     return outcome.fate is ChatFate.SAID, said
 

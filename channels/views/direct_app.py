@@ -31,8 +31,10 @@ FORMS: Mapping[ChatSystem, type[AppForm]] = {
     ChatSystem.TEAMS_APP: TeamsAppForm,
 }
 PAGES = {ChatSystem.SLACK_APP: "channels:slack_app", ChatSystem.TEAMS_APP: "channels:teams_app"}
-PARTS = {ChatSystem.SLACK_APP: "slack", ChatSystem.TEAMS_APP: "teams"}
-"""What pages say of one system alone: channels/parts/….html."""
+STEPS = {
+    ChatSystem.SLACK_APP: "channels/parts/slack_steps.html",
+    ChatSystem.TEAMS_APP: "channels/parts/teams_steps.html",
+}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -58,10 +60,10 @@ def direct_app(request: MemberRequest, system: ChatSystem) -> HttpResponse:
         "other": found if app is None else None,
         "title": system.label,
         "chat": DIRECT[system].people_call_it,
-        "steps": f"channels/parts/{PARTS[system]}_steps.html",
-        "more": f"channels/parts/{PARTS[system]}_more.html",
+        "steps": STEPS[system],
         "form": form,
-        "manifest": MANIFEST,
+        "manifest": MANIFEST if system is ChatSystem.SLACK_APP else "",
+        "has_package": system is ChatSystem.TEAMS_APP,
         "kinds": [each.title for each in declared() if each.page_in_chat],
         "exchanges": latest_exchanges(request.member, app) if app else [],
     }

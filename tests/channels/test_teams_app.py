@@ -339,6 +339,8 @@ def test_an_admin_connects_one_app_tests_it_and_brings_it_into_teams(
     teams.say_yes()
     teams.says("POST conversations", 403, no("ForbiddenOperationException"))
     assert TRIED[NOT_INSTALLED] in client.post(test, follow=True).text
+    teams.says("POST conversations", 502)
+    assert "Test it again later" in client.post(test, follow=True).text
     teams.say_yes()
     assert "it reaches you in Microsoft Teams" in client.post(test, follow=True).text
     assert "POST activities" not in teams.steps, "it says nothing"
