@@ -14,7 +14,7 @@ from connections.egress import EgressError, check_address
 
 WITH_CHANNELS = [(each.value, each.label) for each in (ChatSystem.SLACK, ChatSystem.TEAMS)]
 NOT_AN_ID = _(
-    "Such an ID has 36 characters, as 12345678-90ab-cdef-1234-567890abcdef. Copy it again."
+    "An ID has 36 characters, such as 12345678-90ab-cdef-1234-567890abcdef. Copy it again."
 )
 NOT_A_TOKEN = _("The token of a bot begins with xoxb- and has no spaces. Copy it once more.")
 

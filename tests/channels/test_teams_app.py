@@ -18,7 +18,7 @@ from django.conf import settings as project
 from django.core.cache import caches
 from django.urls import reverse
 
-from channels import teams_app
+from channels import slack_app, teams_app
 from channels.app_calls import SHORT_WAIT, AppReply, outcome_of
 from channels.connecting import ChannelSettings, direct_apps
 from channels.operations import connect_app
@@ -47,15 +47,17 @@ from channels.teams_app import (
 )
 from channels.webhooks import ChatSystem
 from connections.models import Connection, Exchange
+from connections.operations import switch_connection
 from learning.notifications import MODULE_OPEN
 from learning.operations import announce_modules
-from messaging.chat_ways import ChatFate, ChatOutcome, ChatWord
+from messaging.chat_ways import ChatFate, ChatOutcome, ChatWord, open_chats
 from messaging.habits import habit_of
 from messaging.models import Message
 from messaging.notifications import declared
 from messaging.preferences import link_for
 from people.models import Member
 from tests.channels.direct_world import PAGE, News, send, wants
+from tests.channels.fake_slack import fake_slack
 from tests.channels.fake_teams import (
     APP_ID,
     CONVERSATION,
@@ -70,6 +72,7 @@ from tests.channels.teams_world import BOT
 from tests.channels.teams_world import app as app
 from tests.channels.teams_world import teams as teams
 from tests.conftest import SignIn
+from tests.factories import MemberFactory
 from tests.fake_web import Said
 from tests.learning.conftest import make_course
 from tests.messaging.conftest import CALL
@@ -357,7 +360,7 @@ def test_an_organization_has_one_app_for_direct_messages(
     client, slack = client_for(admin), reverse("channels:slack_app")
     assert client.get(reverse("channels:channels")).text.count("-app/") == 1
     page = client.get(slack).text
-    assert "remove the “Teams app” first" in page
+    assert "remove the other one first" in page
     assert "<form class" not in page
     told = client.post(slack, {"token": "xoxb-1-2-secret"}, follow=True)
     assert "The app is kept" not in told.text
@@ -368,6 +371,29 @@ def test_an_organization_has_one_app_for_direct_messages(
     client.post(slack, {"token": "xoxb-1-2-secret"})
     assert direct_apps().get().name == "Slack app"
     assert client.get(reverse("channels:teams_package")).status_code == 404
+
+
+def test_each_organization_speaks_by_its_own_app(
+    app: Connection,
+    news: News,
+    teams: FakeTeams,
+    monkeypatch: pytest.MonkeyPatch,
+    now: dt.datetime,
+) -> None:
+    there = MemberFactory()
+    other = connect_app(
+        settings=ChannelSettings(ChatSystem.SLACK_APP), secret="xoxb-1", now=now, by=there
+    )
+    switch_connection(connection=other, is_on=True, now=now, by=there)
+    with fake_slack() as slack:
+        monkeypatch.setattr(slack_app, "API", slack.url)
+        news(1)
+        news(2, organization_id=there.organization_id)
+        assert send(now) == [("sent", "chat"), ("sent", "chat")]
+        assert slack.steps[-1] == "chat.postMessage"
+    assert teams.steps == ASKED
+    both = {app.organization_id: "Microsoft Teams", there.organization_id: "Slack"}
+    assert open_chats(both) == both
 
 
 def packed(client: Any) -> dict[str, bytes]:
