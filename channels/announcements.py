@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from channels.operations import SlackWay
+from channels.operations import AppWay
 from common.later import imported_later
 from connections.registry import AnnouncedKind, announce_connection
 from connections.states import ConnectionKind
@@ -21,6 +21,6 @@ announce_connection(
         url_name="channels:channels",
     )
 )
-announce_chat(SlackWay())
+announce_chat(AppWay())
 announce_disclosures(imported_later("channels.disclosures"))
 announce_holdings(imported_later("channels.holdings"))

@@ -12,6 +12,8 @@ from connections.models import Connection
 from connections.querysets import ConnectionQuerySet
 from connections.states import ConnectionKind
 
+APPS = (ChatSystem.SLACK_APP, ChatSystem.TEAMS_APP)
+
 
 class ChannelSettings(msgspec.Struct, frozen=True):
     """Whose channel, and what it is told."""
@@ -20,6 +22,9 @@ class ChannelSettings(msgspec.Struct, frozen=True):
     kinds: tuple[str, ...] = ()
     topic_id: int | None = None
     """The one cohort whose channel it is; None: of all."""
+    app_id: str = ""
+    tenant_id: str = ""
+    """Of an app in Teams, where it is known."""
 
     def wants(self, notice: ChannelNotice) -> bool:
         """Whether a notice belongs into this channel."""
@@ -31,15 +36,16 @@ def settings_of(kept: Mapping[str, object]) -> ChannelSettings:
     return msgspec.convert(kept, ChannelSettings)
 
 
-def slack_apps() -> ConnectionQuerySet:
-    """The Slack apps that stand, of every organization."""
+def direct_apps() -> ConnectionQuerySet:
+    """The apps that stand and write to people, of every organization."""
     chats = Connection.objects.standing().filter(kind=ConnectionKind.CHAT)
-    return chats.filter(settings__system=ChatSystem.SLACK_APP)
+    return chats.filter(settings__system__in=APPS)
 
 
-def is_app(connection: Connection) -> bool:
-    """Whether it is an app that writes to people, and not a channel."""
-    return settings_of(connection.settings).system is ChatSystem.SLACK_APP
+def app_of(connection: Connection) -> ChatSystem | None:
+    """Which app it is that writes to people; None: it is a channel."""
+    system = settings_of(connection.settings).system
+    return system if system in APPS else None
 
 
 def kept_of(settings: ChannelSettings) -> dict[str, object]:

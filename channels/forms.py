@@ -13,10 +13,27 @@ from channels.webhooks import ChatSystem
 from connections.egress import EgressError, check_address
 
 WITH_CHANNELS = [(each.value, each.label) for each in (ChatSystem.SLACK, ChatSystem.TEAMS)]
+NOT_AN_ID = _(
+    "An ID has 36 characters, such as 12345678-90ab-cdef-1234-567890abcdef. Copy it again."
+)
 NOT_A_TOKEN = _("The token of a bot begins with xoxb- and has no spaces. Copy it once more.")
 
 
-class SlackAppForm(forms.Form):
+class AppForm(forms.Form):
+    """An app that writes to people."""
+
+    @property
+    def settings(self) -> ChannelSettings:
+        """What the connection keeps in the open, of a valid form."""
+        raise NotImplementedError
+
+    @property
+    def secret(self) -> str:
+        """What it keeps sealed."""
+        raise NotImplementedError
+
+
+class SlackAppForm(AppForm):
     """The token of an app that a workspace has installed."""
 
     token = forms.RegexField(
@@ -27,6 +44,48 @@ class SlackAppForm(forms.Form):
         help_text=_("Begins with xoxb- and is as good as a password. It is not shown again."),
         error_messages={"invalid": NOT_A_TOKEN},
     )
+
+    @property
+    def settings(self) -> ChannelSettings:
+        """Nothing but that it is one."""
+        return ChannelSettings(ChatSystem.SLACK_APP)
+
+    @property
+    def secret(self) -> str:
+        """Its token."""
+        return str(self.cleaned_data["token"])
+
+
+class TeamsAppForm(AppForm):
+    """A bot that is registered with Microsoft."""
+
+    app_id = forms.UUIDField(
+        label=_("Application (client) ID"), error_messages={"invalid": NOT_AN_ID}
+    )
+    tenant_id = forms.UUIDField(
+        label=_("Directory (tenant) ID"), error_messages={"invalid": NOT_AN_ID}
+    )
+    client_secret = forms.CharField(
+        label=_("Client secret"),
+        max_length=300,
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+        help_text=_("Its value, not its ID. It is as good as a password and is not shown again."),
+    )
+
+    @property
+    def settings(self) -> ChannelSettings:
+        """Which bot it is, and in which directory."""
+        chosen = self.cleaned_data
+        return ChannelSettings(
+            ChatSystem.TEAMS_APP,
+            app_id=str(chosen["app_id"]),
+            tenant_id=str(chosen["tenant_id"]),
+        )
+
+    @property
+    def secret(self) -> str:
+        """The client secret."""
+        return str(self.cleaned_data["client_secret"])
 
 
 class ChannelForm(forms.Form):

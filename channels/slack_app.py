@@ -7,13 +7,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from urllib.parse import urlencode
 
-import msgspec
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from channels.webhooks import ARRIVED_PERHAPS, LONGEST_WAIT, MAY_PASS, RETRY_AFTER, slack_message
-from common.records import dataclass
-from common.whole_numbers import whole_number
-from connections.egress import EgressError, call
+from channels.app_calls import AppMeanings, AppReply, Told, ask_app, outcome_of, text_at
+from channels.webhooks import slack_message
 from messaging.chat_ways import ChatFate, ChatOutcome, ChatWord
 
 API = "https://slack.com/api/"
@@ -49,14 +47,9 @@ settings:
   token_rotation_enabled: false
 """
 """What Slack makes such an app of."""
-CALL_LASTS = 8.0
-SHORT_WAIT = 30
-"""Seconds, where Slack is busy and does not say how long."""
 SLOW = frozenset({"ratelimited", "rate_limited"})
-AWAY = frozenset({"service_unavailable", "team_added_to_org", "not-reached"})
-"""Nothing was taken."""
-UNCLEAR = frozenset({"internal_error", "fatal_error", "request_timeout", "no-answer"})
-"""Slack may have done it all the same."""
+AWAY = frozenset({"service_unavailable", "team_added_to_org"})
+UNCLEAR = frozenset({"internal_error", "fatal_error", "request_timeout"})
 NO_TOKEN = gettext_noop(
     "Slack does not accept the token any more. Install the app again and connect its new token."
 )
@@ -70,10 +63,8 @@ NOBODY = gettext_noop("Nobody in the workspace has this address. It went by mail
 NO_DIALOGUE = gettext_noop("Slack does not let the app write to this person. It went by mail.")
 TOO_FAST = gettext_noop("Slack asked the portal to slow down; the message is tried again.")
 NOT_THERE = gettext_noop("Slack is not working at the moment; the message is tried again.")
-NO_WORD = gettext_noop("There was no clear answer, so nobody knows whether it arrived.")
 TURNED_DOWN = gettext_noop("Slack refused the message. It went by mail.")
 IN_SLACK = gettext_noop("The message is in Slack.")
-OFF = gettext_noop("The Slack app was switched off. It went by mail.")
 FOR_ALL: Mapping[str, str] = {
     **dict.fromkeys(
         ("invalid_auth", "not_authed", "token_revoked", "token_expired", "account_inactive"),
@@ -85,7 +76,6 @@ FOR_ALL: Mapping[str, str] = {
         NOT_ALLOWED,
     ),
 }
-"""The same for everybody in the workspace."""
 FOR_ONE: Mapping[str, str] = {
     **dict.fromkeys(("users_not_found", "user_not_found", "user_not_visible"), NOBODY),
     **dict.fromkeys(
@@ -100,123 +90,73 @@ FOR_ONE: Mapping[str, str] = {
         NO_DIALOGUE,
     ),
 }
+MEANINGS = AppMeanings(
+    speaks=POST,
+    slow=SLOW,
+    away=AWAY,
+    unclear=UNCLEAR,
+    for_all=FOR_ALL,
+    for_one=FOR_ONE,
+    said=IN_SLACK,
+    too_fast=TOO_FAST,
+    not_there=NOT_THERE,
+    turned_down=TURNED_DOWN,
+)
 
 
-@dataclass(frozen=True, kw_only=True)
-class SlackReply:
-    """One answer of Slack, or why there was none."""
-
-    step: str
-    error: str = ""
-    """Slack's word for what is wrong, ours where it did not answer; '' when all went well."""
-    told: Mapping[str, object]
-    status: int | None = None
-    waits: int = 0
-    scopes: frozenset[str] = frozenset()
-    """What the token may do, where Slack says."""
-
-
-def ask(token: str, step: str, **said: str) -> SlackReply:
-    """One call. Never raises for what the other side does."""
+def ask(token: str, step: str, **said: str) -> AppReply:
+    """One call. Never raises for what Slack does."""
     headers = {
         "Authorization": f"Bearer {token}",
         "Content-Type": "application/x-www-form-urlencoded; charset=utf-8",
     }
-    try:
-        answer = call(
-            "POST", API + step, headers=headers, body=urlencode(said).encode(), lasts=CALL_LASTS
-        )
-    except EgressError as error:
-        never = error.problem not in ARRIVED_PERHAPS
-        word = "not-called" if never and error.problem not in MAY_PASS else "not-reached"
-        return SlackReply(step=step, error=word if never else "no-answer", told={})
-    told = _object_in(answer.body)
-    waits = answer.headers.get(RETRY_AFTER, "")
-    seconds = min(whole_number(waits) or 0, LONGEST_WAIT)
-    scopes = answer.headers.get("x-oauth-scopes", "").replace(" ", "").split(",")
-    return SlackReply(
-        step=step,
-        error=_error_in(answer.status, told),
-        told=told,
-        status=answer.status,
-        waits=seconds,
-        scopes=frozenset(scopes) - {""},
-    )
+    body = urlencode(said).encode()
+    return ask_app(step, "POST", API + step, headers=headers, body=body, error_in=_error_in)
 
 
-def _object_in(body: bytes) -> Mapping[str, object]:
-    try:
-        return msgspec.json.decode(body, type=dict[str, object])
-    except msgspec.DecodeError:
-        return {}
-
-
-def _error_in(status: int, told: Mapping[str, object]) -> str:
+def _error_in(status: int, told: Told) -> str:
     if status == 429:
         return "ratelimited"
     if status == 503:
         return "service_unavailable"
     if told.get("ok") is True and status < 300:
         return ""
-    word = told.get("error")
-    return word if isinstance(word, str) and word else "internal_error"
+    return text_at(told, "error") or "internal_error"
 
 
-def text_at(told: Mapping[str, object], *path: str) -> str:
-    """A text within an answer; '' where there is none."""
-    found: object = told
-    for name in path:
-        found = found.get(name) if isinstance(found, Mapping) else None
-    return found if isinstance(found, str) else ""
-
-
-def outcome_of(reply: SlackReply) -> ChatOutcome:
-    """What an answer comes to. Only behind the call that says something can it be unclear whether
-    it was said.
+def try_out(token: str) -> tuple[ChatOutcome, str]:
+    """Whether the app can do what it is for, and the sentence for an admin. It says nothing to
+    anybody.
     """
-    fate, reason, is_for_all = _meaning(reply.error, has_spoken=reply.step == POST)
-    waits = (reply.waits or SHORT_WAIT) if reply.error in SLOW else reply.waits
-    return ChatOutcome(
-        fate=fate,
-        step=reply.step,
-        reason=reason,
-        status=reply.status,
-        waits=waits if fate is ChatFate.LATER else 0,
-        is_for_all=is_for_all,
-    )
-
-
-def _meaning(error: str, *, has_spoken: bool) -> tuple[ChatFate, str, bool]:
-    """Fate, reason, and whether it is the same for everybody."""
-    if not error:
-        return ChatFate.SAID, IN_SLACK, False
-    if error in SLOW:
-        return ChatFate.LATER, TOO_FAST, True
-    if error in UNCLEAR and has_spoken:
-        return ChatFate.UNKNOWN, NO_WORD, False
-    if error in UNCLEAR or error in AWAY:
-        return ChatFate.LATER, NOT_THERE, True
-    if error in FOR_ALL:
-        return ChatFate.BY_MAIL, FOR_ALL[error], True
-    return ChatFate.BY_MAIL, FOR_ONE.get(error, TURNED_DOWN), False
+    reply = ask(token, TEST)
+    outcome = outcome_of(reply, MEANINGS)
+    if outcome.fate is not ChatFate.SAID:
+        return outcome, _(outcome.reason)
+    may = set(reply.headers.get("x-oauth-scopes", "").replace(" ", "").split(",")) - {""}
+    missing = sorted(set(SCOPES) - may) if may else []
+    if missing:
+        lacks = replace(outcome, fate=ChatFate.BY_MAIL, reason=NO_SCOPE)
+        return lacks, f"{_(NO_SCOPE)} {_('Missing: %(scopes)s') % {'scopes': ', '.join(missing)}}"
+    workspace = text_at(reply.told, "team") or "Slack"
+    return outcome, _("The app works in the workspace “%(name)s”.") % {"name": workspace}
 
 
 def dialogue_with(token: str, address: str) -> str | ChatOutcome:
     """The direct messages of whoever has this address in the workspace, else why there are none."""
     person = ask(token, LOOK_UP, email=address)
     if person.error:
-        return outcome_of(person)
+        return outcome_of(person, MEANINGS)
     opened = ask(token, OPEN, users=text_at(person.told, "user", "id"))
     where = text_at(opened.told, "channel", "id")
     if opened.error or not where:
-        return outcome_of(replace(opened, error=opened.error or "internal_error"))
+        return outcome_of(replace(opened, error=opened.error or "internal_error"), MEANINGS)
     return where
 
 
-def post_word(token: str, where: str, word: ChatWord) -> SlackReply:
+def post_word(token: str, where: str, word: ChatWord) -> ChatOutcome:
     """Say it there."""
     message = slack_message(word.title, word.text, word.button, word.link)
-    return ask(
+    reply = ask(
         token,
         POST,
         channel=where,
@@ -225,3 +165,4 @@ def post_word(token: str, where: str, word: ChatWord) -> SlackReply:
         unfurl_links="false",
         unfurl_media="false",
     )
+    return outcome_of(reply, MEANINGS)

@@ -2,12 +2,16 @@
 
 from django.urls import path
 
-from channels.views import channel, mail_events, slack_app
+from channels.views import channel, direct_app, mail_events
+from channels.webhooks import ChatSystem
 
 app_name = "channels"
+SLACK, TEAMS = {"system": ChatSystem.SLACK_APP}, {"system": ChatSystem.TEAMS_APP}
 urlpatterns = [
     path("chat/", channel.channels, name="channels"),
-    path("chat/slack-app/", slack_app.slack_app, name="slack_app"),
+    path("chat/slack-app/", direct_app.direct_app, SLACK, name="slack_app"),
+    path("chat/teams-app/", direct_app.direct_app, TEAMS, name="teams_app"),
+    path("chat/teams-app/package/", direct_app.teams_package, name="teams_package"),
     path("chat/<int:pk>/", channel.channel, name="channel"),
     path("chat/<int:pk>/test/", channel.test, name="test"),
     path("chat/<int:pk>/switch/", channel.switch, name="switch"),

@@ -24,7 +24,8 @@ class ChatSystem(models.TextChoices):
     SLACK = "slack", _("Slack")
     TEAMS = "teams", _("Microsoft Teams")
     SLACK_APP = "slack-app", _("Slack app")
-    """No channel: direct messages."""
+    TEAMS_APP = "teams-app", _("Teams app")
+    """No channels: direct messages."""
 
 
 class PostOutcome(models.TextChoices):
@@ -97,7 +98,7 @@ def post(system: ChatSystem, url: str, *, title: str, text: str, button: str, li
     """Post to a channel. Never raises for what the other side does."""
     said = slack_message(title, text, button, link)
     if system is ChatSystem.TEAMS:
-        said = _teams(title, text, button, link)
+        said = teams_message(title, text, button, link)
     headers = {"Content-Type": "application/json"}
     try:
         answer = call("POST", url, headers=headers, body=json.dumps(said).encode())
@@ -149,11 +150,13 @@ def _escaped(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def _teams(title: str, text: str, button: str, link: str) -> dict[str, object]:
-    """An adaptive card, as a workflow "when a webhook request is received" takes it."""
+def teams_message(title: str, text: str, button: str, link: str) -> dict[str, object]:
+    """An adaptive card, as a workflow "when a webhook request is received" takes it, and a bot
+    says it.
+    """
     blocks: list[dict[str, object]] = [
         {"type": "TextBlock", "text": _flat(title), "weight": "Bolder", "wrap": True},
-        {"type": "TextBlock", "text": _flat(text), "wrap": True},
+        *({"type": "TextBlock", "text": _flat(each), "wrap": True} for each in text.splitlines()),
     ]
     card = {
         "$schema": "http://adaptivecards.io/schemas/adaptive-card.json",

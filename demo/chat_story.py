@@ -47,7 +47,8 @@ def tell_channels(cast: Cast, now: dt.datetime) -> None:
             detail=detail,
         )
     # Switched off, so that it calls nowhere.
-    connect_app(token="xoxb-of-the-demo", now=now, by=cast.admin)  # noqa: S106
+    slack = ChannelSettings(ChatSystem.SLACK_APP)
+    connect_app(settings=slack, secret="xoxb-of-the-demo", now=now, by=cast.admin)  # noqa: S106
     gone = cast.people[RETURNED] if RETURNED in cast.people else cast.pilot[-1]
     AddressState.objects.create(
         address=gone.email.lower(), stopped_by=StopReason.BOUNCED, stopped_at=now, last_at=now

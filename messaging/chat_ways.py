@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Protocol
 
 from common.records import dataclass
@@ -52,14 +52,10 @@ class ChatOutcome:
 
 
 class ChatWay(Protocol):
-    """One system of direct messages."""
+    """Direct messages, in whatever system an organization has."""
 
-    @property
-    def label(self) -> object:
-        """What people call it."""
-
-    def open_in(self, organizations: Collection[int]) -> Collection[int]:
-        """Those that have switched it on. One query."""
+    def open_in(self, organizations: Collection[int]) -> Mapping[int, str]:
+        """Those that have switched it on, and what people call it there. One query."""
 
     def find(self, word: ChatWord) -> str | ChatOutcome:
         """Where its person is reached; else why not. Nothing has been said by then."""
@@ -84,7 +80,9 @@ def chat_way() -> ChatWay | None:
     return _ways[0] if _ways else None
 
 
-def open_chats(organizations: Collection[int]) -> Collection[int]:
-    """Those of these organizations whose people can be reached in chat. At most one query."""
+def open_chats(organizations: Collection[int]) -> Mapping[int, str]:
+    """Those of these organizations whose people can be reached in chat, and what they call it. At
+    most one query.
+    """
     way = chat_way()
-    return way.open_in(organizations) if way is not None and organizations else ()
+    return way.open_in(organizations) if way is not None and organizations else {}

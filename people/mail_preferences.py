@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.views.decorators.csrf import csrf_exempt
 
 from common.records import dataclass
-from messaging.chat_ways import chat_way, open_chats
+from messaging.chat_ways import open_chats
 from messaging.habits import habit_of, save_habit
 from messaging.notifications import AnyNotification
 from messaging.preferences import (
@@ -94,8 +94,8 @@ def _chat_of(address: str) -> str:
     there is none. Two queries.
     """
     here = Member.objects.present().filter(email__lower=address)
-    way, organizations = chat_way(), set(here.values_list("organization_id", flat=True))
-    return str(way.label) if way is not None and open_chats(organizations) else ""
+    organizations = set(here.values_list("organization_id", flat=True))
+    return " / ".join(sorted(set(open_chats(organizations).values())))
 
 
 def _kinds_for(address: str) -> list[AnyNotification]:

@@ -1,6 +1,6 @@
 """Verbs about channels."""
 
-from channels.operations.direct import SlackWay as SlackWay
+from channels.operations.direct import AppWay as AppWay
 from channels.operations.direct import connect_app as connect_app
 from channels.operations.direct import test_app as test_app
 from channels.operations.posting import forget_posts as forget_posts

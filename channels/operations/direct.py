@@ -1,31 +1,20 @@
-"""Direct messages in Slack: the app of an organization, and what is said by it. The outbox decides
-what is said, to whom and when.
+"""Direct messages: the app of an organization, in Slack or in Teams, and what is said by it. The
+outbox decides what is said, to whom and when.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from django.core.cache import caches
 from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from channels.connecting import ChannelSettings, kept_of, slack_apps
-from channels.slack_app import (
-    LOOK_UP,
-    NO_SCOPE,
-    OFF,
-    SCOPES,
-    TEST,
-    ask,
-    dialogue_with,
-    outcome_of,
-    post_word,
-    text_at,
-)
+from channels.app_calls import OFF
+from channels.connecting import ChannelSettings, direct_apps, kept_of
+from channels.direct_systems import DIRECT, system_of
 from channels.webhooks import ChatSystem
 from common.tokens import hash_token
 from connections.doors import is_open
@@ -46,65 +35,55 @@ OUTCOMES = {
 
 
 @transaction.atomic
-def connect_app(*, token: str, now: dt.datetime, by: Member) -> Connection:
-    """The Slack app of the organization, switched off. There is one: a second call returns the one
-    that stands, as it is.
+def connect_app(
+    *, settings: ChannelSettings, secret: str, now: dt.datetime, by: Member
+) -> Connection:
+    """The app of the organization, switched off. There is one, whatever the system, so that nobody
+    is told twice: a second call returns the one that stands, as it is.
     """
     Organization.objects.select_for_update(no_key=True).get(pk=by.organization_id)
-    standing = slack_apps().filter(organization_id=by.organization_id).first()
+    standing = direct_apps().filter(organization_id=by.organization_id).first()
     if standing is not None:
         return standing
     return connect(
         kind=ConnectionKind.CHAT,
-        name=str(_("Slack app")),
-        settings=kept_of(ChannelSettings(ChatSystem.SLACK_APP)),
-        secret=token,
+        name=str(settings.system.label),
+        settings=kept_of(settings),
+        secret=secret,
         now=now,
         by=by,
     )
 
 
-def test_app(*, connection: Connection, now: dt.datetime) -> tuple[bool, str]:
+def test_app(*, connection: Connection, now: dt.datetime, by: Member) -> tuple[bool, str]:
     """Whether the app can do what it is for, and what to do where it cannot. It says nothing to
     anybody; a second call asks once more.
     """
-    reply = ask(connection.secret, TEST)
-    outcome = outcome_of(reply)
-    missing = sorted(set(SCOPES) - reply.scopes) if reply.scopes else []
-    if outcome.fate is ChatFate.SAID and missing:
-        outcome = ChatOutcome(
-            fate=ChatFate.BY_MAIL, step=TEST, reason=NO_SCOPE, status=reply.status
-        )
-    is_good = outcome.fate is ChatFate.SAID
-    said = _(outcome.reason)
-    if is_good:
-        workspace = text_at(reply.told, "team") or "Slack"
-        said = _("The app works in the workspace “%(name)s”.") % {"name": workspace}
-    elif missing:
-        said = f"{said} {_('Missing: %(scopes)s') % {'scopes': ', '.join(missing)}}"
+    outcome, said = system_of(connection).try_out(connection, by.email)
+    if outcome.fate is ChatFate.LATER:
+        said = _("The other side is not working at the moment. Test it again later.")
     _note(connection, outcome, said, now)
-    return is_good, said
+    return outcome.fate is ChatFate.SAID, said
 
 
-class SlackWay:
-    """The way of the outbox to people in Slack."""
+class AppWay:
+    """The way of the outbox to people by the app of their organization."""
 
-    label = gettext_lazy("Slack")
-
-    def open_in(self, organizations: Collection[int]) -> Collection[int]:
-        """Where the app is switched on, if the operator opened chat at all."""
+    def open_in(self, organizations: Collection[int]) -> Mapping[int, str]:
+        """Where an app is switched on, if the operator opened chat at all."""
         if not is_open(ConnectionKind.CHAT):
-            return ()
-        on = slack_apps().in_use().filter(organization_id__in=organizations)
-        return set(on.values_list("organization_id", flat=True))
+            return {}
+        on = direct_apps().in_use().filter(organization_id__in=organizations)
+        found = on.values_list("organization_id", "settings__system")
+        return {pk: str(DIRECT[ChatSystem(system)].people_call_it) for pk, system in found}
 
     def find(self, word: ChatWord) -> str | ChatOutcome:
         """Remembered for a day; who is not there is looked for each time."""
         app = _app_of(word.organization_id)
         if app is None:
-            return ChatOutcome(fate=ChatFate.BY_MAIL, step=LOOK_UP, reason=OFF, is_for_all=True)
+            return _switched_off()
         key, known = _key(app, word.address), caches["default"]
-        where = known.get(key) or dialogue_with(app.secret, word.address)
+        where = known.get(key) or system_of(app).find(app, word.address)
         if isinstance(where, str):
             known.set(key, where, REMEMBERED)
             return where
@@ -114,8 +93,8 @@ class SlackWay:
         """What came of it; where somebody is reached is forgotten when it was not there."""
         app = _app_of(word.organization_id)
         if app is None:
-            return ChatOutcome(fate=ChatFate.BY_MAIL, step=LOOK_UP, reason=OFF, is_for_all=True)
-        outcome = outcome_of(post_word(app.secret, where, word))
+            return _switched_off()
+        outcome = system_of(app).say(app, where, word)
         if outcome.fate is ChatFate.BY_MAIL:
             caches["default"].delete(_key(app, word.address))
         return outcome
@@ -129,12 +108,16 @@ class SlackWay:
 
 
 def _app_of(organization_id: int) -> Connection | None:
-    on = slack_apps().in_use().filter(organization_id=organization_id)
+    on = direct_apps().in_use().filter(organization_id=organization_id)
     return on.select_related("organization").first()
 
 
+def _switched_off() -> ChatOutcome:
+    return ChatOutcome(fate=ChatFate.BY_MAIL, step="", reason=OFF, is_for_all=True)
+
+
 def _key(app: Connection, address: str) -> str:
-    return f"slack {app.pk} {hash_token(address.lower())}"
+    return f"direct {app.pk} {hash_token(address.lower())}"
 
 
 def _note(app: Connection, outcome: ChatOutcome, detail: str, now: dt.datetime) -> None:

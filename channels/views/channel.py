@@ -9,11 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from channels.connecting import is_app, kept_of, settings_of
+from channels.connecting import APPS, app_of, direct_apps, kept_of, settings_of
+from channels.direct_systems import DIRECT
 from channels.forms import ChannelForm
 from channels.notices import NoticeKind, topics_of
 from channels.operations import test_app, test_channel
-from channels.webhooks import ChatSystem, PostOutcome
+from channels.views.direct_app import PAGES
+from channels.webhooks import PostOutcome
 from common.once import one_effect
 from connections.doors import behind
 from connections.models import Connection
@@ -52,11 +54,16 @@ def channels(request: MemberRequest) -> HttpResponse:
             request, _("“%(name)s” is saved. Send a test message next.") % {"name": made.name}
         )
         return redirect("channels:channel", pk=made.pk)
-    is_app_of = {"settings__system": ChatSystem.SLACK_APP}
+    app = direct_apps().visible_to(request.member).first()
     context = {
         "form": form,
-        "channels": _mine(request).exclude(**is_app_of),
-        "app": _mine(request).filter(**is_app_of).first(),
+        "channels": _mine(request).exclude(settings__system__in=APPS),
+        "app": app,
+        "apps": [
+            (DIRECT[each].people_call_it, PAGES[each])
+            for each in APPS
+            if app is None or app_of(app) is each
+        ],
     }
     return render(request, "channels/channels.html", context, status=422 if form.errors else 200)
 
@@ -67,8 +74,8 @@ def channels(request: MemberRequest) -> HttpResponse:
 def channel(request: MemberRequest, pk: int) -> HttpResponse:
     """One channel: what it is told, and the last exchanges."""
     found = fetch(_mine(request), pk=pk)
-    if is_app(found):
-        return redirect("channels:slack_app")
+    if (system := app_of(found)) is not None:
+        return redirect(PAGES[system])
     kept = settings_of(found.settings)
     context = {
         "channel": found,
@@ -85,12 +92,12 @@ def channel(request: MemberRequest, pk: int) -> HttpResponse:
 @access(Role.ADMIN)
 @behind(CHAT)
 def test(request: MemberRequest, pk: int) -> HttpResponse:
-    """Say something in the channel now, or ask Slack what the app may do. Two clicks do it twice,
+    """Say something in the channel now, or ask what the app may do. Two clicks do it twice,
     and neither holds a transaction open while the other side thinks.
     """
     found = fetch(_mine(request), pk=pk)
-    if is_app(found):
-        is_good, detail = test_app(connection=found, now=timezone.now())
+    if app_of(found) is not None:
+        is_good, detail = test_app(connection=found, now=timezone.now(), by=request.member)
     else:
         came_of_it = test_channel(connection=found, now=timezone.now())
         is_good, detail = came_of_it.delivery is PostOutcome.DONE, _(came_of_it.detail)

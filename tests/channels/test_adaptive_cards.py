@@ -20,7 +20,7 @@ TEAMS_SHOWS = (1, 5)
 """The newest version of cards that Teams shows."""
 SAID = {
     "title": "Open: <Cues> & [more](https://evil.example/)",
-    "text": "For 12 leaders, and ümläuts 🎉",
+    "text": "For 12 leaders, and ümläuts 🎉\nTwo minutes.",
     "button": "Open the portal",
     "link": "https://portal.example/page?a=1&b=2",
 }
@@ -79,7 +79,11 @@ def test_microsofts_own_library_shows_the_card_and_opens_its_link(
     assert shown(reader, card) == []
     assert tuple(map(int, card["version"].split("."))) <= TEAMS_SHOWS
     texts = reader.locator(".ac-textBlock").all_inner_texts()
-    assert texts == ["Open: <Cues> & (more)(https://evil.example/)", SAID["text"]]
+    assert texts == [
+        "Open: <Cues> & (more)(https://evil.example/)",
+        "For 12 leaders, and ümläuts 🎉",
+        "Two minutes.",
+    ]
     reader.get_by_role("link", name=SAID["button"]).click()
     assert reader.evaluate("opened") == [["Action.OpenUrl", SAID["link"]]]
     expect(reader.get_by_role("link")).to_have_count(1)

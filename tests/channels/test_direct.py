@@ -5,7 +5,7 @@ not take it, never by both.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
@@ -17,9 +17,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from channels import slack_app
-from channels.connecting import slack_apps
+from channels.app_calls import SHORT_WAIT, AppReply, outcome_of
+from channels.connecting import ChannelSettings, direct_apps
 from channels.operations import connect_app
 from channels.slack_app import NO_SCOPE, NO_TOKEN, NOBODY, SCOPES, TOO_FAST
+from channels.webhooks import ChatSystem
 from connections.models import Connection, Exchange
 from connections.operations import disconnect, switch_connection
 from learning.notifications import BOOSTER_OPEN, MODULE_OPEN, RECALL
@@ -27,7 +29,7 @@ from learning.operations import announce_modules
 from messaging import chat_ways, chatting, tasks
 from messaging.chatting import send_chats, word_of
 from messaging.claims import LEASE, MAX_ATTEMPTS, PUT, claim, put_on_the_wire, settle_claims
-from messaging.habits import habit_of, save_habit
+from messaging.habits import habit_of
 from messaging.lanes import chat_lane
 from messaging.models import Message
 from messaging.notifications import declare, declared
@@ -35,23 +37,17 @@ from messaging.operations import send_again
 from messaging.preferences import link_for
 from messaging.sending import send_due
 from messaging.stopping import Halt
-from messaging.text import absolute
 from people.models import Member
 from practice.notifications import SESSION_TOMORROW
+from tests.channels.direct_world import PAGE, News, send, wants
 from tests.channels.fake_slack import FakeSlack, fake_slack
 from tests.conftest import SignIn
 from tests.fake_web import Said
 from tests.learning.conftest import make_course
-from tests.messaging.conftest import CALL, NEWS, Queue, draft
+from tests.messaging.conftest import CALL
 from tests.smtp_sink import Sink
 
-News = Callable[..., list[Message]]
 SECOND = dt.timedelta(seconds=1)
-PAGE = "https://portal.example/page"
-TEXT = (
-    "Hello Élodie,\n\nThe module is open.\n\nLook: https://portal.example/x\n\n{enclosed}\n\n"
-    "Open it:\n{page}/now/{secret}\n\n--\nChoose: {preferences}\n"
-).replace("{page}", absolute(""))
 
 
 @pytest.fixture
@@ -68,44 +64,10 @@ def slack(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeSlack]
 @pytest.fixture
 def app(admin: Member, slack: FakeSlack, now: dt.datetime) -> Connection:
     """Connected and on; and news may leave by it."""
-    made = connect_app(token="xoxb-1-2-secret", now=now, by=admin)
+    kept = ChannelSettings(ChatSystem.SLACK_APP)
+    made = connect_app(settings=kept, secret="xoxb-1-2-secret", now=now, by=admin)
     switch_connection(connection=made, is_on=True, now=now, by=admin)
     return made
-
-
-@pytest.fixture
-def news(
-    app: Connection,
-    queue: Queue,
-    monkeypatch: pytest.MonkeyPatch,
-    now: dt.datetime,
-) -> News:
-    """news(1, 2): news for these people, who want it in Slack."""
-    monkeypatch.setattr("messaging.notifications._declared", {})
-    declare(replace(NEWS, joins_others=True, page_in_chat=lambda _message: PAGE), CALL)
-
-    def put(*numbers: int, **changes: Any) -> list[Message]:
-        for number in numbers:
-            wants(number, now)
-        content = {"subject": "A module\nis open", "text": TEXT, "secret": "t0ken"}
-        values = {"content": content, "organization_id": app.organization_id, **changes}
-        # Nobody of the organization has these numbers.
-        return queue(*(draft(n, to={"person_id": 900_000 + n}, **values) for n in numbers))
-
-    return put
-
-
-def wants(number: int, now: dt.datetime, **changes: Any) -> None:
-    values = {"is_daily": False, "paused_until": None, "quiet_from": 20, "quiet_until": 7}
-    values |= {"by_chat": True, **changes}
-    save_habit(address=f"person{number}@example.com", now=now, **values)
-
-
-def send(now: dt.datetime) -> list[tuple[str, str]]:
-    """Mail, chat, and mail again; state and way of everything."""
-    for run in (send_due, send_chats, send_due):
-        run(clock=lambda: now)
-    return list(Message.objects.order_by("pk").values_list("state", "way"))
 
 
 def test_who_wants_it_in_slack_gets_it_there_and_not_by_mail(
@@ -394,9 +356,9 @@ def test_an_admin_connects_one_app_tests_it_and_switches_it_on(
     assert (wrong.status_code, "begins with xoxb-" in wrong.text) == (422, True)
     for _each in range(2):
         client.post(address, {"token": "xoxb-1-2-secret"})
-    app = slack_apps().get()
+    app = direct_apps().get()
     assert not app.is_on
-    assert "secret" not in client.get(address).text
+    assert "1-2-secret" not in client.get(address).text
     test = reverse("channels:test", args=[app.pk])
     slack.says("auth.test", {"ok": True, "team": "N"}, headers={"X-OAuth-Scopes": "chat:write"})
     failed = client.post(test, follow=True).text
@@ -414,8 +376,8 @@ def test_an_admin_connects_one_app_tests_it_and_switches_it_on(
 
 def test_what_slack_answers_says_what_becomes_of_a_message(slack: FakeSlack) -> None:
     def fate(step: str, word: str) -> tuple[str, bool]:
-        reply = slack_app.SlackReply(step=step, error=word, told={})
-        outcome = slack_app.outcome_of(reply)
+        reply = AppReply(step=step, error=word, told={}, headers={})
+        outcome = outcome_of(reply, slack_app.MEANINGS)
         return outcome.fate.name, outcome.is_for_all
 
     assert fate(slack_app.POST, "") == ("SAID", False)
@@ -424,8 +386,8 @@ def test_what_slack_answers_says_what_becomes_of_a_message(slack: FakeSlack) -> 
     assert fate(slack_app.POST, "not-reached") == ("LATER", True)
     assert fate(slack_app.POST, "no-answer") == ("UNKNOWN", False)
     assert fate(slack_app.LOOK_UP, "no-answer") == ("LATER", True)
-    slow = slack_app.SlackReply(step=slack_app.POST, error="ratelimited", told={})
-    assert slack_app.outcome_of(slow).waits == slack_app.SHORT_WAIT
+    slow = AppReply(step=slack_app.POST, error="ratelimited", told={}, headers={})
+    assert outcome_of(slow, slack_app.MEANINGS).waits == SHORT_WAIT
     slack.says("conversations.open", {"ok": True, "channel": "odd"})
     assert isinstance(slack_app.dialogue_with("xoxb-1", "a@b.example"), chat_ways.ChatOutcome)
 

@@ -18,7 +18,7 @@ from slack_sdk.webhook import WebhookClient
 from channels import slack_app
 from channels.slack_app import LOOK_UP, OPEN, POST, TEST, ask, dialogue_with, post_word
 from channels.webhooks import ChatSystem, PostOutcome, post, slack_message
-from messaging.chat_ways import ChatWord
+from messaging.chat_ways import ChatFate, ChatWord
 from tests.channels.fake_slack import YES
 from tests.fake_web import Asked, FakeWeb, Said, fake_web
 
@@ -79,7 +79,7 @@ def test_direct_messages_are_asked_for_as_slacks_own_library_does(
     assert not ask(TOKEN, TEST).error
     where = dialogue_with(TOKEN, WORD.address)
     assert where == "D1"
-    assert not post_word(TOKEN, where, WORD).error
+    assert post_word(TOKEN, where, WORD).fate is ChatFate.SAID
     ours = [told(each) for each in web.asked]
     web.asked.clear()
 

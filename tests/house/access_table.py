@@ -770,6 +770,8 @@ TABLE = (
     # Chat, and what a mail provider tells (nobody is there without one)
     Line("channels:channels", (ADMIN,)),
     Line("channels:slack_app", (ADMIN,)),
+    Line("channels:teams_app", (ADMIN,)),
+    Line("channels:teams_package", (ADMIN,)),
     Line("channels:channel", (ADMIN,), channel),
     Line("channels:test", (ADMIN,), channel, method="post"),
     Line("channels:switch", (ADMIN,), channel, method="post"),

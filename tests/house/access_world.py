@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+import uuid
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,6 +16,7 @@ from assessments.operations import begin_round, load_rubrics
 from authoring.models import DraftComment, Manuscript
 from badges.operations import found_issuer, give_badge
 from channels.connecting import ChannelSettings, kept_of
+from channels.operations import connect_app
 from channels.webhooks import ChatSystem
 from coaching.notes_states import NoteAudience
 from coaching.operations import NoteWriting, make_commitment, write_note
@@ -162,6 +164,8 @@ def _saml_key(admin: Member, now: dt.datetime) -> ProviderKey:
 
 
 def _channel(admin: Member, now: dt.datetime) -> int:
+    app = ChannelSettings(ChatSystem.TEAMS_APP, app_id=str(uuid.uuid4()))
+    connect_app(settings=app, secret="of the app", now=now, by=admin)
     settings = kept_of(ChannelSettings(ChatSystem.SLACK))
     address = "http://127.0.0.1:9/"  # not private to the portal: nothing is called
     kept = connect(

@@ -114,6 +114,7 @@ NO_RESULT: dict[str, str] = {
     **dict.fromkeys(("authoring:draft_story", "authoring:module_story"), PROGRAM),
     "learning_records:package": PROGRAM,
     "single_sign_on:certificate": "a certificate of the portal's own",
+    "channels:teams_package": "what the portal's app is called in Teams",
     **dict.fromkeys(
         ("privacy:record_file", "privacy:assessment_file"), "what an organization does"
     ),

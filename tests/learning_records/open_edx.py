@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import socket
-import subprocess
-import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,10 +12,9 @@ from typing import Any
 
 import requests
 
-from tests.environments import installed
+from tests.environments import free_port, installed, running_there
 
 SERVES = Path(__file__).with_name("open_edx_serves.py")
-STARTS_WITHIN = 60.0
 
 
 @dataclass
@@ -51,29 +47,8 @@ class OpenEdx:
 def running(folder: Path) -> Iterator[OpenEdx]:
     """One that has just started; packages lie in the folder."""
     python = installed("cmi5") / "python"
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    platform = OpenEdx(f"http://localhost:{(port := free_port())}")
     # Its own folder is no place to import from: one of the tests' files is called like a module.
     command = [str(python), "-P", str(SERVES), str(port), str(folder)]
-    with (folder / "log").open("w") as log:
-        server = subprocess.Popen(command, stdout=log, stderr=log, cwd=folder)
-        try:
-            platform = OpenEdx(f"http://localhost:{port}")
-            _wait_for(platform, folder / "log")
-            yield platform
-        finally:
-            server.terminate()
-            server.wait(timeout=10)
-
-
-def _wait_for(platform: OpenEdx, log: Path) -> None:
-    ends = time.monotonic() + STARTS_WITHIN
-    while time.monotonic() < ends:
-        try:
-            platform.outline()
-        except OSError:
-            time.sleep(0.2)
-        else:
-            return
-    raise TimeoutError(f"Open edX did not start: {log.read_text()[-500:]}")
+    with running_there(command, f"{platform.url}/outline", folder):
+        yield platform

@@ -158,6 +158,16 @@ EXCHANGES = (
             "test_microsofts_own_library_shows_the_card_and_opens_its_link",
         ),
     ),
+    PromisedExchange(
+        "direct messages in Teams",
+        "Microsoft's Agents SDK and msal (takes and reads what the bot says, asks the same; our "
+        "sign-in and directory answer)",
+        (
+            f"{CHAT}test_microsoft.py::test_the_portal_asks_as_microsofts_own_libraries_do",
+            f"{CHAT}test_microsoft.py::"
+            "test_microsofts_own_service_takes_and_reads_what_the_portal_says",
+        ),
+    ),
     PromisedExchange("events of mail providers", ""),
 )
 
