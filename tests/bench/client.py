@@ -54,12 +54,12 @@ def cpu_of(roots: Sequence[int]) -> float:
     runs by its own clock, as /proc counts in hundredths of a second; of the ended from there.
     """
     family = list(_family(roots))
-    return sum(_clock_of(pid) for pid in family) + sum(
+    return sum(clock_of(pid) for pid in family) + sum(
         sum(_fields(pid)[13:15]) / TICKS for pid in family
     )
 
 
-def _clock_of(pid: int) -> float:
+def clock_of(pid: int) -> float:
     """What clock_getcpuclockid(3) names: the processor's time of all threads of a process."""
     try:
         return time.clock_gettime((~pid << 3) | 2)
