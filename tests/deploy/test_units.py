@@ -22,6 +22,7 @@ from django.db import connection
 from common.row_locks import NOT_TRUSTED, WITHOUT_LEAKS
 from supervisor.servers import _postgres_binary
 from tests.house.sources import ROOT
+from tests.server_log import our_log_of_the_database
 
 DEPLOY = ROOT / "deploy"
 UNITS = DEPLOY / "systemd"
@@ -34,6 +35,10 @@ NO_STATEMENT_IN_THE_LOG = {
     "log_min_duration_sample=-1",
     "log_transaction_sample_rate=0",
 }
+EVERYTHING_IN_THE_LOG = (
+    "log_statement=all", "log_min_duration_statement=0", "log_min_duration_sample=0",
+    "log_statement_sample_rate=1", "log_transaction_sample_rate=1",
+)  # fmt: skip
 ROLES_SAY = """
 SELECT r.rolname, r.rolcanlogin, r.rolinherit, r.rolpassword IS NOT NULL,
        array(SELECT m.roleid::regrole::text FROM pg_auth_members m WHERE m.member = r.oid)
@@ -157,13 +162,16 @@ def test_web_starts_again_under_load_and_nobody_is_turned_away(tmp_path: Path) -
 
 
 def test_the_file_of_roles_makes_what_the_second_lock_needs() -> None:
-    """In the cluster of the tests, where roles of these names are there: with other names."""
+    """In the cluster of the tests, where roles of these names are there: with other names. On a
+    server that writes down all statements, no password stands in its log.
+    """
     known = connection.get_connection_params()
     where = {"host": known["host"], "user": known["user"], "dbname": "postgres"}
     text = (DEPLOY / "roles.sql").read_text(encoding="utf-8")
     command = [_postgres_binary("psql"), "-X", "-q", "-v", "ON_ERROR_STOP=1", "-f", "-"]
     command += [word for name, value in where.items() for word in (f"--{name}={value}",)]
     given = {f"{name}_PASSWORD": f"it's {name}" for name in ("OWNER", "WEB", "WORKER")}
+    given["PGOPTIONS"] = " ".join(f"-c {each}" for each in EVERYTHING_IN_THE_LOG)
     line = psycopg2.connect(**where)
     line.autocommit = True
     try:
@@ -192,6 +200,9 @@ def test_the_file_of_roles_makes_what_the_second_lock_needs() -> None:
             cursor.execute("DROP DATABASE IF EXISTS trial")
             cursor.execute("DROP ROLE IF EXISTS trial_web, trial_worker, trial_every, trial")
         line.close()
+    written = our_log_of_the_database()
+    assert "ALTER FUNCTION arrayoverlap" in written
+    assert "it''s" not in written
 
 
 def test_each_process_is_one_word_and_belongs_to_its_release(tmp_path: Path) -> None:
