@@ -13,11 +13,15 @@ from prometheus_client import Metric
 from prometheus_client import metrics_core as families
 
 from common.tenancy import rows_of_all
+from messaging.models import MessageState
 from watching.models import Tallied, TaskRun
 from watching.parts import PortalParts, look
 from watching.queries import mail_on_its_way, queue_lengths, waves
 from watching.request_metrics import request_metrics
 from watching.sweeps import lateness
+
+SETTLED = [state.value for state in MessageState if state not in {"queued", "sending"}]
+"""What may become of a message: told from the beginning, or the first hour of failures is none."""
 
 
 class _StateCollector:
@@ -81,7 +85,8 @@ def _of_database(now: dt.datetime, runs: Sequence[TaskRun]) -> Iterator[Metric]:
     yield from _of_queues(now, runs)
     yield from _of_tasks(runs)
     sent = _counter("portal_messages_settled", "Messages by what became of them.", ["state"])
-    for label, number in Tallied.objects.filter(name="mail").values_list("label", "number"):
+    counted = Tallied.objects.filter(name="mail").values_list("label", "number")
+    for label, number in {**dict.fromkeys(SETTLED, 0), **dict(counted)}.items():
         sent.add_metric([label], number)
     yield sent
     text = "Waves of pulses that are open, and that should have opened two days ago or earlier."
@@ -114,10 +119,16 @@ def _of_tasks(runs: Iterable[TaskRun]) -> Iterator[Metric]:
     ended = families.GaugeMetricFamily(
         "portal_task_last_end_timestamp_seconds", "When it ended the last time.", labels=label
     )
+    failing = _gauge(
+        "portal_task_last_failed",
+        "1 where it failed the last time.",
+        "task",
+        ((run.task, float(run.has_failed)) for run in runs),
+    )
     for run in runs:
         number.add_metric([run.task], run.runs)
         failed.add_metric([run.task], run.failures)
         took.add_metric([run.task], run.seconds)
         last.add_metric([run.task], run.last_seconds)
         ended.add_metric([run.task], run.last_ended_at.timestamp())
-    yield from (number, failed, took, last, ended)
+    yield from (number, failed, took, last, ended, failing)

@@ -20,9 +20,11 @@ from messaging import notifications
 from messaging.models import Message
 from messaging.operations import queue_messages
 from people.models import ImportJob, Member, PeopleImport
+from tests.factories import NOW
 from tests.house.sources import ROOT
 from tests.messaging.conftest import CALL, draft
-from watching.models import TaskRun
+from watching.exposition import state_exposed
+from watching.models import Tallied, TaskRun
 from watching.notes import note_run, write_notes
 
 TOKEN = "a-token-for-whoever-watches-1234"
@@ -179,6 +181,38 @@ def test_prometheus_takes_the_rules() -> None:
     command = [promtool, "check", "rules", str(MONITORING / "alerts.yaml")]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.django_db
+def test_what_each_web_host_says_alike_is_never_added_up() -> None:
+    """With four hosts one mail of which nobody knows would be four."""
+    note_run("a.task", 1.0, has_failed=False)
+    write_notes()
+    shared = {name for name, _labels, _value in SAMPLE.findall(state_exposed(NOW).decode())}
+    assert {"portal_task_runs_total", "portal_messages_settled_total"} <= shared
+    for name in ("alerts.yaml", "dashboard.json"):
+        text = (MONITORING / name).read_text("utf-8")
+        added = re.findall(r"\bsum(?: by \(\w+\))? ?\((?:\w+\()?(portal_\w+)", text)
+        assert added
+        assert not shared & set(added)
+
+
+@pytest.mark.django_db
+def test_what_never_happened_yet_is_told_as_nothing(watched: Client) -> None:
+    """Or the first hour of failures is no increase, and there is no share of what never left."""
+    Tallied.objects.all().delete()
+    found = scraped(watched)
+    for state in ("sent", "failed", "ambiguous"):
+        assert found[f'portal_messages_settled_total{{state="{state}"}}'] == 0
+
+
+@pytest.mark.django_db
+def test_a_task_that_failed_the_last_time_is_told_until_it_succeeds(watched: Client) -> None:
+    key = 'portal_task_last_failed{task="of.this.test"}'
+    for has_failed in (False, True, False):
+        note_run("of.this.test", 1.0, has_failed=has_failed)
+        write_notes()
+        assert scraped(watched)[key] == has_failed
 
 
 @pytest.mark.django_db
