@@ -9,6 +9,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -224,10 +225,36 @@ def test_each_process_is_one_word_and_belongs_to_its_release(tmp_path: Path) -> 
     programs = tmp_path.resolve() / "1.0" / "venv" / "bin"
     assert started("migrate", "--noinput") == f"{programs}/python manage.py migrate --noinput\n"
     assert started("library") == f"{programs}/python manage.py load_library\n"
-    assert started("beat").startswith(f"{programs}/celery -A empathy_portal.celery beat ")
+    assert started("beat").startswith(f"{programs}/celery --quiet -A empathy_portal.celery beat ")
     assert started("worker", "--concurrency", "2").endswith("--concurrency 4 --concurrency 2\n")
     assert started() == started("web")
     assert "--preload" in started("web", "--workers", "3")
     (tmp_path / "current").unlink()
     (tmp_path / "current").symlink_to("1.1")
     assert "/1.1/venv/bin/celery" in started("worker")
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(("word", "begun"), [("worker", "ready."), ("beat", "beat: Starting...")])
+def test_a_process_begins_where_nothing_can_be_printed(word: str, begun: str) -> None:
+    """A disk full of logs keeps no mail in: what Celery greets with stood in the way."""
+    path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
+    with (
+        Path("/dev/full").open("w", encoding="utf-8") as full,
+        subprocess.Popen(
+            [DEPLOY / "entry", word, "--loglevel", "INFO"],
+            stdout=full, stderr=subprocess.PIPE, text=True, env={**os.environ, "PATH": path},
+        ) as process,
+    ):  # fmt: skip
+        assert process.stderr is not None
+        late = threading.Timer(30, process.kill)
+        late.start()
+        said = []
+        for line in process.stderr:
+            said.append(line)
+            if begun in line:
+                break
+        late.cancel()
+        process.terminate()
+        process.stderr.close()
+        assert begun in said[-1], "".join(said)
