@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -19,7 +20,7 @@ from common import copies
 from messaging.models import Message
 from people.models import Member, Organization, Role
 from privacy.operations import erase_person
-from tests.backups.databases import ask, empty_database, manage
+from tests.backups.databases import ask, empty_database, manage, url_of
 from tests.factories import MemberFactory, OrganizationFactory
 from tests.smtp_sink import Sink, receiving
 
@@ -113,6 +114,16 @@ def test_a_restore_that_was_killed_is_cleared_up_by_the_next_one(dump: Path, emp
     assert manage(empty, "shell", "-c", asked).stdout.strip().endswith("503")
     assert "clearing up" in manage(empty, "restore", dump, "--jobs", "2").stdout
     assert ask(empty, "SELECT count(*) FROM people_member") == [(3,)]
+
+
+def test_where_others_go_by_a_pooler_backups_go_both_ways_all_the_same(
+    northwind: Organization, empty: str, tmp_path: Path
+) -> None:
+    """Straight to PostgreSQL, with the settings of web and worker."""
+    ours = url_of(str(connection.settings_dict["NAME"]))
+    manage(ours, "back_up", tmp_path, POOLED="true")
+    [dump] = tmp_path.glob("*.dump")
+    assert "tables are as they were" in manage(empty, "restore", dump, POOLED="true").stdout
 
 
 def test_a_database_with_something_in_it_is_left_alone(dump: Path, empty: str) -> None:
