@@ -69,6 +69,18 @@ def test_systemd_takes_every_unit_without_a_word(units: Path) -> None:
     assert (found.returncode, found.stderr) == (0, "")
 
 
+@pytest.mark.parametrize("name", ["portal-web", "portal-worker", "portal-worker@"])
+def test_each_host_has_the_static_files_of_its_own_release(name: str) -> None:
+    """They were collected on the one host that migrates: pages of every other one broke."""
+    collects = [
+        path.name for path in UNITS.iterdir() if "collectstatic" in path.read_text(encoding="utf-8")
+    ]
+    unit = (UNITS / f"{name}.service").read_text(encoding="utf-8")
+    assert collects == ["portal-static.service"]
+    for word in ("Wants", "After"):
+        assert re.search(rf"^{word}=.*\bportal-static\.service\b", unit, re.MULTILINE)
+
+
 @with_systemd
 @pytest.mark.parametrize("name", sorted(path.name for path in UNITS.glob("*.service")))
 def test_a_service_is_shut_in_as_far_as_it_can_be(units: Path, name: str) -> None:
