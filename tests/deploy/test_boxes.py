@@ -249,6 +249,16 @@ def test_the_chart_refuses_what_would_go_wrong_later(programs, values):
     assert "refused" in helm(programs, values)["made"]
 
 
+def test_prometheus_knows_the_portal_by_the_name_that_the_alerts_have(programs):
+    """By itself it takes the name of the Service, and a portal that is gone is nobody's."""
+    found = things(helm(programs, EVERYTHING)["made"])
+    [monitor] = [each for each in found if each["kind"] == "ServiceMonitor"]
+    [endpoint] = monitor["spec"]["endpoints"]
+    [label] = [each for each in endpoint["relabelings"] if each["targetLabel"] == "job"]
+    rules = (DEPLOY / "monitoring" / "alerts.yaml").read_text("utf-8")
+    assert set(re.findall(r'job="(\w+)"', rules)) == {label["replacement"]}
+
+
 def test_the_passwords_of_a_trial_are_made_once(tmp_path):
     (tmp_path / "prepare").write_bytes((DEPLOY / "compose" / "prepare").read_bytes())
     for _ in range(2):

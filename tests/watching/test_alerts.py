@@ -61,6 +61,7 @@ QUIET = {
     "what is done each hour failed once": {'portal_task_last_failed{task="rare"}': "0x9 1x58 0x9"},
 }
 ALSO_BAD = {
+    "PortalDown": {"up": "1x9 _x99 1x200"},
     "PortalTasksFail": {'portal_task_last_failed{task="privacy.tasks.sweep_kept"}': NONE},
     "PortalMailFails": {
         'portal_messages_settled_total{state="failed"}': MANY,
@@ -70,9 +71,9 @@ ALSO_BAD = {
 
 
 def on_hosts(series: dict[str, str], number: int = 8) -> list[dict[str, str]]:
-    """The same said by each of them."""
+    """The same said by each of them, and that they are there."""
     said = []
-    for name, values in series.items():
+    for name, values in {"up": "1x309", **series}.items():
         metric, _brace, labels = name.rstrip("}").partition("{")
         for host in range(number):
             own = ",".join(filter(None, [labels, f'job="portal",instance="{host}"']))
