@@ -18,6 +18,7 @@ from backups import manifest, programs
 from backups.counting import count_tables
 from backups.manifest import Manifest
 from common import copies
+from common.last_backup import note_backup
 from common.tenancy import as_owner, told_by_itself
 from privacy.erased import listed_lines
 
@@ -52,6 +53,7 @@ def back_up(*, to: Path, now: dt.datetime, say: Say, packs: Sequence[str] = ()) 
         _put(manifest.erased_path_of(dump), erased)
         _put(manifest.path_of(dump), taken.text())
         _settle(part, dump)
+        note_backup(now)
     say(f"{len(taken.tables)} tables, {taken.row_count} rows, {taken.size / 1e6:.1f} MB: {dump}")
     return dump
 

@@ -12,6 +12,7 @@ from django.db import DatabaseError, InterfaceError, connection
 from prometheus_client import Metric
 from prometheus_client import metrics_core as families
 
+from common.last_backup import last_backup
 from common.tenancy import rows_of_all
 from messaging.models import MessageState
 from watching.models import Tallied, TaskRun
@@ -91,6 +92,10 @@ def _of_database(now: dt.datetime, runs: Sequence[TaskRun]) -> Iterator[Metric]:
     yield sent
     text = "Waves of pulses that are open, and that should have opened two days ago or earlier."
     yield _gauge("portal_waves", text, "state", waves(now).items())
+    if (made_at := last_backup()) is not None:
+        text = "How long ago manage.py back_up began for the last time that it made one."
+        age = (now - made_at).total_seconds()
+        yield families.GaugeMetricFamily("portal_backup_seconds", text, value=age)
 
 
 def _of_queues(now: dt.datetime, runs: Iterable[TaskRun]) -> Iterator[Metric]:

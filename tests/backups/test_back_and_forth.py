@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from backups import manifest
 from common import copies
+from common.last_backup import last_backup
 from messaging.models import Message
 from people.models import Member, Organization, Role
 from privacy.operations import erase_person
@@ -123,6 +124,7 @@ def test_where_others_go_by_a_pooler_backups_go_both_ways_all_the_same(
     ours = url_of(str(connection.settings_dict["NAME"]))
     manage(ours, "back_up", tmp_path, POOLED="true")
     [dump] = tmp_path.glob("*.dump")
+    assert last_backup() is not None
     assert "tables are as they were" in manage(empty, "restore", dump, POOLED="true").stdout
 
 

@@ -48,6 +48,7 @@ BAD = {
     },
     "PortalDiskFull": {'portal_part_well{part="disk"}': ONE},
     "PortalHeld": {'portal_part_well{part="outgoing"}': ONE},
+    "PortalBackupOld": {"portal_backup_seconds": "0x9 0+3600x99 0x200"},
 }
 """For a hundred minutes of five hours."""
 QUIET = {

@@ -15,6 +15,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from common.last_backup import note_backup
 from common.tallies import tally
 from messaging import notifications
 from messaging.models import Message
@@ -207,6 +208,13 @@ def test_what_never_happened_yet_is_told_as_nothing(watched: Client) -> None:
 
 
 @pytest.mark.django_db
+def test_the_age_of_the_last_backup_is_told_where_there_was_one(watched: Client) -> None:
+    assert "portal_backup_seconds" not in scraped(watched)
+    note_backup(timezone.now() - dt.timedelta(hours=40))
+    assert scraped(watched)["portal_backup_seconds"] == pytest.approx(144_000, abs=30)
+
+
+@pytest.mark.django_db
 def test_a_task_that_failed_the_last_time_is_told_until_it_succeeds(watched: Client) -> None:
     key = 'portal_task_last_failed{task="of.this.test"}'
     for has_failed in (False, True, False):
@@ -220,6 +228,7 @@ def test_alerts_and_dashboard_name_metrics_that_exist(watched: Client) -> None:
     note_run("a.task", 1.0, has_failed=False)
     tally("mail", "sent")
     write_notes()
+    note_backup(timezone.now())
     watched.get("/account/login/")
     there = {key.partition("{")[0] for key in scraped(watched)}
     for name in ("alerts.yaml", "dashboard.json"):
