@@ -15,6 +15,7 @@ import yaml
 
 from tests.environments import installed
 from tests.house.sources import ROOT
+from watching.parts import LEAST_ROOM
 from watching.queries import WAITING
 
 DEPLOY = ROOT / "deploy"
@@ -130,6 +131,13 @@ def test_compose_reads_its_file_and_each_part_is_shut_in(programs, tmp_path):
     assert owners == ["migrate"], "nothing else signs in as whoever owns the tables"
     assert "--queues" not in services["worker"]["command"], "one takes from every queue there is"
     assert read["networks"]["inside"]["internal"]
+    # What grows is on a disk and not in the memory of a container: logs, uploads on their way.
+    in_memory = [each.partition(":")[0] for each in services["front"]["tmpfs"]]
+    assert not {"/var/log/nginx", "/var/cache/nginx"} & set(in_memory)
+    assert "/dev/stdout" in " ".join(services["front"]["command"])
+    [room] = re.findall(r"/tmp:size=(\d+)m", " ".join(services["web"]["tmpfs"]))
+    assert int(room) * 1024 * 1024 > 1.5 * LEAST_ROOM, "or /readyz finds the disk full"
+    assert int(services["web"]["mem_limit"]) > int(room) * 1024 * 1024
 
 
 def queues() -> set[str]:
