@@ -178,8 +178,12 @@ class _Run:
             elif answered(error):
                 outcomes.later.append((parcel, PATIENCE))
             elif isinstance(error, NotHandedOver):
-                outcomes.later.append((parcel, AWAY % {"error": error}))
-                self.is_working = self._reach_again()
+                away = AWAY % {"error": error}
+                self.is_working = self.is_reached = self._reach_again()
+                if self.is_reached:
+                    outcomes.later.append((parcel, away))
+                else:
+                    outcomes.away[away] += parcel.ids
             else:
                 outcomes.unknown += parcel.ids
                 self.is_working = self._reach_again()
