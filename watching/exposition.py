@@ -21,7 +21,8 @@ from watching.queries import mail_on_its_way, queue_lengths, waves
 from watching.request_metrics import request_metrics
 from watching.sweeps import lateness
 
-SETTLED = [state.value for state in MessageState if state not in {"queued", "sending"}]
+UNSETTLED = (MessageState.QUEUED, MessageState.SENDING)
+SETTLED = [state.value for state in MessageState if state not in UNSETTLED]
 """What may become of a message: told from the beginning, or the first hour of failures is none."""
 
 
