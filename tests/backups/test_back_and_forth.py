@@ -21,6 +21,7 @@ from common.last_backup import last_backup
 from messaging.models import Message
 from people.models import Member, Organization, Role
 from privacy.operations import erase_person
+from supervisor.servers import WEB
 from tests.backups.databases import ask, empty_database, manage, url_of
 from tests.factories import MemberFactory, OrganizationFactory
 from tests.smtp_sink import Sink, receiving
@@ -132,6 +133,12 @@ def test_a_database_with_something_in_it_is_left_alone(dump: Path, empty: str) -
     ask(empty, "CREATE TABLE somebodys (thing integer)")
     assert "is not empty: somebodys is in it" in manage(empty, "restore", dump, fails=True).stderr
     assert ask(empty, "SELECT count(*) FROM somebodys") == [(0,)]
+
+
+def test_whoever_may_make_no_tables_is_told_which_role_restores(dump: Path, empty: str) -> None:
+    said = manage(empty.replace("//portal@", f"//{WEB}@"), "restore", dump, fails=True).stderr
+    assert "the role that owns the database" in said
+    assert "Traceback" not in said
 
 
 def test_what_differs_is_said_and_not_served(dump: Path, empty: str) -> None:
