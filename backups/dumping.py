@@ -18,7 +18,8 @@ from backups import manifest, programs
 from backups.counting import count_tables
 from backups.manifest import Manifest
 from common import copies
-from common.tenancy import as_owner
+from common.last_backup import note_backup
+from common.tenancy import as_owner, told_by_itself
 from privacy.erased import listed_lines
 
 Say = Callable[[str], None]
@@ -52,6 +53,7 @@ def back_up(*, to: Path, now: dt.datetime, say: Say, packs: Sequence[str] = ()) 
         _put(manifest.erased_path_of(dump), erased)
         _put(manifest.path_of(dump), taken.text())
         _settle(part, dump)
+        note_backup(now)
     say(f"{len(taken.tables)} tables, {taken.row_count} rows, {taken.size / 1e6:.1f} MB: {dump}")
     return dump
 
@@ -59,10 +61,8 @@ def back_up(*, to: Path, now: dt.datetime, say: Say, packs: Sequence[str] = ()) 
 def _dump(program: Sequence[str], part: Path, now: dt.datetime, say: Say) -> tuple[Manifest, str]:
     """While pg_dump writes, its snapshot is counted: what is written meanwhile is in neither."""
     migrations = manifest.applied_migrations()
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-        cursor.execute("SELECT pg_export_snapshot()")
-        [snapshot] = cursor.fetchone()
+    with transaction.atomic():
+        snapshot = _snapshot()
         say("Dumping and counting ...")
         command = [*program, "--format=custom", "--no-password", f"--snapshot={snapshot}"]
         with tempfile.TemporaryFile() as complaint:
@@ -92,6 +92,14 @@ def _dump(program: Sequence[str], part: Path, now: dt.datetime, say: Say) -> tup
         sha256=manifest.checksum_of(part),
     )
     return taken, erased
+
+
+def _snapshot() -> str:
+    """Of this transaction, in which nothing was said yet: PostgreSQL refuses it later."""
+    with told_by_itself(), connection.cursor() as cursor:
+        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        cursor.execute("SELECT pg_export_snapshot()")
+        return str(cursor.fetchone()[0])
 
 
 def _look_whether_all_is_seen() -> None:

@@ -32,6 +32,7 @@ SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
  ORDER BY 1 LIMIT 1
 """
 ROLE = "SELECT to_regrole(%s) IS NOT NULL"
+MAY = "SELECT has_database_privilege(current_database(), 'CREATE')"
 
 
 class NotRestored(Exception):
@@ -83,6 +84,12 @@ def _whole(dump: Path, say: Say) -> Manifest:
 def _make_room(taken: Manifest, say: Say) -> None:
     """An empty database with the mark in it."""
     with connection.cursor() as cursor:
+        cursor.execute(MAY)
+        if not cursor.fetchone()[0]:
+            raise NotRestored(
+                "This role may make nothing in this database. Run it as the role that owns the "
+                "database: see “Roles of the database” in docs/operations.md."
+            )
         if taken.every_role:
             cursor.execute(ROLE, [taken.every_role])
             if not cursor.fetchone()[0]:

@@ -10,6 +10,9 @@
 -- What is written here stands in no log of the server.
 SET log_statement = 'none';
 SET log_min_error_statement = 'panic';
+SET log_min_duration_statement = -1;
+SET log_min_duration_sample = -1;
+SET log_transaction_sample_rate = 0;
 CREATE ROLE portal LOGIN PASSWORD :'owner';
 CREATE ROLE portal_every NOLOGIN;
 CREATE ROLE portal_web LOGIN NOINHERIT PASSWORD :'web' IN ROLE portal_every;

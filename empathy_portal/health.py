@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 from django.db import DatabaseError, InterfaceError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.utils import timezone
 
 from common import copies
+from common.postgres.clock import time_for_all
 from people.access import public
 from watching.parts import look
 
@@ -55,7 +55,7 @@ def ready(request: HttpRequest) -> JsonResponse:
     """Each part of the portal by name, true when it is well; 503 when one is not. Pages work as
     long as the database does: this is for whoever watches, not for a switch in front.
     """
-    parts = look(timezone.now())
+    parts = look(time_for_all())
     waits = parts.oldest_due_mail
     told = {
         **parts.by_name(),

@@ -22,6 +22,7 @@ from messaging.claims import (
     note_sent,
     put_off,
     settle_unknown,
+    wait_for_server,
 )
 from messaging.models import MailClaim, MessageState
 from messaging.stopping import Halt
@@ -30,6 +31,8 @@ logger = logging.getLogger(__name__)
 
 FIRST_PAUSE = dt.timedelta(minutes=1)
 """Before the second try; each further pause is twice as long."""
+URGENT_PAUSE = dt.timedelta(seconds=10)
+"""Until somebody's code is tried again where no mail server is there."""
 PATIENCE = gettext_noop("the mail server asked to try again later")
 BROKEN = gettext_noop("the connection broke before the server answered")
 DATABASE_PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 30.0, 30.0)
@@ -45,6 +48,8 @@ class Outcomes:
     """When something was last written down."""
     sent: list[int] = field(default_factory=list)
     untried: list[int] = field(default_factory=list)
+    away: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    """Why no mail server was there -> which."""
     later: list[tuple[Parcel, str]] = field(default_factory=list)
     refused: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     """Why -> which."""
@@ -77,6 +82,7 @@ class Outcomes:
         self.since = now
         self.sent.clear()
         self.untried.clear()
+        self.away.clear()
         self.later.clear()
         self.refused.clear()
         self.unknown.clear()
@@ -93,8 +99,7 @@ class Outcomes:
             claim.select_for_update().values_list("pk").first()
         if self.sent:
             note_sent(in_hand(self.claim_id, self.sent), at=now)
-        if self.untried:
-            give_back(in_hand(self.claim_id, self.untried))
+        self._put_back(now)
         for reason, ids in self.refused.items():
             finish(in_hand(self.claim_id, ids), state=MessageState.FAILED, reason=reason)
         for reason, ids in self.by_mail.items():
@@ -105,6 +110,14 @@ class Outcomes:
         if self.unknown:
             unknown = in_hand(self.claim_id, self.unknown)
             settle_unknown(unknown, reason=BROKEN, again_at=now + FIRST_PAUSE)
+
+    def _put_back(self, now: dt.datetime) -> None:
+        """What was not tried."""
+        if self.untried:
+            give_back(in_hand(self.claim_id, self.untried))
+        for reason, ids in self.away.items():
+            mine = in_hand(self.claim_id, ids)
+            wait_for_server(mine, reason=reason, urgent_again_at=now + URGENT_PAUSE)
 
     def _postpone(self, now: dt.datetime) -> None:
         """Try again after a pause that grows with every try, or give up after the last one."""

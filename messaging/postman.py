@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 
 from celery import bootsteps
 from celery.signals import worker_shutting_down
@@ -21,6 +22,8 @@ logger = logging.getLogger(__name__)
 
 LOOKS_EVERY = 0.5
 """Seconds."""
+TELLS_EVERY = 60.0
+"""Seconds in which what goes wrong stands in the log once, however often it was tried."""
 
 
 class Postman(threading.Thread):
@@ -32,12 +35,16 @@ class Postman(threading.Thread):
 
     def run(self) -> None:
         """Look, send, sleep. Whatever goes wrong is tried again."""
+        told = float("-inf")
         while not self._halt.wait(self._looks_every):
             try:
                 while send_due(clock=database_clock, only_urgent=True, halt=self._halt):
                     pass
+                told = float("-inf")
             except Exception:
-                logger.exception("urgent mail waits for the next look")
+                if time.monotonic() - told >= TELLS_EVERY:
+                    logger.exception("urgent mail waits for the next look")
+                    told = time.monotonic()
                 connection.close()
         connection.close()
 

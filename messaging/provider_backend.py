@@ -76,7 +76,10 @@ class ProviderBackend(BaseEmailBackend):
         """What an answer, or none, says about the mail."""
         status = error.status_code
         if status is None:
-            return _unanswered(error)
+            unanswered = _unanswered(error)
+            if isinstance(unanswered, NotHandedOver):
+                self._closed_because = str(unanswered)
+            return unanswered
         said = f"{status} {error.response.text if error.response is not None else ''}"[:LONGEST]
         if status in KEY_REFUSED or status in SLOW_DOWN:
             self._closed_because = said

@@ -61,9 +61,9 @@ def send_due(
 ) -> int:
     """Send up to `limit` mails that are due, what somebody waits for first, over one connection.
 
-    Returns how many were looked at. Any number of calls may run at the same time: a row is claimed
-    by one of them. A second call later sends only what the first did not. From a copy of the portal
-    nothing leaves: the mails wait (common.copies).
+    Returns how many were looked at, 0 where no mail server is there: they wait. Any number of calls
+    may run at the same time: a row is claimed by one of them. A second call later sends only what
+    the first did not. From a copy of the portal nothing leaves: the mails wait (common.copies).
     """
     if is_held():
         return 0
@@ -80,7 +80,7 @@ def send_due(
                 run.send(taken)
     finally:
         run.relay.close()
-    return looked_at
+    return looked_at if run.is_reached else 0
 
 
 @dataclass
@@ -93,6 +93,8 @@ class _Run:
     relay: BaseEmailBackend
     is_working: bool = True
     """Whether the mail server is there, and the claims are still ours."""
+    is_reached: bool = True
+    """Whether it was there at all."""
     ends_at: dt.datetime = field(init=False)
     next_at: float = 0.0
     """When the next mail may leave, by the clock of the machine."""
@@ -119,14 +121,14 @@ class _Run:
             outcomes.write_down(now=self.clock(), halt=self.halt, is_over=True)
 
     def _reach(self, outcomes: Outcomes, parcels: Sequence[Parcel]) -> bool:
-        """Reach the mail server, or put everything off. Does nothing when it is reached already."""
+        """Reach the mail server, or put everything back. Does nothing when it is reached."""
         try:
             self.relay.open()
         except MAIL_ERRORS as error:
             logger.warning("the mail server is away: %s", error)
-            away = AWAY % {"error": error}
-            outcomes.later += [(parcel, away) for parcel in parcels]
-            self.is_working = False
+            ids = chain.from_iterable(parcel.ids for parcel in parcels)
+            outcomes.away[AWAY % {"error": error}] += ids
+            self.is_working, self.is_reached = False, False
         return self.is_working
 
     def _send_each(self, waiting: deque[Letter], outcomes: Outcomes) -> None:
@@ -176,8 +178,12 @@ class _Run:
             elif answered(error):
                 outcomes.later.append((parcel, PATIENCE))
             elif isinstance(error, NotHandedOver):
-                outcomes.later.append((parcel, AWAY % {"error": error}))
-                self.is_working = self._reach_again()
+                away = AWAY % {"error": error}
+                self.is_working = self.is_reached = self._reach_again()
+                if self.is_reached:
+                    outcomes.later.append((parcel, away))
+                else:
+                    outcomes.away[away] += parcel.ids
             else:
                 outcomes.unknown += parcel.ids
                 self.is_working = self._reach_again()

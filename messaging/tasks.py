@@ -5,6 +5,7 @@ from pathlib import Path
 from django.conf import settings
 from django.utils import timezone
 
+from common.copies import unless_held
 from common.postgres.clock import database_clock
 from common.wakeups import task, wake
 from messaging import chatting, claims, operations, reports, returned, sending
@@ -52,6 +53,7 @@ def clear_spent() -> None:
 
 
 @task
+@unless_held
 def read_returns() -> None:
     """What mail servers sent back, where one delivers that."""
     if settings.BOUNCE_FOLDER:

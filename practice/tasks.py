@@ -5,6 +5,7 @@ from pathlib import Path
 from django.conf import settings
 from django.utils import timezone
 
+from common.copies import unless_held
 from common.wakeups import task, wake
 from messaging.tasks import send_due
 from practice import operations
@@ -39,6 +40,7 @@ def ask_for_notes() -> None:
 
 
 @task
+@unless_held
 def read_replies() -> None:
     """What calendars answered, where a mail server delivers that."""
     folder = settings.REPLY_FOLDER

@@ -12,12 +12,18 @@ from django.db import DatabaseError, InterfaceError, connection
 from prometheus_client import Metric
 from prometheus_client import metrics_core as families
 
+from common.last_backup import last_backup
 from common.tenancy import rows_of_all
+from messaging.models import MessageState
 from watching.models import Tallied, TaskRun
 from watching.parts import PortalParts, look
 from watching.queries import mail_on_its_way, queue_lengths, waves
 from watching.request_metrics import request_metrics
 from watching.sweeps import lateness
+
+UNSETTLED = (MessageState.QUEUED, MessageState.SENDING)
+SETTLED = [state.value for state in MessageState if state not in UNSETTLED]
+"""What may become of a message: told from the beginning, or the first hour of failures is none."""
 
 
 class _StateCollector:
@@ -81,11 +87,16 @@ def _of_database(now: dt.datetime, runs: Sequence[TaskRun]) -> Iterator[Metric]:
     yield from _of_queues(now, runs)
     yield from _of_tasks(runs)
     sent = _counter("portal_messages_settled", "Messages by what became of them.", ["state"])
-    for label, number in Tallied.objects.filter(name="mail").values_list("label", "number"):
+    counted = Tallied.objects.filter(name="mail").values_list("label", "number")
+    for label, number in {**dict.fromkeys(SETTLED, 0), **dict(counted)}.items():
         sent.add_metric([label], number)
     yield sent
     text = "Waves of pulses that are open, and that should have opened two days ago or earlier."
     yield _gauge("portal_waves", text, "state", waves(now).items())
+    if (made_at := last_backup()) is not None:
+        text = "How long ago manage.py back_up began for the last time that it made one."
+        age = (now - made_at).total_seconds()
+        yield families.GaugeMetricFamily("portal_backup_seconds", text, value=age)
 
 
 def _of_queues(now: dt.datetime, runs: Iterable[TaskRun]) -> Iterator[Metric]:
@@ -114,10 +125,16 @@ def _of_tasks(runs: Iterable[TaskRun]) -> Iterator[Metric]:
     ended = families.GaugeMetricFamily(
         "portal_task_last_end_timestamp_seconds", "When it ended the last time.", labels=label
     )
+    failing = _gauge(
+        "portal_task_last_failed",
+        "1 where it failed the last time.",
+        "task",
+        ((run.task, float(run.has_failed)) for run in runs),
+    )
     for run in runs:
         number.add_metric([run.task], run.runs)
         failed.add_metric([run.task], run.failures)
         took.add_metric([run.task], run.seconds)
         last.add_metric([run.task], run.last_seconds)
         ended.add_metric([run.task], run.last_ended_at.timestamp())
-    yield from (number, failed, took, last, ended)
+    yield from (number, failed, took, last, ended, failing)

@@ -10,8 +10,8 @@ import logging
 from collections.abc import Collection, Iterable
 
 from django.db import DatabaseError, InterfaceError, connection
-from django.utils import timezone
 
+from common.postgres.clock import database_clock, time_for_all
 from messaging.models import Message
 from watching.models import SignOfLife
 
@@ -38,7 +38,7 @@ def say_alive(limb: Limb, queues: Collection[str] = ()) -> None:
     names = [limb.value, *sorted(map(_of_queue, queues))]
     try:
         with connection.cursor() as cursor:
-            cursor.execute(SAY, {"names": names, "at": timezone.now()})
+            cursor.execute(SAY, {"names": names, "at": database_clock()})
     except (DatabaseError, InterfaceError):
         logger.warning("the database is away; the %s lives all the same", limb)
         connection.close()
@@ -46,7 +46,7 @@ def say_alive(limb: Limb, queues: Collection[str] = ()) -> None:
 
 def is_alive(limb: Limb) -> bool:
     """Whether it was heard of lately."""
-    return limb.value in heard_of(timezone.now())
+    return limb.value in heard_of(time_for_all())
 
 
 def heard_of(now: dt.datetime) -> frozenset[str]:

@@ -29,6 +29,11 @@ class TaskRun(models.Model):
     def __str__(self) -> str:
         return f"{self.task}: {self.runs}"
 
+    @property
+    def has_failed(self) -> bool:
+        """The last time."""
+        return self.last_failed_at is not None and self.last_failed_at >= self.last_ended_at
+
 
 class Tallied(models.Model):
     """How much of something there was since the portal was set up, see common.tallies."""

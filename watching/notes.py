@@ -10,8 +10,8 @@ import time
 from collections.abc import Callable
 
 from django.db import DatabaseError, InterfaceError, connection, transaction
-from django.utils import timezone
 
+from common.postgres.clock import database_clock
 from common.records import dataclass
 from common.tallies import take_tallies, tally
 
@@ -27,7 +27,7 @@ ON CONFLICT (task) DO UPDATE
        failures = kept.failures + excluded.failures,
        seconds = kept.seconds + excluded.seconds,
        last_seconds = excluded.last_seconds,
-       last_ended_at = greatest(kept.last_ended_at, excluded.last_ended_at),
+       last_ended_at = excluded.last_ended_at,
        last_failed_at = coalesce(excluded.last_failed_at, kept.last_failed_at)
 """
 ADD = """
@@ -45,8 +45,9 @@ class RunNote:
     failures: int = 0
     seconds: float = 0.0
     last_seconds: float = 0.0
-    last_ended_at: dt.datetime | None = None
-    last_failed_at: dt.datetime | None = None
+    last_ended: float | None = None
+    last_failed: float | None = None
+    """By a clock that nobody sets: how long ago that was is known when it is written down."""
 
 
 _lock = threading.Lock()
@@ -70,15 +71,15 @@ def noted(name: str, run: Callable[..., None]) -> Callable[..., None]:
 
 def note_run(name: str, seconds: float, *, has_failed: bool) -> None:
     """In memory, until the next write_notes."""
-    now = timezone.now()
+    now = time.monotonic()
     with _lock:
         note = _notes.setdefault(name, RunNote())
         note.runs += 1
         note.seconds += seconds
-        note.last_seconds, note.last_ended_at = seconds, now
+        note.last_seconds, note.last_ended = seconds, now
         if has_failed:
             note.failures += 1
-            note.last_failed_at = now
+            note.last_failed = now
 
 
 def write_notes() -> None:
@@ -106,14 +107,19 @@ def write_notes() -> None:
 
 def _columns(notes: dict[str, RunNote]) -> dict[str, list[object]]:
     each = sorted(notes.items())  # two workers meet the rows in one order
+    now, ours = database_clock(), time.monotonic()
+
+    def at(moment: float | None) -> dt.datetime | None:
+        return None if moment is None else now - dt.timedelta(seconds=ours - moment)
+
     return {
         "tasks": [name for name, _note in each],
         "runs": [note.runs for _name, note in each],
         "failures": [note.failures for _name, note in each],
         "seconds": [note.seconds for _name, note in each],
         "last_seconds": [note.last_seconds for _name, note in each],
-        "ended": [note.last_ended_at for _name, note in each],
-        "failed": [note.last_failed_at for _name, note in each],
+        "ended": [at(note.last_ended) for _name, note in each],
+        "failed": [at(note.last_failed) for _name, note in each],
     }
 
 
@@ -124,8 +130,8 @@ def _take_back(notes: dict[str, RunNote], tallies: dict[tuple[str, str], int]) -
             new.runs += old.runs
             new.failures += old.failures
             new.seconds += old.seconds
-            if new.last_ended_at is None:
-                new.last_seconds, new.last_ended_at = old.last_seconds, old.last_ended_at
-            new.last_failed_at = new.last_failed_at or old.last_failed_at
+            if new.last_ended is None:
+                new.last_seconds, new.last_ended = old.last_seconds, old.last_ended
+            new.last_failed = new.last_failed or old.last_failed
     for (name, label), number in tallies.items():
         tally(name, label, number)

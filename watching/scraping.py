@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.core.exceptions import MiddlewareNotUsed
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
 from common.later import imported_later
+from common.postgres.clock import time_for_all
 
 if TYPE_CHECKING:
     from watching import exposition
@@ -41,7 +41,7 @@ def answer_scrapes(get_response: Answer) -> Answer:
             return HttpResponse("", status=401, content_type="text/plain", headers=refusal)
         if request.method not in {"GET", "HEAD"}:
             return HttpResponse("", status=405, headers={"Allow": "GET, HEAD"})
-        body = exposition.exposed(timezone.now())
+        body = exposition.exposed(time_for_all())
         return HttpResponse(body, content_type=TEXT, headers={"Cache-Control": "no-store"})
 
     return answer

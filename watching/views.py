@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from common.postgres.clock import time_for_all
 from people.access import MemberRequest, access
 from people.models import Role
 from surveys.models import Wave
@@ -19,7 +19,7 @@ from watching.presenters import OperationsPage
 @access(Role.ADMIN)
 def operations(request: MemberRequest) -> HttpResponse:
     """What waits, what is in work, what comes, and whether everything runs."""
-    now = timezone.now()
+    now = time_for_all()
     page = OperationsPage(
         parts=look(now),
         standings=standings(request.member, now),

@@ -9,6 +9,7 @@ import datetime as dt
 import time
 
 from django.db import DatabaseError, InterfaceError, connection
+from django.utils import timezone
 
 from common.records import dataclass
 
@@ -61,3 +62,12 @@ def _ask() -> _Answer:
 
 
 database_clock = DatabaseClock()
+
+
+def time_for_all() -> dt.datetime:
+    """By that clock, for whoever tells how things are: by our own as long as it was never heard."""
+    try:
+        return database_clock()
+    except (DatabaseError, InterfaceError):
+        connection.close()
+        return timezone.now()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import connection
 
+from common.tenancy import told_by_itself
 from peers.answers import PeerBox
 
 
@@ -13,6 +14,6 @@ def clear_box_traces() -> bool:
     """
     if connection.in_atomic_block:
         return False
-    with connection.cursor() as cursor:
+    with told_by_itself(), connection.cursor() as cursor:
         cursor.execute(f"VACUUM {PeerBox._meta.db_table}")
     return True

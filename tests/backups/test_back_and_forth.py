@@ -10,16 +10,19 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from backups import manifest
 from common import copies
+from common.last_backup import last_backup
 from messaging.models import Message
 from people.models import Member, Organization, Role
 from privacy.operations import erase_person
-from tests.backups.databases import ask, empty_database, manage
+from supervisor.servers import WEB
+from tests.backups.databases import ask, empty_database, manage, url_of
 from tests.factories import MemberFactory, OrganizationFactory
 from tests.smtp_sink import Sink, receiving
 
@@ -115,10 +118,27 @@ def test_a_restore_that_was_killed_is_cleared_up_by_the_next_one(dump: Path, emp
     assert ask(empty, "SELECT count(*) FROM people_member") == [(3,)]
 
 
+def test_where_others_go_by_a_pooler_backups_go_both_ways_all_the_same(
+    northwind: Organization, empty: str, tmp_path: Path
+) -> None:
+    """Straight to PostgreSQL, with the settings of web and worker."""
+    ours = url_of(str(connection.settings_dict["NAME"]))
+    manage(ours, "back_up", tmp_path, POOLED="true")
+    [dump] = tmp_path.glob("*.dump")
+    assert last_backup() is not None
+    assert "tables are as they were" in manage(empty, "restore", dump, POOLED="true").stdout
+
+
 def test_a_database_with_something_in_it_is_left_alone(dump: Path, empty: str) -> None:
     ask(empty, "CREATE TABLE somebodys (thing integer)")
     assert "is not empty: somebodys is in it" in manage(empty, "restore", dump, fails=True).stderr
     assert ask(empty, "SELECT count(*) FROM somebodys") == [(0,)]
+
+
+def test_whoever_may_make_no_tables_is_told_which_role_restores(dump: Path, empty: str) -> None:
+    said = manage(empty.replace("//portal@", f"//{WEB}@"), "restore", dump, fails=True).stderr
+    assert "the role that owns the database" in said
+    assert "Traceback" not in said
 
 
 def test_what_differs_is_said_and_not_served(dump: Path, empty: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,7 +22,9 @@ from events.tasks import deliver
 from messaging.chatting import send_chats
 from messaging.models import Message, MessageState
 from messaging.sending import send_due
+from messaging.tasks import read_returns
 from people.models import AuditEvent, Organization
+from practice.tasks import read_replies
 
 COPY = Whereabouts(is_copy=True)
 
@@ -137,6 +140,25 @@ def test_no_system_is_called_from_a_copy_and_no_try_is_spent(
     copies.assume(Whereabouts(), seconds=60)
     deliver()
     assert len(tried) == 1
+
+
+@pytest.mark.parametrize(
+    ("setting", "reads"), [("REPLY_FOLDER", read_replies), ("BOUNCE_FOLDER", read_returns)]
+)
+def test_a_copy_leaves_mail_to_the_portal_it_came_for(
+    db: None, settings: Any, tmp_path: Path, setting: str, reads: Callable[[], None]
+) -> None:
+    """Tried beside the real one, with its settings, a copy would take its mail away."""
+    for room in ("new", "cur", "tmp"):
+        (tmp_path / room).mkdir()
+    (tmp_path / "new" / "1.answer").write_bytes(b"Subject: Declined\n\nSorry")
+    setattr(settings, setting, str(tmp_path))
+    copies.assume(COPY, seconds=60)
+    reads()
+    assert (tmp_path / "new" / "1.answer").exists()
+    copies.assume(Whereabouts(), seconds=60)
+    reads()
+    assert not (tmp_path / "new" / "1.answer").exists()
 
 
 def test_whoever_releases_says_what_becomes_of_what_was_due(

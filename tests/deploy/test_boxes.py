@@ -15,6 +15,7 @@ import yaml
 
 from tests.environments import installed
 from tests.house.sources import ROOT
+from watching.parts import LEAST_ROOM
 from watching.queries import WAITING
 
 DEPLOY = ROOT / "deploy"
@@ -130,6 +131,13 @@ def test_compose_reads_its_file_and_each_part_is_shut_in(programs, tmp_path):
     assert owners == ["migrate"], "nothing else signs in as whoever owns the tables"
     assert "--queues" not in services["worker"]["command"], "one takes from every queue there is"
     assert read["networks"]["inside"]["internal"]
+    # What grows is on a disk and not in the memory of a container: logs, uploads on their way.
+    in_memory = [each.partition(":")[0] for each in services["front"]["tmpfs"]]
+    assert not {"/var/log/nginx", "/var/cache/nginx"} & set(in_memory)
+    assert "/dev/stdout" in " ".join(services["front"]["command"])
+    [room] = re.findall(r"/tmp:size=(\d+)m", " ".join(services["web"]["tmpfs"]))
+    assert int(room) * 1024 * 1024 > 1.5 * LEAST_ROOM, "or /readyz finds the disk full"
+    assert int(services["web"]["mem_limit"]) > int(room) * 1024 * 1024
 
 
 def queues() -> set[str]:
@@ -247,6 +255,16 @@ def test_tables_change_before_a_release_and_programs_come_after_it(programs):
 )
 def test_the_chart_refuses_what_would_go_wrong_later(programs, values):
     assert "refused" in helm(programs, values)["made"]
+
+
+def test_prometheus_knows_the_portal_by_the_name_that_the_alerts_have(programs):
+    """By itself it takes the name of the Service, and a portal that is gone is nobody's."""
+    found = things(helm(programs, EVERYTHING)["made"])
+    [monitor] = [each for each in found if each["kind"] == "ServiceMonitor"]
+    [endpoint] = monitor["spec"]["endpoints"]
+    [label] = [each for each in endpoint["relabelings"] if each["targetLabel"] == "job"]
+    rules = (DEPLOY / "monitoring" / "alerts.yaml").read_text("utf-8")
+    assert set(re.findall(r'job="(\w+)"', rules)) == {label["replacement"]}
 
 
 def test_the_passwords_of_a_trial_are_made_once(tmp_path):

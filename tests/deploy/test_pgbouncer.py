@@ -14,6 +14,9 @@ from django.test import Client
 from common.postgres import base
 from common.postgres.watch import Watch
 from common.tenancy import rows_of, rows_of_all
+from empathy_portal.celery import app
+from empathy_portal.schedule import SCHEDULE
+from peers.operations import clear_box_traces
 from people.models import Member, Organization
 from surveys.operations import clear_bytes, clear_traces
 from tests.deploy.pooler import PGBOUNCER, pooled
@@ -131,6 +134,19 @@ def test_without_a_second_lock_nothing_is_said(monkeypatch: pytest.MonkeyPatch) 
 def test_dead_rows_are_cleared() -> None:
     assert clear_traces()
     assert clear_bytes()
+    assert clear_box_traces()
+
+
+def test_whatever_the_schedule_does_is_done_here_as_well(two) -> None:
+    """What PostgreSQL does in no transaction failed here alone, every five minutes."""
+    app.loader.import_default_modules()
+    failed = {}
+    for task in sorted({str(each["task"]) for each in SCHEDULE.values()}):
+        try:
+            app.tasks[task].run()
+        except Exception as error:  # noqa: BLE001  whatever one of them raises
+            failed[task] = repr(error)
+    assert failed == {}
 
 
 def test_pages_work(client: Client, two) -> None:

@@ -9,6 +9,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -22,6 +23,7 @@ from django.db import connection
 from common.row_locks import NOT_TRUSTED, WITHOUT_LEAKS
 from supervisor.servers import _postgres_binary
 from tests.house.sources import ROOT
+from tests.server_log import our_log_of_the_database
 
 DEPLOY = ROOT / "deploy"
 UNITS = DEPLOY / "systemd"
@@ -34,6 +36,10 @@ NO_STATEMENT_IN_THE_LOG = {
     "log_min_duration_sample=-1",
     "log_transaction_sample_rate=0",
 }
+EVERYTHING_IN_THE_LOG = (
+    "log_statement=all", "log_min_duration_statement=0", "log_min_duration_sample=0",
+    "log_statement_sample_rate=1", "log_transaction_sample_rate=1",
+)  # fmt: skip
 ROLES_SAY = """
 SELECT r.rolname, r.rolcanlogin, r.rolinherit, r.rolpassword IS NOT NULL,
        array(SELECT m.roleid::regrole::text FROM pg_auth_members m WHERE m.member = r.oid)
@@ -61,6 +67,18 @@ def test_systemd_takes_every_unit_without_a_word(units: Path) -> None:
     command = [str(ANALYZE), "verify", "--man=no", *paths]
     found = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (found.returncode, found.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("name", ["portal-web", "portal-worker", "portal-worker@"])
+def test_each_host_has_the_static_files_of_its_own_release(name: str) -> None:
+    """They were collected on the one host that migrates: pages of every other one broke."""
+    collects = [
+        path.name for path in UNITS.iterdir() if "collectstatic" in path.read_text(encoding="utf-8")
+    ]
+    unit = (UNITS / f"{name}.service").read_text(encoding="utf-8")
+    assert collects == ["portal-static.service"]
+    for word in ("Wants", "After"):
+        assert re.search(rf"^{word}=.*\bportal-static\.service\b", unit, re.MULTILINE)
 
 
 @with_systemd
@@ -157,13 +175,16 @@ def test_web_starts_again_under_load_and_nobody_is_turned_away(tmp_path: Path) -
 
 
 def test_the_file_of_roles_makes_what_the_second_lock_needs() -> None:
-    """In the cluster of the tests, where roles of these names are there: with other names."""
+    """In the cluster of the tests, where roles of these names are there: with other names. On a
+    server that writes down all statements, no password stands in its log.
+    """
     known = connection.get_connection_params()
     where = {"host": known["host"], "user": known["user"], "dbname": "postgres"}
     text = (DEPLOY / "roles.sql").read_text(encoding="utf-8")
     command = [_postgres_binary("psql"), "-X", "-q", "-v", "ON_ERROR_STOP=1", "-f", "-"]
     command += [word for name, value in where.items() for word in (f"--{name}={value}",)]
     given = {f"{name}_PASSWORD": f"it's {name}" for name in ("OWNER", "WEB", "WORKER")}
+    given["PGOPTIONS"] = " ".join(f"-c {each}" for each in EVERYTHING_IN_THE_LOG)
     line = psycopg2.connect(**where)
     line.autocommit = True
     try:
@@ -192,6 +213,9 @@ def test_the_file_of_roles_makes_what_the_second_lock_needs() -> None:
             cursor.execute("DROP DATABASE IF EXISTS trial")
             cursor.execute("DROP ROLE IF EXISTS trial_web, trial_worker, trial_every, trial")
         line.close()
+    written = our_log_of_the_database()
+    assert "ALTER FUNCTION arrayoverlap" in written
+    assert "it''s" not in written
 
 
 def test_each_process_is_one_word_and_belongs_to_its_release(tmp_path: Path) -> None:
@@ -213,10 +237,36 @@ def test_each_process_is_one_word_and_belongs_to_its_release(tmp_path: Path) -> 
     programs = tmp_path.resolve() / "1.0" / "venv" / "bin"
     assert started("migrate", "--noinput") == f"{programs}/python manage.py migrate --noinput\n"
     assert started("library") == f"{programs}/python manage.py load_library\n"
-    assert started("beat").startswith(f"{programs}/celery -A empathy_portal.celery beat ")
+    assert started("beat").startswith(f"{programs}/celery --quiet -A empathy_portal.celery beat ")
     assert started("worker", "--concurrency", "2").endswith("--concurrency 4 --concurrency 2\n")
     assert started() == started("web")
     assert "--preload" in started("web", "--workers", "3")
     (tmp_path / "current").unlink()
     (tmp_path / "current").symlink_to("1.1")
     assert "/1.1/venv/bin/celery" in started("worker")
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(("word", "begun"), [("worker", "ready."), ("beat", "beat: Starting...")])
+def test_a_process_begins_where_nothing_can_be_printed(word: str, begun: str) -> None:
+    """A disk full of logs keeps no mail in: what Celery greets with stood in the way."""
+    path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
+    with (
+        Path("/dev/full").open("w", encoding="utf-8") as full,
+        subprocess.Popen(
+            [DEPLOY / "entry", word, "--loglevel", "INFO"],
+            stdout=full, stderr=subprocess.PIPE, text=True, env={**os.environ, "PATH": path},
+        ) as process,
+    ):  # fmt: skip
+        assert process.stderr is not None
+        late = threading.Timer(30, process.kill)
+        late.start()
+        said = []
+        for line in process.stderr:
+            said.append(line)
+            if begun in line:
+                break
+        late.cancel()
+        process.terminate()
+        process.stderr.close()
+        assert begun in said[-1], "".join(said)

@@ -41,3 +41,10 @@ def test_what_a_page_waits_for_is_no_sweep() -> None:
 
 def test_beat_ticks_into_these_queues_alone() -> None:
     assert {str(each["task"]) for each in SCHEDULE.values()} <= set(NAMES)
+
+
+def test_a_worker_waits_for_its_broker_without_end() -> None:
+    """Celery gives up after a hundred tries, fifty minutes, and ends as if all were well: whoever
+    starts again what failed leaves it at that, and codes to sign in leave no more.
+    """
+    assert app.conf.broker_connection_max_retries is None

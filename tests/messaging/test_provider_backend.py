@@ -116,6 +116,23 @@ def test_a_provider_that_cannot_be_reached_has_got_nothing(
     assert "NewConnectionError" in reason
 
 
+@pytest.mark.parametrize("trouble", ["a key that has ended", "too much at once", "no way to it"])
+def test_a_night_without_the_provider_gives_no_mail_up(
+    provider: FakeWeb, queue: Queue, now: dt.datetime, settings: Any, trouble: str
+) -> None:
+    """What holds for every mail spends the tries of none, and all of them stay due."""
+    right, status = settings.MAIL_PROVIDER_URL, 401 if "key" in trouble else 429
+    provider.answer = lambda _asked: Said(status, "{}")
+    if trouble == "no way to it":
+        settings.MAIL_PROVIDER_URL = "http://127.0.0.1:9/"
+    queue(draft(1, NEWS), draft(2, CALL))
+    for minutes in range(0, 600, 20):
+        assert {state for state, _reason in sent(now + dt.timedelta(minutes=minutes))} == {"queued"}
+    assert set(Message.objects.values_list("attempts", "send_after")) == {(0, now)}
+    provider.answer, settings.MAIL_PROVIDER_URL = lambda _asked: Said(body=TAKEN), right
+    assert sent(now + dt.timedelta(hours=10)) == [("sent", "")] * 2
+
+
 def test_another_provider_is_another_setting(
     provider: FakeWeb, queue: Queue, now: dt.datetime, settings: Any
 ) -> None:

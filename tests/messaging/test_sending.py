@@ -22,12 +22,13 @@ from messaging.claims import LEASE, MAX_ATTEMPTS, settle_claims
 from messaging.models import MailClaim, Message, MessageState, OptOut
 from messaging.notifications import declare
 from messaging.operations import queue_messages
-from messaging.outcomes import BROKEN, FIRST_PAUSE
+from messaging.outcomes import BROKEN, FIRST_PAUSE, URGENT_PAUSE
 from messaging.sending import RUN_LASTS, send_due
 from messaging.stopping import Halt
 from messaging.text import absolute, body
 from tests.messaging.conftest import CALL, CODE, NEWS, Queue, draft, states
 from tests.smtp_sink import Sink
+from watching.heartbeat import oldest_due_mail
 
 DAY = dt.timedelta(days=1)
 MINUTE = dt.timedelta(minutes=1)
@@ -149,11 +150,33 @@ def test_a_mail_server_that_is_away_costs_nothing_but_time(
     assert set(states().values()) == {QUEUED}
     row = Message.objects.all()[0]
     assert row.state_reason.startswith("the mail server is away")
-    assert (row.may_have_arrived, row.send_after) == (False, now + FIRST_PAUSE)
+    assert (row.may_have_arrived, row.attempts, row.send_after) == (False, 0, now)
     settings.EMAIL_PORT = sink.port
     send_due(clock=lambda: now + 5 * MINUTE)
     assert set(states().values()) == {SENT}
     assert set(Message.objects.values_list("state_reason", flat=True)) == {""}
+
+
+def test_a_night_without_a_mail_server_is_told_and_gives_no_mail_up(
+    sink: Sink, settings: Any, queue: Queue, now: dt.datetime
+) -> None:
+    """Six tries were over within half an hour, and each moved the mail on, so that none was ever
+    due for long: no alarm, and in the morning all had failed for good.
+    """
+    settings.EMAIL_PORT = 1
+    queue(draft(1), draft(2), draft(3, CODE))
+    morning = now + 12 * 60 * MINUTE
+    moment = now
+    while moment < morning:
+        assert send_due(clock=partial(max, moment, moment)) == 0, "or it is tried again at once"
+        moment += 10 * MINUTE
+    assert set(states().values()) == {QUEUED}
+    assert oldest_due_mail(morning) == morning - now
+    code = Message.objects.get(about_id=3)
+    assert code.send_after == moment - 10 * MINUTE + URGENT_PAUSE, "it is looked for twice a second"
+    settings.EMAIL_PORT = sink.port
+    send_due(clock=lambda: morning)
+    assert set(states().values()) == {SENT}
 
 
 def test_after_a_broken_connection_that_does_not_come_back_the_rest_waits(

@@ -15,14 +15,17 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from common.last_backup import note_backup
 from common.tallies import tally
 from messaging import notifications
 from messaging.models import Message
 from messaging.operations import queue_messages
 from people.models import ImportJob, Member, PeopleImport
+from tests.factories import NOW
 from tests.house.sources import ROOT
 from tests.messaging.conftest import CALL, draft
-from watching.models import TaskRun
+from watching.exposition import state_exposed
+from watching.models import Tallied, TaskRun
 from watching.notes import note_run, write_notes
 
 TOKEN = "a-token-for-whoever-watches-1234"
@@ -182,10 +185,50 @@ def test_prometheus_takes_the_rules() -> None:
 
 
 @pytest.mark.django_db
+def test_what_each_web_host_says_alike_is_never_added_up() -> None:
+    """With four hosts one mail of which nobody knows would be four."""
+    note_run("a.task", 1.0, has_failed=False)
+    write_notes()
+    shared = {name for name, _labels, _value in SAMPLE.findall(state_exposed(NOW).decode())}
+    assert {"portal_task_runs_total", "portal_messages_settled_total"} <= shared
+    for name in ("alerts.yaml", "dashboard.json"):
+        text = (MONITORING / name).read_text("utf-8")
+        added = re.findall(r"\bsum(?: by \(\w+\))? ?\((?:\w+\()?(portal_\w+)", text)
+        assert added
+        assert not shared & set(added)
+
+
+@pytest.mark.django_db
+def test_what_never_happened_yet_is_told_as_nothing(watched: Client) -> None:
+    """Or the first hour of failures is no increase, and there is no share of what never left."""
+    Tallied.objects.all().delete()
+    found = scraped(watched)
+    for state in ("sent", "failed", "ambiguous"):
+        assert found[f'portal_messages_settled_total{{state="{state}"}}'] == 0
+
+
+@pytest.mark.django_db
+def test_the_age_of_the_last_backup_is_told_where_there_was_one(watched: Client) -> None:
+    assert "portal_backup_seconds" not in scraped(watched)
+    note_backup(timezone.now() - dt.timedelta(hours=40))
+    assert scraped(watched)["portal_backup_seconds"] == pytest.approx(144_000, abs=30)
+
+
+@pytest.mark.django_db
+def test_a_task_that_failed_the_last_time_is_told_until_it_succeeds(watched: Client) -> None:
+    key = 'portal_task_last_failed{task="of.this.test"}'
+    for has_failed in (False, True, False):
+        note_run("of.this.test", 1.0, has_failed=has_failed)
+        write_notes()
+        assert scraped(watched)[key] == has_failed
+
+
+@pytest.mark.django_db
 def test_alerts_and_dashboard_name_metrics_that_exist(watched: Client) -> None:
     note_run("a.task", 1.0, has_failed=False)
     tally("mail", "sent")
     write_notes()
+    note_backup(timezone.now())
     watched.get("/account/login/")
     there = {key.partition("{")[0] for key in scraped(watched)}
     for name in ("alerts.yaml", "dashboard.json"):
