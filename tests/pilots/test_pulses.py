@@ -134,11 +134,11 @@ def test_the_preview_is_the_page_of_the_people_and_takes_nothing(
     address = reverse("pilots:preview_pulse", args=[planned_pulse.pk])
     page = client.get(address).text
     assert "Nothing can be sent from here" in page
-    assert "When there was a problem, I could tell my manager about it early." in page
+    assert "When there was a problem, I told my manager early." in page
     assert "What would help you most?" in page
     assert "The program has not begun yet" in page
     second = client.get(address, {"round": "2", "who": "around", "lang": "de"}).text
-    assert "Wenn es in meiner Abteilung ein Problem gab, konnte man es" in second
+    assert "Wenn es in meiner Abteilung ein Problem gab, hat man es" in second
     assert "What would help you most?" not in second, "it has no words for them"
     assert "Bevor Sie antworten" in second
     assert client.post(address).status_code == 405

@@ -50,7 +50,7 @@ def test_a_pulse_from_the_first_choice_to_a_change_before_the_second(
     for box in page.get_by_role("group", name="Questions").get_by_role("checkbox").all():
         if box.is_visible():
             box.uncheck()
-    for text in ("I could tell my manager about it early.", "My manager judged my work"):
+    for text in ("I told my manager early.", "My manager judged my work"):
         page.get_by_label(text).first.check()
     page.get_by_text("Your own questions", exact=True).click()
     page.get_by_label("Your own question").first.fill(OWN)
