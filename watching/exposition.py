@@ -17,7 +17,7 @@ from common.tenancy import rows_of_all
 from messaging.models import MessageState
 from watching.models import Tallied, TaskRun
 from watching.parts import PortalParts, look
-from watching.queries import mail_on_its_way, queue_lengths, waves
+from watching.queries import mail_on_its_way, queue_lengths, waves, webhooks_failing
 from watching.request_metrics import request_metrics
 from watching.sweeps import lateness
 
@@ -112,6 +112,9 @@ def _of_queues(now: dt.datetime, runs: Iterable[TaskRun]) -> Iterator[Metric]:
     text = "Messages that runs have in hand."
     sending = families.GaugeMetricFamily("portal_messages_sending", text, value=mail_on_its_way())
     yield sending
+    text = "For how long the webhook that has failed longest took nothing, where something waits."
+    failing = webhooks_failing(now).total_seconds()
+    yield families.GaugeMetricFamily("portal_webhooks_failing_seconds", text, value=failing)
 
 
 def _of_tasks(runs: Iterable[TaskRun]) -> Iterator[Metric]:

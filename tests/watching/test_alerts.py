@@ -62,6 +62,7 @@ QUIET = {
     "what is done each hour failed once": {'portal_task_last_failed{task="rare"}': "0x9 1x58 0x9"},
 }
 ALSO_BAD = {
+    "PortalWebhooksWait": {"portal_webhooks_failing_seconds": LONG},
     "PortalDown": {"up": "1x9 _x99 1x200"},
     "PortalTasksFail": {'portal_task_last_failed{task="privacy.tasks.sweep_kept"}': NONE},
     "PortalMailFails": {
