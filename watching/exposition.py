@@ -13,6 +13,7 @@ from prometheus_client import Metric
 from prometheus_client import metrics_core as families
 
 from common.last_backup import last_backup
+from common.postgres.replica import how_late
 from common.tenancy import rows_of_all
 from messaging.models import MessageState
 from watching.models import Tallied, TaskRun
@@ -97,6 +98,9 @@ def _of_database(now: dt.datetime, runs: Sequence[TaskRun]) -> Iterator[Metric]:
         text = "How long ago manage.py back_up began for the last time that it made one."
         age = (now - made_at).total_seconds()
         yield families.GaugeMetricFamily("portal_backup_seconds", text, value=age)
+    if (late := how_late()) is not None:
+        text = "How far the standby is behind; +Inf where it is away or follows nobody."
+        yield families.GaugeMetricFamily("portal_replica_lag_seconds", text, value=late)
 
 
 def _of_queues(now: dt.datetime, runs: Iterable[TaskRun]) -> Iterator[Metric]:

@@ -20,6 +20,7 @@ BAD = {
     "PortalDown": {"up": ONE},
     "PortalDatabaseAway": {'portal_part_well{part="database"}': ONE},
     "PortalDatabaseStandby": {'portal_part_well{part="writable"}': ONE},
+    "PortalReplicaLate": {"portal_replica_lag_seconds": LONG},
     "PortalConnectionsShort": {'portal_part_well{part="connections"}': ONE},
     "PortalTablesOld": {'portal_part_well{part="tables"}': ONE},
     "PortalBrokerAway": {'portal_part_well{part="broker"}': ONE},
