@@ -5,6 +5,7 @@ programs for backups (ADR 75, 85, 89, 90).
 from __future__ import annotations
 
 import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
 
 from empathy_portal.environment import text, yes
 
@@ -27,6 +28,11 @@ LOCKED_ROLE = "portal_web" if _is_test else "none"
 
 def database_at(url: str, **options: str) -> dict[str, object]:
     """As Django describes it; `options` are parameters of a session, which no pooler takes."""
+    if not url.startswith(("postgres://", "postgresql://", "pgsql://")):
+        raise ImproperlyConfigured(
+            "The address of a database (DATABASE_URL, REPLICA_URL) begins with postgres://, since "
+            "the portal works with PostgreSQL alone."
+        )
     found = dj_database_url.parse(url, conn_max_age=None, conn_health_checks=True)
     said = " ".join(f"-c {name}={value}" for name, value in options.items())
     return {

@@ -13,11 +13,12 @@ from prometheus_client import Metric
 from prometheus_client import metrics_core as families
 
 from common.last_backup import last_backup
+from common.postgres.replica import how_late
 from common.tenancy import rows_of_all
 from messaging.models import MessageState
 from watching.models import Tallied, TaskRun
 from watching.parts import PortalParts, look
-from watching.queries import mail_on_its_way, queue_lengths, waves
+from watching.queries import mail_on_its_way, queue_lengths, waves, webhooks_failing
 from watching.request_metrics import request_metrics
 from watching.sweeps import lateness
 
@@ -97,6 +98,9 @@ def _of_database(now: dt.datetime, runs: Sequence[TaskRun]) -> Iterator[Metric]:
         text = "How long ago manage.py back_up began for the last time that it made one."
         age = (now - made_at).total_seconds()
         yield families.GaugeMetricFamily("portal_backup_seconds", text, value=age)
+    if (late := how_late()) is not None:
+        text = "How far the standby is behind; +Inf where it is away or follows nobody."
+        yield families.GaugeMetricFamily("portal_replica_lag_seconds", text, value=late)
 
 
 def _of_queues(now: dt.datetime, runs: Iterable[TaskRun]) -> Iterator[Metric]:
@@ -112,6 +116,9 @@ def _of_queues(now: dt.datetime, runs: Iterable[TaskRun]) -> Iterator[Metric]:
     text = "Messages that runs have in hand."
     sending = families.GaugeMetricFamily("portal_messages_sending", text, value=mail_on_its_way())
     yield sending
+    text = "For how long the webhook that has failed longest took nothing, where something waits."
+    failing = webhooks_failing(now).total_seconds()
+    yield families.GaugeMetricFamily("portal_webhooks_failing_seconds", text, value=failing)
 
 
 def _of_tasks(runs: Iterable[TaskRun]) -> Iterator[Metric]:

@@ -10,12 +10,11 @@ from django.db import connection
 from django.db.models import Count, Min, Q
 
 from common.records import dataclass
-from events.states import DeliveryState
 from messaging.models import MessageState
 from people.models import Member
 from surveys.querysets import WaveQuerySet
 from surveys.states import WaveState
-from watching.queries import WAVE_LATE
+from watching.queries import UNDER_WAY, WAVE_LATE
 
 MOST = 1_000
 """What a page counts to; behind it, it says "more than"."""
@@ -62,12 +61,13 @@ SELECT 'reports', count(*), min(published_at)
   FROM reports_publishedreport r JOIN cohorts_cohort c ON c.id = r.cohort_id
  WHERE NOT r.has_files AND c.organization_id = %(organization)s
 UNION ALL
-SELECT 'webhooks', count(first.next_at), min(first.next_at)
-  FROM events_hook h JOIN connections_connection c ON c.id = h.connection_id
+SELECT 'webhooks', count(first.next_at), min(least(first.next_at, h.failing_since))
+  FROM events_hook h
+  JOIN connections_connection c ON c.id = h.connection_id AND c.is_on AND c.ended_at IS NULL
  CROSS JOIN LATERAL (
        SELECT next_at FROM events_delivery d
         WHERE d.connection_id = h.connection_id AND d.state IN (%(new)s, %(busy)s, %(again)s)
-          AND d.next_at <= %(now)s
+          AND (d.next_at <= %(now)s OR h.failing_since IS NOT NULL)
         ORDER BY next_at LIMIT %(most)s) first
  WHERE c.organization_id = %(organization)s
 """
@@ -106,9 +106,7 @@ def standings(member: Member, now: dt.datetime) -> dict[str, OwnCount]:
         "queued": MessageState.QUEUED.value,
         "failed": MessageState.FAILED.value,
         "ambiguous": MessageState.AMBIGUOUS.value,
-        "new": DeliveryState.PENDING.value,
-        "busy": DeliveryState.SENDING.value,
-        "again": DeliveryState.FAILED.value,
+        **UNDER_WAY,
     }
     with connection.cursor() as cursor:
         cursor.execute(OWN, values)

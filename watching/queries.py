@@ -19,6 +19,13 @@ MOST = 10_000
 WAVE_LATE = dt.timedelta(days=2)
 """A wave opens on its day in every zone; two days later it should have."""
 
+UNDER_WAY = {
+    "new": DeliveryState.PENDING.value,
+    "busy": DeliveryState.SENDING.value,
+    "again": DeliveryState.FAILED.value,
+}
+"""States of calls of webhooks that are to be made."""
+
 WAITING = """
 SELECT 'mail' AS queue, count(*), (
        SELECT min(send_after) FROM (
@@ -49,11 +56,19 @@ SELECT 'reports', count(*), min(published_at) FROM reports_publishedreport WHERE
 UNION ALL
 SELECT 'webhooks', count(first.next_at), min(first.next_at)
   FROM events_hook h
+  JOIN connections_connection c ON c.id = h.connection_id AND c.is_on AND c.ended_at IS NULL
  CROSS JOIN LATERAL (
        SELECT next_at FROM events_delivery d
         WHERE d.connection_id = h.connection_id AND d.state IN (%(new)s, %(busy)s, %(again)s)
           AND d.next_at <= %(now)s
         ORDER BY next_at LIMIT 100) first
+"""
+FAILING = """
+SELECT min(h.failing_since)
+  FROM events_hook h
+  JOIN connections_connection c ON c.id = h.connection_id AND c.is_on AND c.ended_at IS NULL
+ WHERE EXISTS (SELECT FROM events_delivery d WHERE d.connection_id = h.connection_id
+                  AND d.state IN (%(new)s, %(busy)s, %(again)s))
 """
 ON_ITS_WAY = "SELECT count(*) FROM messaging_message WHERE state = %(sending)s"
 SERVER = """
@@ -93,9 +108,7 @@ def queue_lengths(now: dt.datetime) -> list[QueueLength]:
         "most": MOST,
         "queued": MessageState.QUEUED.value,
         "chat": MessageWay.CHAT.value,
-        "new": DeliveryState.PENDING.value,
-        "busy": DeliveryState.SENDING.value,
-        "again": DeliveryState.FAILED.value,
+        **UNDER_WAY,
     }
     with connection.cursor() as cursor:
         cursor.execute(WAITING, values)
@@ -107,6 +120,15 @@ def mail_on_its_way() -> int:
     with connection.cursor() as cursor:
         cursor.execute(ON_ITS_WAY, {"sending": MessageState.SENDING.value})
         return int(cursor.fetchone()[0])
+
+
+def webhooks_failing(now: dt.datetime) -> dt.timedelta:
+    """For how long the webhook that has failed longest took nothing of what waits for it. Each try
+    moves a call on, so that none is due for long, and more workers would make no more of them.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(FAILING, UNDER_WAY)
+        return now - min(cursor.fetchone()[0] or now, now)
 
 
 def waves(now: dt.datetime) -> dict[str, int]:

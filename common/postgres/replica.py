@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import math
 import time
 from collections.abc import Iterator
 
@@ -24,7 +25,37 @@ LEFT_ALONE = 10.0
 """Seconds in which a standby that is away is not asked again by this process."""
 HERE = "SELECT pg_current_wal_flush_lsn()"
 THERE = "SELECT pg_last_wal_replay_lsn() >= %s::pg_lsn"
+WRITTEN = "SELECT CASE WHEN NOT pg_is_in_recovery() THEN pg_current_wal_flush_lsn() END"
+LATE = """
+SELECT CASE WHEN NOT pg_is_in_recovery() THEN 'Infinity'
+            WHEN pg_last_wal_replay_lsn() >= %s::pg_lsn THEN 0
+            ELSE extract(epoch FROM clock_timestamp() - coalesce(
+                 pg_last_xact_replay_timestamp(), pg_postmaster_start_time())) END::float
+"""
+"""Behind by the moment of the last write that it knows; of none yet, since it began."""
 _asked_again_at = 0.0
+
+
+def how_late() -> float | None:
+    """By how many seconds the standby is behind, for whoever watches: without end where it is away
+    or follows nobody; None where there is none, or the database is one itself. Where nothing is
+    written none is late.
+    """
+    if REPLICA not in settings.DATABASES:
+        return None
+    goal = _said(connections[DEFAULT_DB_ALIAS], WRITTEN)
+    if goal is None:
+        return None
+    if time.monotonic() < _asked_again_at:
+        return math.inf
+    there = connections[REPLICA]
+    try:
+        late = _said(there, LATE, goal)
+    except (DatabaseError, InterfaceError):
+        there.close()
+        _leave_alone("is away")
+        return math.inf
+    return max(late, 0.0) if isinstance(late, float) else math.inf
 
 
 @contextlib.contextmanager

@@ -21,7 +21,7 @@ from common.last_backup import last_backup
 from messaging.models import Message
 from people.models import Member, Organization, Role
 from privacy.operations import erase_person
-from supervisor.servers import WEB
+from supervisor.servers import WEB, WORKER
 from tests.backups.databases import ask, empty_database, manage, url_of
 from tests.factories import MemberFactory, OrganizationFactory
 from tests.smtp_sink import Sink, receiving
@@ -127,6 +127,9 @@ def test_where_others_go_by_a_pooler_backups_go_both_ways_all_the_same(
     [dump] = tmp_path.glob("*.dump")
     assert last_backup() is not None
     assert "tables are as they were" in manage(empty, "restore", dump, POOLED="true").stdout
+    # As portal-audit does each night.
+    worker = empty.replace("//portal@", f"//{WORKER}@")
+    assert "Everything is as it was sealed." in manage(worker, "check_audit", POOLED="true").stdout
 
 
 def test_a_database_with_something_in_it_is_left_alone(dump: Path, empty: str) -> None:

@@ -4,8 +4,10 @@ database otherwise: a real pair of servers, one following the other.
 
 from __future__ import annotations
 
+import math
 import signal
 import subprocess
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,7 +19,7 @@ from django.db import InternalError, connection, connections, transaction
 from django.db.utils import ConnectionHandler
 
 from common.postgres import replica
-from common.postgres.replica import reads_elsewhere
+from common.postgres.replica import how_late, reads_elsewhere
 from common.spreadsheets import FileFormat, download
 from common.tenancy import LOGIN, as_owner
 from empathy_portal.databases import database_at
@@ -140,6 +142,37 @@ def test_a_server_that_follows_nobody_is_not_read(pair: dict[str, Any]) -> None:
         assert asked("SHOW application_name") != "x"
     own.close_all()
     connections["replica"] = there
+
+
+def test_how_late_it_is_is_told(
+    pair: dict[str, Any], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Nobody heard of a standby that was away or days behind before the night of the failover."""
+    late = how_late()
+    assert late is not None
+    assert late < 2
+    standby_does("pg_wal_replay_pause")
+    asked("INSERT INTO note VALUES (1) RETURNING 1")
+    time.sleep(1.1)
+    late = how_late()
+    assert late is not None
+    assert 1 < late < 600
+    standby_does("pg_wal_replay_resume")
+    with reads_elsewhere():
+        assert how_late() is None, "or the database is one"
+    late = how_late()
+    assert late is not None
+    assert late < 60
+    for gone in ({"HOST": str(tmp_path)}, {}):  # away, and a server that follows nobody
+        monkeypatch.setattr(replica, "_asked_again_at", 0.0)
+        own = ConnectionHandler({"default": pair["default"] | gone})
+        there, connections["replica"] = connections["replica"], own["default"]
+        assert how_late() == math.inf
+        assert how_late() == math.inf, "within the seconds in which it is left alone"
+        own.close_all()
+        connections["replica"] = there
+    monkeypatch.delitem(settings.DATABASES, "replica")
+    assert how_late() is None
 
 
 def test_what_was_begun_stays_where_it_was_begun() -> None:

@@ -81,6 +81,27 @@ def test_each_host_has_the_static_files_of_its_own_release(name: str) -> None:
         assert re.search(rf"^{word}=.*\bportal-static\.service\b", unit, re.MULTILINE)
 
 
+NIGHTLY = {
+    "portal-backup": ("back_up /srv/backups", "owner.env"),
+    "portal-audit": ("check_audit", "worker.env"),
+}
+
+
+@pytest.mark.parametrize("name", NIGHTLY)
+def test_what_is_to_be_done_each_night_has_a_timer(name: str) -> None:
+    """Who followed the steps had no backup: a command stood there, and nothing that runs it."""
+    command, role = NIGHTLY[name]
+    unit = (UNITS / f"{name}.service").read_text(encoding="utf-8")
+    assert f"/deploy/entry {command}\nType=oneshot\n" in unit
+    assert f"EnvironmentFile=-/srv/portal/{role}\n" in unit
+    assert ("ReadWritePaths=/srv/backups\n" in unit) is (name == "portal-backup")
+    timer = (UNITS / f"{name}.timer").read_text(encoding="utf-8")
+    assert re.search(r"^OnCalendar=\*-\*-\* 0\d:00:00$", timer, re.MULTILINE)
+    assert "Persistent=true\n" in timer, "a host that was off"
+    steps = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+    assert re.search(rf"systemctl enable --now [^`]*\b{name}\.timer", steps)
+
+
 @with_systemd
 @pytest.mark.parametrize("name", sorted(path.name for path in UNITS.glob("*.service")))
 def test_a_service_is_shut_in_as_far_as_it_can_be(units: Path, name: str) -> None:

@@ -32,6 +32,13 @@ def run(statement: str, **changes: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+def manage(*command: str, **changes: str) -> subprocess.CompletedProcess[str]:
+    """What an operator runs, in production."""
+    words = [str(ROOT / "manage.py"), *command]
+    begin = f"import runpy, sys; sys.argv = {words}; runpy.run_path(sys.argv[0], None, '__main__')"
+    return run(begin, **changes)
+
+
 def start(**changes: str) -> str:
     """What a production process says at its start, '' when nothing."""
     return run("settings.DEBUG", **changes).stderr
@@ -86,6 +93,9 @@ def test_lists_numbers_and_yes_or_no_are_read(changes: dict[str, str], said: str
         ),
         ({"DATABASE_URL": ""}, "Set DATABASE_URL"),
         ({"REDIS_URL": ""}, "Set DATABASE_URL (PostgreSQL) and REDIS_URL"),
+        ({"DATABASE_URL": "mysql://portal@localhost/portal"}, "begins with postgres://"),
+        ({"DATABASE_URL": "portal"}, "begins with postgres://"),
+        ({"REPLICA_URL": "sqlite:///portal"}, "begins with postgres://"),
         ({"PORTAL_MODE": "developement"}, "use production, demo or test"),
         ({"REPLY_ADDRESS": "calendar@portal.example.com"}, "set both, or neither"),
         ({"REPLY_FOLDER": "/srv/portal/replies"}, "set both, or neither"),
@@ -102,3 +112,31 @@ def test_lists_numbers_and_yes_or_no_are_read(changes: dict[str, str], said: str
 )
 def test_unsafe_values_are_refused_with_the_reason(changes: dict[str, str], reason: str) -> None:
     assert reason in start(**changes)
+
+
+@pytest.mark.parametrize(
+    ("command", "changes", "said"),
+    [
+        (["check"], {"DATABASE_URL": "mysql://a:hush@localhost/b"}, "begins with postgres://"),
+        (["migrate"], {"DATABASE_URL": ""}, "Set DATABASE_URL"),
+        (["migrate"], {"DATABASE_URL": "postgres://a:hush@127.0.0.1:1/b"}, "Connection refused"),
+        (["check_audit"], {"DATABASE_URL": "postgres://a:hush@127.0.0.1:1/b"}, "cannot be reached"),
+        (["back_up", "/tmp"], {"DATABASE_URL": "postgres://a:hush@127.0.0.1:1/b"}, "be reached"),
+        (["check", "--database", "default"], {"DATABASE_URL": "postgres:///b?host=/no"}, "reached"),
+    ],
+)
+def test_a_command_that_cannot_begin_says_why_in_a_sentence(
+    command: list[str], changes: dict[str, str], said: str
+) -> None:
+    """Instead of a hundred lines of traceback, at whose end it stood."""
+    done = manage(*command, **changes)
+    assert done.returncode == 1
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+    assert len(done.stderr.splitlines()) <= 3
+    assert "hush" not in done.stderr
+
+
+def test_whoever_asks_for_a_traceback_gets_it() -> None:
+    changes = {"DATABASE_URL": "postgres://a:hush@127.0.0.1:1/b"}
+    assert "Traceback" in manage("migrate", "--traceback", **changes).stderr

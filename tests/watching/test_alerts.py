@@ -20,6 +20,7 @@ BAD = {
     "PortalDown": {"up": ONE},
     "PortalDatabaseAway": {'portal_part_well{part="database"}': ONE},
     "PortalDatabaseStandby": {'portal_part_well{part="writable"}': ONE},
+    "PortalReplicaLate": {"portal_replica_lag_seconds": LONG},
     "PortalConnectionsShort": {'portal_part_well{part="connections"}': ONE},
     "PortalTablesOld": {'portal_part_well{part="tables"}': ONE},
     "PortalBrokerAway": {'portal_part_well{part="broker"}': ONE},
@@ -62,6 +63,7 @@ QUIET = {
     "what is done each hour failed once": {'portal_task_last_failed{task="rare"}': "0x9 1x58 0x9"},
 }
 ALSO_BAD = {
+    "PortalWebhooksWait": {"portal_webhooks_failing_seconds": LONG},
     "PortalDown": {"up": "1x9 _x99 1x200"},
     "PortalTasksFail": {'portal_task_last_failed{task="privacy.tasks.sweep_kept"}': NONE},
     "PortalMailFails": {

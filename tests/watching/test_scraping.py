@@ -224,7 +224,11 @@ def test_a_task_that_failed_the_last_time_is_told_until_it_succeeds(watched: Cli
 
 
 @pytest.mark.django_db
-def test_alerts_and_dashboard_name_metrics_that_exist(watched: Client) -> None:
+def test_alerts_and_dashboard_name_metrics_that_exist(
+    watched: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "portal_replica_lag_seconds" not in scraped(watched), "there is no standby"
+    monkeypatch.setattr("watching.exposition.how_late", lambda: float("inf"))
     note_run("a.task", 1.0, has_failed=False)
     tally("mail", "sent")
     write_notes()

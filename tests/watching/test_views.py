@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from common import copies
+from connections.models import Connection
 from events.models import Delivery, Event
 from events.operations import make_hook
 from events.states import EventKind
@@ -107,6 +108,7 @@ def test_what_is_late_and_what_is_in_work_is_told(client_for: SignIn, admin: Mem
         url="https://warehouse.example/", name="Warehouse", kinds=list(EventKind),
         names_people=False, now=now, by=admin,
     )  # fmt: skip
+    Connection.objects.filter(pk=hook.pk).update(is_on=True)
     for number in range(3):
         event = Event.objects.create(
             organization=admin.organization, key=str(number), kind=EventKind.PILOT_ENDED,
