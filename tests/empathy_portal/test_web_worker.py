@@ -59,14 +59,11 @@ def answer(environ: dict[str, Any], start_response: Callable[..., Any]) -> Seque
 
 
 @pytest.fixture
-def more() -> float:
-    """Megabytes more than at the beginning that a process of the server may hold."""
-    return 1000.0
-
-
-@pytest.fixture
-def port(tmp_path: Path, more: float) -> Iterator[int]:
-    """Of a real server with two threads that answers as above."""
+def port(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[int]:
+    """Of a real server with two threads that answers as above. Its process may come to hold as many
+    megabytes more as a test says.
+    """
+    more = getattr(request, "param", 1000.0)
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         listener.listen()
@@ -169,7 +166,7 @@ def test_memory_that_a_page_needed_goes_back_though_some_of_it_is_held(port: int
     assert held(port) - before < needed / 2
 
 
-@pytest.mark.parametrize("more", [32.0])
+@pytest.mark.parametrize("port", [32.0], indirect=True)
 def test_a_process_that_has_come_to_hold_much_makes_room_and_nobody_notices(port: int) -> None:
     first, before = ask(port, "/who"), held(port)
     slow: list[bytes] = []
