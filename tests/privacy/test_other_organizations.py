@@ -10,12 +10,15 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 import pytest
+from allauth.socialaccount.models import SocialAccount
 from django.apps import apps
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from common.tenancy import rows_of
+from connections.operations import connect
+from connections.states import ConnectionKind
 from messaging.models import Message
 from people.models import Member, Organization
 from people.paths import organization_path
@@ -23,6 +26,7 @@ from people.personal import Personal, Traces, Trail, personal
 from privacy.operations import erase_person, export_person, look_at_erasure
 from privacy.walking import rows_of as found_by
 from reports.models import SponsorLink
+from single_sign_on.providers import key_of
 from tests.factories import CohortFactory, MemberFactory
 
 pytestmark = pytest.mark.django_db
@@ -128,3 +132,24 @@ def asked_by(known: Personal, trail: Trail) -> str:
     with suppress(EmptyResultSet):
         return said + str(rows.query)
     return said
+
+
+def test_of_two_organizations_each_sees_and_erases_the_account_at_its_own_provider(
+    leader: Member, admin: Member, outsider: Member, now: dt.datetime
+) -> None:
+    """The sign-in itself stays for the other one."""
+    there = MemberFactory(organization=outsider.organization, email=leader.email)
+    assert there.user_id == leader.user_id
+    for by in (admin, outsider):
+        made = connect(kind=ConnectionKind.SIGN_IN, name="ID", settings={}, now=now, by=by)
+        SocialAccount.objects.create(
+            provider=key_of(made.pk), uid=f"{by.organization.slug}-4711", user=leader.user
+        )
+    uids = [f"{by.organization.slug}-4711" for by in (admin, outsider)]
+    with rows_of(leader.organization_id):
+        copy = export_person(of=leader, by=admin, now=now)
+        erase_person(of=leader, by=admin, now=now, reason="asked")
+    with copy.file, zipfile.ZipFile(copy.file) as packed:
+        said = packed.read("person.json").decode()
+    assert [uid in said for uid in uids] == [True, False]
+    assert [*SocialAccount.objects.values_list("uid", "user")] == [(uids[1], there.user_id)]
