@@ -19,7 +19,7 @@ def other_messages(traces: Traces) -> QuerySet[Model]:
     """Mails of their organization, or of none, to an address of the person that are for no member,
     such as reports to a sponsor. What is for a member goes with that member.
     """
-    mails = own_rows(Message, traces).alias(address=Lower("to_address"))
+    mails: QuerySet[Model] = own_rows(Message, traces).alias(address=Lower("to_address"))
     return mails.filter(address__in=traces.addresses, person_id=None)
 
 

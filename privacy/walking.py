@@ -49,7 +49,7 @@ def rows_of(model: type[Model], trail: Trail, traces: Traces) -> QuerySet[Model]
     if trail.finds is not None:
         return trail.finds(traces)
     if trail.found_by == FoundBy.ADDRESS:
-        lowered = own_rows(model, traces).alias(lowered_address=Lower(trail.path))
+        lowered: QuerySet[Model] = own_rows(model, traces).alias(lowered_address=Lower(trail.path))
         return lowered.filter(lowered_address__in=traces.addresses)
     own = traces.user_id if trail.found_by == FoundBy.USER else traces.member_id
     rows: QuerySet[Model] = model._base_manager.filter(**(trail.where or {}))
