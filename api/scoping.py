@@ -93,5 +93,5 @@ def report_files(organization_id: int) -> QuerySet[ReportFile]:
 
 
 def events(organization_id: int) -> QuerySet[Event]:
-    """The stream."""
-    return Event.objects.filter(organization=organization_id)
+    """The stream; of people whose data is restricted nothing is told."""
+    return Event.objects.filter(organization=organization_id, member__restricted_at=None)

@@ -77,6 +77,12 @@ class RecordingQuerySet(models.QuerySet["TurnRecording"]):
         """Those that can be watched: by a link, or here."""
         return self.filter(~Q(link="") | Q(has_file=True))
 
+    def used(self) -> Self:
+        """Those that others than their leader may see or bring: not of somebody whose data is
+        restricted.
+        """
+        return self.filter(enrollment__member__restricted_at=None)
+
 
 class RaterTalkQuerySet(models.QuerySet["RaterTalk"]):
     """Talks of two raters."""

@@ -22,6 +22,7 @@ class BusySourceQuerySet(models.QuerySet["BusySource"]):
 
     def to_read(self, now: dt.datetime) -> Self:
         """Those that somebody waits for and nobody is reading, the longest first; not of people who
-        left.
+        left, or whose data is restricted.
         """
-        return self.filter(asked_at__lte=now, member__left_at=None).order_by("asked_at", "pk")
+        theirs = self.filter(member__left_at=None, member__restricted_at=None)
+        return theirs.filter(asked_at__lte=now).order_by("asked_at", "pk")

@@ -100,8 +100,12 @@ def take_in(connection_id: int, *, now: dt.datetime) -> int:
 
 
 def waiting_for(connection: Connection, most: int) -> list[RecordStatement]:
-    """What goes next, in the order in which it came."""
-    waiting = RecordStatement.objects.filter(connection=connection, state=StatementState.WAITING)
+    """What goes next, in the order in which it came; what is about people whose data is restricted
+    waits until it may be used again.
+    """
+    waiting = RecordStatement.objects.filter(
+        connection=connection, state=StatementState.WAITING, event__member__restricted_at=None
+    )
     return list(waiting.select_related("event__member").order_by("event")[:most])
 
 

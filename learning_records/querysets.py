@@ -20,7 +20,12 @@ class PackageLinkQuerySet(models.QuerySet["PackageLink"]):
         return self.filter(member=member)
 
     def answered(self) -> Self:
-        """Those whose organization lets packages ask, of people who are still there."""
+        """Those whose organization lets packages ask, of people who are still there and whose data
+        is used.
+        """
         return self.filter(
-            connection__is_on=True, connection__ended_at=None, member__left_at=None
+            connection__is_on=True,
+            connection__ended_at=None,
+            member__left_at=None,
+            member__restricted_at=None,
         ).select_related("connection__organization", "member")

@@ -16,6 +16,7 @@ from people.personal_words import (
     UNTIL_ERASED,
     at_most,
 )
+from people.remembered import remembered_of
 from privacy.outbox import empty_messages, other_messages
 
 SIGNING_IN = _("Signing in, and staying signed in")
@@ -106,24 +107,6 @@ HOLDINGS = (
         trails=(deletes("user", "type", "created_at", "last_used_at", found_by=FoundBy.USER),),
     ),
     Personal(
-        "socialaccount.SocialAccount",
-        purpose=_("Signing in with the account of the organization"),
-        seen_by=ONLY_PERSON,
-        kept_for=UNTIL_ERASED,
-        trails=(
-            deletes(
-                "user",
-                "provider",
-                "uid",
-                "last_login",
-                "date_joined",
-                "extra_data",
-                found_by=FoundBy.USER,
-            ),
-        ),
-        aliases=("uid",),
-    ),
-    Personal(
         "socialaccount.SocialToken",
         purpose=_("Signing in with the account of the organization"),
         seen_by=NOBODY,
@@ -147,7 +130,7 @@ HOLDINGS = (
         purpose=_("What is remembered for a while, such as how often somebody tried to sign in"),
         seen_by=NOBODY,
         kept_for=FOR_DAYS,
-        trails=(deletes("value", finds=naming("common.Remembered", "value")),),
+        trails=(deletes("value", finds=remembered_of),),
         plain=("key",),
     ),
 )

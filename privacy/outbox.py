@@ -9,16 +9,17 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_noop
 
 from messaging.models import Message, MessageState
+from people.naming import own_rows
 from people.personal import Traces
 
 ERASED = gettext_noop("the person was erased")
 
 
 def other_messages(traces: Traces) -> QuerySet[Model]:
-    """Mails to an address of the person that are for no member, such as reports to a sponsor. What
-    is for a member goes with that member.
+    """Mails of their organization, or of none, to an address of the person that are for no member,
+    such as reports to a sponsor. What is for a member goes with that member.
     """
-    mails = Message.objects.alias(address=Lower("to_address"))
+    mails: QuerySet[Model] = own_rows(Message, traces).alias(address=Lower("to_address"))
     return mails.filter(address__in=traces.addresses, person_id=None)
 
 

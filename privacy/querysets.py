@@ -9,7 +9,7 @@ from django.db import models
 
 from people.models import Member, Role
 from privacy.deadlines import SOON
-from privacy.states import OPEN_STATES
+from privacy.states import OPEN_STATES, Asks
 
 if TYPE_CHECKING:
     from privacy.models import LegalBasis, PersonRequest, Retention
@@ -39,6 +39,10 @@ class PersonRequestQuerySet(models.QuerySet["PersonRequest"]):
     def open(self) -> Self:
         """What waits for an answer."""
         return self.filter(state__in=OPEN_STATES)
+
+    def for_copy(self) -> Self:
+        """Open ones for a copy, of people who are known to be who they say."""
+        return self.open().filter(asks=Asks.ACCESS, checked_at__isnull=False)
 
     def answered(self) -> Self:
         """What was done, refused or withdrawn."""

@@ -9,6 +9,7 @@ from django.db.models import Model, QuerySet
 from django.db.models.functions import Lower
 
 from common.records import dataclass
+from people.naming import own_rows
 from people.personal import FoundBy, Personal, Traces, Trail, personal
 
 
@@ -47,11 +48,9 @@ def rows_of(model: type[Model], trail: Trail, traces: Traces) -> QuerySet[Model]
     """The rows of a model that a trail finds."""
     if trail.finds is not None:
         return trail.finds(traces)
-    rows: QuerySet[Model] = model._base_manager.all()
-    if trail.where:
-        rows = rows.filter(**trail.where)
     if trail.found_by == FoundBy.ADDRESS:
-        lowered: QuerySet[Model] = rows.alias(lowered_address=Lower(trail.path))
+        lowered: QuerySet[Model] = own_rows(model, traces).alias(lowered_address=Lower(trail.path))
         return lowered.filter(lowered_address__in=traces.addresses)
     own = traces.user_id if trail.found_by == FoundBy.USER else traces.member_id
+    rows: QuerySet[Model] = model._base_manager.filter(**(trail.where or {}))
     return rows.filter(**{trail.path: own or 0})

@@ -80,7 +80,7 @@ class SignInAdapter(AccountAdapter):
         found: SignInProvider = login.found
         request.session[ORGANIZATION] = found.connection.organization_id
         is_settled = found.settings.settles_second_step and login.claims.took_second_step
-        keep_way_out(request, found, login.leaves)
+        keep_way_out(request, found, login.leaves, user.pk)
         if is_settled:
             request.session[THROUGH] = {**request.session[THROUGH], "second": user.pk}
             record_authentication(request, user, SECOND, type="provider")

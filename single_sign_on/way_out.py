@@ -14,6 +14,7 @@ from django.utils.crypto import get_random_string
 from common.records import dataclass
 from messaging.seals import SealBroken, seal, unseal
 from messaging.text import absolute
+from people.remembered import kept_in, of_user
 from people.sessions import LASTS_AT_MOST
 from single_sign_on.library import spoken_by
 from single_sign_on.operations import Refusal, note_arrival
@@ -41,14 +42,14 @@ class WayOut:
     """The number of the question, where the provider answers it (SAML)."""
 
 
-def keep_way_out(request: HttpRequest, provider: SignInProvider, leaves: str) -> None:
+def keep_way_out(request: HttpRequest, provider: SignInProvider, leaves: str, user_id: int) -> None:
     """Remember in the session where it came from. What the provider wants back (a token, the name
     of its session) stands sealed beside the session, so that no page reads it.
     """
     mark: dict[str, object] = {"provider": provider.key}
     if leaves and _endpoint(provider):
         mark["token"] = get_random_string(32)
-        sealed = seal(leaves, purpose=SEALED_FOR)
+        sealed = of_user(user_id, seal(leaves, purpose=SEALED_FOR))
         cache.set(f"{SEALED_FOR}:{mark['token']}", sealed, LASTS_AT_MOST.total_seconds())
     request.session[THROUGH] = mark
 
@@ -61,7 +62,7 @@ def way_out_of(request: HttpRequest) -> WayOut:
     if provider is None or not endpoint:
         return WayOut()
     name = f"{SEALED_FOR}:{mark.get('token', '')}"
-    leaves = _opened(cache.get(name, ""))
+    leaves = _opened(kept_in(cache.get(name)))
     cache.delete(name)
     if provider.settings.protocol == Protocol.SAML:
         return _by_saml(request, provider, leaves)

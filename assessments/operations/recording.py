@@ -79,9 +79,8 @@ def leave_recording(
     RecordingOver, RecordingServed, and NotInThisSession and SessionCanceled as for a level.
     """
     seat = scored_seat(session_id, enrollment_id, by)
-    agreed = TurnRecording.objects.select_for_update(of=["self"]).filter(
-        session=seat.pk, enrollment=enrollment_id, is_agreed=True
-    )
+    agreed = TurnRecording.objects.select_for_update(of=["self"]).used()
+    agreed = agreed.filter(session=seat.pk, enrollment=enrollment_id, is_agreed=True)
     said = agreed.select_related("session").first()
     if said is None:
         raise NotAgreed
@@ -105,12 +104,11 @@ def see_recording(
 ) -> TurnRecording | None:
     """What the leader said, and the link, for somebody who scores here; whoever is shown a link
     stands in the audit table, every time. A recording that is kept here is another thing: see
-    see_turn_file. None where the leader said nothing.
+    see_turn_file. None where the leader said nothing, or their data is restricted.
     """
     seat = scored_seat(session_id, enrollment_id, by)
-    said = TurnRecording.objects.select_related(
-        "session", "left_by", "file__watcher", "file__by"
-    ).filter(session=seat.pk)
+    said = TurnRecording.objects.used().filter(session=seat.pk)
+    said = said.select_related("session", "left_by", "file__watcher", "file__by")
     found = said.filter(enrollment=enrollment_id).first()
     if found is not None and found.link:
         record("see_recording", seat, by=by, now=now, enrollment=enrollment_id)

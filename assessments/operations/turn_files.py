@@ -77,11 +77,11 @@ def keep_turn_file(
 def _agreed(session_id: int, enrollment_id: int, by: Member) -> TurnRecording:
     """What the leader said, locked: a yes. `by` scores here or is the leader."""
     own = TurnRecording.objects.filter(enrollment__member=by, session__organization=by.organization)
+    held = TurnRecording.objects.select_for_update(of=["self"])
     if not own.filter(session=session_id, enrollment=enrollment_id).exists():
         scored_seat(session_id, enrollment_id, by)
-    said = TurnRecording.objects.select_for_update(of=["self"]).filter(
-        session=session_id, enrollment=enrollment_id, is_agreed=True
-    )
+        held = held.used()
+    said = held.filter(session=session_id, enrollment=enrollment_id, is_agreed=True)
     found = said.select_related("session__group", "session__facilitator").first()
     if found is None:
         raise NotAgreed
@@ -104,6 +104,8 @@ def see_turn_file(*, session_id: int, enrollment_id: int, by: Member, now: dt.da
         return found
     if found.watcher_id != by.pk:
         raise NotInThisSession("the recording is for somebody else")
+    if not TurnRecording.objects.used().filter(pk=found.recording_id).exists():
+        raise NotInThisSession("the leader's data is kept and not used")
     seat = scored_seat(session_id, enrollment_id, by)
     before = rows_in(by.organization_id).filter(
         verb="see_turn_file",

@@ -23,6 +23,7 @@ from connections.operations import connect, note_exchange
 from connections.states import ConnectionKind, ExchangeDirection, ExchangeOutcome
 from messaging.chat_ways import ChatFate, ChatOutcome, ChatWord
 from people.models import Member, Organization
+from people.remembered import kept_in, of_address
 
 REMEMBERED = 86_400
 """Seconds for which it is known where somebody is reached."""
@@ -83,10 +84,9 @@ class AppWay:
         if app is None:
             return _switched_off()
         key, known = _key(app, word.address), caches["default"]
-        where = known.get(key) or system_of(app).find(app, word.address)
+        where = kept_in(known.get(key)) or system_of(app).find(app, word.address)
         if isinstance(where, str):
-            known.set(key, where, REMEMBERED)
-            return where
+            known.set(key, of_address(word.address, where), REMEMBERED)
         return where
 
     def say(self, word: ChatWord, where: str) -> ChatOutcome:

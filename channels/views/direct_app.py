@@ -24,6 +24,7 @@ from connections.queries import latest_exchanges
 from connections.states import ConnectionKind
 from messaging.notifications import declared
 from people.access import MemberRequest, access
+from people.fresh_sign_in import fresh_sign_in
 from people.models import Role
 
 FORMS: Mapping[ChatSystem, type[AppForm]] = {
@@ -39,6 +40,7 @@ STEPS = {
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @access(Role.ADMIN)
+@fresh_sign_in()
 @behind(ConnectionKind.CHAT)
 @one_effect
 def direct_app(request: MemberRequest, system: ChatSystem) -> HttpResponse:

@@ -43,14 +43,20 @@ STATE_AFTER = {
 }
 SLOW = dt.timedelta(seconds=2)
 """Whose last call took as long as this is slow, and waits among the slow ones."""
-DUE = """
+FREE = """
+    NOT EXISTS (SELECT FROM events_event e JOIN people_member m ON m.id = e.member_id
+                 WHERE e.id = {event} AND m.restricted_at IS NOT NULL)
+"""
+"""What is about somebody whose data is restricted waits until it may be used again."""
+DUE = f"""
         SELECT h.connection_id FROM events_hook h
           JOIN connections_connection c ON c.id = h.connection_id
            AND c.is_on AND c.ended_at IS NULL
          WHERE h.busy_until <= %(now)s AND h.rests_until <= %(now)s
            AND EXISTS (SELECT FROM events_delivery d WHERE d.connection_id = h.connection_id
-                          AND d.state IN ('pending', 'sending', 'failed') AND d.next_at <= %(now)s)
-"""
+                          AND d.state IN ('pending', 'sending', 'failed') AND d.next_at <= %(now)s
+                          AND {FREE.format(event="d.event_id")})
+"""  # noqa: S608  our own words
 BUSY = f"""
       WITH slow AS MATERIALIZED ({DUE} AND h.last_took >= %(slow)s
          ORDER BY h.busy_until LIMIT %(most_slow)s FOR UPDATE OF h SKIP LOCKED),
@@ -65,17 +71,17 @@ BUSY = f"""
 """Looked up once, whatever the plan: a subquery that skips what is locked is read again for every
 row of some joins, finds others each time, and takes more than it may.
 """
-TAKEN = """
+TAKEN = f"""
     UPDATE events_delivery d
        SET state = 'sending', attempts = d.attempts + 1, next_at = %(until)s, last_at = %(now)s
       FROM unnest(%(hooks)s) t(id) CROSS JOIN LATERAL (
            SELECT x.id FROM events_delivery x
             WHERE x.connection_id = t.id AND x.state IN ('pending', 'sending', 'failed')
-              AND x.next_at <= %(now)s
+              AND x.next_at <= %(now)s AND {FREE.format(event="x.event_id")}
             ORDER BY x.next_at, x.id LIMIT 1) p
      WHERE d.id = p.id
     RETURNING d.id
-"""
+"""  # noqa: S608  our own words
 HANDED_OUT = """
     INSERT INTO events_delivery (connection_id, event_id, state, attempts, next_at, log)
     SELECT c.id, e.id, 'pending', 0, %(now)s, '[]'

@@ -30,6 +30,7 @@ from learning_records.tasks import send_statements
 from learning_records.uses import PACKAGES, STORE, as_json, store_settings
 from learning_records.vocabulary import MEANINGS
 from people.access import MemberRequest, access, fetch
+from people.fresh_sign_in import fresh_sign_in
 from people.models import Member, Role
 
 
@@ -56,6 +57,7 @@ def records(request: MemberRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @access(Role.ADMIN)
+@fresh_sign_in()
 @behind(ConnectionKind.RECORDS)
 @one_effect
 def new_store(request: MemberRequest) -> HttpResponse:
@@ -94,6 +96,7 @@ def store(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @access(Role.ADMIN)
+@fresh_sign_in()
 @behind(ConnectionKind.RECORDS)
 @one_effect
 def change_store(request: MemberRequest, pk: int) -> HttpResponse:

@@ -60,6 +60,7 @@ def platforms(request: MemberRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @access(Role.ADMIN)
+@fresh_sign_in()
 @behind(ConnectionKind.LMS)
 @one_effect
 def platform(request: MemberRequest, pk: int) -> HttpResponse:
@@ -168,6 +169,7 @@ def _tried(connection: Connection, known: PlatformSettings) -> tuple[str, bool]:
 
 @require_POST
 @access(Role.ADMIN)
+@fresh_sign_in()
 @behind(ConnectionKind.LMS)
 @one_effect
 def switch(request: MemberRequest, pk: int) -> HttpResponse:

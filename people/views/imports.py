@@ -16,6 +16,7 @@ from common.spreadsheets import FileFormat, download
 from people.access import MemberRequest, access, fetch
 from people.findings import SHOWN, failed_rows_of, findings_of, questions_of, rows_of
 from people.forms import AnswersForm, ConfirmForm
+from people.fresh_sign_in import fresh_sign_in
 from people.import_rows import is_long
 from people.importing.failed_rows import failed_records
 from people.importing.report import Action, Summary
@@ -86,6 +87,7 @@ def import_people(request: MemberRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @access(Role.ADMIN)
+@fresh_sign_in()
 @one_effect
 def import_preview(request: MemberRequest, pk: int) -> HttpResponse:
     """What would happen; a yes makes it so.

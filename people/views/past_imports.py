@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from common.once import one_effect
 from people.access import MemberRequest, access, fetch
+from people.fresh_sign_in import fresh_sign_in
 from people.import_rows import is_long
 from people.models import PeopleImport, Role
 from people.operations import LastAdmin, NotUndone, undo_import, who_is_in_the_way
@@ -34,6 +35,7 @@ def imports(request: MemberRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @access(Role.ADMIN)
+@fresh_sign_in()
 @one_effect
 def undo(request: MemberRequest, pk: int) -> HttpResponse:
     """Ask, then take a list back; or say who stands in the way."""

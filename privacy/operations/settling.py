@@ -17,6 +17,7 @@ from privacy.erasure import Erasure
 from privacy.models import PersonRequest
 from privacy.notifications import restriction_mail
 from privacy.operations.erasing import erase_person
+from privacy.operations.exporting import PersonExport, export_person
 from privacy.operations.requesting import NotChecked, OwnRequest, RequestClosed, finish_request
 from privacy.states import ARTICLES, Asks
 
@@ -34,6 +35,16 @@ class OwnedElsewhere(Exception):
     def __init__(self, sources: Sequence[str]) -> None:
         super().__init__(", ".join(sources))
         self.sources = sources
+
+
+def copy_as_asked(*, of: Member, by: Member, now: dt.datetime) -> PersonExport:
+    """The copy for somebody who asked for one: it holds what else they alone see. Raises NotAsked;
+    a second call makes another one.
+    """
+    asked = PersonRequest.objects.visible_to(by).for_copy().filter(member=of)
+    if of.pk == by.pk or not asked.exists():
+        raise NotAsked
+    return export_person(of=of, by=by, now=now)
 
 
 @transaction.atomic

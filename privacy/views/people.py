@@ -21,7 +21,7 @@ from people.operations import edit_member, open_member, restrict_person
 from privacy.forms import EnterForm, PersonSearchForm
 from privacy.handing_over import copy_answer
 from privacy.models import PersonRequest
-from privacy.operations import end_restriction, enter_request, export_person
+from privacy.operations import NotAsked, copy_as_asked, end_restriction, enter_request
 from privacy.presenters import facts_about, request_lines
 from privacy.states import Asks, CameBy
 from ui.paging import page_of
@@ -52,6 +52,7 @@ def person(request: MemberRequest, pk: int) -> HttpResponse:
     context = {
         "person": found,
         "facts": facts_about(found),
+        "has_asked": visible.for_copy().exists(),
         "requests": request_lines(visible[:MOST_REQUESTS], timezone.localdate()),
     }
     return render(request, "privacy/person.html", context)
@@ -83,8 +84,13 @@ def correct(request: MemberRequest, pk: int) -> HttpResponse:
 @access(Role.PRIVACY_OFFICER)
 @fresh_sign_in(to_read=True)
 def copy(request: MemberRequest, pk: int) -> HttpResponse:
-    """Everything that is kept about somebody, to hand over; recorded."""
-    export = export_person(of=_person(request, pk), by=request.member, now=timezone.now())
+    """Everything that is kept about somebody who asked for it, to hand over; recorded."""
+    found = _person(request, pk)
+    try:
+        export = copy_as_asked(of=found, by=request.member, now=timezone.now())
+    except NotAsked:
+        messages.warning(request, _("No copy was made: they have not asked for one."))
+        return redirect("privacy:person", pk=pk)
     return copy_answer(export)
 
 

@@ -17,6 +17,7 @@ from connections.operations.connecting import StaleConnection
 from connections.queries import latest_exchanges
 from connections.states import ConnectionKind
 from people.access import MemberRequest, access, fetch
+from people.fresh_sign_in import fresh_sign_in
 from people.models import Role
 from provisioning.fetch_forms import FORMS, SftpForm, WebForm
 from provisioning.fetch_models import FetchedList
@@ -41,6 +42,7 @@ def all_lists(request: MemberRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @access(Role.ADMIN)
+@fresh_sign_in()
 @behind(ConnectionKind.PEOPLE)
 @one_effect
 def add(request: MemberRequest, way: str) -> HttpResponse:
@@ -58,6 +60,7 @@ def add(request: MemberRequest, way: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @access(Role.ADMIN)
+@fresh_sign_in()
 @behind(ConnectionKind.PEOPLE)
 @one_effect
 def change(request: MemberRequest, pk: int) -> HttpResponse:

@@ -103,6 +103,7 @@ def scim_end_key(request: MemberRequest, pk: int, key: int) -> HttpResponse:
 
 @require_POST
 @access(Role.ADMIN)
+@fresh_sign_in()
 @behind(ConnectionKind.PEOPLE)
 @one_effect
 def scim_switch(request: MemberRequest, pk: int) -> HttpResponse:
@@ -173,6 +174,7 @@ def scim_groups(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @access(Role.ADMIN)
+@fresh_sign_in()
 @behind(ConnectionKind.PEOPLE)
 @one_effect
 def scim_group(request: MemberRequest, pk: int, group: int) -> HttpResponse:

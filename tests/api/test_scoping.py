@@ -16,6 +16,7 @@ from events.models import Event
 from events.states import EventKind
 from kpis.models import Kpi, KpiValue, MeasuredTeam
 from people.models import Member
+from people.operations import restrict_person
 from practice.models import PracticeSession
 from programs.models import Module, ProgramVersion
 from reports.models import PublishedReport, ReportFile
@@ -126,6 +127,8 @@ def test_events_come_once_they_are_settled_and_where_somebody_may_read_them(
     (event,) = caller.everything("/events?kind=card.completed")
     assert (event["member_id"], event["detail"]) == (ours.cast["leader"].pk, {"card_id": 1})
     assert caller.everything("/events?kind=pilot.launched") == []
+    restrict_person(member=ours.cast["leader"], now=now, by=None)
+    assert caller.everything("/events?kind=card.completed") == []
     (kinds,) = [wanted_by_keys()[ours.organization.pk]]
     assert set(kinds) == set(EventKind)
     settings.CONNECTIONS = frozenset()

@@ -31,6 +31,7 @@ from calendars.queries import busy_of, how_far
 from calendars.states import BusyProblem, BusyWay
 from connections.models import Exchange
 from people.models import Member
+from people.operations import lift_restriction, restrict_person
 from practice.bookings import Booking, bookings_of
 from practice.taken import LENGTH
 from tests.calendars.test_reading import calendar
@@ -198,6 +199,16 @@ def test_what_came_of_a_calendar_that_was_exchanged_meanwhile_is_not_kept(
     monkeypatch.setattr("calendars.operations.reading.fetch_busy", fetched)
     assert read_next_calendar(now=now)
     assert not BusyTime.objects.exists()
+
+
+def test_the_calendar_of_somebody_whose_data_is_restricted_is_not_read(
+    leader: Member, radicale: str, now: dt.datetime
+) -> None:
+    connected(leader, radicale, now)
+    restrict_person(member=leader, now=now, by=None)
+    assert not read_next_calendar(now=now)
+    lift_restriction(member=leader, now=now, by=None)
+    assert read_next_calendar(now=now)
 
 
 def test_busy_times_are_forgotten_after_a_day(

@@ -22,6 +22,7 @@ from channels.connecting import ChannelSettings, direct_apps
 from channels.operations import connect_app
 from channels.slack_app import NO_SCOPE, NO_TOKEN, NOBODY, SCOPES, TOO_FAST
 from channels.webhooks import ChatSystem
+from common.models import Remembered
 from connections.models import Connection, Exchange
 from connections.operations import disconnect, switch_connection
 from learning.notifications import BOOSTER_OPEN, MODULE_OPEN, RECALL
@@ -38,6 +39,7 @@ from messaging.preferences import link_for
 from messaging.sending import send_due
 from messaging.stopping import Halt
 from people.models import Member
+from people.remembered import ADDRESS, kept_in
 from practice.notifications import SESSION_TOMORROW
 from tests.channels.direct_world import PAGE, News, send, wants
 from tests.channels.fake_slack import FakeSlack, fake_slack
@@ -86,6 +88,8 @@ def test_who_wants_it_in_slack_gets_it_there_and_not_by_mail(
         "chat.postMessage",
         "chat.postMessage",
     ], "where somebody is reached is remembered"
+    [remembered] = Remembered.objects.filter(value__has_key=ADDRESS)
+    assert kept_in(remembered.value) == "D1", "and goes with them"
     asked = slack.asked[2]
     assert asked.headers["Authorization"] == "Bearer xoxb-1-2-secret"
     body = asked.body.decode()

@@ -50,6 +50,7 @@ from learning.operations import complete_card
 from messaging.models import Message
 from messaging.stopping import Halt
 from people.models import AuditEvent, Member, Organization
+from people.operations import lift_restriction, restrict_person
 from tests.events.conftest import HookTo, happens
 from tests.events.receiver import Receiver
 from tests.learning.conftest import make_course
@@ -478,3 +479,19 @@ def test_slow_ones_are_begun_early_and_quick_ones_as_long_as_a_slow_one_lasts(
     assert [begun([], since) for since in seconds] == [{slow.pk, fine.pk}, {fine.pk}, set(), set()]
     Delivery.objects.update(next_at=now)
     assert [begun([waits], since) for since in seconds[1:]] == [{fine.pk}, {fine.pk}, set()]
+
+
+def test_what_waits_about_somebody_whose_data_is_restricted_is_not_delivered(
+    leader: Member, organization: Organization, hook_to: HookTo, now: dt.datetime
+) -> None:
+    hook_to()
+    happens(organization, now, kind="card.completed", member=leader)
+    taken = {"most": 8, "most_slow": 8}
+    restrict_person(member=leader, now=now, by=None)
+    assert take_deliveries(**taken, now=now) == []
+    happens(organization, now + MINUTE)
+    [other] = take_deliveries(**taken, now=now + MINUTE)
+    Hook.objects.update(busy_until=now)
+    lift_restriction(member=leader, now=now, by=None)
+    [theirs] = take_deliveries(**taken, now=now + MINUTE)
+    assert theirs.delivery_id < other.delivery_id

@@ -84,6 +84,7 @@ WITHOUT_A_ROW = {
     "channels.operations.direct.connect_app": "connect records",
     "channels.operations.direct.test_app": "stands in the log of exchanges",
     "channels.operations.posting.forget_posts": "what was told a month ago",
+    "privacy.operations.settling.copy_as_asked": "export_person records",
     "connections.operations.exchanges.note_exchange": "is itself a log, kept for thirty days",
     "connections.operations.exchanges.forget_exchanges": "what a log keeps no longer",
     "learning_records.operations.packages.confirm_package": OWN_ACT,

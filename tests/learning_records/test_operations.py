@@ -27,9 +27,16 @@ from learning_records.operations import (
     try_store,
 )
 from learning_records.operations.packages import NotYours
-from learning_records.queries import counts_of, open_packages, own_step, wanted_events
+from learning_records.queries import (
+    counts_of,
+    link_behind,
+    open_packages,
+    own_step,
+    wanted_events,
+)
 from learning_records.uses import as_json, store_settings
 from people.models import AuditEvent, Member
+from people.operations import lift_restriction, restrict_person
 from programs.models import Program
 from tests.factories import MemberFactory, ModuleFactory, ProgramVersionFactory
 from tests.learning.conftest import Course
@@ -381,3 +388,20 @@ def test_a_store_with_much_to_take_leaves_the_others_their_turn(
     assert called[0], "its turn came first"
     assert [sorted(called[at : at + 2]) for at in (0, 2, 4)] == [[False, True]] * 3
     assert (counts_of(store).taken, counts_of(other).taken) == (3, 3)
+
+
+def test_nothing_is_told_of_somebody_whose_data_is_restricted(
+    done: Course, store: Connection, played: PlayedStore, leader: Member, admin: Member,
+    now: dt.datetime,
+) -> None:  # fmt: skip
+    switch_packages(is_on=True, now=now, by=admin)
+    packages = open_packages(admin.organization_id)
+    assert packages is not None
+    said = {"connection": packages, "module_id": done.module.pk, "now": now}
+    link = confirm_package(ticket=TICKET, by=leader, **said)
+    restrict_person(member=leader, now=now, by=None)
+    send_statements(now=now + LATER)
+    assert (played.taken, link_behind(TICKET)) == ([], None)
+    lift_restriction(member=leader, now=now, by=None)
+    send_statements(now=now + 2 * LATER)
+    assert (len(played.taken), link_behind(TICKET)) == (4, link)

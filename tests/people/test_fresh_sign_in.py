@@ -31,10 +31,15 @@ DANGEROUS = {
     "single_sign_on:switch", "single_sign_on:remove", "insights:pilot_progress",
     "privacy:erase", "privacy:copy", "privacy:my_copy", "privacy:correct",
     "people:audit_csv", "people:audit_json", "people:end_own_sign_in", "people:elsewhere",
-    "people:end_sign_in", "people:end_every_sign_in",
+    "people:end_sign_in", "people:end_every_sign_in", "people:import_preview",
+    "people:undo_import", "provisioning:scim_switch", "provisioning:scim_group",
+    "provisioning:add_sftp_list", "provisioning:add_web_list", "provisioning:change_list",
+    "lti:platform", "lti:switch", "learning_records:new_store", "learning_records:change_store",
+    "channels:slack_app", "channels:teams_app",
 }  # fmt: skip
 """Whatever else asks, these do: roles, facts with the address that signs in, rules of signing in,
-new ways in, and files with people. Keys of connections are named by what they make, below."""
+whole lists of people and where they come from, new ways in, where news of people goes, and files
+with people. Keys of connections are named by what they make, below."""
 KEYS = re.compile(r"keys$|secret$|scim_key$|roll$")
 
 

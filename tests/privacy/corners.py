@@ -9,16 +9,27 @@ from contextlib import suppress
 from typing import Any
 
 import msgspec
+from allauth.socialaccount.models import SocialAccount
 from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, models, transaction
 from django.db.models import Field, ForeignKey, GeneratedField, Model
 
+from assessments.models import RaterTalk, TurnFile
+from cohorts.models import Enrollment
 from common.typed_json import StructField
+from messaging.models import Message
 from messaging.seals import SealedField
+from people.models import Member
 from people.personal import FoundBy, OnErasure, Personal, Traces, Trail, personal
+from people.remembered import of_address, of_user
+from practice.models import PracticeSession
+from privacy.models import PersonRequest
 from privacy.walking import rows_of
+from single_sign_on.providers import key_of
+from single_sign_on.querysets import providers
 
 TYPED = "xylographic"
 """Words of the person's own."""
@@ -53,6 +64,54 @@ def fill_corners(traces: Traces) -> dict[str, str]:
                 if why := _fill(known, trail, traces):
                     failed[f"{known.label} {trail.path}"] = why
     return failed
+
+
+def plant_by_hand(person: Member, traces: Traces) -> None:
+    """What no column of one row alone can say."""
+    said = f"{TYPED} {traces.names[0]} {traces.addresses[0]}"
+    Message.objects.create(
+        kind="report",
+        organization_id=person.organization_id,
+        to_address=traces.addresses[0],
+        to_name=traces.names[0],
+        subject=said,
+        text=said,
+        queued_at=NOW,
+        send_after=NOW,
+    )
+    provider = providers().filter(organization=person.organization_id).first()
+    assert provider is not None
+    assert person.user_id is not None
+    SocialAccount.objects.create(
+        provider=key_of(provider.pk), uid=f"corner-{person.pk}", user_id=person.user_id
+    )
+    cache.set(f"corner talk {person.pk}", of_address(person.email, TYPED))
+    cache.set(f"corner token {person.pk}", of_user(person.user_id, TYPED))
+    _plant_talk(person, said)
+    TurnFile.objects.update(by=person)
+    asked = PersonRequest.objects.filter(organization=person.organization_id)
+    asked.exclude(answered_at=None).update(answered_by=person)
+
+
+def _plant_talk(person: Member, said: str) -> None:
+    """With somebody of a lower number, and with one of a higher."""
+    colleagues = Member.objects.filter(organization=person.organization_id)
+    enrollments = Enrollment.objects.filter(member__in=colleagues)
+    enrollment = enrollments.filter(member=person).first() or enrollments.first()
+    session = PracticeSession.objects.filter(organization=person.organization_id).first()
+    lower, higher = colleagues.filter(pk__lt=person.pk), colleagues.filter(pk__gt=person.pk)
+    for first, second in ((lower.first(), person), (person, higher.last())):
+        if first is not None and second is not None:
+            RaterTalk.objects.create(
+                session=session,
+                enrollment=enrollment,
+                first=first,
+                second=second,
+                noted_by=person,
+                text=said,
+                talked_at=NOW,
+                noted_at=NOW,
+            )
 
 
 def _fill(known: Personal, trail: Trail, traces: Traces) -> str:

@@ -245,8 +245,10 @@ def test_pages_take_the_same_number_of_queries_at_any_size(
 
 
 def test_a_copy_is_handed_out_and_stands_in_the_record(
-    peer: Member, officer: Client, client_for: SignIn, privacy_officer: Member
+    peer: Member, officer: Client, client_for: SignIn, privacy_officer: Member, now: dt.datetime
 ) -> None:
+    ask_for(member=peer, asks=Asks.ACCESS, words="", now=now)
+    assert "Make the copy" in officer.get(reverse("privacy:person", args=[peer.pk])).text
     for client, url in (
         (client_for(peer), reverse("privacy:my_copy")),
         (officer, reverse("privacy:copy", args=[peer.pk])),
@@ -257,3 +259,24 @@ def test_a_copy_is_handed_out_and_stands_in_the_record(
     page = client_for(peer).get(reverse("privacy:opened")).text
     assert "A copy of everything that is kept about you" in page
     assert privacy_officer.name in page
+
+
+def test_no_officer_makes_a_copy_that_nobody_asked_for(
+    peer: Member, officer: Client, privacy_officer: Member, now: dt.datetime
+) -> None:
+    """Notes, answers and stories that only the person sees are in it."""
+
+    def refused(person: Member) -> bool:
+        page = reverse("privacy:person", args=[person.pk])
+        answer = officer.post(reverse("privacy:copy", args=[person.pk]))
+        return answer.status_code == 302 and answer.headers["Location"] == page
+
+    ask_for(member=peer, asks=Asks.OBJECTION, words="", now=now)
+    ask_for(member=privacy_officer, asks=Asks.ACCESS, words="", now=now)
+    assert refused(peer)
+    assert refused(privacy_officer), "their own they make where everybody does"
+    assert "Make the copy" not in officer.get(reverse("privacy:person", args=[peer.pk])).text
+    asked = ask_for(member=peer, asks=Asks.ACCESS, words="", now=now)
+    PersonRequest.objects.filter(pk=asked.pk).update(state=RequestState.RECEIVED, checked_at=None)
+    assert refused(peer), "nobody knows that it is them"
+    assert not AuditEvent.objects.filter(verb="export_person").exists()

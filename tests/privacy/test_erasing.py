@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.urls import reverse
 from django.utils import translation
 
@@ -29,6 +30,7 @@ from people.models import (
 from people.operations import LastAdmin, edit_member, seal_events
 from people.personal import OnErasure
 from people.profiles import Profile
+from people.remembered import kept_in, of_address, of_user
 from people.sessions import ENDED, SessionStore
 from privacy.erasure import FiguresUnread, StillNeeded
 from privacy.operations import erase_person, look_at_erasure
@@ -228,6 +230,16 @@ def test_what_an_address_wanted_goes_with_it(person, admin, now):
     erase(person, admin, now)
     assert list(OptOut.objects.all()) == [kept]
     assert not MailHabit.objects.exists()
+
+
+def test_what_is_remembered_of_them_for_a_while_is_forgotten(person, admin, leader, now):
+    for whose in (person, leader):
+        cache.set(f"talk {whose.pk}", of_address(whose.email.title(), "D024BE91L"))
+        cache.set(f"token {whose.pk}", of_user(whose.user_id, "sealed"))
+    assert look_at_erasure(of=person).counts()["common.Remembered"] == 2
+    erase(person, admin, now)
+    names = [f"{what} {whose.pk}" for whose in (person, leader) for what in ("talk", "token")]
+    assert [kept_in(cache.get(name)) for name in names] == ["", "", "D024BE91L", "sealed"]
 
 
 def test_every_browser_is_told_to_forget_when_it_comes_by(person, admin, client_for, now):
