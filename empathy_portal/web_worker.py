@@ -51,8 +51,13 @@ class WebWorker(ThreadWorker):  # type: ignore[misc]  # its library has no types
         super().__init__(*args, **kwargs)
         self.read_until: dict[TConn, float] = {}
         self.lets_go_at = 0.0
-        self.had = resident()
+        self.had = 0.0
         self.stays_until = time.monotonic() + AT_LEAST
+
+    def init_process(self) -> None:
+        """In the new process."""
+        self.had = resident()
+        super().init_process()
 
     def handle(self, conn: TConn) -> object:
         """One request, in a thread."""

@@ -37,3 +37,10 @@ UNDELIVERED = (DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.FAILE
 """What is still to arrive."""
 NOT_ARRIVED = (DeliveryState.FAILED, DeliveryState.GIVEN_UP)
 """What went wrong the last time."""
+NOT_HELD = """
+    NOT EXISTS (SELECT FROM events_event e JOIN people_member m ON m.id = e.member_id
+                 WHERE e.id = {event} AND m.restricted_at IS NOT NULL)
+"""
+"""What is about somebody whose data is restricted waits until it may be used again: the SQL
+of an event that may leave, `event` being its number.
+"""

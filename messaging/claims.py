@@ -170,14 +170,10 @@ def give_back(messages: QuerySet[Message]) -> int:
     )
 
 
-def wait_for_server(
-    messages: QuerySet[Message], *, reason: str, urgent_again_at: dt.datetime
-) -> int:
+def wait_for_server(messages: QuerySet[Message], *, reason: str) -> int:
     """Put messages back for which no mail server was there: none of their tries is spent, however
-    long that lasts, and they stay due, so that whoever watches sees for how long. What somebody
-    waits for is looked for twice a second, and waits a moment.
+    long that lasts, and they stay due, so that whoever watches sees for how long.
     """
-    messages.filter(is_urgent=True).update(send_after=urgent_again_at)
     messages.update(state_reason=reason[:300])
     return give_back(messages)
 

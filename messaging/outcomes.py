@@ -31,8 +31,6 @@ logger = logging.getLogger(__name__)
 
 FIRST_PAUSE = dt.timedelta(minutes=1)
 """Before the second try; each further pause is twice as long."""
-URGENT_PAUSE = dt.timedelta(seconds=10)
-"""Until somebody's code is tried again where no mail server is there."""
 PATIENCE = gettext_noop("the mail server asked to try again later")
 BROKEN = gettext_noop("the connection broke before the server answered")
 DATABASE_PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 30.0, 30.0)
@@ -99,7 +97,7 @@ class Outcomes:
             claim.select_for_update().values_list("pk").first()
         if self.sent:
             note_sent(in_hand(self.claim_id, self.sent), at=now)
-        self._put_back(now)
+        self._put_back()
         for reason, ids in self.refused.items():
             finish(in_hand(self.claim_id, ids), state=MessageState.FAILED, reason=reason)
         for reason, ids in self.by_mail.items():
@@ -111,13 +109,12 @@ class Outcomes:
             unknown = in_hand(self.claim_id, self.unknown)
             settle_unknown(unknown, reason=BROKEN, again_at=now + FIRST_PAUSE)
 
-    def _put_back(self, now: dt.datetime) -> None:
+    def _put_back(self) -> None:
         """What was not tried."""
         if self.untried:
             give_back(in_hand(self.claim_id, self.untried))
         for reason, ids in self.away.items():
-            mine = in_hand(self.claim_id, ids)
-            wait_for_server(mine, reason=reason, urgent_again_at=now + URGENT_PAUSE)
+            wait_for_server(in_hand(self.claim_id, ids), reason=reason)
 
     def _postpone(self, now: dt.datetime) -> None:
         """Try again after a pause that grows with every try, or give up after the last one."""

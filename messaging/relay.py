@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import smtplib
+from collections.abc import Sequence
 from typing import cast
 
 from django.core.mail import EmailMessage
@@ -39,6 +40,16 @@ class RelayBackend(EmailBackend):
         if is_new and line is not None:
             line.settimeout(self.timeout)
         return is_new
+
+    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
+        """Send them. Raises NotHandedOver where there is nobody any more who would take them, and
+        what `_send` raises.
+        """
+        try:
+            self.open()
+        except (smtplib.SMTPException, OSError) as error:
+            raise NotHandedOver(str(error)) from error
+        return super().send_messages(email_messages)
 
     def close(self) -> None:
         """Say goodbye; without a word where the mail server waits for a mail that does not come."""

@@ -41,6 +41,10 @@ RUN_LASTS = dt.timedelta(seconds=20)
 """After so many mails, or so long, a run ends and another one may follow."""
 GROUP_SIZE = 250
 """Mails claimed at a time."""
+AWAY_SECONDS = 10.0
+"""Whoever sends only what is urgent looks twice a second, and waits so long where no mail server is
+there.
+"""
 AWAY = "the mail server is away: %(error)s"
 NOTE_EVERY = dt.timedelta(seconds=2)
 """Outcomes are written down at least this often while mails leave."""
@@ -61,9 +65,10 @@ def send_due(
 ) -> int:
     """Send up to `limit` mails that are due, what somebody waits for first, over one connection.
 
-    Returns how many were looked at, 0 where no mail server is there: they wait. Any number of calls
-    may run at the same time: a row is claimed by one of them. A second call later sends only what
-    the first did not. From a copy of the portal nothing leaves: the mails wait (common.copies).
+    Returns how many were looked at, 0 where no mail server is there: they wait, and so does whoever
+    sends only what is urgent. Any number of calls may run at the same time: a row is claimed by one
+    of them. A second call later sends only what the first did not. From a copy of the portal
+    nothing leaves: the mails wait (common.copies).
     """
     if is_held():
         return 0
@@ -80,7 +85,11 @@ def send_due(
                 run.send(taken)
     finally:
         run.relay.close()
-    return looked_at if run.is_reached else 0
+    if run.is_reached:
+        return looked_at
+    if only_urgent:
+        halt.wait(AWAY_SECONDS)
+    return 0
 
 
 @dataclass

@@ -20,7 +20,7 @@ from watching.models import Tallied, TaskRun
 from watching.parts import PortalParts, look
 from watching.queries import mail_on_its_way, queue_lengths, waves, webhooks_failing
 from watching.request_metrics import request_metrics
-from watching.sweeps import lateness
+from watching.sweeps import lateness, sweeps
 
 UNSETTLED = (MessageState.QUEUED, MessageState.SENDING)
 SETTLED = [state.value for state in MessageState if state not in UNSETTLED]
@@ -132,11 +132,13 @@ def _of_tasks(runs: Iterable[TaskRun]) -> Iterator[Metric]:
     ended = families.GaugeMetricFamily(
         "portal_task_last_end_timestamp_seconds", "When it ended the last time.", labels=label
     )
+    # One that is done on demand may not be asked for again for weeks.
+    scheduled = {each.task for each in sweeps()}
     failing = _gauge(
         "portal_task_last_failed",
-        "1 where it failed the last time.",
+        "1 where it failed the last time, of those with a schedule.",
         "task",
-        ((run.task, float(run.has_failed)) for run in runs),
+        ((run.task, float(run.has_failed)) for run in runs if run.task in scheduled),
     )
     for run in runs:
         number.add_metric([run.task], run.runs)

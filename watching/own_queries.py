@@ -10,6 +10,7 @@ from django.db import connection
 from django.db.models import Count, Min, Q
 
 from common.records import dataclass
+from events.states import NOT_HELD
 from messaging.models import MessageState
 from people.models import Member
 from surveys.querysets import WaveQuerySet
@@ -19,7 +20,7 @@ from watching.queries import UNDER_WAY, WAVE_LATE
 MOST = 1_000
 """What a page counts to; behind it, it says "more than"."""
 LATELY = dt.timedelta(days=7)
-OWN = """
+OWN = f"""
 SELECT 'due' AS name, count(*), min(send_after)
   FROM (SELECT send_after FROM messaging_message
          WHERE organization_id = %(organization)s AND state = %(queued)s AND envelope_id IS NULL
@@ -68,9 +69,10 @@ SELECT 'webhooks', count(first.next_at), min(least(first.next_at, h.failing_sinc
        SELECT next_at FROM events_delivery d
         WHERE d.connection_id = h.connection_id AND d.state IN (%(new)s, %(busy)s, %(again)s)
           AND (d.next_at <= %(now)s OR h.failing_since IS NOT NULL)
+          AND {NOT_HELD.format(event="d.event_id")}
         ORDER BY next_at LIMIT %(most)s) first
  WHERE c.organization_id = %(organization)s
-"""
+"""  # noqa: S608  our own words
 
 
 @dataclass(frozen=True)

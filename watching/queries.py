@@ -9,7 +9,7 @@ import datetime as dt
 from django.db import connection
 
 from common.records import dataclass
-from events.states import DeliveryState
+from events.states import NOT_HELD, DeliveryState
 from messaging.models import MessageState, MessageWay
 from surveys.models import Wave
 from surveys.states import WaveState
@@ -26,7 +26,7 @@ UNDER_WAY = {
 }
 """States of calls of webhooks that are to be made."""
 
-WAITING = """
+WAITING = f"""
 SELECT 'mail' AS queue, count(*), (
        SELECT min(send_after) FROM (
               (SELECT send_after, way FROM messaging_message
@@ -60,16 +60,17 @@ SELECT 'webhooks', count(first.next_at), min(first.next_at)
  CROSS JOIN LATERAL (
        SELECT next_at FROM events_delivery d
         WHERE d.connection_id = h.connection_id AND d.state IN (%(new)s, %(busy)s, %(again)s)
-          AND d.next_at <= %(now)s
+          AND d.next_at <= %(now)s AND {NOT_HELD.format(event="d.event_id")}
         ORDER BY next_at LIMIT 100) first
-"""
-FAILING = """
+"""  # noqa: S608  our own words
+FAILING = f"""
 SELECT min(h.failing_since)
   FROM events_hook h
   JOIN connections_connection c ON c.id = h.connection_id AND c.is_on AND c.ended_at IS NULL
  WHERE EXISTS (SELECT FROM events_delivery d WHERE d.connection_id = h.connection_id
-                  AND d.state IN (%(new)s, %(busy)s, %(again)s))
-"""
+                  AND d.state IN (%(new)s, %(busy)s, %(again)s)
+                  AND {NOT_HELD.format(event="d.event_id")})
+"""  # noqa: S608  our own words
 ON_ITS_WAY = "SELECT count(*) FROM messaging_message WHERE state = %(sending)s"
 SERVER = """
 SELECT pg_is_in_recovery(),

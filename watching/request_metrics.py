@@ -1,17 +1,20 @@
 """What web processes count of requests, added up over all processes of one machine.
 
-Each process has a file in a folder that all children of the web server know; whichever answers
-/metrics reads all of them. Names of routes, methods and statuses are all that is said. Imported
-where metrics are switched on, and nowhere else.
+Each process has a place in a folder that all children of the web server know, and goes on with the
+files of whoever had it before; whichever answers /metrics reads all of them. Names of routes,
+methods and statuses are all that is said. Imported where metrics are switched on, and nowhere else.
 """
 
 from __future__ import annotations
 
 import atexit
+import fcntl
 import functools
+import itertools
 import os
 import shutil
 import tempfile
+from pathlib import Path
 
 import prometheus_client
 from prometheus_client import multiprocess, values
@@ -29,7 +32,7 @@ class RequestMetrics:
     def __init__(self) -> None:
         _choose_folder()
         # Whoever imported the library before has made it count in memory.
-        values.ValueClass = values.get_value_class()  # type: ignore[no-untyped-call]
+        values.ValueClass = values.MultiProcessValue(lambda: _place(os.getpid()))  # type: ignore[no-untyped-call]
         metrics = prometheus_client
         # Nobody scrapes what one process has: the files are read.
         registry = metrics.CollectorRegistry()
@@ -73,6 +76,22 @@ class RequestMetrics:
 def request_metrics() -> RequestMetrics:
     """Those of this process."""
     return RequestMetrics()
+
+
+@functools.cache
+def _place(_process: int) -> int:
+    """The first that no living process has: there are no more files than processes at a time,
+    however often one makes room for another. It is given back when the process ends.
+    """
+    for number in itertools.count():
+        line = os.open(Path(os.environ[FOLDER]) / f"{number}.place", os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            fcntl.flock(line, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            os.close(line)
+        else:
+            return number
+    raise AssertionError("there is always one more")
 
 
 def _choose_folder() -> None:

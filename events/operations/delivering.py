@@ -30,7 +30,7 @@ from events.hooks import HookSecrets, choices_of, secrets_of, signed
 from events.models import Delivery, Hook
 from events.operations.hooking import switch_off_failing
 from events.payloads import body_of
-from events.states import NOT_ARRIVED, DeliveryState
+from events.states import NOT_ARRIVED, NOT_HELD, DeliveryState
 from people.audit import record
 from people.models import Member
 
@@ -43,11 +43,6 @@ STATE_AFTER = {
 }
 SLOW = dt.timedelta(seconds=2)
 """Whose last call took as long as this is slow, and waits among the slow ones."""
-FREE = """
-    NOT EXISTS (SELECT FROM events_event e JOIN people_member m ON m.id = e.member_id
-                 WHERE e.id = {event} AND m.restricted_at IS NOT NULL)
-"""
-"""What is about somebody whose data is restricted waits until it may be used again."""
 DUE = f"""
         SELECT h.connection_id FROM events_hook h
           JOIN connections_connection c ON c.id = h.connection_id
@@ -55,7 +50,7 @@ DUE = f"""
          WHERE h.busy_until <= %(now)s AND h.rests_until <= %(now)s
            AND EXISTS (SELECT FROM events_delivery d WHERE d.connection_id = h.connection_id
                           AND d.state IN ('pending', 'sending', 'failed') AND d.next_at <= %(now)s
-                          AND {FREE.format(event="d.event_id")})
+                          AND {NOT_HELD.format(event="d.event_id")})
 """  # noqa: S608  our own words
 BUSY = f"""
       WITH slow AS MATERIALIZED ({DUE} AND h.last_took >= %(slow)s
@@ -77,7 +72,7 @@ TAKEN = f"""
       FROM unnest(%(hooks)s) t(id) CROSS JOIN LATERAL (
            SELECT x.id FROM events_delivery x
             WHERE x.connection_id = t.id AND x.state IN ('pending', 'sending', 'failed')
-              AND x.next_at <= %(now)s AND {FREE.format(event="x.event_id")}
+              AND x.next_at <= %(now)s AND {NOT_HELD.format(event="x.event_id")}
             ORDER BY x.next_at, x.id LIMIT 1) p
      WHERE d.id = p.id
     RETURNING d.id

@@ -52,7 +52,7 @@ def person(request: MemberRequest, pk: int) -> HttpResponse:
     context = {
         "person": found,
         "facts": facts_about(found),
-        "has_asked": visible.for_copy().exists(),
+        "has_asked": found.pk != request.member.pk and visible.for_copy().exists(),
         "requests": request_lines(visible[:MOST_REQUESTS], timezone.localdate()),
     }
     return render(request, "privacy/person.html", context)

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from django.core.mail import EmailMessage, get_connection
 
+from messaging import sending
 from messaging.delivery import NotHandedOver, to_mail
 from messaging.models import Message, MessageState
 from messaging.sending import send_due
@@ -88,6 +89,29 @@ def test_a_server_that_says_goodbye_is_called_again(
     assert states() == {"person1": QUEUED, "person2": SENT}
 
 
+def test_behind_a_server_that_says_goodbye_and_is_gone_nothing_was_handed_over(
+    sink: Sink, queue: Queue, now: dt.datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was not even said hello for counted as gone astray, and was never sent."""
+    connections = []
+
+    def connect() -> Any:
+        connections.append(get_connection())
+        return connections[-1]
+
+    def goodbye(_recipient: str) -> str:
+        connections[0].port = 1
+        return "421 closing"
+
+    monkeypatch.setattr(sending, "get_connection", connect)
+    sink.answer = goodbye
+    queue(draft(1), draft(2), draft(3))
+    send_due(clock=lambda: now)
+    assert set(states().values()) == {QUEUED}
+    untried = Message.objects.exclude(about_id=1)
+    assert set(untried.values_list("may_have_arrived", "attempts")) == {(False, 0)}
+
+
 def test_a_refused_sender_is_no_refused_recipient(
     sink: Sink, queue: Queue, now: dt.datetime
 ) -> None:
@@ -98,8 +122,8 @@ def test_a_refused_sender_is_no_refused_recipient(
 
 
 def test_only_mails_of_the_outbox_leave(sink: Sink) -> None:
-    with pytest.raises(TypeError):
-        get_connection().send_messages([EmailMessage("a", "b", to=["x@example.com"])])
+    with get_connection() as relay, pytest.raises(TypeError):
+        relay.send_messages([EmailMessage("a", "b", to=["x@example.com"])])
 
 
 def test_the_next_mail_is_announced_before_the_answer_to_the_one_before(

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +29,7 @@ from tests.messaging.conftest import CALL, draft
 from watching.exposition import state_exposed
 from watching.models import Tallied, TaskRun
 from watching.notes import note_run, write_notes
+from watching.sweeps import sweeps
 
 TOKEN = "a-token-for-whoever-watches-1234"
 SAMPLE = re.compile(r"^(portal_\w+)(\{[^}]*\})? (\S+)$", re.MULTILINE)
@@ -216,11 +219,36 @@ def test_the_age_of_the_last_backup_is_told_where_there_was_one(watched: Client)
 
 @pytest.mark.django_db
 def test_a_task_that_failed_the_last_time_is_told_until_it_succeeds(watched: Client) -> None:
-    key = 'portal_task_last_failed{task="of.this.test"}'
+    task = sweeps()[0].task
     for has_failed in (False, True, False):
-        note_run("of.this.test", 1.0, has_failed=has_failed)
+        note_run(task, 1.0, has_failed=has_failed)
+        note_run("of.this.test", 1.0, has_failed=True)
         write_notes()
-        assert scraped(watched)[key] == has_failed
+        told = scraped(watched)
+        assert told[f'portal_task_last_failed{{task="{task}"}}'] == has_failed
+        assert told['portal_task_failures_total{task="of.this.test"}']
+        assert 'portal_task_last_failed{task="of.this.test"}' not in told, "it has no schedule"
+
+
+def test_processes_that_follow_each_other_have_one_place_and_count_on(tmp_path: Path) -> None:
+    """Each left its files for good, and whoever scraped read them all."""
+    script = """
+import os
+from watching.answered import AnsweredRequest
+from watching.request_metrics import request_metrics
+metrics = request_metrics()
+for _process in range(5):
+    if os.fork() == 0:
+        metrics.note(AnsweredRequest("home", "GET", 200, 0.1, 3, 0.01))
+        os._exit(0)
+    os.wait()
+print(metrics.exposed().decode())
+"""
+    env = {**os.environ, "PROMETHEUS_MULTIPROC_DIR": str(tmp_path)}
+    command = [sys.executable, "-c", script]
+    run = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=True)
+    assert 'portal_requests_total{method="GET",route="home",status="200"} 5.0' in run.stdout
+    assert len([*tmp_path.glob("counter_*.db")]) <= 2, "of the server and of one child at a time"
 
 
 @pytest.mark.django_db
@@ -229,7 +257,7 @@ def test_alerts_and_dashboard_name_metrics_that_exist(
 ) -> None:
     assert "portal_replica_lag_seconds" not in scraped(watched), "there is no standby"
     monkeypatch.setattr("watching.exposition.how_late", lambda: float("inf"))
-    note_run("a.task", 1.0, has_failed=False)
+    note_run(sweeps()[0].task, 1.0, has_failed=False)
     tally("mail", "sent")
     write_notes()
     note_backup(timezone.now())

@@ -16,6 +16,7 @@ from events import sending
 from events.operations import switch_hook
 from events.sending import deliver_due
 from people.models import Member, Organization
+from people.operations import restrict_person
 from tests.conftest import SignIn
 from tests.events.conftest import HookTo, happens, hook_to, other_side, receiver
 from tests.events.receiver import Receiver
@@ -83,4 +84,19 @@ def test_a_webhook_that_an_admin_switched_off_waits_for_nobody(
     assert after["portal_webhooks_failing_seconds"] == 0
     assert after['portal_queue_oldest_seconds{queue="webhooks"}'] == 0
     assert after['portal_queue_due{queue="webhooks"}'] == 0
+    assert "A system outside" not in page_of(client_for, admin)
+
+
+def test_what_is_held_for_somebody_whose_data_is_restricted_raises_no_alarm(
+    organization: Organization, admin: Member, peer: Member, hook_to: HookTo, client_for: SignIn
+) -> None:
+    began = timezone.now() - 61 * MINUTE
+    hook_to("/500")
+    happens(organization, began, member=peer)
+    now = tried_each_minute(began, 62)
+    assert told(now)["portal_webhooks_failing_seconds"]
+    restrict_person(member=peer, now=now, by=admin)
+    after = told(now + 24 * 60 * MINUTE)
+    assert after["portal_webhooks_failing_seconds"] == 0
+    assert after['portal_queue_oldest_seconds{queue="webhooks"}'] == 0
     assert "A system outside" not in page_of(client_for, admin)
