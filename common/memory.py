@@ -14,6 +14,8 @@ from pathlib import Path
 
 # From <malloc.h> of glibc, see mallopt(3).
 _TRIM_THRESHOLD, _ARENA_MAX = -1, -8
+SIZES = Path("/proc/self/statm")
+"""Pages that this process has, see proc(5)."""
 HELD_BACK = 1024 * 1024
 """Bytes at the end of the heap that stay for the next page, which would ask for them again."""
 EVERY = 10.0
@@ -39,6 +41,6 @@ def let_go() -> None:
 def resident() -> float:
     """Megabytes that this process holds, without mapped files; 0 where the machine does not say."""
     with contextlib.suppress(OSError):
-        sizes = Path("/proc/self/statm").read_text(encoding="ascii").split()
+        sizes = SIZES.read_text(encoding="ascii").split()
         return (int(sizes[1]) - int(sizes[2])) * resource.getpagesize() / 1e6
     return 0.0

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
+from common import memory
 from tests.house.sources import ROOT
 
 HEAPS = """
@@ -38,3 +40,11 @@ def test_threads_share_one_heap(module: str) -> None:
         [sys.executable, "-c", HEAPS, module], cwd=ROOT, capture_output=True, text=True, check=True
     ).stdout
     assert told.count("<heap nr=") == 1
+
+
+def test_what_a_process_holds_is_nothing_where_nobody_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = memory.resident()
+    held = bytes(range(256)) * 200_000
+    assert memory.resident() - before > len(held) / 1e6 / 2
+    monkeypatch.setattr(memory, "SIZES", Path("/nowhere"))
+    assert memory.resident() == 0

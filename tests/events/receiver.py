@@ -101,7 +101,10 @@ class Behaves(BaseHTTPRequestHandler):
 
 @contextmanager
 def receiving() -> Iterator[Receiver]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Behaves)
-    Behaves.receiver = Receiver(server.server_port)
+    receiver = Receiver(0)
+    # A class of its own: one process may have several.
+    own = type("OwnBehaves", (Behaves,), {"receiver": receiver})
+    server = ThreadingHTTPServer(("127.0.0.1", 0), own)
+    receiver.port = server.server_port
     with serving(server):
-        yield Behaves.receiver
+        yield receiver

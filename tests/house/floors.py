@@ -103,7 +103,8 @@ def below(found: dict[str, Count], known: dict[str, float]) -> list[str]:
 @pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Once the other processes of the run are over; in one of those there is nothing to say."""
-    if hasattr(session.config, "workerinput") or session.exitstatus != pytest.ExitCode.OK:
+    has_run = session.exitstatus in {pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED}
+    if hasattr(session.config, "workerinput") or not has_run:
         return
     with tempfile.TemporaryDirectory(prefix="portal-coverage-") as folder:
         lines = below(counts(Path(folder)), KNOWN)
