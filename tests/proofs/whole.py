@@ -28,6 +28,8 @@ LETS_GO = 25.0
 """Seconds until web and worker have given back what is free."""
 USED = 48
 """Requests for each thing that was written down, before memory is measured."""
+MAKES_ROOM = 75.0
+"""Seconds until a web process that has come to hold much has made room for a new one."""
 SETTLES = 6.0
 """Seconds until worker and beat have had their first ticks."""
 WEB = (
@@ -157,7 +159,7 @@ def memory(whole: Whole) -> Figure:
         site = Site(whole.port, (pids[0],), whole.headers)
         rarely = {name for name in whole.asked if whole.every.get(name, 1) > 1}
         _use(whole, site, whole.asked.keys())
-        time.sleep(LETS_GO)
+        time.sleep(MAKES_ROOM)
         _use(whole, site, whole.asked.keys() - rarely)
         time.sleep(LETS_GO)
         after, parts = memory_of(pids), " + ".join(f"{memory_of([pid]):.0f}" for pid in pids)
