@@ -110,8 +110,10 @@ class WebWorker(ThreadWorker):  # type: ignore[misc]  # its library has no types
                     conn.sock.shutdown(socket.SHUT_RD)
 
     def _is_to_be_replaced(self, now: float) -> bool:
-        is_large = resident() - self.had > MORE and now >= self.stays_until
-        return is_large and not self.read_until
+        # Whoever waits long for an answer is still one of the connections, and not idle.
+        if now < self.stays_until or self.nr_conns > len(self.keepalived_conns):
+            return False
+        return resident() - self.had > MORE
 
 
 def _bare_answer(status: http.HTTPStatus) -> bytes:

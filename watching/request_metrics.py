@@ -83,15 +83,17 @@ def _place(_process: int) -> int:
     """The first that no living process has: there are no more files than processes at a time,
     however often one makes room for another. It is given back when the process ends.
     """
-    for number in itertools.count():
-        line = os.open(Path(os.environ[FOLDER]) / f"{number}.place", os.O_RDWR | os.O_CREAT, 0o600)
-        try:
-            fcntl.flock(line, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            os.close(line)
-        else:
-            return number
-    raise AssertionError("there is always one more")
+    return next(filter(_is_taken_now, itertools.count()))
+
+
+def _is_taken_now(number: int) -> bool:
+    line = os.open(Path(os.environ[FOLDER]) / f"{number}.place", os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(line, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.close(line)
+        return False
+    return True
 
 
 def _choose_folder() -> None:

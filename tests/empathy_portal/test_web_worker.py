@@ -78,6 +78,7 @@ def port(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[int]:
             f"fd://{number}",
         ]
         command += ["--workers", "1", "--threads", str(THREADS), *WORKER]
+        command += ["--graceful-timeout", "1"]
         command += ["--error-logfile", str(tmp_path / "log")]
         process = subprocess.Popen(command, cwd=ROOT, pass_fds=(number,))
         try:
@@ -170,7 +171,8 @@ def test_memory_that_a_page_needed_goes_back_though_some_of_it_is_held(port: int
 def test_a_process_that_has_come_to_hold_much_makes_room_and_nobody_notices(port: int) -> None:
     first, before = ask(port, "/who"), held(port)
     slow: list[bytes] = []
-    waits = threading.Thread(target=lambda: slow.append(ask(port, "/who?3")))
+    # Longer than anything is read, and than a server that ends waits for whoever it still answers.
+    waits = threading.Thread(target=lambda: slow.append(ask(port, "/who?5")))
     waits.start()
     assert int(ask(port, "/kept")) - before > 80
     deadline = time.monotonic() + 20
